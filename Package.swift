@@ -1,0 +1,85 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "onehot",
+  products: [
+    .executable(name: "onehot", targets: ["onehot"]),
+    .library(name: "CompilerDriver", targets: ["CompilerDriver"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Ground: no target of ours below these.
+    .target(name: "Diagnostics"),
+    .target(name: "TensorCore"),
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CKernels"),
+
+    // The front end.
+    .target(name: "SpecSyntax", dependencies: ["Diagnostics", "CYAML"]),
+    .target(name: "TensorIR", dependencies: ["TensorCore", "Diagnostics"]),
+    .target(name: "TensorOps", dependencies: ["TensorIR", "TensorCore"]),
+    .target(name: "Estimators", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
+    .target(
+      name: "Language",
+      dependencies: ["Diagnostics", "TensorOps", "TensorIR", "TensorCore"]),
+    .target(
+      name: "SpecModel",
+      dependencies: [
+        "SpecSyntax", "Language", "Estimators", "TensorOps", "TensorIR", "TensorCore",
+        "Diagnostics",
+      ]),
+
+    // The middle.
+    .target(
+      name: "Autodiff", dependencies: ["Estimators", "TensorOps", "TensorIR", "TensorCore"]),
+    .target(
+      name: "Lowering",
+      dependencies: [
+        "SpecModel", "Autodiff", "Language", "Estimators", "TensorOps", "TensorIR", "TensorCore",
+        "Diagnostics",
+      ]),
+    .target(name: "Passes", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
+
+    // The back end.
+    .target(
+      name: "Execution",
+      dependencies: ["TensorOps", "TensorIR", "TensorCore", "CKernels", "CBLAS"]),
+
+    // The whole.
+    .target(
+      name: "CompilerDriver",
+      dependencies: [
+        "SpecSyntax", "SpecModel", "Lowering", "Passes", "Execution", "Autodiff", "Language",
+        "Estimators", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+      ]),
+    .target(
+      name: "Training",
+      dependencies: [
+        "CompilerDriver", "SpecModel", "Lowering", "Execution", "Language", "TensorIR",
+        "TensorCore", "Diagnostics", "CZlib",
+      ]),
+    .executableTarget(
+      name: "onehot",
+      dependencies: [
+        "Training", "CompilerDriver", "Diagnostics", "TensorCore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+  ]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+  ]
+}
