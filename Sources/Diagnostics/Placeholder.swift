@@ -1,1 +1,2 @@
-// Placeholder until the target has its first file.
+/// A placeholder until the real one lands.
+public struct Span: Sendable, Hashable {}

@@ -1,0 +1,49 @@
+/// The key of a random stream, derived from a seed by folding in what the stream is for.
+public struct RandomKey: Sendable, Hashable {
+  /// The two words that Philox takes.
+  public let words: SIMD2<UInt32>
+
+  /// The key with the given words.
+  public init(words: SIMD2<UInt32>) { self.words = words }
+
+  /// The root key of a seed.
+  public init(seed: UInt64) {
+    self.init(words: SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)))
+  }
+
+  /// The key with a number folded in: the first half of Philox's block at that counter.
+  ///
+  /// The last counter word separates derivation from drawing, whose last word is a replica index.
+  public func folding(_ number: UInt64) -> RandomKey {
+    let block = Philox.block(
+      SIMD4(
+        UInt32(truncatingIfNeeded: number), UInt32(truncatingIfNeeded: number >> 32), 0,
+        0xFFFF_FFFF), key: words)
+    return RandomKey(words: SIMD2(block[0], block[1]))
+  }
+
+  /// The key with a text folded in by its 64-bit FNV-1a hash.
+  public func folding(_ text: String) -> RandomKey {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in text.utf8 {
+      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    }
+    return folding(hash)
+  }
+
+  /// The 64 random bits of one element.
+  ///
+  /// - Parameters:
+  ///   - element: the position within the row.
+  ///   - row: the position in the global batch or split.
+  ///   - sample: the global sample number.
+  ///   - replica: the index along replica and enumeration axes.
+  public func bits(element: Int, row: Int = 0, sample: Int = 0, replica: Int = 0) -> UInt64 {
+    let block = Philox.block(
+      SIMD4(
+        UInt32(truncatingIfNeeded: element / 2), UInt32(truncatingIfNeeded: row),
+        UInt32(truncatingIfNeeded: sample), UInt32(truncatingIfNeeded: replica)), key: words)
+    let half = (element % 2) * 2
+    return UInt64(block[half + 1]) << 32 | UInt64(block[half])
+  }
+}

@@ -1,0 +1,99 @@
+/// Builds a function node by node, inferring and checking every type.
+///
+/// Parameters may be added at any time; ``finish(_:results:)`` moves them to the front.
+public final class Builder {
+  /// The definitions so far; a value's `id` is its position here.
+  public private(set) var nodes: [Node] = []
+  /// Where the nodes that are emitted next come from.
+  public var origin: Origin?
+
+  /// An empty builder.
+  public init() {}
+
+  /// Adds a parameter of the function.
+  public func parameter(_ name: String, _ type: TensorType) -> Value {
+    define(nil, [], [:], type, name)
+  }
+
+  /// Applies an op; an ill-typed use is a bug of the compiler and traps.
+  public func emit(
+    _ op: Op, _ operands: Value..., attributes: (String, AttributeValue)...
+  ) -> Value {
+    emit(op, operands, Attributes(attributes))
+  }
+
+  /// Applies an op; an ill-typed use is a bug of the compiler and traps.
+  public func emit(_ op: Op, _ operands: [Value], _ attributes: Attributes = [:]) -> Value {
+    do {
+      return try tryEmit(op, operands, attributes)
+    } catch {
+      let types = operands.map { "\($0.type)" }.joined(separator: ", ")
+      preconditionFailure("builder: \(op.name)(\(types)): \(error.message)")
+    }
+  }
+
+  /// Applies an op, or says why its operands or attributes do not fit.
+  public func tryEmit(
+    _ op: Op, _ operands: [Value], _ attributes: Attributes = [:], name: String? = nil
+  ) throws(OpError) -> Value {
+    define(op, operands, attributes, try op.resultType(of: operands.map(\.type), attributes), name)
+  }
+
+  /// Gives a value a name for printing, where it has none yet.
+  public func name(_ value: Value, _ name: String) {
+    if nodes[value.id].name == nil { nodes[value.id].name = name }
+  }
+
+  /// The definition of a value.
+  public func node(_ value: Value) -> Node { nodes[value.id] }
+
+  private func define(
+    _ op: Op?, _ operands: [Value], _ attributes: Attributes, _ type: TensorType, _ name: String?
+  ) -> Value {
+    let value = Value(id: nodes.count, type: type)
+    nodes.append(
+      Node(
+        op: op, operands: operands, attributes: attributes, result: value, name: name,
+        origin: origin))
+    return value
+  }
+
+  /// The function that returns the given values, with parameters first and dense numbers.
+  public func finish(_ name: String, results: [(name: String, value: Value)]) -> Function {
+    let order = nodes.filter { $0.op == nil } + nodes.filter { $0.op != nil }
+    var position = [Int](repeating: 0, count: nodes.count)
+    for (index, node) in order.enumerated() { position[node.result.id] = index }
+    func moved(_ value: Value) -> Value { Value(id: position[value.id], type: value.type) }
+    let moveds = order.map { node in
+      Node(
+        op: node.op, operands: node.operands.map(moved), attributes: node.attributes,
+        result: moved(node.result), name: node.name, origin: node.origin)
+    }
+    return Function(
+      name: name, parameterCount: order.count { $0.op == nil }, nodes: moveds,
+      results: results.map { ($0.name, moved($0.value)) })
+  }
+
+  /// Copies a function's body into this builder, with its parameters replaced.
+  ///
+  /// - Returns: the values of the function's results.
+  public func inline(_ function: Function, _ arguments: [Value]) -> [Value] {
+    precondition(arguments.count == function.parameterCount, "builder: wrong number of arguments")
+    var values = arguments
+    for node in function.body {
+      values.append(copy(node, node.operands.map { values[$0.id] }))
+    }
+    return function.results.map { values[$0.value.id] }
+  }
+
+  /// Copies one node with other operands, inferring its type anew.
+  public func copy(_ node: Node, _ operands: [Value]) -> Value {
+    guard let op = node.op else { preconditionFailure("builder: a parameter cannot be copied") }
+    let saved = origin
+    origin = node.origin
+    defer { origin = saved }
+    let value = emit(op, operands, node.attributes)
+    if let name = node.name { self.name(value, name) }
+    return value
+  }
+}

@@ -1,0 +1,56 @@
+/// The set that a tensor's values lie in, as far as the compiler can prove it.
+public enum Support: String, Sendable, Hashable, CaseIterable {
+  /// Any real number.
+  case real
+  /// Real numbers that are not negative.
+  case positive
+  /// The closed interval [0, 1].
+  case unit
+  /// Entries of [0, 1] that sum to one along the last axis.
+  case simplex
+  /// 0 or 1.
+  case binary
+  /// One entry 1 and the others 0 along the last axis.
+  case onehot
+  /// Class numbers 0, 1, ….
+  case index
+  /// Counts 0, 1, 2, ….
+  case count
+
+  /// The supports that directly contain this one.
+  private var parents: [Support] {
+    switch self {
+    case .real: []
+    case .positive: [.real]
+    case .unit: [.positive]
+    case .simplex, .binary: [.unit]
+    case .onehot: [.simplex, .binary]
+    case .index: []
+    case .count: [.positive]
+    }
+  }
+
+  /// Whether every value of this support lies in `other`.
+  public func isSubset(of other: Support) -> Bool {
+    self == other || parents.contains { $0.isSubset(of: other) }
+  }
+
+  /// The smallest support that contains both.
+  public static func join(_ a: Support, _ b: Support) -> Support {
+    // Ordered from small to large, so the first common superset is a least one.
+    let order: [Support] = [.onehot, .binary, .simplex, .unit, .count, .index, .positive, .real]
+    return order.first { a.isSubset(of: $0) && b.isSubset(of: $0) } ?? .real
+  }
+
+  /// Whether values are exactly 0 or 1, so that a product can become a sum of rows.
+  public var isHard: Bool { isSubset(of: .binary) }
+
+  /// What elementwise operations without a rule of their own keep: nothing but the range.
+  public var elementwise: Support {
+    switch self {
+    case .simplex: .unit
+    case .onehot: .binary
+    default: self
+    }
+  }
+}
