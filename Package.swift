@@ -72,6 +72,13 @@ let package = Package(
         "Training", "CompilerDriver", "Diagnostics", "TensorCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    // Tests.
+    .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
+    .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
+    .testTarget(name: "TensorOpsTests", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
+    .testTarget(
+      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"]),
   ]
 )
 
