@@ -78,6 +78,9 @@ let package = Package(
     .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
     .testTarget(name: "TensorOpsTests", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
     .testTarget(
+      name: "ExecutionTests",
+      dependencies: ["Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore"]),
+    .testTarget(
       name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"]),
   ]
 )
