@@ -148,11 +148,11 @@ OH_INLINE float erf_f32(float x) {
   return x != x ? x : y;
 }
 
-// sin and cos of 2π·(j / 2²⁵) for an odd j below 2²⁵, exact in the reduction.
+// sin and cos of 2π·(j / 2²⁵) for j below 2²⁵, exact in the reduction.
 OH_INLINE void sincos_turn_f32(uint32_t j, float *sine, float *cosine) {
   uint32_t quarter = (j + (1u << 22)) >> 23;
   int32_t rest = (int32_t)j - (int32_t)(quarter << 23);
-  float x = (float)rest * 1.872527110e-7f;  // 2π / 2²⁵
+  float x = (float)rest * (float)(6.283185307179586 / 33554432.0);
   float z = x * x;
   float s = ((-1.9515295891e-4f * z + 8.3321608736e-3f) * z - 1.6666654611e-1f) * z * x + x;
   float c = ((2.443315711809948e-5f * z - 1.388731625493765e-3f) * z + 4.166664568298827e-2f) *

@@ -135,7 +135,7 @@ OH_INLINE double log_sigmoid_f64(double x) { return -softplus_f64(-x); }
 
 OH_INLINE double erf_f64(double x) { return erf(x); }
 
-// sin and cos of 2π·(j / 2²⁵) for an odd j below 2²⁵, exact in the reduction.
+// sin and cos of 2π·(j / 2²⁵) for j below 2²⁵, exact in the reduction.
 OH_INLINE void sincos_turn_f64(uint32_t j, double *sine, double *cosine) {
   uint32_t quarter = (j + (1u << 22)) >> 23;
   int32_t rest = (int32_t)j - (int32_t)(quarter << 23);

@@ -29,7 +29,8 @@ struct LoopBuilder {
 
   /// Appends a node.
   mutating func add(
-    _ kind: LoopKind, _ dtype: DType, _ shape: [Int], space: [Int]? = nil, _ operands: [Access] = [],
+    _ kind: LoopKind, _ dtype: DType, _ shape: [Int], space: [Int]? = nil,
+    _ operands: [Access] = [],
     target: Target? = nil
   ) -> Int {
     graph.nodes.append(
@@ -37,6 +38,14 @@ struct LoopBuilder {
         kind: kind, dtype: dtype, shape: shape, space: space ?? shape, operands: operands,
         target: target, source: source))
     return graph.nodes.count - 1
+  }
+
+  /// Appends a node and gives the whole of its memory.
+  mutating func append(
+    _ kind: LoopKind, _ dtype: DType, _ shape: [Int], space: [Int]? = nil, _ operands: [Access] = []
+  ) -> Access {
+    let node = add(kind, dtype, shape, space: space, operands)
+    return whole(node)
   }
 
   /// The whole of a node's own memory.
@@ -48,7 +57,7 @@ struct LoopBuilder {
   mutating func map(
     _ op: MicroOp, _ dtype: DType, _ shape: [Int], _ operands: Access...
   ) -> Access {
-    whole(add(.map(op), dtype, shape, operands))
+    append(.map(op), dtype, shape, operands)
   }
 
   /// An access of one value over a larger shape.
@@ -84,7 +93,7 @@ struct LoopBuilder {
 
   private mutating func lower(_ node: Node) -> Access {
     guard let op = node.op else {
-      return whole(add(.parameter, node.result.type.dtype, node.result.shape.extents))
+      return append(.parameter, node.result.type.dtype, node.result.shape.extents)
     }
     switch op.kernel {
     case .elementwise(.identity): return access(node.operands[0])
@@ -92,7 +101,7 @@ struct LoopBuilder {
       let shape = node.result.shape.extents
       let micro = MicroOp(function, result: node.result.type.dtype)
       let operands = node.operands.map { broadcast($0, to: shape) }
-      return whole(add(.map(micro), node.result.type.dtype, shape, operands))
+      return append(.map(micro), node.result.type.dtype, shape, operands)
     case .reduction(let reduction): return reduce(node, reduction)
     case .row(let function): return row(node, function)
     case .movement(let movement): return move(node, movement)
@@ -107,7 +116,7 @@ struct LoopBuilder {
     let shape = node.result.shape.extents
     let values: [Double] = node.list("elements")
     if values.count == 1 { return scalar(values[0], node.result.type.dtype, rank: shape.count) }
-    return whole(add(.constant(values), node.result.type.dtype, shape))
+    return append(.constant(values), node.result.type.dtype, shape)
   }
 
   private mutating func draw(_ node: Node, _ noise: Noise) -> Access {
@@ -120,10 +129,9 @@ struct LoopBuilder {
       replicas: positions.dropLast(2).reduce(1, *))
     let key = packed(access(node.operands[0]), node.operands[0].shape.extents)
     let origin = packed(access(node.operands[1]), node.operands[1].shape.extents)
-    return whole(
-      add(
-        .noise(MicroOp(noise), geometry), node.result.type.dtype, node.result.shape.extents,
-        [key, origin]))
+    return append(
+      .noise(MicroOp(noise), geometry), node.result.type.dtype, node.result.shape.extents,
+      [key, origin])
   }
 
   private mutating func deriveKey(_ node: Node) -> Access {
@@ -138,7 +146,7 @@ struct LoopBuilder {
       purpose: hash(node.text("purpose")), path: hash(node.text("path")),
       use: UInt64(bitPattern: Int64(node.integer("use"))), keyStride: keyStride,
       stepStride: stepStride)
-    return whole(add(.key(path), .u32, node.result.shape.extents, [key, step]))
+    return append(.key(path), .u32, node.result.shape.extents, [key, step])
   }
 
   /// The 64-bit FNV-1a hash that `RandomKey.folding` folds in for a text.

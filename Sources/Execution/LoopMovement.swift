@@ -38,7 +38,7 @@ extension LoopBuilder {
     case .concat: return concat(node)
     case .oneHot:
       source.strides.append(0)
-      return whole(add(.oneHot, node.result.type.dtype, result, [source]))
+      return append(.oneHot, node.result.type.dtype, result, [source])
     case .gather: return gather(node)
     case .scatter: return scatter(node)
     }
@@ -92,7 +92,7 @@ extension LoopBuilder {
       pieces.append(Access(node: piece, strides: []))
       position += extent
     }
-    return whole(add(.assembly, dtype, shape, pieces))
+    return append(.assembly, dtype, shape, pieces)
   }
 
   /// The two innermost axes as row-major memory, whatever the leading strides.
@@ -116,8 +116,8 @@ extension LoopBuilder {
       indexStrides: Strides.broadcast(
         Array(numbers.strides.dropLast(rank)), of: Array(index.shape.extents.dropLast(rank)),
         to: leading))
-    return whole(
-      add(.gather(shape), node.result.type.dtype, node.result.shape.extents, [rows, numbers]))
+    return append(
+      .gather(shape), node.result.type.dtype, node.result.shape.extents, [rows, numbers])
   }
 
   private mutating func scatter(_ node: Node) -> Access {
@@ -135,7 +135,7 @@ extension LoopBuilder {
       indexStrides: Strides.broadcast(
         Array(numbers.strides.dropLast(rank)), of: Array(index.shape.extents.dropLast(rank)),
         to: leading))
-    return whole(
-      add(.scatter(shape), node.result.type.dtype, node.result.shape.extents, [rows, numbers]))
+    return append(
+      .scatter(shape), node.result.type.dtype, node.result.shape.extents, [rows, numbers])
   }
 }

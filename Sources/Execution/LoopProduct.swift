@@ -15,7 +15,7 @@ extension LoopBuilder {
     join(&shape)
     let axes = Strides.collapse(shape.batch, [shape.aStrides, shape.bStrides])
     (shape.batch, shape.aStrides, shape.bStrides) = (axes.shape, axes.lists[0], axes.lists[1])
-    return whole(add(.product(shape), node.result.type.dtype, result, [a.access, b.access]))
+    return append(.product(shape), node.result.type.dtype, result, [a.access, b.access])
   }
 
   /// Leading axes of A become rows where B has none and their rows are evenly spaced.

@@ -49,12 +49,12 @@ extension LoopBuilder {
     } else if function == .sum, outer.allSatisfy({ $0 == 1 }), inner <= 4096, extent > 4 {
       let space = reshaped(access, shape, to: [extent, inner])
       let rest = Array(shape[(last + 1)...])
-      result = whole(add(.columnSum, dtype, rest, space: [extent, inner], [space]))
+      result = append(.columnSum, dtype, rest, space: [extent, inner], [space])
     } else {
       let memory = packed(access, shape)
       let sum = MiddleReduction(
         function: function, outer: outer.reduce(1, *), extent: extent, inner: inner)
-      result = whole(add(.reduction(sum), dtype, partial, [memory]))
+      result = append(.reduction(sum), dtype, partial, [memory])
     }
     result.strides = Strides.contiguous(partial)
     // What was just reduced has extent 1 now and is skipped.
@@ -67,7 +67,7 @@ extension LoopBuilder {
     _ extent: Int, _ dtype: DType
   ) -> Access {
     if function == .sum, outer.allSatisfy({ $0 == 1 }) {
-      return whole(add(.totalSum, dtype, [], space: shape, [access]))
+      return append(.totalSum, dtype, [], space: shape, [access])
     }
     let space = outer + [extent]
     let rows = reshaped(access, shape, to: space)
@@ -85,7 +85,7 @@ extension LoopBuilder {
   private mutating func reduceRows(
     _ op: MicroOp, _ rows: Access, _ space: [Int], _ dtype: DType
   ) -> Access {
-    whole(add(.rowReduction(op), dtype, space.dropLast() + [1], space: space, [rows]))
+    append(.rowReduction(op), dtype, space.dropLast() + [1], space: space, [rows])
   }
 
   /// exp(x − shift), its sum over each row, and the shift: the row's maximum where it is finite.

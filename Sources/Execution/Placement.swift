@@ -49,7 +49,9 @@ struct Placement {
           buffers[bufferOf[node]].last = stage
         }
         if case .combine(let node, _) = kernel.kind {
-          for partial in partials where partial.node == node { buffers[partial.buffer].last = stage }
+          for partial in partials where partial.node == node {
+            buffers[partial.buffer].last = stage
+          }
         }
       }
     }

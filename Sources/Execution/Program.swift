@@ -157,7 +157,7 @@ public final class Program {
   }
 
   /// Fills all memory that does not last between steps with NaNs; a step must not notice.
-  func poison() {
+  package func poison() {
     (arena + temporaries.lowerBound).initializeMemory(
       as: UInt8.self, repeating: 0xFF, count: temporaries.count)
   }

@@ -149,7 +149,9 @@ struct Schedule {
   private func outputStrides(_ member: Int, _ group: Group) -> [Int] {
     let node = graph.nodes[member]
     let isColumn = grouping.isColumn[member]
-    guard let target = node.target else { return isColumn ? group.columnStrides : group.fullStrides }
+    guard let target = node.target else {
+      return isColumn ? group.columnStrides : group.fullStrides
+    }
     let space = isColumn ? Array(group.space.dropLast()) : group.space
     guard let strides = Strides.reshape(target.strides, of: node.shape, to: space) else {
       preconditionFailure("planner: a piece does not fit its group")
