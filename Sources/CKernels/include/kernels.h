@@ -203,6 +203,10 @@ void oh_run_product_f64(const void *args, oh_worker *worker, int64_t block);
 void oh_run_small_product_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_small_product_f64(const void *args, oh_worker *worker, int64_t block);
 
+// Zeroed memory in large pages where the system has them; a step touches all of it.
+char *oh_arena_create(size_t bytes);
+void oh_arena_destroy(char *arena);
+
 // Threads that share the items of each stage.
 typedef struct oh_pool oh_pool;
 oh_pool *oh_pool_create(int threads, char *arena, size_t scratch_bytes);
