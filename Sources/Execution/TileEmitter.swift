@@ -22,7 +22,7 @@ struct TileEmitter {
   private let placement: Placement
   private let kernel: Kernel
   private let geometry: TileGeometry
-  private var registerCount = 0
+  private(set) var registerCount = 0
   private var inputRegisters: [TileInput: Register] = [:]
   private var values: [Int: Register] = [:]
   /// How often each member is still read inside the program.

@@ -21,6 +21,21 @@ import Testing
     )
   }
 
+  /// A step of W8's size, where everything but the work itself counts.
+  @Test(.enabled(if: isOn)) func tinySteps() {
+    let program = HandBuiltVAE(batch: 1, widths: [2, 2, 2], classes: 2).program(threads: 1)
+    let clock = ContinuousClock()
+    let rounds = (0..<9).map { _ in
+      clock.measure { for _ in 0..<10_000 { program.step() } } / .microseconds(10_000)
+    }.sorted()
+    print("tiny: \(rounds[4]) µs, \(rounds[0])…\(rounds[8]), \(program.plan.kernels.count) kernels")
+    for (kernel, seconds) in zip(program.plan.kernels, program.profile(steps: 1000)) {
+      print(
+        "tiny", Int(seconds * 1e9), "ns", kernel.kind, kernel.space,
+        kernel.ops.joined(separator: " "))
+    }
+  }
+
   @Test(.enabled(if: isOn)) func profile() {
     let clock = ContinuousClock()
     let vae = HandBuiltVAE()

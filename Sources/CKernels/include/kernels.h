@@ -62,7 +62,7 @@ struct oh_tile {
   int64_t first[4];     // position of the tile's first element by the register's kind
   int64_t rows, cols;
   char *arena;
-  void *reg[OH_MAX_REGISTERS];
+  void **reg;
 };
 
 // A strided array that a tile program reads or writes.
@@ -105,6 +105,15 @@ typedef struct {
   const oh_micro *micros;
 } oh_program;
 
+// A tile program of a single tile, whose registers never move: nothing is left to set up.
+typedef struct {
+  oh_tile tile;
+  int32_t load_count, store_count, accumulator_count, micro_count;
+  const oh_access *loads, *stores;  // only those that are copied
+  const oh_accumulator *accumulators;
+  const oh_micro *micros;
+} oh_fixed_program;
+
 // The position of the noise in its stream.
 typedef struct {
   int64_t key, origin;         // bytes into the arena: u32[keys, 2] and i32[3]
@@ -116,6 +125,7 @@ typedef struct {
   char *arena;
   char *scratch;
   oh_tile tile;
+  void *registers[OH_MAX_REGISTERS];
 } oh_worker;
 
 typedef void (*oh_kernel_fn)(const void *args, oh_worker *worker, int64_t block);
@@ -138,6 +148,7 @@ typedef struct {
 oh_micro_fn oh_find(int op, int dtype, int mode);
 
 void oh_run_program(const void *program, oh_worker *worker, int64_t block);
+void oh_run_fixed_program(const void *program, oh_worker *worker, int64_t block);
 
 // Adds partial sums: out[i] = Σ_b in[b][i].
 typedef struct {
