@@ -36,6 +36,16 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: isOn)) func planning() {
+    let widths = [Int](repeating: 16, count: 32)
+    let vae = HandBuiltVAE(batch: 10, widths: widths, classes: 4)
+    let clock = ContinuousClock()
+    let times = (0..<9).map { _ in
+      clock.measure { _ = Program(vae.function, updates: vae.updates) } / .milliseconds(1)
+    }.sorted()
+    print("planning \(vae.function.nodes.count) nodes: \(times[4]) ms, \(times[0])…\(times[8])")
+  }
+
   @Test(.enabled(if: isOn)) func profile() {
     let clock = ContinuousClock()
     let vae = HandBuiltVAE()
