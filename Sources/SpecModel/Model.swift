@@ -22,7 +22,7 @@ public struct Model: Sendable {
   /// The graph p.
   public var model: Graph
   /// The functions that `define` and `use` bring, by the name that calls use.
-  public var definitions: [String: Definition]
+  public var definitions: [String: DefinedFunction]
   /// The latent variables, in the order in which they are drawn.
   public var latents: [Latent]
   /// What is maximized or minimized; nothing in a library.
@@ -110,7 +110,7 @@ public struct GraphNode: Sendable {
   /// The name.
   public let name: String
   /// What it is; for a draw, the call of the distribution.
-  public let expression: Expression
+  public let expression: Expr
   /// Whether it stands behind `~`.
   public let isDraw: Bool
   /// The name's place.
@@ -118,7 +118,7 @@ public struct GraphNode: Sendable {
 }
 
 /// A function of the spec's own.
-public struct Definition: Sendable {
+public struct DefinedFunction: Sendable {
   /// The name that calls use, with the library's alias in front.
   public let name: String
   /// The parameters.
@@ -126,7 +126,7 @@ public struct Definition: Sendable {
   /// The local nodes, in the order of the file.
   public let nodes: [GraphNode]
   /// What a call gives.
-  public let result: Expression
+  public let result: Expr
   /// The alias in front of names that the body calls, empty for the spec's own.
   public let library: String
   /// The name's place.
@@ -218,7 +218,7 @@ public enum Term: Sendable {
   /// The divergence of a latent variable's guide from its model.
   case divergence(String)
   /// A scalar of the row.
-  case expression(Expression)
+  case expression(Expr)
 }
 
 /// A term with its coefficient and place.
