@@ -31,8 +31,8 @@ public enum Noise: String, Sendable, CaseIterable {
       let odd = key.bits(element: element | 1, row: row, sample: sample, replica: replica)
       let (radiusW, radiusUpper) = Self.distance(even)
       let radius = (2 * (radiusUpper ? -log1p(-radiusW) : -log(radiusW))).squareRoot()
-      // The angle's top 24 bits are exact in float32, so kernels of either precision agree.
-      let turn = (Double(odd >> 40) + 0.5) * 0x1p-24
+      // The angle's top 23 bits and a half are exact in float32, so kernels of either precision agree.
+      let turn = (Double(odd >> 41) + 0.5) * 0x1p-23
       return radius * (element % 2 == 0 ? cos(2 * .pi * turn) : sin(2 * .pi * turn))
     }
   }

@@ -8,7 +8,8 @@ public struct RandomKey: Sendable, Hashable {
 
   /// The root key of a seed.
   public init(seed: UInt64) {
-    self.init(words: SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)))
+    self.init(
+      words: SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)))
   }
 
   /// The key with a number folded in: the first half of Philox's block at that counter.

@@ -4,6 +4,11 @@ public import TensorIR
 public enum OpTable {
   /// All ops.
   public static let standard: [Op] = [
-    .add, .broadcastTo, .constant, .mul, .neg, .sub, .sumTo, .tanh,
+    .abs, .add, .argmax, .broadcastTo, .concat, .constant, .convert, .deriveKey, .div, .eq, .erf,
+    .exp, .expm1, .floor, .gather, .ge, .gt, .gumbel, .le, .log, .log1p, .logSoftmax, .logistic,
+    .logsumexp, .lt, .matmul, .maximum, .minimum, .mul, .ne, .neg, .normal, .oneHot, .pad, .pow,
+    .reciprocal, .reduceMax, .reduceProd, .reshape, .round, .sample, .scatter, .select, .sigmoid,
+    .sign, .slice, .softmax, .softplus, .sqrt, .square, .stopGradient, .straightThrough, .sub,
+    .sum, .sumTo, .tanh, .transpose, .uniform,
   ]
 }

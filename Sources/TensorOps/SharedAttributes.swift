@@ -10,6 +10,20 @@ extension Op {
   public static let axis = AttributeKey<Int>("axis", "The axis, counted from the end: -1, -2, ….")
   /// The shape that a value is broadcast or summed to.
   public static let targetShape = AttributeKey<[Int]>("shape", "The shape of the result.")
+  /// The number of trailing axes that `reshape` replaces.
+  public static let reshapeRank = AttributeKey<Int>(
+    "rank", "The number of trailing axes that are replaced.")
+  /// The trailing axes that `reshape` makes.
+  public static let reshapeShape = AttributeKey<[Int]>("shape", "The axes that take their place.")
+  /// The number of trailing axes of row numbers.
+  public static let indexRank = AttributeKey<Int>(
+    "index_rank", "The number of trailing axes of `index` that are not leading axes.")
+  /// The shape of the noise.
+  public static let noiseShape = AttributeKey<[Int]>(
+    "shape", "The shape of the draws: replicas, samples, rows, then a row's own axes.")
+  /// The number of a row's own axes.
+  public static let rowAxes = AttributeKey<Int>(
+    "row_axes", "The number of trailing axes of `shape` that lie within a row.")
 
   /// The element type that an attribute names.
   static func parseDType(_ use: OpUse) throws(OpError) -> DType {

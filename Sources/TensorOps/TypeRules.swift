@@ -1,5 +1,5 @@
-public import TensorCore
-public import TensorIR
+import TensorCore
+import TensorIR
 
 /// Type rules and support rules that several ops share.
 enum TypeRules {
@@ -33,31 +33,76 @@ enum TypeRules {
     return result
   }
 
+  /// One floating-point operand whose axes named by `axes` shrink to extent 1.
+  static func reducing(_ use: OpUse) throws(OpError) -> TensorType {
+    var type = try sameFloating(use)
+    let axes = use[Op.axes]
+    guard Set(axes).count == axes.count else { throw OpError("`axes` names an axis twice") }
+    for axis in axes {
+      try check(axis: axis, of: type.shape)
+      type.shape.extents[axis + type.shape.rank] = 1
+    }
+    return type
+  }
+
+  /// One floating-point operand with at least one axis, whose type the result has.
+  static func rows(_ use: OpUse) throws(OpError) -> TensorType {
+    let type = try sameFloating(use)
+    try check(axis: -1, of: type.shape)
+    return type
+  }
+
+  /// Checks that a negative axis number names an axis of a shape.
+  static func check(axis: Int, of shape: Shape) throws(OpError) {
+    guard axis < 0, axis >= -shape.rank else {
+      throw OpError("\(shape) has no axis \(axis), counted from the end")
+    }
+  }
+
+  /// The common shape of the leading axes that several operands have.
+  static func leading(_ a: Shape, _ b: Shape) throws(OpError) -> Shape {
+    guard let shape = Shape.broadcast(a, b) else {
+      throw OpError("leading axes do not broadcast: \(a) and \(b)")
+    }
+    return shape
+  }
+
   /// The support `real` whatever the operands.
   static func real(_ use: OpUse) -> Support { .real }
-}
 
-extension Builder {
-  /// A constant of the same element type as another value, without axes.
-  public func constant(_ number: Double, like value: Value) -> Value {
-    constant(Tensor(scalar: number, value.type.dtype))
+  /// The support `positive` whatever the operands.
+  static func positive(_ use: OpUse) -> Support { .positive }
+
+  /// The support `binary` whatever the operands.
+  static func binary(_ use: OpUse) -> Support { .binary }
+
+  /// The operand's own support, for ops that keep its rows as they are.
+  static func same(_ use: OpUse) -> Support { use[0].support }
+
+  /// The range of the operand, but not what holds along a whole row.
+  static func range(_ use: OpUse) -> Support { use[0].support.elementwise }
+
+  /// The operand's range where that is not negative, else `positive`.
+  static func rangeOrPositive(_ use: OpUse) -> Support {
+    use[0].support.isSubset(of: .positive) ? use[0].support.elementwise : .positive
   }
 
-  /// A constant tensor; equal elements are stored once.
-  public func constant(_ tensor: Tensor) -> Value {
-    let first = tensor.elements.first ?? 0
-    let isUniform = tensor.elements.allSatisfy { $0.bitPattern == first.bitPattern }
-    return emit(
-      .constant, [],
-      Attributes([
-        Op.constantShape => tensor.shape.extents, Op.dtype => tensor.dtype.rawValue,
-        Op.elements => isUniform ? [first] : tensor.elements,
-      ]))
+  /// Not negative where no operand is.
+  static func positiveIfPositive(_ use: OpUse) -> Support {
+    use.types.allSatisfy { $0.support.isSubset(of: .positive) } ? .positive : .real
   }
 
-  /// The cotangent of an operand that was broadcast: summed over what broadcasting repeated.
-  public func sum(_ cotangent: Value, to type: TensorType) -> Value {
-    if cotangent.shape == type.shape { return cotangent }
-    return emit(.sumTo, cotangent, attributes: Op.targetShape => type.shape.extents)
+  /// What rounding to whole numbers makes of the operand's range.
+  static func wholeNumbers(_ use: OpUse) -> Support {
+    let support = use[0].support
+    if support == .onehot { return .onehot }
+    if support.isSubset(of: .unit) { return .binary }
+    return support.isSubset(of: .positive) ? .count : .real
+  }
+
+  /// What a sum of several elements keeps of the operand's range.
+  static func sum(_ use: OpUse) -> Support {
+    if use[0].support.isSubset(of: .binary) || use[0].support == .count { return .count }
+    return use[0].support.isSubset(of: .positive) ? .positive : .real
   }
 }

@@ -1,0 +1,37 @@
+public import TensorCore
+public import TensorIR
+
+extension Builder {
+  /// A constant of the same element type as another value, without axes.
+  public func constant(_ number: Double, like value: Value) -> Value {
+    constant(Tensor(scalar: number, value.type.dtype))
+  }
+
+  /// A constant tensor; equal elements are stored once.
+  public func constant(_ tensor: Tensor) -> Value {
+    let first = tensor.elements.first ?? 0
+    let isUniform = tensor.elements.allSatisfy { $0.bitPattern == first.bitPattern }
+    return emit(
+      .constant, [],
+      Attributes([
+        Op.constantShape => tensor.shape.extents, Op.dtype => tensor.dtype.rawValue,
+        Op.elements => isUniform ? [first] : tensor.elements,
+      ]))
+  }
+
+  /// The cotangent of an operand that was broadcast: summed over what broadcasting repeated.
+  public func sum(_ cotangent: Value, to type: TensorType) -> Value {
+    if cotangent.shape == type.shape { return cotangent }
+    return emit(.sumTo, cotangent, attributes: Op.targetShape => type.shape.extents)
+  }
+
+  /// The cotangent of an operand in its own shape, where only trailing axes were reshaped.
+  func reshape(_ value: Value, rank: Int, to shape: [Int]) -> Value {
+    emit(.reshape, value, attributes: Op.reshapeRank => rank, Op.reshapeShape => shape)
+  }
+
+  /// The cotangent repeated over what a sum has reduced.
+  func broadcast(_ value: Value, to shape: Shape) -> Value {
+    emit(.broadcastTo, value, attributes: Op.targetShape => shape.extents)
+  }
+}

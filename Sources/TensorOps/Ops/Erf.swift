@@ -1,0 +1,26 @@
+import Foundation
+import TensorCore
+public import TensorIR
+
+extension Op {
+  /// The error function of every element.
+  public static let erf: Op = Op(
+    "erf",
+    summary: "The error function of every element.",
+    operands: ["x"],
+    attributes: [],
+    regularity: .smooth,
+    infer: TypeRules.sameFloating,
+    support: TypeRules.real,
+    derivative: .vjp { b, node, g in
+      // The derivative is 2/√π·exp(−x²).
+      let bell = b.emit(.exp, b.emit(.neg, b.emit(.square, node.operands[0])))
+      let scale = b.constant(2 / Double.pi.squareRoot(), like: g)
+      return [b.emit(.mul, g, b.emit(.mul, scale, bell))]
+    },
+    reference: Reference.unary { Foundation.erf($0) },
+    kernel: .elementwise(.erf),
+    example: Example(
+      [Tensor([3], [-1, 0, 1])],
+      gives: Tensor([3], [-0.8427007929497149, 0, 0.8427007929497149])))
+}

@@ -1,0 +1,24 @@
+import Foundation
+import TensorCore
+public import TensorIR
+
+extension Op {
+  /// The logarithm of one plus every element, accurate near zero.
+  public static let log1p: Op = Op(
+    "log1p",
+    summary: "The logarithm of one plus every element, accurate near zero.",
+    operands: ["x"],
+    attributes: [],
+    regularity: .smooth,
+    infer: TypeRules.sameFloating,
+    support: TypeRules.positiveIfPositive,
+    derivative: .vjp { b, node, g in
+      let x = node.operands[0]
+      return [b.emit(.div, g, b.emit(.add, x, b.constant(1, like: x)))]
+    },
+    reference: Reference.unary { Foundation.log1p($0) },
+    kernel: .elementwise(.log1p),
+    example: Example(
+      [Tensor([3], [-0.5, 0, 1])],
+      gives: Tensor([3], [-0.6931471805599453, 0, 0.6931471805599453])))
+}

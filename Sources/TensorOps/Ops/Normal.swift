@@ -1,0 +1,26 @@
+import TensorCore
+public import TensorIR
+
+extension Op {
+  /// Standard normal draws, a function of key and position.
+  public static let normal: Op = Op(
+    "normal",
+    summary: "Standard normal draws, a function of key and position.",
+    operands: ["key", "origin"],
+    attributes: NoiseRules.attributes,
+    regularity: .smooth,
+    infer: NoiseRules.infer,
+    support: TypeRules.real,
+    derivative: .zero(because: "keys and positions are not real numbers"),
+    reference: NoiseRules.reference(.normal),
+    kernel: .random(.normal),
+    example: Example(
+      [Tensor(.u32, [2], [1, 2]), Tensor(.i32, [3], [0, 0, 0])],
+      noiseShape => [2, 2], rowAxes => 1, dtype => "f64",
+      gives: Tensor(
+        [2, 2],
+        [
+          0.8802906586980708, -0.5068451855873477,
+          -1.3789669252326924, 0.772911473924692,
+        ])))
+}
