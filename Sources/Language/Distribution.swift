@@ -52,7 +52,8 @@ public struct DiscreteRules: Sendable {
   public let score: @Sendable (Builder, [Value], Value) -> Value
   /// The relaxed draw at a temperature, from the same noise as the draw (Jang et al., 2017; Maddison
   /// et al., 2017).
-  public let relaxed: @Sendable (Builder, [Value], _ noise: Value, _ temperature: Value) -> RelaxedDraw
+  public let relaxed:
+    @Sendable (Builder, [Value], _ noise: Value, _ temperature: Value) -> RelaxedDraw
   /// The log-density of the relaxed distribution in terms of the log-value, one term a unit.
   public let relaxedLogDensity:
     @Sendable (Builder, [Value], _ logValue: Value, _ temperature: Value) -> Value

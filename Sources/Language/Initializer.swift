@@ -9,6 +9,8 @@ public enum Initializer: Sendable, Hashable {
   case literal(Tensor)
   /// Uniform on ±√(6 ⁄ (fan in + fan out)) (Glorot and Bengio, 2010).
   case glorotUniform(fanIn: Int, fanOut: Int)
+  /// The same with the fans of the weight's shape: out is the last axis, in all others together.
+  case glorotUniformOfShape
   /// Normal with mean 0 and the given standard deviation.
   case normal(standardDeviation: Double)
   /// Uniform between two numbers.
@@ -25,6 +27,10 @@ public enum Initializer: Sendable, Hashable {
     case .glorotUniform(let fanIn, let fanOut):
       let limit = (6 / Double(fanIn + fanOut)).squareRoot()
       return draw(.uniform) { limit * (2 * $0 - 1) }
+    case .glorotUniformOfShape:
+      let fanOut = shape.extents.last ?? 1
+      let fanIn = shape.rank == 1 ? fanOut : shape.leading(exceptLast: 1).count
+      return Initializer.glorotUniform(fanIn: fanIn, fanOut: fanOut).tensor(shape, dtype, key: key)
     case .normal(let deviation): return draw(.normal) { deviation * $0 }
     case .uniform(let low, let high): return draw(.uniform) { low + (high - low) * $0 }
     }

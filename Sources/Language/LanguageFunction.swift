@@ -1,4 +1,3 @@
-public import Diagnostics
 public import TensorCore
 
 /// What a parameter of a function takes.

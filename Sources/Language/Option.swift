@@ -1,5 +1,3 @@
-public import TensorIR
-
 /// What an option of an estimator, optimizer, schedule or objective takes.
 public indirect enum OptionKind: Sendable {
   /// A number, a schedule or a scalar expression of weights, which must lie in a range.

@@ -1,7 +1,7 @@
-public import Diagnostics
+import Diagnostics
 public import TensorCore
 public import TensorIR
-public import TensorOps
+import TensorOps
 
 /// What the language's functions build with: ops over rows, weights, noise.
 ///
@@ -86,8 +86,9 @@ public final class RowBuilder {
 
   /// An elementwise op on operands whose row shapes broadcast.
   ///
-  /// - Throws: a `shape-mismatch` that names both shapes.
+  /// - Throws: a `shape-mismatch` that names both shapes, a `type-mismatch` for class numbers.
   public func elementwise(_ op: Op, _ operands: RowValue...) throws(LanguageError) -> RowValue {
+    for operand in operands { try operand.requireReal(at: nil) }
     var shape = operands[0].shape
     for operand in operands.dropFirst() {
       guard let common = Shape.broadcast(shape, operand.shape) else {

@@ -20,6 +20,7 @@ extension LanguageFunction {
     example: ("dense(x, [2, 3])", [2, 3])
   ) { (rows, arguments) throws(LanguageError) in
     let x = arguments.tensor("x")
+    try x.requireReal(at: "x")
     let units = Shape(arguments.integers("units"))
     guard arguments.integer("axis", default: -1) == -1 else {
       throw LanguageError(.shapeMismatch, "`axis` of `dense` can only be -1", at: "axis")
