@@ -1,8 +1,8 @@
 public import Diagnostics
 public import Language
 public import SpecSyntax
-import TensorCore
-public import TensorIR
+public import TensorCore
+import TensorIR
 import TensorOps
 
 /// What the evaluator asks of the stage it works for.
@@ -37,7 +37,7 @@ public struct EvaluatedDraw {
 /// wrong is reported once, and everything that depends on it is unknown and silent.
 public final class GraphEvaluator {
   /// What names mean.
-  public let scope: ModelScope
+  let scope: ModelScope
   /// What calls build with.
   public let rows: RowBuilder
   /// Everything that was found.
@@ -357,6 +357,7 @@ public final class GraphEvaluator {
   private func call(
     _ name: Name, _ arguments: [SpecSyntax.Argument], _ span: Span, _ locals: Locals
   ) -> Operand {
+    if name.text == "mode", let mode = mode(name, arguments) { return mode }
     let qualified = locals.definition.map { $0.library.isEmpty ? "" : $0.library + "." } ?? ""
     if let definition = scope.definitions[qualified + name.text] {
       usedNames.insert(definition.name)
@@ -404,6 +405,25 @@ public final class GraphEvaluator {
         notes: scope.notes(on: bound.values.flatMap { $0 }.map(\.value)), help: error.help)
       return .unknown
     }
+  }
+
+  /// `mode(guide.y)`: the most probable value of a draw's distribution, outside the graphs only.
+  private func mode(_ name: Name, _ arguments: [SpecSyntax.Argument]) -> Operand? {
+    guard !currentNode.hasPrefix("guide."), !currentNode.hasPrefix("model."),
+      arguments.count == 1, case .name(let node) = arguments[0].value.kind
+    else { return nil }
+    let last = node.parts[node.parts.count - 1].text
+    let kind = node.parts.count == 2 ? GraphKind(rawValue: node.parts[0].text) : .model
+    guard let kind, scope.graph(kind)[last]?.isDraw == true else {
+      report.unknown(
+        .unknownName, "`~` node", node.text, at: node.span,
+        among: GraphKind.allCases.flatMap { scope.graph($0).nodes.filter(\.isDraw).map(\.name) })
+      return .unknown
+    }
+    references[currentNode, default: []].insert("\(kind.rawValue).\(last)")
+    guard let draw = draw(kind, last) else { return .unknown }
+    let value = draw.distribution.mode(rows.b, draw.parameters.map(\.value))
+    return .row(RowValue(value, rank: draw.shape.rank))
   }
 
   private func argument(
@@ -479,22 +499,10 @@ public final class GraphEvaluator {
     if case .call(let name, let arguments) = expression.kind,
       let rule = scope.initializers[name.text]
     {
-      let parameters = rule.parameters.map { CallParameter(name: $0, isOptional: false) }
-      let (bound, isComplete) = bind(arguments, to: parameters, of: name, report)
-      let numbers = rule.parameters.compactMap { parameter in
-        bound[parameter].flatMap { operand($0[0].value, locals).number }
-      }
-      guard isComplete else { return nil }
-      guard numbers.count == rule.parameters.count else {
-        report.add(.typeMismatch, at: expression.span, "an initializer takes numbers only")
-        return nil
-      }
-      return .initializer(rule.make(numbers))
+      return make(rule, name, arguments, expression.span, locals)
     }
-    if case .name(let name) = expression.kind, let rule = scope.initializers[name.text],
-      rule.parameters.isEmpty
-    {
-      return .initializer(rule.make([]))
+    if case .name(let name) = expression.kind, let rule = scope.initializers[name.text] {
+      return make(rule, name, [], expression.span, locals)
     }
     switch operand(expression, locals) {
     case .integer(let value): return .initializer(.constant(Double(value)))
@@ -506,6 +514,30 @@ public final class GraphEvaluator {
         .typeMismatch, at: expression.span,
         "initial values are a number, a list of numbers or an initializer",
         help: "initializers: " + scope.initializers.keys.sorted().joined(separator: ", "))
+      return nil
+    }
+  }
+
+  private func make(
+    _ rule: InitializerFunction, _ name: Name, _ arguments: [SpecSyntax.Argument], _ span: Span,
+    _ locals: Locals
+  ) -> Language.Argument? {
+    let parameters = rule.parameters.map {
+      CallParameter(name: $0.name, isOptional: $0.isOptional)
+    }
+    let (bound, isComplete) = bind(arguments, to: parameters, of: name, report)
+    var values: [String: Language.Argument] = [:]
+    for parameter in rule.parameters {
+      guard let given = bound[parameter.name] else { continue }
+      guard let value = argument(given, parameter, name, locals) else { return nil }
+      values[parameter.name] = value
+    }
+    guard isComplete else { return nil }
+    do throws(LanguageError) {
+      return .initializer(try rule.make(Arguments(values)))
+    } catch {
+      let place = error.argument.flatMap { bound[$0]?.first?.value.span } ?? span
+      report.add(error.id, at: place, error.message, label: error.label, help: error.help)
       return nil
     }
   }

@@ -145,6 +145,9 @@ public struct Latent: Sendable {
   public let proposal: GraphKind
   /// The optional field that holds it where present.
   public let field: DataField?
+  /// Whether the divergence of guide from model is a term of the evidence lower bound: no parent of the
+  /// node in the model descends from it in the sampling graph (`semantics.md`, rule 7).
+  public let hasAnalyticDivergence: Bool
   /// The estimator.
   public var estimator: EstimatorUse
   /// Where its estimator, or else the node itself, is written.
@@ -152,17 +155,19 @@ public struct Latent: Sendable {
   /// The path in the IR and in random keys.
   public var path: String { "\(proposal.rawValue).\(name)" }
   /// How many joint values it has, nothing if infinitely or unspeakably many.
-  public var states: Int? {
-    guard let rules = distribution.discrete else { return nil }
-    let bits = Double(rules.units(shape)) * Double(rules.arity(shape)).logarithmBase2
-    guard bits < 31 else { return nil }
-    return (0..<rules.units(shape)).reduce(1) { product, _ in product * rules.arity(shape) }
-  }
+  public var states: Int? { distribution.discrete?.states(within: shape) }
 }
 
-extension Double {
-  /// The logarithm to base 2 of a count.
-  fileprivate var logarithmBase2: Double { Double(exponent) + (significand - 1) }
+extension DiscreteRules {
+  /// How many joint values a shape of logits has, nothing from 2³¹ on.
+  func states(within shape: Shape) -> Int? {
+    var product = 1
+    for _ in 0..<units(shape) {
+      product *= arity(shape)
+      if product >= 1 << 31 { return nil }
+    }
+    return product
+  }
 }
 
 /// An estimator with its options.
@@ -261,6 +266,14 @@ public struct Stratum: Sendable {
   public let weight: Double
 }
 
+/// A bound on the gradient, applied before the optimizer.
+public enum GradientClip: Sendable {
+  /// On the norm of the whole gradient.
+  case norm(Double)
+  /// On the magnitude of each element.
+  case value(Double)
+}
+
 /// How to train.
 public struct TrainSettings: Sendable {
   /// The optimizer.
@@ -269,6 +282,8 @@ public struct TrainSettings: Sendable {
   public let options: [String: OptionValue]
   /// Its options that may depend on the step.
   public let scalars: [String: ScalarOption]
+  /// The optimizer as a spec would write it.
+  public let optimizerText: String
   /// The strata; one without a name where the spec has none.
   public let strata: [Stratum]
   /// The number of steps; nothing where epochs are given.
@@ -277,10 +292,8 @@ public struct TrainSettings: Sendable {
   public let epochs: Double?
   /// The seed.
   public let seed: UInt64
-  /// The greatest norm of the whole gradient.
-  public let clipNorm: Double?
-  /// The greatest magnitude of each element of the gradient.
-  public let clipValue: Double?
+  /// The bound on the gradient.
+  public let clip: GradientClip?
   /// The number of steps between checkpoints.
   public let checkpointEvery: Int
 }

@@ -1,9 +1,9 @@
 import Diagnostics
-public import Language
+import Language
 import SpecSyntax
 
 /// What names mean in a spec's expressions.
-public struct ModelScope: Sendable {
+struct ModelScope: Sendable {
   /// Hyperparameters by name.
   let hyperparameters: [String: Hyperparameter]
   /// Data fields in order.
@@ -20,7 +20,7 @@ public struct ModelScope: Sendable {
   let distributions = Dictionary(uniqueKeysWithValues: Distribution.all.map { ($0.name, $0) })
   /// Initializers of weights.
   let initializers = Dictionary(
-    uniqueKeysWithValues: InitializerFunction.all.map { ($0.name, $0) })
+    uniqueKeysWithValues: Initializer.all.map { ($0.name, $0) })
 
   init(
     hyperparameters: [Hyperparameter], fields: [DataField], guide: Graph, model: Graph,

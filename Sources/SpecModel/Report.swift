@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 
 /// Collects what the readers and checks of one spec find.
 final class Report {

@@ -42,6 +42,8 @@ extension SpecReader {
       var latent = Latent(
         name: name, distribution: draw.distribution, shape: draw.shape,
         proposal: rows.proposal(of: name), field: fields.first { $0.name == name },
+        hasAnalyticDivergence: rows.proposal(of: name) == .guide
+          && rows.dependentParent(of: name) == nil,
         estimator: EstimatorUse(
           estimator: .pathwise, options: [:], scalars: [:], chosenBecause: nil, text: "pathwise"),
         span: uses[name]?.span ?? node.span)
@@ -129,13 +131,7 @@ extension SpecReader {
     for name in latentNames(rows) {
       guard let draw = rows.evaluator.draw(rows.proposal(of: name), name) else { continue }
       guard let rules = draw.distribution.discrete else { continue }
-      let latent = Latent(
-        name: name, distribution: draw.distribution, shape: draw.shape, proposal: .model,
-        field: nil,
-        estimator: EstimatorUse(
-          estimator: .enumerate, options: [:], scalars: [:], chosenBecause: nil, text: ""),
-        span: draw.span)
-      guard rules.units(draw.shape) > 0, let states = latent.states else { return nil }
+      guard let states = rules.states(within: draw.shape) else { return nil }
       let (next, overflow) = product.multipliedReportingOverflow(by: states)
       guard !overflow else { return nil }
       product = next
