@@ -72,6 +72,10 @@ let package = Package(
         "Training", "CompilerDriver", "Diagnostics", "TensorCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    // The tests.
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "TensorCore"], exclude: ["Fixtures"]),
   ]
 )
 
