@@ -17,8 +17,9 @@ enum ElementKind: Sendable, Hashable {
   func decode(_ bytes: ArraySlice<UInt8>, bigEndian: Bool) -> HostArray.Storage? {
     func words<T: FixedWidthInteger>(_ type: T.Type) -> [T] {
       bytes.withUnsafeBytes { raw in
-        (0..<raw.count / T.bitWidth * 8).map { index in
-          let word = raw.loadUnaligned(fromByteOffset: index * (T.bitWidth / 8), as: T.self)
+        let width = MemoryLayout<T>.size
+        return (0..<raw.count / width).map { index in
+          let word = raw.loadUnaligned(fromByteOffset: index * width, as: T.self)
           return bigEndian ? T(bigEndian: word) : T(littleEndian: word)
         }
       }

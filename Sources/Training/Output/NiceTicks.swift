@@ -8,6 +8,9 @@ struct NiceTicks {
   let range: ClosedRange<Double>
   private let step: Double
 
+  /// The largest magnitude that can be shown.
+  static let limit = 1e300
+
   /// An axis that holds `low` to `high` and about `count` ticks, 1, 2 or 5 times a power of ten
   /// apart; the ends are ticks too.
   init(low: Double, high: Double, count: Int = 6) {
@@ -18,8 +21,7 @@ struct NiceTicks {
       let margin = max(abs(low) * 0.1, low == 0 ? 1 : least)
       (low, high) = (low - margin, high + margin)
     }
-    // Halves do not overflow where the difference would.
-    let rough = 2 * (high / 2 - low / 2) / Double(count)
+    let rough = (high - low) / Double(count)
     let power = pow(10, floor(log10(rough)))
     let fraction = rough / power
     step = (fraction <= 1 ? 1 : fraction <= 2 ? 2 : fraction <= 5 ? 5 : 10) * power

@@ -6,7 +6,7 @@ public struct SVGPlot: Sendable, Hashable {
     public var name: String
     /// The positions, at least as many as there are values; in ascending order for a curve.
     public var x: [Double]
-    /// The values; NaN and infinities interrupt the line.
+    /// The values; NaN and magnitudes beyond 1e300 interrupt the line.
     public var y: [Double]
 
     /// A line through the given points.
@@ -44,7 +44,7 @@ public struct SVGPlot: Sendable, Hashable {
 
   /// The SVG text; the same plot gives the same text.
   public func render() -> String {
-    let points = series.flatMap { line in zip(line.x, line.y).filter { Self.isFinite($0) } }
+    let points = series.flatMap { line in zip(line.x, line.y).filter { Self.isShown($0) } }
     let x = Self.axis(points.map(\.0))
     let y = Self.axis(points.map(\.1))
     var lines = opening
@@ -57,8 +57,8 @@ public struct SVGPlot: Sendable, Hashable {
     return (lines + ["</svg>"]).joined(separator: "\n") + "\n"
   }
 
-  private static func isFinite(_ point: (Double, Double)) -> Bool {
-    point.0.isFinite && point.1.isFinite
+  private static func isShown(_ point: (Double, Double)) -> Bool {
+    abs(point.0) <= NiceTicks.limit && abs(point.1) <= NiceTicks.limit
   }
 
   private static func axis(_ values: [Double]) -> NiceTicks {
@@ -108,9 +108,9 @@ public struct SVGPlot: Sendable, Hashable {
     return lines
   }
 
-  /// One line, broken where a value is not finite; a point without neighbours is a dot.
+  /// One line, broken where a value cannot be shown; a point without neighbours is a dot.
   private func curve(_ line: Series, _ index: Int, _ x: NiceTicks, _ y: NiceTicks) -> [String] {
-    let pieces = zip(line.x, line.y).split { !Self.isFinite($0) }
+    let pieces = zip(line.x, line.y).split { !Self.isShown($0) }
     return pieces.map { piece in
       let points = piece.map {
         (Self.number(Self.across($0.0, x)), Self.number(Self.up($0.1, y)))
@@ -136,7 +136,7 @@ public struct SVGPlot: Sendable, Hashable {
       series.reduce(0) { total, line in
         total
           + zip(line.x, line.y).count { point in
-            guard Self.isFinite(point) else { return false }
+            guard Self.isShown(point) else { return false }
             let place = Self.across(point.0, x)
             return place > from && place < from + width && Self.up(point.1, y) < top + height
           }
@@ -175,10 +175,9 @@ public struct SVGPlot: Sendable, Hashable {
     size.height - frame.bottom - share(value, axis) * (size.height - frame.top - frame.bottom)
   }
 
-  /// The place of a value on its axis, from 0 to 1, without overflow on the way.
+  /// The place of a value on its axis, from 0 to 1.
   private static func share(_ value: Double, _ axis: NiceTicks) -> Double {
-    let (low, high) = (axis.range.lowerBound, axis.range.upperBound)
-    return (value / 2 - low / 2) / (high / 2 - low / 2)
+    (value - axis.range.lowerBound) / (axis.range.upperBound - axis.range.lowerBound)
   }
 
   private static func number(_ value: Double) -> String {
