@@ -76,23 +76,19 @@ extension HostArray {
     return integers.count == values.count ? integers : nil
   }
 
-  /// The elements of the given position ranges, one after the other, in a new shape.
   private func picking(_ ranges: [Range<Int>], _ shape: [Int]) -> HostArray {
-    func pick<T>(_ values: [T]) -> [T] {
-      var result: [T] = []
-      result.reserveCapacity(ranges.reduce(0) { $0 + $1.count })
-      for range in ranges { result.append(contentsOf: values[range]) }
-      return result
-    }
-    let picked: Storage =
-      switch storage {
-      case .uint8(let values): .uint8(pick(values))
-      case .int32(let values): .int32(pick(values))
-      case .uint32(let values): .uint32(pick(values))
-      case .int64(let values): .int64(pick(values))
-      case .float(let values): .float(pick(values))
-      case .double(let values): .double(pick(values))
-      }
-    return HostArray(shape: shape, storage: picked)
+    rearranged(by: RangePick(ranges: ranges), shape: shape)
+  }
+}
+
+/// The elements of the given position ranges, one after the other.
+private struct RangePick: Rearrangement {
+  let ranges: [Range<Int>]
+
+  func apply<T>(_ values: [T]) -> [T] {
+    var result: [T] = []
+    result.reserveCapacity(ranges.reduce(0) { $0 + $1.count })
+    for range in ranges { result.append(contentsOf: values[range]) }
+    return result
   }
 }

@@ -31,7 +31,8 @@ public enum NpyFile {
     }
     let array = try reader.array(
       element.kind, shape: header.shape, bigEndian: element.bigEndian, maximumBytes: maximumBytes)
-    return header.isFortranOrder ? transposed(array) : array
+    guard header.isFortranOrder else { return array }
+    return array.rearranged(by: FromFortranOrder(shape: header.shape), shape: header.shape)
   }
 
   /// The array as an `.npy` file of format version 1, in C order and little-endian.
@@ -54,33 +55,5 @@ public enum NpyFile {
     precondition(header.count <= 0xFFFF, "npy: shape of \(array.shape.count) axes")
     let start: [UInt8] = [1, 0, UInt8(header.count & 0xFF), UInt8(header.count >> 8)]
     return Magic.npy + start + header + array.littleEndianBytes
-  }
-
-  /// An array whose elements are stored first axis fastest, in row-major order.
-  private static func transposed(_ array: HostArray) -> HostArray {
-    let shape = array.shape
-    var strides: [Int] = []
-    var step = 1
-    for extent in shape {
-      strides.append(step)
-      step *= extent
-    }
-    var order: [Int] = []
-    order.reserveCapacity(array.count)
-    var position = [Int](repeating: 0, count: shape.count)
-    var source = 0
-    for _ in 0..<array.count {
-      order.append(source)
-      var axis = shape.count - 1
-      while axis >= 0 {
-        position[axis] += 1
-        source += strides[axis]
-        if position[axis] < shape[axis] { break }
-        source -= strides[axis] * shape[axis]
-        position[axis] = 0
-        axis -= 1
-      }
-    }
-    return array.reshaped([array.count]).rows(at: order).reshaped(shape)
   }
 }

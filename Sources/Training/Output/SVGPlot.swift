@@ -127,7 +127,7 @@ public struct SVGPlot: Sendable, Hashable {
   /// The names, in the upper corner that fewer points reach into.
   private func legend(_ x: NiceTicks, _ y: NiceTicks) -> [String] {
     let longest = series.map(\.name.count).max() ?? 0
-    let width = Double(min(longest, 40)) * 7.2 + 52
+    let width = Double(min(longest, 40)) * 7.7 + 52
     let height = Double(series.count) * 19 + 10
     let right = Self.size.width - Self.frame.right - 8 - width
     let left = Self.frame.left + 8
