@@ -79,6 +79,8 @@ let package = Package(
     // The tests.
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "TensorCore"], exclude: ["Fixtures"]),
   ]
 )
 
