@@ -118,7 +118,8 @@ extension YAMLNode {
 
   /// The entries of a mapping with fixed keys: unknown and missing ones are reported.
   ///
-  /// A missing key is shown at `place`, by default the mapping's first line.
+  /// A missing key is shown at `place`, by default the mapping's first line. A partial mapping lacks
+  /// nothing.
   public func decodeMapping(
     for what: String, keys: [String], required: [String] = [], at place: Span? = nil,
     _ diagnostics: inout [Diagnostic]
@@ -137,7 +138,8 @@ extension YAMLNode {
             help: suggestion(for: key, among: keys.filter { self[$0] == nil })))
       }
     }
-    for key in required where found[key] == nil {
+    // What was left out of a partial mapping has been reported.
+    for key in required where found[key] == nil && !isPartial {
       diagnostics.append(
         Diagnostic(.missingKey, at: place ?? span, "`\(what)` lacks the key `\(key)`"))
     }

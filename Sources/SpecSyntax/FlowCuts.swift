@@ -92,6 +92,6 @@ func sequenceItemCut(_ span: Span) -> Diagnostic {
 
 /// The source text in quotes that do not occur in it.
 private func quoted(_ span: Span) -> String {
-  let text = span.text
+  let text = span.text.contains("\n") ? "…" : span.text
   return text.contains("\"") ? "`'\(text)'`" : "`\"\(text)\"`"
 }
