@@ -2,7 +2,7 @@ import Diagnostics
 import SpecSyntax
 import Testing
 
-@Suite struct LimitTests {
+@Suite(.serialized) struct LimitTests {
   private func parse(_ text: String) -> [Diagnostic] { parseYAML(source(text)).diagnostics }
 
   private func expectQuick(_ ids: [String], _ body: () -> [Diagnostic]) {
