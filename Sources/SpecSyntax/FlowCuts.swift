@@ -17,9 +17,7 @@ func joinCutEntries(_ entries: [YAMLNode.Entry]) -> ([YAMLNode.Entry], [Diagnost
       joined.append(entry)
       continue
     }
-    let start = key != 0 ? entry.key.span : entry.value.span
-    var span = start.union(entry.value.isEmpty ? entry.key.span : entry.value.span)
-    if key == 0 { span = entry.value.span }
+    var span = key == 0 ? entry.value.span : entry.key.span.union(entry.value.span)
     while open > 0, index < entries.count {
       let piece = entries[index]
       index += 1
