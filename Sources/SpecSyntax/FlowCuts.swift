@@ -2,8 +2,8 @@ import Diagnostics
 
 /// Joins the pieces into which the commas inside `{…}` have cut expressions.
 ///
-/// `{optimizer: sgd(rate=1, momentum=0)}` has the keys `optimizer` and `momentum=0)`; what remains of
-/// it is `optimizer` with an invalid value.
+/// `{optimizer: sgd(rate=1, momentum=0)}` has the keys `optimizer` and `momentum=0)`; what remains
+/// of it is `optimizer` with an invalid value.
 func joinCutEntries(_ entries: [YAMLNode.Entry]) -> ([YAMLNode.Entry], [Diagnostic]) {
   var joined: [YAMLNode.Entry] = []
   var diagnostics: [Diagnostic] = []
