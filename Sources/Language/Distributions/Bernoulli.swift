@@ -4,7 +4,7 @@ import TensorOps
 
 extension Distribution {
   /// Independent coins: 1 with probability σ(φ), φ the logit.
-  static let bernoulli = Distribution(
+  public static let bernoulli = Distribution(
     "bernoulli",
     summary: "Independent zeros and ones, one for every logit.",
     parameters: [

@@ -5,7 +5,7 @@ import TensorOps
 
 extension Distribution {
   /// One-hot draws over the last axis; a logit of minus infinity excludes a class.
-  static let categorical = Distribution(
+  public static let categorical = Distribution(
     "categorical",
     summary: "One-hot rows over the classes, which are the last axis of the logits.",
     parameters: [

@@ -5,7 +5,7 @@ import TensorOps
 
 extension Distribution {
   /// Independent normal variables.
-  static let normal = Distribution(
+  public static let normal = Distribution(
     "normal",
     summary: "Independent normal numbers, one for every mean.",
     parameters: [
