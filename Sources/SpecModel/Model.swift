@@ -264,6 +264,12 @@ public struct Stratum: Sendable {
   public let batch: Int
   /// The weight of its mean in the objective.
   public let weight: Double
+
+  /// All rows in batches of 100, or single rows of draws where there is no data.
+  public static func whole(_ fields: [DataField], batch: Int? = nil) -> Stratum {
+    Stratum(
+      name: "", presence: [:], batch: batch ?? (fields.isEmpty ? 1 : 100), weight: 1)
+  }
 }
 
 /// A bound on the gradient, applied before the optimizer.

@@ -79,10 +79,7 @@ extension SpecReader {
       $0.value.decodeInt(for: "batch", in: 1...1_000_000, &report.diagnostics)
     }
     guard let strata else {
-      return [
-        Stratum(
-          name: "", presence: [:], batch: rows ?? (fields.isEmpty ? 1 : 100), weight: 1)
-      ]
+      return [Stratum.whole(fields, batch: rows)]
     }
     if let batch {
       report.add(
