@@ -82,6 +82,14 @@ let package = Package(
       name: "LanguageTests",
       dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),
     .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "TensorCore"], exclude: ["Fixtures"]),
+    // Tests.
+    .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
+    .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
+    .testTarget(name: "TensorOpsTests", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
+    .testTarget(
+      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"]),
   ]
 )
 

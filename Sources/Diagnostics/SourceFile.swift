@@ -9,7 +9,7 @@ public final class SourceFile: Sendable {
   /// The byte offset at which each line starts; never empty.
   private let lineStarts: [Int]
 
-  /// Keeps the bytes of a file and finds its lines (ended by LF; a CR before it belongs to the end).
+  /// Keeps the bytes of a file and finds its lines, ended by LF or CRLF.
   public init(path: String, bytes: [UInt8]) {
     self.path = path
     self.bytes = bytes

@@ -1,6 +1,7 @@
 public import Language
 public import TensorCore
 public import TensorIR
+import TensorOps
 
 /// What a site's estimator may keep between steps; lowering threads it from old to new.
 public protocol SiteMemory: AnyObject {

@@ -22,7 +22,7 @@ public struct Model: Sendable {
   /// The graph p.
   public var model: Graph
   /// The functions that `define` and `use` bring, by the name that calls use.
-  public var definitions: [String: Definition]
+  public var definitions: [String: DefinedFunction]
   /// The latent variables, in the order in which they are drawn.
   public var latents: [Latent]
   /// What is maximized or minimized; nothing in a library.
@@ -110,7 +110,7 @@ public struct GraphNode: Sendable {
   /// The name.
   public let name: String
   /// What it is; for a draw, the call of the distribution.
-  public let expression: Expression
+  public let expression: Expr
   /// Whether it stands behind `~`.
   public let isDraw: Bool
   /// The name's place.
@@ -118,7 +118,7 @@ public struct GraphNode: Sendable {
 }
 
 /// A function of the spec's own.
-public struct Definition: Sendable {
+public struct DefinedFunction: Sendable {
   /// The name that calls use, with the library's alias in front.
   public let name: String
   /// The parameters.
@@ -126,7 +126,7 @@ public struct Definition: Sendable {
   /// The local nodes, in the order of the file.
   public let nodes: [GraphNode]
   /// What a call gives.
-  public let result: Expression
+  public let result: Expr
   /// The alias in front of names that the body calls, empty for the spec's own.
   public let library: String
   /// The name's place.
@@ -145,6 +145,9 @@ public struct Latent: Sendable {
   public let proposal: GraphKind
   /// The optional field that holds it where present.
   public let field: DataField?
+  /// Whether the divergence of guide from model is a term of the evidence lower bound: no parent of the
+  /// node in the model descends from it in the sampling graph (`semantics.md`, rule 7).
+  public let hasAnalyticDivergence: Bool
   /// The estimator.
   public var estimator: EstimatorUse
   /// Where its estimator, or else the node itself, is written.
@@ -152,17 +155,19 @@ public struct Latent: Sendable {
   /// The path in the IR and in random keys.
   public var path: String { "\(proposal.rawValue).\(name)" }
   /// How many joint values it has, nothing if infinitely or unspeakably many.
-  public var states: Int? {
-    guard let rules = distribution.discrete else { return nil }
-    let bits = Double(rules.units(shape)) * Double(rules.arity(shape)).logarithmBase2
-    guard bits < 31 else { return nil }
-    return (0..<rules.units(shape)).reduce(1) { product, _ in product * rules.arity(shape) }
-  }
+  public var states: Int? { distribution.discrete?.states(within: shape) }
 }
 
-extension Double {
-  /// The logarithm to base 2 of a count.
-  fileprivate var logarithmBase2: Double { Double(exponent) + (significand - 1) }
+extension DiscreteRules {
+  /// How many joint values a shape of logits has, nothing from 2³¹ on.
+  func states(within shape: Shape) -> Int? {
+    var product = 1
+    for _ in 0..<units(shape) {
+      product *= arity(shape)
+      if product >= 1 << 31 { return nil }
+    }
+    return product
+  }
 }
 
 /// An estimator with its options.
@@ -218,7 +223,7 @@ public enum Term: Sendable {
   /// The divergence of a latent variable's guide from its model.
   case divergence(String)
   /// A scalar of the row.
-  case expression(Expression)
+  case expression(Expr)
 }
 
 /// A term with its coefficient and place.
@@ -261,6 +266,14 @@ public struct Stratum: Sendable {
   public let weight: Double
 }
 
+/// A bound on the gradient, applied before the optimizer.
+public enum GradientClip: Sendable {
+  /// On the norm of the whole gradient.
+  case norm(Double)
+  /// On the magnitude of each element.
+  case value(Double)
+}
+
 /// How to train.
 public struct TrainSettings: Sendable {
   /// The optimizer.
@@ -269,6 +282,8 @@ public struct TrainSettings: Sendable {
   public let options: [String: OptionValue]
   /// Its options that may depend on the step.
   public let scalars: [String: ScalarOption]
+  /// The optimizer as a spec would write it.
+  public let optimizerText: String
   /// The strata; one without a name where the spec has none.
   public let strata: [Stratum]
   /// The number of steps; nothing where epochs are given.
@@ -277,10 +292,8 @@ public struct TrainSettings: Sendable {
   public let epochs: Double?
   /// The seed.
   public let seed: UInt64
-  /// The greatest norm of the whole gradient.
-  public let clipNorm: Double?
-  /// The greatest magnitude of each element of the gradient.
-  public let clipValue: Double?
+  /// The bound on the gradient.
+  public let clip: GradientClip?
   /// The number of steps between checkpoints.
   public let checkpointEvery: Int
 }

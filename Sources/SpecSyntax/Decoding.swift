@@ -2,8 +2,8 @@ public import Diagnostics
 
 /// Readers of one node as the type that its place wants.
 ///
-/// Each gives nil after reporting why, or in silence when the node has been reported already. `what` names
-/// the place in messages, usually the key.
+/// Each gives nil after reporting why, or in silence when the node has been reported already.
+/// `what` names the place in messages, usually the key.
 extension YAMLNode {
   /// A whole number within bounds, from a plain scalar.
   public func decodeInt(
@@ -118,7 +118,8 @@ extension YAMLNode {
 
   /// The entries of a mapping with fixed keys: unknown and missing ones are reported.
   ///
-  /// A missing key is shown at `place`, by default the mapping's first line.
+  /// A missing key is shown at `place`, by default the mapping's first line. Of a partial mapping
+  /// no key is reported as missing.
   public func decodeMapping(
     for what: String, keys: [String], required: [String] = [], at place: Span? = nil,
     _ diagnostics: inout [Diagnostic]
@@ -137,7 +138,8 @@ extension YAMLNode {
             help: suggestion(for: key, among: keys.filter { self[$0] == nil })))
       }
     }
-    for key in required where found[key] == nil {
+    // What was left out of a partial mapping has been reported.
+    for key in required where found[key] == nil && !isPartial {
       diagnostics.append(
         Diagnostic(.missingKey, at: place ?? span, "`\(what)` lacks the key `\(key)`"))
     }

@@ -1,5 +1,4 @@
 import CYAML
-import Diagnostics
 
 /// One event of libyaml with Swift values and byte offsets.
 struct YAMLEvent {
@@ -16,7 +15,7 @@ struct YAMLEvent {
 
   let kind: Kind
   let anchor: String?
-  let tag: String?
+  let isTagged: Bool
   let start: Int
   let end: Int
 }
@@ -36,15 +35,14 @@ final class EventStream {
   /// At a fixed address, because libyaml keeps a pointer to it in it.
   private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
   private let input: UnsafeMutableBufferPointer<UInt8>
-  private let file: SourceFile
   /// The byte offset of every code point; nil when all are one byte wide.
   private let offsets: [Int]?
   private let base: Int
+  private let count: Int
 
-  /// Starts reading a file whose bytes `checkBytes` has found to be in order.
-  init(_ file: SourceFile) {
-    self.file = file
-    let bytes = file.bytes
+  /// Starts reading bytes that `checkBytes` has found to be in order.
+  init(_ bytes: [UInt8]) {
+    count = bytes.count
     base = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     if bytes.dropFirst(base).allSatisfy({ $0 < 0x80 }) {
       offsets = nil
@@ -104,7 +102,7 @@ final class EventStream {
       kind = .streamEnd
     }
     return YAMLEvent(
-      kind: kind, anchor: string(anchor), tag: string(tag), start: offset(event.start_mark),
+      kind: kind, anchor: string(anchor), isTagged: tag != nil, start: offset(event.start_mark),
       end: offset(event.end_mark))
   }
 
@@ -115,15 +113,16 @@ final class EventStream {
     let isReader = parser.pointee.error == YAML_READER_ERROR
     return YAMLFailure(
       problem: message(parser.pointee.problem), context: context,
-      problemOffset: isReader ? base + Int(parser.pointee.problem_offset) : offset(parser.pointee.problem_mark),
+      problemOffset: isReader
+        ? base + Int(parser.pointee.problem_offset) : offset(parser.pointee.problem_mark),
       contextOffset: context.isEmpty || isReader ? nil : offset(parser.pointee.context_mark))
   }
 
   /// libyaml counts code points behind the byte order mark.
   private func offset(_ mark: yaml_mark_t) -> Int {
     let index = Int(mark.index)
-    guard let offsets else { return min(base + index, file.bytes.count) }
-    return index < offsets.count ? offsets[index] : file.bytes.count
+    guard let offsets else { return min(base + index, count) }
+    return index < offsets.count ? offsets[index] : count
   }
 
   private func string(_ bytes: UnsafeMutablePointer<yaml_char_t>?) -> String? {

@@ -7,6 +7,8 @@ import Diagnostics
 struct ExprParser {
   let scalar: Scalar
   private let tokens: [Token]
+  /// How many brackets are open before each token; at a closing one, after it.
+  private let levels: [Int]
   private var position = 0
   private var depth = 0
   private var operators = 0
@@ -18,6 +20,12 @@ struct ExprParser {
     var lexer = Lexer(scalar)
     tokens = try lexer.tokens()
     if let problem = unbalancedBracket(in: tokens, of: scalar) { throw problem }
+    var level = 0
+    levels = tokens.map { token in
+      if token.isSign(")") || token.isSign("]") { level -= 1 }
+      defer { if token.isSign("(") || token.isSign("[") { level += 1 } }
+      return level
+    }
   }
 
   // MARK: Tokens
@@ -128,8 +136,9 @@ struct ExprParser {
       guard operators <= Limits.operators else { throw tooDeep("more than 512 slices") }
       let open = current.range
       advance()
+      let known = diagnostics.count
       let indices = try items(until: "]") { parser throws(Diagnostic) in try parser.index() }
-      if indices.isEmpty {
+      if indices.isEmpty, diagnostics.count == known {
         throw error(open.lowerBound..<previousEnd, "nothing stands between the brackets")
       }
       value = Expr(.index(value, indices), span: span(from: start))
@@ -206,6 +215,7 @@ struct ExprParser {
   ) throws(Diagnostic) -> [T] {
     try enter()
     defer { depth -= 1 }
+    let level = levels[position - 1] + 1
     var items: [T] = []
     while !accept(closing) {
       do throws(Diagnostic) {
@@ -215,21 +225,18 @@ struct ExprParser {
         // A limit is passed once, not once an item.
         if error.id == .nestingDepth { throw error }
         diagnostics.append(error)
-        skipItem()
+        skipItem(level: level)
       }
       if !accept(","), !current.isSign(closing) { break }
     }
     return items
   }
 
-  /// Goes to the comma or bracket that ends the current item.
-  private mutating func skipItem() {
-    var open = 0
-    while true {
-      if current.kind == .end { return }
-      if open == 0, current.isSign(",") || current.isSign(")") || current.isSign("]") { return }
-      if current.isSign("(") || current.isSign("[") { open += 1 }
-      if current.isSign(")") || current.isSign("]") { open -= 1 }
+  /// Goes to the comma or bracket that ends the current item of a list at a level of brackets.
+  private mutating func skipItem(level: Int) {
+    while current.kind != .end, levels[position] >= level,
+      levels[position] > level || !current.isSign(",")
+    {
       advance()
     }
   }
@@ -287,10 +294,11 @@ struct ExprParser {
       case .sign("+"): "leave out the plus sign"
       default: nil
       }
-    return error(current.range, "\(current.description) stands where \(wanted) is wanted", help: help)
+    return error(
+      current.range, "\(current.description) stands where \(wanted) is wanted", help: help)
   }
 
-  private func unexpectedAfterValue() -> Diagnostic {
+  func unexpectedAfterValue() -> Diagnostic {
     let help: String? =
       switch current.kind {
       case .number, .name, .sign("("), .sign("["): "put an operator or a comma between the values"

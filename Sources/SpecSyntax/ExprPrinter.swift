@@ -20,7 +20,8 @@ extension Expr: CustomStringConvertible {
       let tighter = own == .comparison ? Precedence.additive : own
       let leftText = left.text(atLeast: own == .power ? .postfix : tighter)
       let rightText = right.text(atLeast: own == .power ? .unary : own.next)
-      return ("\(leftText) \(sign.rawValue) \(rightText)", own)
+      let space = own == .power ? "" : " "
+      return (leftText + space + sign.rawValue + space + rightText, own)
     case .invalid: return ("<invalid>", .postfix)
     }
   }

@@ -35,9 +35,9 @@ struct FailureReport {
 
   /// `[0.5, 0.5] * x`: text behind the bracket that ends a value.
   private func listThenText() -> Diagnostic? {
-    let at = isAlias ? failure.contextOffset ?? failure.problemOffset : failure.problemOffset
-    var before = at - 1
-    while byte(before) == UInt8(ascii: " ") { before -= 1 }
+    let at = startOfTrouble
+    if let openFlow, openParentheses(in: bytes[min(openFlow.start, at)..<at]) > 0 { return nil }
+    let before = lastByteBefore(at)
     guard at < lineEnd(at), byte(before) == UInt8(ascii: "]"),
       !([UInt8](",]}#:".utf8)).contains(bytes[at]), let open = partner(ofClosing: before)
     else { return nil }
@@ -88,16 +88,32 @@ struct FailureReport {
     if let bracket = lastOpenBracket(in: bytes[start..<at]) {
       return colonInside(bracket, at: span(start, expressionEnd(from: start)))
     }
+    let line = file.range(ofLine: file.position(at: at).line)
+    guard start == line.lowerBound + bytes[line].prefix(while: { $0 == UInt8(ascii: " ") }).count
+    else {
+      return Diagnostic(
+        .yamlSyntax, at: span(at, at + 1), "a value cannot hold `: `",
+        notes: ["YAML reads `: ` as the end of a key"], help: "quote text that holds `: `")
+    }
+    // The line goes on with a value that started above it.
+    let above = lastByteBefore(line.lowerBound, passing: " \n\r")
+    let aboveLine = file.range(ofLine: file.position(at: above).line)
+    if above >= 0, !bytes[aboveLine].contains(UInt8(ascii: ":")) {
+      let indent = bytes[aboveLine].prefix { $0 == UInt8(ascii: " ") }.count
+      return missingColon(at: aboveLine.lowerBound + indent)
+    }
     return Diagnostic(
-      .yamlSyntax, at: span(at, at + 1), "a value cannot hold `: `",
-      notes: ["YAML reads `: ` as the end of a key"],
-      help: "quote text that holds a colon; a new key needs the indentation of the keys above it")
+      .yamlSyntax, at: span(start, at), "this key is indented under a line that has a value",
+      help: "give it the indentation of the keys above it")
   }
 
   private func missingColon() -> Diagnostic? {
     guard failure.problem.contains("could not find expected ':'") else { return nil }
-    let start = failure.contextOffset ?? failure.problemOffset
-    return Diagnostic(
+    return missingColon(at: failure.contextOffset ?? failure.problemOffset)
+  }
+
+  private func missingColon(at start: Int) -> Diagnostic {
+    Diagnostic(
       .missingColon, at: span(start, trimmedLineEnd(start)), "this line has no colon",
       help: "write `key: value`, with a space after the colon")
   }
@@ -153,25 +169,36 @@ struct FailureReport {
   }
 
   private func startOfValue() -> Diagnostic? {
-    let at = isAlias ? failure.contextOffset ?? failure.problemOffset : failure.problemOffset
+    let at = startOfTrouble
+    if let before = byte(lastByteBefore(at)), "\"'}]".utf8.contains(before) { return nil }
     guard isAlias || failure.problem.contains("cannot start any token"), at < bytes.count else {
       return nil
     }
-    let width = decodeUTF8(bytes, at: at)?.width ?? 1
+    // Only ASCII characters are indicators.
+    let character = file.text(at..<(at + 1))
     return Diagnostic(
-      .yamlSyntax, at: span(at, at + width),
-      "a value cannot start with `\(file.text(at..<(at + width)))`", help: "quote the value")
+      .yamlSyntax, at: span(at, at + 1),
+      "a value cannot start with \(character == "`" ? "a backtick" : "`\(character)`")",
+      help: "quote the value")
   }
 
   /// Text behind a closing quote or bracket, or a line at an indentation that fits nothing.
   private func afterValue() -> Diagnostic? {
-    guard failure.problem.contains("did not find expected key")
-      || failure.problem.contains("expected '-' indicator")
-      || failure.problem.contains("expected <document start>")
+    guard
+      failure.problem.contains("did not find expected key")
+        || failure.problem.contains("expected '-' indicator")
+        || failure.problem.contains("expected <document start>")
+        || failure.problem.contains("cannot start any token") || isAlias
     else { return nil }
-    let at = failure.problemOffset
-    var before = at - 1
-    while byte(before) == UInt8(ascii: " ") { before -= 1 }
+    let at = startOfTrouble
+    let before = lastByteBefore(at)
+    let above = file.range(
+      ofLine: file.position(at: lastByteBefore(at, passing: " \n\r")).line)
+    if file.text(above).hasPrefix("...") {
+      return Diagnostic(
+        .secondDocument, at: span(at, trimmedLineEnd(at)), "text follows the end of the document",
+        help: "put it into a file of its own")
+    }
     if before < 0 || byte(before) == UInt8(ascii: "\n") {
       return Diagnostic(
         .yamlSyntax, at: span(at, trimmedLineEnd(at)), "the indentation fits no line above",
@@ -184,6 +211,12 @@ struct FailureReport {
 
   private func general() -> Diagnostic {
     let at = failure.problemOffset
+    if failure.problem.contains("expected node content"), at < bytes.count {
+      return Diagnostic(
+        .yamlSyntax, at: span(at, at + 1),
+        "`\(file.text(at..<(at + 1)))` stands where a value is wanted",
+        help: "quote text that starts with it, or remove it")
+    }
     let context = failure.context.isEmpty ? "" : " \(failure.context)"
     return Diagnostic(.yamlSyntax, at: span(at, at + 1), failure.problem + context)
   }
@@ -194,6 +227,18 @@ struct FailureReport {
 extension FailureReport {
   private func span(_ start: Int, _ end: Int) -> Span {
     Span(file: file, start: min(start, bytes.count), end: min(end, bytes.count))
+  }
+
+  /// The last byte before an offset that is none of those to pass over; -1 at the start.
+  private func lastByteBefore(_ offset: Int, passing: String = " ") -> Int {
+    var before = offset - 1
+    while let byte = byte(before), passing.utf8.contains(byte) { before -= 1 }
+    return before
+  }
+
+  /// Where the text starts that could not be read: an alias is noticed behind its `*`.
+  private var startOfTrouble: Int {
+    isAlias ? failure.contextOffset ?? failure.problemOffset : failure.problemOffset
   }
 
   private func byte(_ offset: Int) -> UInt8? {
@@ -275,7 +320,7 @@ extension FailureReport {
       case UInt8(ascii: ","), UInt8(ascii: "}"):
         if isInside && depth <= 0 { return offset }
       case UInt8(ascii: "#"):
-        if byte(offset - 1) == UInt8(ascii: " ") { return max(start, offset - 1) }
+        if byte(offset - 1) == UInt8(ascii: " ") { return max(start, lastByteBefore(offset) + 1) }
       default: break
       }
       if depth < 0 { return offset }

@@ -2,8 +2,8 @@ import Diagnostics
 
 /// Joins the pieces into which the commas inside `{…}` have cut expressions.
 ///
-/// `{optimizer: sgd(rate=1, momentum=0)}` has the keys `optimizer` and `momentum=0)`; what remains of
-/// it is `optimizer` with an invalid value.
+/// `{optimizer: sgd(rate=1, momentum=0)}` has the keys `optimizer` and `momentum=0)`; what remains
+/// of it is `optimizer` with an invalid value.
 func joinCutEntries(_ entries: [YAMLNode.Entry]) -> ([YAMLNode.Entry], [Diagnostic]) {
   var joined: [YAMLNode.Entry] = []
   var diagnostics: [Diagnostic] = []
@@ -17,9 +17,7 @@ func joinCutEntries(_ entries: [YAMLNode.Entry]) -> ([YAMLNode.Entry], [Diagnost
       joined.append(entry)
       continue
     }
-    let start = key != 0 ? entry.key.span : entry.value.span
-    var span = start.union(entry.value.isEmpty ? entry.key.span : entry.value.span)
-    if key == 0 { span = entry.value.span }
+    var span = key == 0 ? entry.value.span : entry.key.span.union(entry.value.span)
     while open > 0, index < entries.count {
       let piece = entries[index]
       index += 1
@@ -92,6 +90,6 @@ func sequenceItemCut(_ span: Span) -> Diagnostic {
 
 /// The source text in quotes that do not occur in it.
 private func quoted(_ span: Span) -> String {
-  let text = span.text
+  let text = span.text.contains("\n") ? "…" : span.text
   return text.contains("\"") ? "`'\(text)'`" : "`\"\(text)\"`"
 }

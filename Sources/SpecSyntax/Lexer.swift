@@ -5,6 +5,7 @@ struct Lexer {
   private let scalar: Scalar
   private let text: [UInt8]
   private var at = 0
+  private static let signs = Array("+-*/^@()[],.:=<>~?".utf8)
 
   init(_ scalar: Scalar) {
     self.scalar = scalar
@@ -30,17 +31,16 @@ struct Lexer {
       while at < text.count, isWord(text[at]) || isDigit(text[at]) { at += 1 }
       return Token(kind: .name(string(start..<at)), range: start..<at)
     }
-    for sign in ["<=", ">=", "==", "!="] where text[at...].starts(with: sign.utf8) {
+    if peek(1) == UInt8(ascii: "="), "<>=!".utf8.contains(text[at]) {
       at += 2
-      return Token(kind: .sign(sign), range: start..<at)
+      return Token(kind: .sign(string(start..<at)), range: start..<at)
     }
-    if text[at...].starts(with: "**".utf8) {
+    if text[at] == UInt8(ascii: "*"), peek(1) == text[at] {
       throw error(at..<(at + 2), "`**` is not an operator", help: "write `^` for a power")
     }
-    let character = Character(Unicode.Scalar(text[at]))
-    guard "+-*/^@()[],.:=<>~?".contains(character) else { throw unknownCharacter() }
+    guard Self.signs.contains(text[at]) else { throw unknownCharacter() }
     at += 1
-    return Token(kind: .sign(String(character)), range: start..<at)
+    return Token(kind: .sign(string(start..<at)), range: start..<at)
   }
 
   // MARK: Numbers

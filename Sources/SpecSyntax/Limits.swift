@@ -8,4 +8,6 @@ public enum Limits {
   public static let nodes = 100_000
   /// The most operators of one expression, which bounds the height of its tree.
   public static let operators = 512
+  /// How often reading starts again after an error of YAML's own syntax.
+  public static let recoveries = 32
 }

@@ -2,19 +2,28 @@ import Diagnostics
 
 /// What is checked of a mapping when its last entry is known.
 struct MappingCheck {
-  let span: Span
+  struct Result {
+    let kind: YAMLNode.Kind
+    let diagnostics: [Diagnostic]
+    /// Whether an entry was left out that was not there twice.
+    let isPartial: Bool
+  }
+
   let isFlow: Bool
 
   /// The mapping without cut and repeated entries; invalid when it was meant as an expression.
-  func check(_ entries: [YAMLNode.Entry]) -> (kind: YAMLNode.Kind, diagnostics: [Diagnostic]) {
+  func check(_ entries: [YAMLNode.Entry]) -> Result {
     var (whole, diagnostics) = isFlow ? joinCutEntries(entries) : (entries, [])
     if !isFlow, let (index, problem) = misreadColon(whole) {
       diagnostics.append(problem)
-      if whole.count == 1 { return (.invalid, diagnostics) }
+      if whole.count == 1 {
+        return Result(kind: .invalid, diagnostics: diagnostics, isPartial: false)
+      }
       whole.remove(at: index)
     }
     let (unique, repeated) = firstOfEachKey(whole)
-    return (.mapping(unique), diagnostics + repeated)
+    return Result(
+      kind: .mapping(unique), diagnostics: diagnostics + repeated, isPartial: !diagnostics.isEmpty)
   }
 
   private func firstOfEachKey(

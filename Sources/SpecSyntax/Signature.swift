@@ -19,6 +19,7 @@ public func parseSignature(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> 
   let signature = parse(key, &diagnostics) { parser throws(Diagnostic) in
     let name = try parser.identifier("the name of a function")
     guard parser.accept("(") else {
+      if parser.current.kind != .end { throw parser.unexpectedAfterValue() }
       throw Diagnostic(
         .expressionSyntax, at: key.span, "a function is defined with its parameters in parentheses",
         help: "write `\(name.text)()`, or name parameters: `\(name.text)(x)`")

@@ -17,6 +17,8 @@ struct TreeBuilder {
     /// How many nodes lie inside, aliases expanded, and how deep they go.
     var size = 1
     var height = 1
+    /// Whether something inside was reported and left out.
+    var isPartial = false
   }
 
   enum PendingKey {
@@ -34,33 +36,35 @@ struct TreeBuilder {
   }
 
   private let file: SourceFile
+  private let recovery: Recovery
   private(set) var root: YAMLNode?
-  var diagnostics: [Diagnostic] = []
+  private(set) var diagnostics: [Diagnostic] = []
   private var frames: [Frame] = []
   private var anchors: [String: Anchored] = [:]
   private var total = 0
   private var sawDocument = false
 
-  init(_ file: SourceFile) {
+  init(_ file: SourceFile, _ recovery: Recovery) {
     self.file = file
+    self.recovery = recovery
   }
 
-  /// Reads events to the end, to a limit or to a failure of libyaml.
-  mutating func build() {
-    let stream = EventStream(file)
+  /// Reads events to the end, to a limit or to a failure of libyaml, which it returns.
+  mutating func build() -> Diagnostic? {
+    let stream = EventStream(recovery.bytes)
     do throws(YAMLFailure) {
       while try take(stream.next()) {}
+      return nil
     } catch {
-      root = nil
       let openFlow = frames.last { $0.isFlow }.map { ($0.start, $0.isMapping) }
-      diagnostics.append(FailureReport(file, error, openFlow: openFlow).diagnostic())
+      return FailureReport(file, error, openFlow: openFlow).diagnostic()
     }
   }
 
   /// Handles one event; false when reading is over.
   private mutating func take(_ event: YAMLEvent) -> Bool {
-    let span = Span(file: file, start: event.start, end: event.end)
-    if let tag = event.tag { report(tag: tag, span) }
+    let start = skipProperties(of: event)
+    let span = Span(file: file, start: start, end: max(start, event.end))
     switch event.kind {
     case .documentStart(let explicit, let version, let hasTags):
       if sawDocument {
@@ -87,9 +91,11 @@ struct TreeBuilder {
       let node = YAMLNode(.scalar(scalar), span: scalar.span)
       return add(node, anchor: event.anchor, size: 1, height: 0, end: scalar.span.end)
     case .sequenceStart(let isFlow):
-      return open(isMapping: false, isFlow: isFlow, event)
+      return open(
+        Frame(isMapping: false, isFlow: isFlow, start: start, anchor: event.anchor, end: span.end))
     case .mappingStart(let isFlow):
-      return open(isMapping: true, isFlow: isFlow, event)
+      return open(
+        Frame(isMapping: true, isFlow: isFlow, start: start, anchor: event.anchor, end: span.end))
     case .collectionEnd: return close(event)
     }
   }
@@ -101,38 +107,56 @@ struct TreeBuilder {
     return Span(file: file, start: span.start, end: last.map { $0 + 1 } ?? span.end)
   }
 
-  private mutating func report(tag: String, _ span: Span) {
-    diagnostics.append(
-      Diagnostic(
-        .tag, at: span, "a tag stands before this value",
-        notes: ["every value is read as the type that its place wants"], help: "remove `\(tag)`"))
+  /// Where the value of an event starts, behind its anchor and its tag, which is reported.
+  private mutating func skipProperties(of event: YAMLEvent) -> Int {
+    guard event.anchor != nil || event.isTagged else { return event.start }
+    let bytes = file.bytes
+    var at = event.start
+    while at < event.end {
+      let end = bytes[at..<event.end].firstIndex { $0 <= UInt8(ascii: " ") } ?? event.end
+      if bytes[at] == UInt8(ascii: "!") {
+        let tag = Span(file: file, start: at, end: end)
+        diagnostics.append(
+          Diagnostic(
+            .tag, at: tag, "the tag `\(tag.text)` stands before this value",
+            notes: ["every value is read as the type that its place wants"], help: "remove it"))
+      } else if bytes[at] == UInt8(ascii: "#") {
+        at = bytes[at..<event.end].firstIndex(of: UInt8(ascii: "\n")) ?? event.end
+        continue
+      } else if bytes[at] > UInt8(ascii: " "), bytes[at] != UInt8(ascii: "&") {
+        break
+      }
+      at = max(end, at + 1)
+    }
+    return min(at, event.end)
   }
 
   // MARK: Collections
 
-  private mutating func open(isMapping: Bool, isFlow: Bool, _ event: YAMLEvent) -> Bool {
-    guard frames.count < Limits.depth else { return stopForDepth(event.start) }
-    refuseCollectionAsKey(Span(file: file, start: event.start, end: event.end))
-    frames.append(
-      Frame(
-        isMapping: isMapping, isFlow: isFlow, start: event.start, anchor: event.anchor,
-        end: event.end))
+  private mutating func open(_ frame: Frame) -> Bool {
+    guard frames.count < Limits.depth else { return stopForDepth(frame.start) }
+    refuseCollectionAsKey(Span(file: file, start: frame.start, end: frame.start + 1))
+    frames.append(frame)
     return true
   }
 
   private mutating func close(_ event: YAMLEvent) -> Bool {
     var frame = frames.removeLast()
     if frame.isFlow { frame.end = event.end }
+    // What was blanked behind the last entry of a block lies before the event that ends it.
+    let lost = recovery.droppedLines.contains { frame.start <= $0 && $0 <= event.end }
     let span = Span(file: file, start: frame.start, end: frame.end)
     let node: YAMLNode
     if frame.isMapping {
-      let checked = MappingCheck(span: span, isFlow: frame.isFlow).check(frame.entries)
+      let checked = MappingCheck(isFlow: frame.isFlow).check(frame.entries)
       diagnostics += checked.diagnostics
-      node = YAMLNode(checked.kind, span: span, isFlow: frame.isFlow)
+      node = YAMLNode(
+        checked.kind, span: span, isFlow: frame.isFlow,
+        isPartial: frame.isPartial || lost || checked.isPartial)
     } else {
       let (items, found) = joinCutItems(frame.items, isFlow: frame.isFlow)
       diagnostics += found
-      node = YAMLNode(.sequence(items), span: span, isFlow: frame.isFlow)
+      node = YAMLNode(.sequence(items), span: span, isFlow: frame.isFlow, isPartial: lost)
     }
     return add(
       node, anchor: frame.anchor, size: frame.size, height: frame.height, end: frame.end)
@@ -151,9 +175,9 @@ struct TreeBuilder {
 
   /// Puts a node where it belongs; false when a limit is passed.
   private mutating func add(
-    _ node: YAMLNode, anchor: String?, size: Int, height: Int, end: Int, isAlias: Bool = false
+    _ node: YAMLNode, anchor: String?, size: Int, height: Int, end: Int, alias: Span? = nil
   ) -> Bool {
-    if height == 0 || isAlias {
+    if height == 0 || alias != nil {
       total += size
       guard total <= Limits.nodes else {
         root = nil
@@ -179,20 +203,28 @@ struct TreeBuilder {
     }
     switch frames[top].key {
     case .none:
-      frames[top].key = key(from: node, isAlias: isAlias).map(PendingKey.named) ?? .dropped
+      frames[top].key = key(from: node, alias: alias).map(PendingKey.named) ?? .dropped
     case .named(let key):
-      frames[top].entries.append(YAMLNode.Entry(key: key, value: node))
+      let isLost =
+        recovery.invalidKeys.contains(key.span.start)
+        || (node.scalar?.text.isEmpty == true && recovery.emptiedKeys.contains(key.span.start))
+      let value = isLost ? YAMLNode(.invalid, span: key.span) : node
+      frames[top].entries.append(YAMLNode.Entry(key: key, value: value))
       frames[top].key = .none
     case .dropped:
       frames[top].key = .none
+      frames[top].isPartial = true
     }
     return true
   }
 
   /// The key that a node stands for; nil, and reported, when it cannot be one.
-  private mutating func key(from node: YAMLNode, isAlias: Bool) -> Scalar? {
-    // A collection has been refused when it was opened.
-    guard let scalar = node.scalar else { return nil }
+  private mutating func key(from node: YAMLNode, alias: Span?) -> Scalar? {
+    guard let scalar = node.scalar else {
+      // Any other collection has been refused when it was opened.
+      if let alias { refuseCollectionAsKey(alias) }
+      return nil
+    }
     if scalar.style == .plain, scalar.text == "<<" {
       diagnostics.append(
         Diagnostic(
@@ -200,10 +232,11 @@ struct TreeBuilder {
           help: "write the keys out, or share parts with `define` or `hyperparameters`"))
       return nil
     }
-    if isAlias || node.isEmpty {
+    if alias != nil || node.isEmpty {
       diagnostics.append(
         Diagnostic(
-          .complexKey, at: scalar.span, isAlias ? "an alias cannot be a key" : "a key is empty",
+          .complexKey, at: alias ?? scalar.span,
+          alias != nil ? "an alias cannot be a key" : "a key is empty",
           help: "write the key as text"))
       return nil
     }
@@ -227,8 +260,8 @@ struct TreeBuilder {
       }
       return add(
         anchored.node, anchor: nil, size: anchored.size, height: anchored.height, end: span.end,
-        isAlias: true)
-    } else {
+        alias: span)
+    } else if !recovery.isPartial {
       diagnostics.append(
         Diagnostic(
           .undefinedAlias, at: span, "no anchor `&\(name)` stands before this alias",

@@ -34,12 +34,15 @@ public struct YAMLNode: Sendable {
   public let span: Span
   /// Whether it is a collection in brackets.
   public let isFlow: Bool
+  /// Whether parts of the collection were reported and left out, so that absence proves nothing.
+  public let isPartial: Bool
 
   /// Makes a node.
-  public init(_ kind: Kind, span: Span, isFlow: Bool = false) {
+  public init(_ kind: Kind, span: Span, isFlow: Bool = false, isPartial: Bool = false) {
     self.kind = kind
     self.span = span
     self.isFlow = isFlow
+    self.isPartial = isPartial
   }
 
   /// The scalar, if the node is one.

@@ -38,7 +38,7 @@ public enum Noise: String, Sendable, CaseIterable {
   }
 
   /// The distance of u to the nearer end of (0, 1), and whether that end is 1.
-  static func distance(_ bits: UInt64) -> (w: Double, isUpper: Bool) {
+  package static func distance(_ bits: UInt64) -> (w: Double, isUpper: Bool) {
     let isUpper = bits >> 63 == 1
     let r = isUpper ? ~bits : bits
     return ((Double(r) + 0.5) * 0x1p-64, isUpper)

@@ -12,6 +12,32 @@ public enum AttributeValue: Sendable, Hashable {
   case bool(Bool)
   /// A constant tensor; its type is the node's.
   case elements([Double])
+
+  /// Whether both are the same value, bit by bit: 0 and -0 differ, and NaN equals itself.
+  public static func == (a: AttributeValue, b: AttributeValue) -> Bool {
+    switch (a, b) {
+    case (.int(let x), .int(let y)): x == y
+    case (.float(let x), .float(let y)): x.bitPattern == y.bitPattern
+    case (.string(let x), .string(let y)): x == y
+    case (.ints(let x), .ints(let y)): x == y
+    case (.bool(let x), .bool(let y)): x == y
+    case (.elements(let x), .elements(let y)):
+      x.count == y.count && zip(x, y).allSatisfy { $0.bitPattern == $1.bitPattern }
+    default: false
+    }
+  }
+
+  /// Hashes the bits of the value.
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .int(let value): hasher.combine(value)
+    case .float(let value): hasher.combine(value.bitPattern)
+    case .string(let value): hasher.combine(value)
+    case .ints(let values): hasher.combine(values)
+    case .bool(let value): hasher.combine(value)
+    case .elements(let values): for value in values { hasher.combine(value.bitPattern) }
+    }
+  }
 }
 
 /// A Swift type that attributes can have.

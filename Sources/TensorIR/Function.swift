@@ -51,6 +51,19 @@ public struct Node: Sendable {
   /// Where the node comes from.
   public var origin: Origin?
 
+  /// A node as it stands; everything but tests of the verifier goes through a builder.
+  package init(
+    op: Op?, operands: [Value], attributes: Attributes, result: Value, name: String? = nil,
+    origin: Origin? = nil
+  ) {
+    self.op = op
+    self.operands = operands
+    self.attributes = attributes
+    self.result = result
+    self.name = name
+    self.origin = origin
+  }
+
   /// The value of an attribute.
   public subscript<T>(key: AttributeKey<T>) -> T { attributes[key] }
 }

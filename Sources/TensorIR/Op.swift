@@ -194,3 +194,8 @@ extension Op: Hashable {
   /// Hashes the op's identity.
   public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
+
+extension Op: CustomStringConvertible {
+  /// The name.
+  public var description: String { name }
+}

@@ -6,6 +6,12 @@ public struct TextFormError: Error, Sendable, Hashable {
   public let line: Int
   /// What is wrong.
   public let message: String
+
+  /// An error at a line.
+  public init(line: Int, message: String) {
+    self.line = line
+    self.message = message
+  }
 }
 
 extension Function {
@@ -49,7 +55,7 @@ private struct TextParser {
     while try !accept(")") {
       let parameter = try valueName()
       try expect(":")
-      values[parameter] = builder.parameter(parameter, try type())
+      try define(parameter, builder.parameter(parameter, try type()))
       _ = try accept(",")
     }
     try expect("{")
@@ -77,6 +83,9 @@ private struct TextParser {
     if try accept("{") {
       repeat {
         let key = try word()
+        guard !attributes.contains(where: { $0.0 == key }) else {
+          throw error("`\(key)` is given twice")
+        }
         try expect("=")
         attributes.append((key, try attribute()))
       } while try accept(",")
@@ -93,6 +102,10 @@ private struct TextParser {
     guard value.type == written else {
       throw error("`%\(name)` is written as \(written) and inferred as \(value.type)")
     }
+    try define(name, value)
+  }
+
+  private mutating func define(_ name: String, _ value: Value) throws(TextFormError) {
     guard values.updateValue(value, forKey: name) == nil else {
       throw error("`%\(name)` is defined twice")
     }

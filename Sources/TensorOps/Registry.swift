@@ -5,10 +5,10 @@ public enum OpTable {
   /// All ops.
   public static let standard: [Op] = [
     .abs, .add, .argmax, .broadcastTo, .concat, .constant, .convert, .deriveKey, .div, .eq, .erf,
-    .exp, .expm1, .floor, .gather, .ge, .gt, .gumbel, .le, .log, .log1p, .logSoftmax, .logistic,
+    .exp, .expm1, .floor, .gather, .ge, .gt, .gumbel, .le, .log, .log1p, .logistic, .logSoftmax,
     .logsumexp, .lt, .matmul, .maximum, .minimum, .mul, .ne, .neg, .normal, .oneHot, .pad, .pow,
     .reciprocal, .reduceMax, .reduceProd, .reshape, .round, .sample, .scatter, .select, .sigmoid,
-    .sign, .slice, .softmax, .softplus, .sqrt, .square, .stopGradient, .straightThrough, .sub,
-    .sum, .sumTo, .tanh, .transpose, .uniform,
+    .sign, .slice, .softmax, .softplus, .sqrt, .square, .stopGradient, .straightThrough, .sub, .sum,
+    .sumTo, .tanh, .transpose, .uniform,
   ]
 }

@@ -20,7 +20,8 @@ func outline(_ node: YAMLNode?) -> String {
   case .scalar(let scalar): return "‹\(scalar.text)›"
   case .sequence(let items): return "[" + items.map(outline).joined(separator: ", ") + "]"
   case .mapping(let entries):
-    return "{" + entries.map { "\($0.key.text): \(outline($0.value))" }.joined(separator: ", ") + "}"
+    return "{" + entries.map { "\($0.key.text): \(outline($0.value))" }.joined(separator: ", ")
+      + "}"
   case .invalid: return "!"
   }
 }

@@ -33,6 +33,7 @@ extension DiagnosticID {
     .missingEstimator,
     .missingKey,
     .modelReadsGuide,
+    .nameClash,
     .needsMoreSamples,
     .nestingDepth,
     .nodeBudget,

@@ -1,4 +1,5 @@
 import Language
+import TensorCore
 import TensorIR
 import TensorOps
 

@@ -1,0 +1,57 @@
+import Foundation
+import TensorIR
+import TensorOps
+import Testing
+
+@Suite struct OpTableTests {
+  @Test func listsExactlyTheFilesInOps() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Sources/TensorOps/Ops")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+    let declared = try files.map { file in
+      let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      let match = try #require(text.firstMatch(of: /public static let (\w+): Op = Op\(\s*"(\w+)"/))
+      // The file is called as the op is in Swift.
+      let swift = String(match.1)
+      #expect(file == swift.prefix(1).uppercased() + swift.dropFirst() + ".swift")
+      return String(match.2)
+    }
+    #expect(declared.sorted() == OpTable.standard.map(\.name).sorted())
+  }
+
+  @Test func registryIsAlphabeticalBySwiftName() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Sources/TensorOps/Registry.swift")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let names = text.matches(of: /\.(\w+),/).map { $0.1.lowercased() }
+    #expect(names == names.sorted())
+    #expect(names.count == OpTable.standard.count)
+  }
+
+  @Test(arguments: OpTable.standard) func documentationIsASentence(_ op: Op) {
+    for text in [op.summary] + op.attributes.map(\.summary) {
+      #expect(text.hasSuffix("."))
+      #expect(text.first?.isUppercase == true || text.first?.isNumber == true)
+      #expect(text.count >= 20 && text.count <= 90, "\(text)")
+    }
+    #expect(op.name.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil)
+    if case .zero(let reason) = op.derivative { #expect(reason.count > 10) }
+  }
+
+  @Test func namesAreUnique() {
+    #expect(Set(OpTable.standard.map(\.name)).count == OpTable.standard.count)
+  }
+
+  @Test(arguments: OpTable.standard) func textRoundTrips(_ op: Op) throws {
+    for use in [Use(exampleOf: op), Use(exampleOf: op).single] {
+      let function = try use.function()
+      try function.verify()
+      let text = function.description
+      let back = try Function(parsing: text, ops: OpTable.standard)
+      try back.verify()
+      #expect(back.description == text)
+      #expect(back.nodes.last?.op == op)
+      #expect(back.nodes.last?.attributes == use.attributes)
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import TensorCore
+
+/// Random numbers from Philox, so that a failing test can be run again from its seed.
+struct SeededGenerator: RandomNumberGenerator {
+  private let key: RandomKey
+  private var position = 0
+
+  init(_ seed: Int) { key = RandomKey(seed: UInt64(seed)) }
+
+  mutating func next() -> UInt64 {
+    position += 1
+    return key.bits(element: position)
+  }
+
+  /// A float64 tensor of uniform numbers.
+  mutating func tensor(_ shape: Shape, in range: ClosedRange<Double> = -2...2) -> Tensor {
+    Tensor(shape, (0..<shape.count).map { _ in .random(in: range, using: &self) })
+  }
+}
