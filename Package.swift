@@ -78,6 +78,9 @@ let package = Package(
 
     // The tests.
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(
+      name: "LanguageTests",
+      dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),
     .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "TensorCore"], exclude: ["Fixtures"]),

@@ -56,7 +56,12 @@ extension Distribution {
       score: { b, parameters, y in b.emit(.sub, y, b.emit(.softmax, parameters[0])) },
       relaxed: { b, parameters, noise, temperature in
         let scale = b.converted(temperature, like: noise)
-        let scaled = b.emit(.div, b.emit(.add, parameters[0], noise), scale)
+        let scores = b.emit(.add, parameters[0], noise)
+        // An excluded class stays out of the quotient: the temperature's slope would be 0·∞.
+        let never = b.constant(-.infinity, like: scores)
+        let isPossible = b.emit(.gt, scores, never)
+        let safe = b.emit(.select, isPossible, scores, b.constant(0, like: scores))
+        let scaled = b.emit(.select, isPossible, b.emit(.div, safe, scale), never)
         return RelaxedDraw(value: b.emit(.softmax, scaled), logValue: b.emit(.logSoftmax, scaled))
       },
       relaxedLogDensity: expConcrete))
