@@ -72,7 +72,8 @@ let package = Package(
     .executableTarget(
       name: "onehot",
       dependencies: [
-        "Training", "CompilerDriver", "Diagnostics", "TensorCore",
+        "Training", "CompilerDriver", "Lowering", "SpecModel", "TensorIR", "Diagnostics",
+        "TensorCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
