@@ -86,6 +86,12 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "TensorCore"], exclude: ["Fixtures"]),
     // Tests.
+    .testTarget(
+      name: "EstimatorTests",
+      dependencies: [
+        "CompilerDriver", "Autodiff", "Lowering", "SpecModel", "Estimators", "Language", "TensorOps",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
     .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
     .testTarget(name: "TensorOpsTests", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
