@@ -26,10 +26,12 @@ let package = Package(
     .target(name: "SpecSyntax", dependencies: ["Diagnostics", "CYAML"]),
     .target(name: "TensorIR", dependencies: ["TensorCore", "Diagnostics"]),
     .target(name: "TensorOps", dependencies: ["TensorIR", "TensorCore"]),
-    .target(name: "Estimators", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
+
     .target(
       name: "Language",
       dependencies: ["Diagnostics", "TensorOps", "TensorIR", "TensorCore"]),
+    .target(
+      name: "Estimators", dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore"]),
     .target(
       name: "SpecModel",
       dependencies: [
@@ -39,7 +41,8 @@ let package = Package(
 
     // The middle.
     .target(
-      name: "Autodiff", dependencies: ["Estimators", "TensorOps", "TensorIR", "TensorCore"]),
+      name: "Autodiff",
+      dependencies: ["Estimators", "Language", "TensorOps", "TensorIR", "TensorCore"]),
     .target(
       name: "Lowering",
       dependencies: [
@@ -73,6 +76,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // The tests.
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(
+      name: "LanguageTests",
+      dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),
+    .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "TensorCore"], exclude: ["Fixtures"]),
     // Tests.
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
     .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),

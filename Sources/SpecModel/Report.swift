@@ -1,0 +1,25 @@
+import Diagnostics
+
+/// Collects what the readers and checks of one spec find.
+final class Report {
+  /// Everything found so far.
+  var diagnostics: [Diagnostic] = []
+
+  /// Adds a diagnostic.
+  func add(
+    _ id: DiagnosticID, at span: Span?, _ message: String, label: String? = nil,
+    labels: [Label] = [], notes: [String] = [], help: String? = nil
+  ) {
+    diagnostics.append(
+      Diagnostic(
+        id, at: span, message, label: label, labels: labels, notes: notes, help: help))
+  }
+
+  /// Adds an unknown name of some kind, with a suggestion.
+  func unknown(
+    _ id: DiagnosticID, _ kind: String, _ name: String, at span: Span, among known: [String]
+  ) {
+    let help = suggestion(for: name, among: known)
+    add(id, at: span, "no \(kind) is called `\(name)`", help: help)
+  }
+}
