@@ -21,5 +21,12 @@ extension Pass {
     let op: Op?
     let operands: [Int]
     let attributes: Attributes
+
+    /// Attributes seldom tell nodes of the same operands apart, but are all that constants have.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(op)
+      for operand in operands { hasher.combine(operand) }
+      if operands.isEmpty { hasher.combine(attributes) }
+    }
   }
 }

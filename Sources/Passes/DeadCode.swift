@@ -10,7 +10,7 @@ extension Pass {
     for node in function.body.reversed() where isNeeded[node.result.id] {
       for operand in node.operands { isNeeded[operand.id] = true }
     }
-    let b = Builder(stage: "pass dead-code")
+    let b = Builder(stage: "pass dead-code", reserving: function.nodes.count)
     var values = function.nodes.map(\.result)
     for node in function.nodes where node.op == nil || isNeeded[node.result.id] {
       b.origin = node.origin

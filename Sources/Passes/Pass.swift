@@ -24,7 +24,7 @@ public struct Pass: Sendable {
   init(_ name: String, summary: String, rewrite: @escaping @Sendable (Function) -> Rewrite) {
     self.init(name, summary: summary) { function in
       let rewrite = rewrite(function)
-      let b = Builder(stage: "pass \(name)")
+      let b = Builder(stage: "pass \(name)", reserving: function.nodes.count + 16)
       var values: [Value] = []
       values.reserveCapacity(function.nodes.count)
       for node in function.nodes {

@@ -39,7 +39,8 @@ public struct PassManager: Sendable {
       let result = pass.run(function)
       let duration = ContinuousClock.now - start
       if let problem = problem(in: result) {
-        preconditionFailure("pass \(pass.name): \(problem)")
+        // A release build keeps this message; it drops that of a precondition.
+        fatalError("pass \(pass.name): \(problem)")
       }
       observe?(pass, result, duration)
       return result

@@ -9,8 +9,11 @@ public final class Builder {
 
   private let stage: String
 
-  /// An empty builder; a trap on an ill-typed use names the stage that builds.
-  public init(stage: String = "builder") { self.stage = stage }
+  /// An empty builder with room for some nodes; a trap on an ill-typed use names the stage.
+  public init(stage: String = "builder", reserving capacity: Int = 0) {
+    self.stage = stage
+    nodes.reserveCapacity(capacity)
+  }
 
   /// Adds a parameter of the function.
   public func parameter(_ name: String, _ type: TensorType) -> Value {
@@ -30,7 +33,8 @@ public final class Builder {
       return try tryEmit(op, operands, attributes)
     } catch {
       let types = operands.map { "\($0.type)" }.joined(separator: ", ")
-      preconditionFailure("\(stage): \(op.name)(\(types)): \(error.message)")
+      // A release build keeps this message; it drops that of a precondition.
+      fatalError("\(stage): \(op.name)(\(types)): \(error.message)")
     }
   }
 
@@ -99,7 +103,7 @@ public final class Builder {
     origin = node.origin
     defer { origin = saved }
     // Inference is a function of the operands' types, so equal types need none.
-    if zip(operands, node.operands).allSatisfy({ $0.type == $1.type }) {
+    if operands.indices.allSatisfy({ operands[$0].type == node.operands[$0].type }) {
       return define(op, operands, node.attributes, node.result.type, node.name)
     }
     let value = emit(op, operands, node.attributes)

@@ -31,7 +31,7 @@ import Testing
       if after.description != before.function.description { changed += 1 }
     }
     // A generator that gives a pass nothing to do would test nothing.
-    #expect(changed > 5, "only \(changed) functions gave \(name) something to do")
+    #expect(changed >= 3, "only \(changed) functions gave \(name) something to do")
   }
 
   @Test func thePipeline() {

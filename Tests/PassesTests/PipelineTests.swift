@@ -60,6 +60,16 @@ import Testing
     #expect(output.contains("pass break-it: node 5: is a parameter behind the body"))
   }
 
+  /// A use that inference refuses traps inside the builder, which knows the pass as well.
+  @Test func aTrapOfTheBuilderNamesThePass() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let b = Builder(stage: "pass break-it")
+      _ = b.emit(.tanh, b.parameter("x", TensorType(.i32, [2])))
+    }
+    let output = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(output.contains("pass break-it: tanh(i32[2]): expected real numbers, not i32[2]"))
+  }
+
   /// A long chain with parts that every pass touches, as large as a training step gets.
   @Test func threeThousandNodesTakeMilliseconds() {
     let b = Builder()
