@@ -96,7 +96,8 @@ let package = Package(
     .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
     .testTarget(name: "TensorOpsTests", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
     .testTarget(
-      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"]),
+      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"],
+      exclude: ["Goldens"]),
   ]
 )
 
