@@ -98,6 +98,10 @@ let package = Package(
     .testTarget(
       name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"],
       exclude: ["Goldens"]),
+      name: "ExecutionTests",
+      dependencies: ["Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore"]),
+    .testTarget(
+      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"]),
   ]
 )
 
