@@ -80,28 +80,26 @@ let package = Package(
     // The tests.
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
-      name: "LanguageTests",
-      dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),
-    .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
-    .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "TensorCore"], exclude: ["Fixtures"]),
-    // Tests.
-    .testTarget(
       name: "EstimatorTests",
       dependencies: [
-        "CompilerDriver", "Autodiff", "Lowering", "SpecModel", "Estimators", "Language", "TensorOps",
-        "TensorIR", "TensorCore", "Diagnostics",
+        "CompilerDriver", "Autodiff", "Lowering", "SpecModel", "Estimators", "Language",
+        "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: ["Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore"]),
+    .testTarget(
+      name: "LanguageTests",
+      dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),
+    .testTarget(
+      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"],
+      exclude: ["Goldens"]),
+    .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
     .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
     .testTarget(name: "TensorOpsTests", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
     .testTarget(
-      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"],
-      exclude: ["Goldens"]),
-      name: "ExecutionTests",
-      dependencies: ["Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore"]),
-    .testTarget(
-      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"]),
+      name: "TrainingTests", dependencies: ["Training", "TensorCore"], exclude: ["Fixtures"]),
   ]
 )
 
