@@ -72,7 +72,7 @@ let package = Package(
     .executableTarget(
       name: "onehot",
       dependencies: [
-        "Training", "CompilerDriver", "Lowering", "SpecModel", "TensorIR", "Diagnostics",
+        "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "TensorIR", "Diagnostics",
         "TensorCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
