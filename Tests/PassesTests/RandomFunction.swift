@@ -10,8 +10,16 @@ struct RandomFunction {
   let function: Function
   let arguments: [Tensor]
 
-  init(seed: Int, nodeCount: Int = 60) {
-    var maker = Maker(seed)
+  /// What a function is mostly made of.
+  enum Style: CaseIterable {
+    /// All kinds of op on small tensors.
+    case mixed
+    /// Long chains of movements of tensors whose elements are all different.
+    case movements
+  }
+
+  init(seed: Int, nodeCount: Int = 60, style: Style = .mixed) {
+    var maker = Maker(seed, style)
     maker.grow(nodeCount)
     (function, arguments) = maker.finish()
   }
@@ -23,15 +31,28 @@ private struct Maker {
   var arguments: [Tensor] = []
   var pool: [(value: Value, tensor: Tensor)] = []
 
-  init(_ seed: Int) {
+  let choices: [OpChoice]
+  /// How many of ten operands are the very last value.
+  let chaining: Int
+
+  init(_ seed: Int, _ style: RandomFunction.Style) {
     random = SeededGenerator(seed)
-    let shapes: [Shape] = [[2, 3], [3], [3, 2], [2, 1], [4, 2, 3], []]
+    let isMixed = style == .mixed
+    choices = isMixed ? OpChoice.all : OpChoice.movements + [OpChoice(.add, 2), OpChoice(.neg, 1)]
+    chaining = isMixed ? 5 : 8
+    let shapes: [Shape] =
+      isMixed
+      ? [[2, 3], [3], [3, 2], [2, 1], [4, 2, 3], []] : [[3, 4, 5], [5, 4], [4, 1, 5]]
+    var distinct = Array(1...200).shuffled(using: &random)
     for (number, shape) in shapes.enumerated() {
-      let elements = (0..<shape.count).map { _ in Double(int(-3...3)) }
+      let elements = (0..<shape.count).map { _ in
+        Double(isMixed ? Int.random(in: -9...9, using: &random) : distinct.removeLast())
+      }
       let tensor = Tensor(shape, elements)
       arguments.append(tensor)
       pool.append((b.parameter("p\(number)", TensorType(.f64, shape)), tensor))
     }
+    guard isMixed else { return }
     for number in [0.0, 1, -1] {
       let tensor = Tensor(scalar: number)
       pool.append((b.constant(tensor), tensor))
@@ -42,9 +63,10 @@ private struct Maker {
 
   mutating func int(_ range: ClosedRange<Int>) -> Int { .random(in: range, using: &random) }
 
-  /// A value, a recent one more often than not.
+  /// A value: often the very last, so that chains arise, else a recent one more often than not.
   mutating func pick() -> (value: Value, tensor: Tensor) {
-    pool[max(int(0...pool.count - 1), int(0...pool.count - 1))]
+    if int(0...9) < chaining, let last = pool.last { return last }
+    return pool[max(int(0...pool.count - 1), int(0...pool.count - 1))]
   }
 
   mutating func grow(_ count: Int) {
@@ -58,7 +80,7 @@ private struct Maker {
 
   /// Emits one node, unless it is ill-typed or its values become large.
   mutating func attempt() -> Bool {
-    let op = OpChoice.all[int(0...OpChoice.all.count - 1)]
+    let op = choices[int(0...choices.count - 1)]
     let operands = (0..<op.operandCount).map { _ in pick() }
     let attributes = op.attributes(operands.map(\.value.shape), &random)
     guard
@@ -66,14 +88,17 @@ private struct Maker {
       (1...400).contains(type.shape.count), type.shape.rank <= 4
     else { return false }
     let tensor = op.op.reference(operands.map(\.tensor), attributes, type)
-    guard tensor.elements.allSatisfy({ abs($0) < 1e6 }) else { return false }
+    guard tensor.elements.allSatisfy({ abs($0) < 1e9 }) else { return false }
     pool.append((b.emit(op.op, operands.map(\.value), attributes), tensor))
     return true
   }
 
+  /// Of the values that nothing reads all but every fifth are results, so that little goes unseen.
   mutating func finish() -> (Function, [Tensor]) {
-    let count = min(pool.count, 6)
-    let results = (0..<count).map { (name: "r\($0)", value: pool[pool.count - 1 - $0].value) }
+    let read = Set(b.nodes.flatMap { $0.operands.map(\.id) })
+    let leaves = b.nodes.filter { $0.op != nil && !read.contains($0.result.id) }
+    let seen = leaves.indices.filter { $0 % 5 != 4 }.map { leaves[$0] }
+    let results = seen.enumerated().map { (name: "r\($0)", value: $1.result) }
     return (b.finish("random", results: results), arguments)
   }
 }
