@@ -8,6 +8,8 @@ final class Executable {
   private(set) var stageCount = 0
   private(set) var itemCount = 0
   private(set) var scratchBytes = 0
+  /// The items of each kernel, in the order of the plan.
+  private(set) var itemRanges: [Range<Int>] = []
   private var allocations: [UnsafeMutableRawPointer] = []
 
   init(_ graph: LoopGraph, _ grouping: Grouping, _ schedule: Schedule, _ placement: Placement) {
@@ -15,17 +17,13 @@ final class Executable {
     var allStages: [oh_stage] = []
     for (numbers, isParallel) in zip(schedule.stages, schedule.isParallel) {
       let first = allItems.count
-      // The largest first, so that no thread is left with a large one at the end.
-      let order = numbers.sorted {
-        schedule.kernels[$0].cost / schedule.kernels[$0].blocks
-          > schedule.kernels[$1].cost / schedule.kernels[$1].blocks
-      }
-      for number in order {
+      for number in numbers {
         let kernel = schedule.kernels[number]
         let (function, arguments) = emit(kernel, graph, grouping, placement)
         for block in 0..<kernel.blocks {
           allItems.append(oh_item(fn: function, args: arguments, block: Int64(block)))
         }
+        itemRanges.append(allItems.count - kernel.blocks..<allItems.count)
       }
       allStages.append(
         oh_stage(

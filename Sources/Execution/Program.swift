@@ -99,6 +99,24 @@ public final class Program {
     }
   }
 
+  /// Runs the function several times on one thread and measures the kernels one by one.
+  ///
+  /// - Returns: for every kernel of the plan, in order, the median of its seconds.
+  public func profile(steps: Int) -> [Double] {
+    guard let worker, let items = executable.items else {
+      preconditionFailure("program: only one thread can be profiled")
+    }
+    let clock = ContinuousClock()
+    var times = [[Double]](repeating: [], count: plan.kernels.count)
+    for _ in 0..<steps {
+      for (kernel, range) in executable.itemRanges.enumerated() {
+        let time = clock.measure { oh_run(worker, items + range.lowerBound, Int64(range.count)) }
+        times[kernel].append(time / .seconds(1))
+      }
+    }
+    return times.map { $0.sorted()[$0.count / 2] }
+  }
+
   /// Sets a parameter.
   public func write(_ parameter: String, _ tensor: Tensor) {
     let place = self.parameter(parameter)

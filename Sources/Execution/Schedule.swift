@@ -24,6 +24,8 @@ struct Kernel {
   /// Hundredths of a nanosecond, roughly.
   var cost = 0
   var blocks = 1
+
+  var blockCost: Int { cost / blocks }
 }
 
 /// The kernels in order, gathered into stages of independent ones.
@@ -219,6 +221,8 @@ struct Schedule {
         }
       }
       precondition(!stage.isEmpty, "planner: kernels wait for each other")
+      // The largest first, so that no thread is left with a large one at the end.
+      stage.sort { (kernels[$1].blockCost, $0) < (kernels[$0].blockCost, $1) }
       stages.append(stage)
       let cost = stage.reduce(0) { $0 + kernels[$1].cost }
       let items = stage.reduce(0) { $0 + kernels[$1].blocks }
