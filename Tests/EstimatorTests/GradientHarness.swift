@@ -73,7 +73,8 @@ struct GradientProbe {
   }
 
   /// Central differences of the objective, negated where it is maximized.
-  mutating func differences(step number: Int = 0, maximizing: Bool, width: Double = 1e-5) -> [Double]
+  mutating func differences(step number: Int = 0, maximizing: Bool, width: Double = 1e-5)
+    -> [Double]
   {
     var result: [Double] = []
     for spec in step.weights {
