@@ -92,6 +92,12 @@ let package = Package(
       name: "LanguageTests",
       dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),
     .testTarget(
+      name: "LoweringTests",
+      dependencies: [
+        "CompilerDriver", "Lowering", "SpecModel", "Estimators", "Language", "TensorOps",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ]),
+    .testTarget(
       name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"],
       exclude: ["Goldens"]),
     .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),

@@ -194,7 +194,7 @@ public final class GraphEvaluator {
       case .flag(let value): return .flag(value)
       }
     }
-    if scope.broken.contains(first) { return .unknown }
+    if scope.isPartial || scope.broken.contains(first) { return .unknown }
     if currentGraph == .guide, locals.definition == nil, scope.graph(.model)[first] != nil {
       report.add(
         .guideReadsModelLatent, at: name.span, "the guide cannot read the model's node `\(first)`",
@@ -365,7 +365,7 @@ public final class GraphEvaluator {
       return call(definition, name, arguments, span, locals)
     }
     guard let function = scope.functions[name.text] else {
-      if scope.broken.contains(name.text) { return .unknown }
+      if scope.isPartial || scope.broken.contains(name.text) { return .unknown }
       if scope.distributions[name.text] != nil {
         report.add(
           .typeMismatch, at: name.span, "`\(name.text)` is a distribution, not a function",

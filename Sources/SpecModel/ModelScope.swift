@@ -14,6 +14,8 @@ struct ModelScope: Sendable {
   let definitions: [String: DefinedFunction]
   /// Names whose definition was reported already; using them is silent.
   let broken: Set<String>
+  /// Whether a section could not be read in full, so that an unknown name proves nothing.
+  let isPartial: Bool
   /// Functions of the language.
   let functions = Dictionary(uniqueKeysWithValues: LanguageFunction.all.map { ($0.name, $0) })
   /// Distributions.
@@ -24,7 +26,7 @@ struct ModelScope: Sendable {
 
   init(
     hyperparameters: [Hyperparameter], fields: [DataField], guide: Graph, model: Graph,
-    definitions: [String: DefinedFunction], broken: Set<String>
+    definitions: [String: DefinedFunction], broken: Set<String>, isPartial: Bool = false
   ) {
     self.hyperparameters = Dictionary(
       hyperparameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -32,6 +34,7 @@ struct ModelScope: Sendable {
     graphs = [.guide: guide, .model: model]
     self.definitions = definitions
     self.broken = broken
+    self.isPartial = isPartial
   }
 
   /// The scope of a checked model.

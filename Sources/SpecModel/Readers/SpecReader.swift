@@ -105,7 +105,7 @@ final class SpecReader {
     let rows = RowCheck(
       ModelScope(
         hyperparameters: hyperparameters, fields: fields, guide: guide, model: model,
-        definitions: definitions, broken: broken), report)
+        definitions: definitions, broken: broken, isPartial: isPartial), report)
     rows.evaluateGraphs()
     checkCycles(rows)
     checkLatentSharing(rows)
@@ -125,6 +125,17 @@ final class SpecReader {
       name: name, about: about, hyperparameters: hyperparameters, fields: fields,
       sources: sources, guide: guide, model: model, definitions: definitions, latents: latents,
       objective: objective, train: train, evaluate: evaluate, audit: audit)
+  }
+
+  /// Whether the root or a section that names come from was cut short by a reported error.
+  private var isPartial: Bool {
+    let sections = ["hyperparameters", "define", "use", "data", "guide", "model"]
+    return root.isPartial
+      || sections.contains { section in
+        guard let node = entries[section]?.value else { return false }
+        return node.isPartial || node.isInvalid
+          || node.entries?.contains { $0.value.isInvalid } == true
+      }
   }
 
   // MARK: - Decoding helpers
