@@ -77,6 +77,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .executableTarget(
+      name: "LibraryExample",
+      dependencies: [
+        "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators", "TensorCore",
+        "Diagnostics",
+      ],
+      path: "Examples/Library", exclude: ["README.md"]),
+
     // The tests.
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
