@@ -43,9 +43,10 @@ public final class Program {
     plan = Plan(function, planner)
     let bytes = planner.placement.arenaBytes
     temporaries = planner.placement.persistentBytes..<bytes
-    // Vector loops may read one vector past the last element.
-    arena = UnsafeMutableRawPointer.allocate(byteCount: bytes + 256, alignment: 4096)
-    arena.initializeMemory(as: UInt8.self, repeating: 0, count: bytes + 256)
+    guard let memory = oh_arena_create(bytes) else {
+      preconditionFailure("program: there is no memory for \(bytes) bytes")
+    }
+    arena = UnsafeMutableRawPointer(memory)
     for (node, offset) in zip(planner.graph.nodes, planner.placement.offset) {
       guard case .constant(let values) = node.kind else { continue }
       Self.store(values, node.dtype, arena + offset)
@@ -87,7 +88,7 @@ public final class Program {
     if let pool { oh_pool_destroy(pool) }
     worker?.deallocate()
     scratch?.deallocate()
-    arena.deallocate()
+    oh_arena_destroy(arena.assumingMemoryBound(to: CChar.self))
   }
 
   /// Runs the function once.

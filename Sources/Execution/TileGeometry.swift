@@ -21,7 +21,7 @@ struct TileInput: Hashable {
 /// How a program's space is cut into tiles and tiles into blocks.
 struct TileGeometry {
   /// Elements of a register: four kilobytes of float32.
-  static let tileElements = 1024
+  static let tileElements = 256
   /// The work that is worth a block of its own, in hundredths of a nanosecond.
   static let blockCost = 2_000_000
   static let blockLimit = 8

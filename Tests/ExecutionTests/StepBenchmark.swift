@@ -27,6 +27,7 @@ import Testing
     var time = clock.measure { _ = Program(vae.function, updates: vae.updates) }
     print("\(vae.function.nodes.count) nodes planned in \(time)")
     let program = vae.program(threads: 1)
+    for _ in 0..<5 { let t = clock.measure { _ = Program(vae.function, updates: vae.updates) }; print("again", t) }
     time = clock.measure { for _ in 0..<100 { program.step() } }
     let kernels = program.profile(steps: 200)
     print(program.plan)
