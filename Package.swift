@@ -72,25 +72,34 @@ let package = Package(
     .executableTarget(
       name: "onehot",
       dependencies: [
-        "Training", "CompilerDriver", "Diagnostics", "TensorCore",
+        "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
+        "Language", "TensorIR", "Diagnostics", "TensorCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // The tests.
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
+      name: "EstimatorTests",
+      dependencies: [
+        "CompilerDriver", "Autodiff", "Lowering", "SpecModel", "Estimators", "Language",
+        "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+      ]),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: ["Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore"]),
+    .testTarget(
       name: "LanguageTests",
       dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),
-    .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "TensorCore"], exclude: ["Fixtures"]),
-    // Tests.
+      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"],
+      exclude: ["Goldens"]),
+    .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
     .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
     .testTarget(name: "TensorOpsTests", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
     .testTarget(
-      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"],
-      exclude: ["Goldens"]),
+      name: "TrainingTests", dependencies: ["Training", "TensorCore"], exclude: ["Fixtures"]),
   ]
 )
 

@@ -43,7 +43,7 @@ public enum ReverseMode {
       b.origin = node.origin
       switch op.derivative {
       case .zero: continue
-      case .vjp(let rule):
+      case .vjp(_, let rule):
         guard let cotangent = cotangents[id] else { continue }
         for (operand, cotangent) in zip(node.operands, rule(b, node, cotangent)) {
           if let cotangent, depends[operand.id] { accumulate(operand, cotangent) }

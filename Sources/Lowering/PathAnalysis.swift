@@ -31,14 +31,14 @@ struct PathAnalysis {
 
   /// The operands through which a node's result passes a cotangent on.
   ///
-  /// At a draw these are the distribution's parameters, at a straight-through value its surrogate;
-  /// nothing passes `stop_gradient`, constants and noise.
-  private func carriers(_ node: Node) -> ArraySlice<Value> {
-    guard let op = node.op else { return [] }
-    switch op.derivative {
-    case .estimated: return node.operands[1...]
-    case .zero: return []
-    case .vjp: return op.name == "straight_through" ? node.operands[1...] : node.operands[...]
+  /// At a draw these are the distribution's parameters; nothing passes `stop_gradient`, constants and
+  /// noise.
+  private func carriers(_ node: Node) -> [Value] {
+    switch node.op?.derivative {
+    case .estimated?: Array(node.operands.dropFirst())
+    case .vjp(let inert, _)?:
+      node.operands.indices.filter { !inert.contains($0) }.map { node.operands[$0] }
+    case .zero?, nil: []
     }
   }
 
@@ -65,12 +65,8 @@ struct PathAnalysis {
     follows[weight.id] = true
     for id in 0..<end where !follows[id] {
       let node = b.nodes[id]
-      let operands: ArraySlice<Value>
-      if throughJumps, let op = node.op, jumps(op) {
-        operands = node.operands[...]
-      } else {
-        operands = carriers(node)
-      }
+      let isFollowed = throughJumps && node.op.map(jumps) == true
+      let operands = isFollowed ? node.operands : carriers(node)
       follows[id] = operands.contains { follows[$0.id] }
     }
     return follows

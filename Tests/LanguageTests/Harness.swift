@@ -88,7 +88,7 @@ final class Harness {
       .broadcastTo, b.constant(1, like: value), attributes: Op.targetShape => value.shape.extents)
     for id in (0..<end).reversed() {
       let node = b.nodes[id]
-      guard let g = cotangents[id], case .vjp(let rule)? = node.op?.derivative else { continue }
+      guard let g = cotangents[id], case .vjp(_, let rule)? = node.op?.derivative else { continue }
       for (operand, part) in zip(node.operands, rule(b, node, g)) {
         guard let part else { continue }
         cotangents[operand.id] = cotangents[operand.id].map { b.emit(.add, $0, part) } ?? part

@@ -14,7 +14,7 @@ extension Distribution {
         ParameterForm("probs", .simplex, "Probabilities, classes last.") { b, p in
           // log 0 is selected, not computed: its derivative would be infinite.
           let zero = b.constant(0, like: p)
-          let isPossible = b.emit(.gt, p, zero)
+          let isPossible = b.guarding(p, exceeds: zero)
           let safe = b.emit(.select, isPossible, p, b.constant(1, like: p))
           return b.emit(.select, isPossible, b.emit(.log, safe), b.constant(-.infinity, like: p))
         },
@@ -27,9 +27,9 @@ extension Distribution {
     // ⟨y, log π⟩ with 0·(−∞) = 0.
     logDensity: { b, parameters, y in
       let logMass = b.emit(.logSoftmax, parameters[0])
-      let isFinite = b.emit(.gt, logMass, b.constant(-.infinity, like: logMass))
+      let isFinite = b.guarding(logMass, exceeds: b.constant(-.infinity, like: logMass))
       // A class counts where it is possible or taken; an excluded one that is not taken is 0.
-      let counts = b.emit(.maximum, y, isFinite)
+      let counts = b.emit(.stopGradient, b.emit(.maximum, y, isFinite))
       let safe = b.emit(.select, counts, logMass, b.constant(0, like: logMass))
       return b.sumOfClasses(b.emit(.mul, y, safe))
     },
@@ -37,8 +37,9 @@ extension Distribution {
     divergence: { b, q, p in
       let mass = b.emit(.softmax, q[0])
       let zero = b.constant(0, like: mass)
-      let own = b.emit(.select, mass, b.emit(.logSoftmax, q[0]), zero)
-      let other = b.emit(.select, mass, b.emit(.logSoftmax, p[0]), zero)
+      let isPossible = b.guarding(mass, exceeds: zero)
+      let own = b.emit(.select, isPossible, b.emit(.logSoftmax, q[0]), zero)
+      let other = b.emit(.select, isPossible, b.emit(.logSoftmax, p[0]), zero)
       return b.sumOfClasses(b.emit(.mul, mass, b.emit(.sub, own, other)))
     },
     mode: { b, parameters in b.oneHotOfMaximum(parameters[0]) },
@@ -59,7 +60,7 @@ extension Distribution {
         let scores = b.emit(.add, parameters[0], noise)
         // An excluded class stays out of the quotient: the temperature's slope would be 0·∞.
         let never = b.constant(-.infinity, like: scores)
-        let isPossible = b.emit(.gt, scores, never)
+        let isPossible = b.guarding(scores, exceeds: never)
         let safe = b.emit(.select, isPossible, scores, b.constant(0, like: scores))
         let scaled = b.emit(.select, isPossible, b.emit(.div, safe, scale), never)
         return RelaxedDraw(value: b.emit(.softmax, scaled), logValue: b.emit(.logSoftmax, scaled))
@@ -72,7 +73,7 @@ extension Distribution {
     b, parameters, y, temperature in
     let scale = b.converted(temperature, like: y)
     let (zero, never) = (b.constant(0, like: y), b.constant(-.infinity, like: y))
-    let isPossible = b.emit(.gt, y, never)
+    let isPossible = b.guarding(y, exceeds: never)
     let safe = b.emit(.select, isPossible, y, zero)
     let shifted = b.emit(.sub, parameters[0], b.emit(.mul, scale, safe))
     let weights = b.emit(.logSoftmax, b.emit(.select, isPossible, shifted, never))

@@ -18,7 +18,7 @@ extension LanguageFunction {
     // cotangent, so the slope there is alpha.
     let below = try rows.mapped(.expm1, rows.paired(.minimum, zero, x, names: ("", "x")))
     let alpha = arguments.number("alpha", default: 1)
-    return try rows.elementwise(
-      .select, rows.compared(.gt, x, zero), x, rows.scaled(below, by: alpha))
+    let isPositive = RowValue(rows.b.guarding(x.value, exceeds: zero.value), rank: x.rank)
+    return try rows.elementwise(.select, isPositive, x, rows.scaled(below, by: alpha))
   }
 }

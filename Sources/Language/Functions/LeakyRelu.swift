@@ -14,7 +14,8 @@ extension LanguageFunction {
   ) { (rows, arguments) throws(LanguageError) in
     let x = arguments.tensor("x")
     try x.requireReal(at: "x")
-    let isPositive = try rows.compared(.gt, x, rows.constant(0))
+    let isPositive = RowValue(
+      rows.b.guarding(x.value, exceeds: rows.constant(0).value), rank: x.rank)
     let below = try rows.scaled(x, by: arguments.number("slope", default: 0.01))
     return try rows.elementwise(.select, isPositive, x, below)
   }
