@@ -108,6 +108,11 @@ let package = Package(
     .testTarget(
       name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"],
       exclude: ["Goldens"]),
+    .testTarget(
+      name: "ReferenceTests",
+      dependencies: [
+        "CompilerDriver", "SpecModel", "Language", "Estimators", "TensorOps", "TensorIR", "Diagnostics",
+      ]),
     .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
     .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
