@@ -78,6 +78,14 @@ let package = Package(
       ]),
 
     // The tests.
+    .testTarget(
+      name: "SpecModelTests",
+      dependencies: [
+        "CompilerDriver", "Lowering", "SpecModel", "SpecSyntax", "Estimators", "Language",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ],
+      exclude: ["err"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "LanguageTests",
