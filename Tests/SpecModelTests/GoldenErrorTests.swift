@@ -17,7 +17,7 @@ import Testing
   func theCompilerSaysWhatTheFileSays(_ name: String) throws {
     let url = Support.folder.appending(path: "err/\(name)")
     let golden = try String(contentsOf: url, encoding: .utf8)
-    let spec = golden.replacing(/ *#~ [^\n]*/, with: "")
+    let spec = golden.replacing(/[ ]*#~[^\n]*/, with: "")
     let file = SourceFile(path: name, text: spec)
     let found = Compiler.check(SpecLoader.tree(file)).diagnostics
     let actual = marked(spec, found)

@@ -73,6 +73,10 @@ final class SpecReader {
   var definitions: [String: DefinedFunction] = [:]
   /// Names whose definition could not be read.
   var broken: Set<String> = []
+  /// Whether the name of a node could not be read.
+  var hasLostNames = false
+  /// Names that two things have.
+  var clashes: Set<String> = []
   /// Aliases of libraries that could not be read.
   var missingLibraries: Set<String> = []
   /// Hyperparameters that sections other than the graphs read.
@@ -133,7 +137,7 @@ final class SpecReader {
   /// Whether a line that might have given something its name could not be read.
   private var isPartial: Bool {
     let sections = ["hyperparameters", "use", "define", "data", "guide", "model"]
-    return root.isPartial
+    return root.isPartial || hasLostNames
       || sections.contains { name in
         guard let value = entries[name]?.value else { return false }
         return value.isPartial || value.isInvalid
