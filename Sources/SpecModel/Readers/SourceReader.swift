@@ -3,7 +3,7 @@ import SpecSyntax
 import TensorIR
 
 extension SpecReader {
-  /// Reads `sources`: for every split, where its fields come from. No file is opened.
+  /// Reads where the fields of every split come from, without opening a file.
   func readSources(_ node: YAMLNode?, _ rows: RowCheck) -> [Split] {
     let all = entries(node, "sources")
     var splits: [Split] = []
