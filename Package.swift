@@ -86,6 +86,14 @@ let package = Package(
       path: "Examples/Library", exclude: ["README.md"]),
 
     // The tests.
+    .testTarget(
+      name: "SpecModelTests",
+      dependencies: [
+        "CompilerDriver", "Lowering", "SpecModel", "SpecSyntax", "Estimators", "Language",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ],
+      exclude: ["err"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "EstimatorTests",

@@ -22,6 +22,16 @@ extension SpecLoader {
     return found.sorted()
   }
 
+  /// Writes new files, with the folders on their way; where one is there already, none is written.
+  ///
+  /// - Throws: ``UnreadableFile`` for a file that is there, or that cannot be written.
+  public static func create(_ files: [(path: String, text: String)]) throws(UnreadableFile) {
+    for (path, _) in files where FileManager.default.fileExists(atPath: path) {
+      throw UnreadableFile(path: path, reason: "it is there already")
+    }
+    for (path, text) in files { try write(text, to: path) }
+  }
+
   /// Writes a report, with the folders on its way, over an older one.
   ///
   /// - Throws: ``UnreadableFile`` where it cannot be written.

@@ -99,6 +99,7 @@ private struct BoundReader {
     case .elbo(_, .relaxed?, _): return relaxed()
     case .elbo(_, let form, _):
       if let soft = softSite { return none(softReason(soft)) }
+      guard !inferred.isEmpty else { return hard("draws are hard, and come from the model itself") }
       return hard(
         form == .analytic
           ? "draws are hard, and the divergences are terms of the bound in closed form"

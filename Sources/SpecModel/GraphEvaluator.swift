@@ -194,15 +194,32 @@ public final class GraphEvaluator {
       case .flag(let value): return .flag(value)
       }
     }
-    if scope.isPartial || scope.broken.contains(first) { return .unknown }
-    if currentGraph == .guide, locals.definition == nil, scope.graph(.model)[first] != nil {
+    if scope.broken.contains(first) || scope.isPartial { return .unknown }
+    if locals.definition == nil, let reported = otherGraph(first, name.span) { return reported }
+    report.unknown(.unknownName, "node", first, at: name.span, among: scope.names(locals.names))
+    return .unknown
+  }
+
+  /// A name that only the other graph has, reported.
+  private func otherGraph(_ name: String, _ span: Span) -> Operand? {
+    guard currentNode.hasPrefix("\(currentGraph.rawValue).") else { return nil }
+    if currentGraph == .guide, scope.graph(.model)[name] != nil {
       report.add(
-        .guideReadsModelLatent, at: name.span, "the guide cannot read the model's node `\(first)`",
+        .guideReadsModelLatent, at: span, "the guide cannot read the model's node `\(name)`",
         help: "the guide reads data and its own nodes")
       return .unknown
     }
-    report.unknown(.unknownName, "node", first, at: name.span, among: scope.names(locals.names))
-    return .unknown
+    if currentGraph == .model, let node = scope.graph(.guide)[name] {
+      // A `~` name without a partner in the model is reported where it is drawn.
+      if !node.isDraw {
+        report.add(
+          .modelReadsGuide, at: span, "the model cannot read the guide's node `\(name)`",
+          labels: [Label(node.span, "a node of the guide")],
+          help: "graphs share the values of `~` names only: define it in `model`, too")
+      }
+      return .unknown
+    }
+    return nil
   }
 
   /// `guide.z` or `model.z`, which only objectives and metrics may say.
@@ -365,7 +382,12 @@ public final class GraphEvaluator {
       return call(definition, name, arguments, span, locals)
     }
     guard let function = scope.functions[name.text] else {
-      if scope.isPartial || scope.broken.contains(name.text) { return .unknown }
+      let isLost = scope.isPartial && suggestion(for: name.text, among: scope.functionNames) == nil
+      if isLost || scope.broken.contains(qualified + name.text) { return .unknown }
+      let alias = qualified + name.parts.dropLast().map(\.text).joined(separator: ".")
+      if scope.missingLibraries.contains(where: { alias == $0 || alias.hasPrefix($0 + ".") }) {
+        return .unknown
+      }
       if scope.distributions[name.text] != nil {
         report.add(
           .typeMismatch, at: name.span, "`\(name.text)` is a distribution, not a function",
@@ -560,8 +582,10 @@ public final class GraphEvaluator {
     guard isComplete else { return .unknown }
     let callee = Locals()
     callee.definition = definition
-    for (parameter, given) in bound {
-      callee.operands[parameter] = operand(given[0].value, locals)
+    // In the order of the signature, so that weights are always numbered alike.
+    for parameter in definition.parameters {
+      guard let given = bound[parameter.name] else { continue }
+      callee.operands[parameter.name] = operand(given[0].value, locals)
     }
     callee.path = rows.uniquePath(definition.name)
     callStack.append(definition.name)

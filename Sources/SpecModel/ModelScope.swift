@@ -14,7 +14,9 @@ struct ModelScope: Sendable {
   let definitions: [String: DefinedFunction]
   /// Names whose definition was reported already; using them is silent.
   let broken: Set<String>
-  /// Whether a section could not be read in full, so that an unknown name proves nothing.
+  /// Aliases of libraries that were reported; calls of their functions are silent.
+  let missingLibraries: Set<String>
+  /// Whether definitions may be missing because their lines could not be read.
   let isPartial: Bool
   /// Functions of the language.
   let functions = Dictionary(uniqueKeysWithValues: LanguageFunction.all.map { ($0.name, $0) })
@@ -26,7 +28,8 @@ struct ModelScope: Sendable {
 
   init(
     hyperparameters: [Hyperparameter], fields: [DataField], guide: Graph, model: Graph,
-    definitions: [String: DefinedFunction], broken: Set<String>, isPartial: Bool = false
+    definitions: [String: DefinedFunction], broken: Set<String>,
+    missingLibraries: Set<String>, isPartial: Bool
   ) {
     self.hyperparameters = Dictionary(
       hyperparameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -34,6 +37,7 @@ struct ModelScope: Sendable {
     graphs = [.guide: guide, .model: model]
     self.definitions = definitions
     self.broken = broken
+    self.missingLibraries = missingLibraries
     self.isPartial = isPartial
   }
 
@@ -41,7 +45,8 @@ struct ModelScope: Sendable {
   init(_ model: Model) {
     self.init(
       hyperparameters: model.hyperparameters, fields: model.fields, guide: model.guide,
-      model: model.model, definitions: model.definitions, broken: [])
+      model: model.model, definitions: model.definitions, broken: [], missingLibraries: [],
+      isPartial: false)
   }
 
   /// A graph.

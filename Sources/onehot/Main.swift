@@ -63,7 +63,7 @@ struct OneHot: ParsableCommand {
       """,
     version: "onehot \(Version.number)",
     subcommands: [
-      ValidateCommand.self, InspectCommand.self, CompileCommand.self,
+      InitCommand.self, ValidateCommand.self, InspectCommand.self, CompileCommand.self,
       ExplainCommand.self,
     ])
 }
