@@ -102,6 +102,12 @@ let package = Package(
         "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .testTarget(
+      name: "ExampleTests",
+      dependencies: [
+        "onehot", "LibraryExample", "Training", "CompilerDriver", "SpecModel", "TensorIR",
+        "TensorCore", "Diagnostics",
+      ]),
+    .testTarget(
       name: "ExecutionTests",
       dependencies: ["Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore"]),
     .testTarget(

@@ -32,7 +32,10 @@ private func spec(_ model: String, _ estimator: String, _ objective: String = "c
     ("  cost: where(index(z) == 1, 1.0, 0.0)", "score_function", []),
     ("  cost: where(index(z) == 1, 1.0, 0.0)", "enumerate", []),
     ("  w: parameter(3)\n  cost: sum(w > 0) * z[0]", "score_function", ["dead-gradient-path"]),
-    ("  w: parameter(3)\n  cost: sum(stop_gradient(w) * z)", "score_function", ["unreachable-parameter"]),
+    (
+      "  w: parameter(3)\n  cost: sum(stop_gradient(w) * z)", "score_function",
+      ["unreachable-parameter"]
+    ),
     ("  cost: sum(floor(z * 2))", "straight_through", ["dead-gradient-path"]),
     ("  cost: sum(relu(z) + abs(z))", "straight_through", []),
   ])
