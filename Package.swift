@@ -97,7 +97,8 @@ let package = Package(
     .testTarget(
       name: "ReferenceTests",
       dependencies: [
-        "CompilerDriver", "SpecModel", "Language", "Estimators", "TensorOps", "TensorIR", "Diagnostics",
+        "CompilerDriver", "SpecModel", "Language", "Estimators", "TensorOps", "TensorIR",
+        "Diagnostics",
       ]),
     .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
