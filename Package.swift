@@ -125,7 +125,8 @@ let package = Package(
     .testTarget(
       name: "ReferenceTests",
       dependencies: [
-        "CompilerDriver", "SpecModel", "Language", "Estimators", "TensorOps", "TensorIR", "Diagnostics",
+        "CompilerDriver", "SpecModel", "Language", "Estimators", "TensorOps", "TensorIR",
+        "Diagnostics",
       ]),
     .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),

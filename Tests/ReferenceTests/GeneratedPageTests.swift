@@ -45,7 +45,8 @@ import Testing
   }
 
   /// A row of a table has as many cells as its header, whatever a summary holds.
-  @Test(arguments: ReferencePages.all.map(\.fileName)) func tablesAreRegular(_ file: String) throws {
+  @Test(arguments: ReferencePages.all.map(\.fileName)) func tablesAreRegular(_ file: String) throws
+  {
     let page = try #require(ReferencePages.all.first { $0.fileName == file })
     var columns: Int?
     for line in page.text.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -8,8 +8,12 @@ extension ReferencePages {
       What can stand behind a node's name in `estimators`. In the formulas `f` is the part of the \
       minimized objective that the node can reach, `z` the draw, `y` a relaxed draw, `J` the \
       derivative of what the model sees with respect to the node's natural parameters. A bias label \
-      is a claim about the mean of the gradient: exact, unbiased, consistent, rescaled or biased. \
-      `S` is the number of joint values of the node.
+      is a claim about the mean of the gradient: exact, unbiased, consistent, rescaled or biased.
+
+      The tables say under which terms of an objective an estimator is legal, whether the model sees \
+      vertices (true values of the distribution) or relaxed values, what it needs of the part of the \
+      model behind the node, how many samples it needs at least, and how often that part is evaluated \
+      forward and backward for each sample. `S` is the number of joint values of the node.
       """
     return ReferencePage(
       "Estimators", source: "`Estimator.all`", [intro] + Estimator.all.flatMap(blocks))

@@ -70,9 +70,11 @@ enum Numbers {
     if high < most {
       let next = high.nextUp
       // The last number before a whole one stands for an open end.
-      parts.append(high != high.rounded() && next == next.rounded() ? "below \(text(next))" : "to \(text(high))")
+      parts.append(
+        high != high.rounded() && next == next.rounded()
+          ? "below \(text(next))" : "to \(text(high))")
     }
-    return parts.joined(separator: ", ")
+    return parts.joined(separator: parts.last?.hasPrefix("below") == true ? " and " : " ")
   }
 
   /// A range of whole numbers in words, empty for all of them.
