@@ -44,7 +44,7 @@ public final class Program {
     let bytes = planner.placement.arenaBytes
     temporaries = planner.placement.persistentBytes..<bytes
     guard let memory = oh_arena_create(bytes) else {
-      preconditionFailure("program: there is no memory for \(bytes) bytes")
+      fatalError("program: there is no memory for \(bytes) bytes")
     }
     arena = UnsafeMutableRawPointer(memory)
     for (node, offset) in zip(planner.graph.nodes, planner.placement.offset) {
@@ -105,7 +105,7 @@ public final class Program {
   /// - Returns: for every kernel of the plan, in order, the median of its seconds.
   public func profile(steps: Int) -> [Double] {
     guard let worker, let items = executable.items else {
-      preconditionFailure("program: only one thread can be profiled")
+      fatalError("program: only one thread can be profiled")
     }
     let clock = ContinuousClock()
     var times = [[Double]](repeating: [], count: plan.kernels.count)
@@ -183,7 +183,7 @@ public final class Program {
 
   private func parameter(_ name: String) -> Place {
     guard let place = parameters[name] else {
-      preconditionFailure("program: no parameter is called `\(name)`")
+      fatalError("program: no parameter is called `\(name)`")
     }
     return place
   }
