@@ -43,11 +43,13 @@ func bind(
       bound[parameter.name, default: []].append(argument)
       if !parameter.isVariadic { positional.removeFirst() }
     } else {
+      let named = parameters.first { $0.isKeywordOnly && bound[$0.name] == nil }
       report.add(
         id, at: argument.span,
-        "`\(callee.text)` takes \(count(parameters)), and this is one more",
-        help: parameters.contains(where: \.isKeywordOnly)
-          ? "give `\(parameters.first(where: \.isKeywordOnly)!.name)` by name" : nil)
+        parameters.allSatisfy(\.isKeywordOnly) && named != nil
+          ? "`\(callee.text)` takes its arguments by name"
+          : "`\(callee.text)` takes \(count(parameters)), and this is one more",
+        help: named.map { "write `\($0.name)=\(argument.value)`" })
       isComplete = false
     }
   }

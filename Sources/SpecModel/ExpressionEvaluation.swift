@@ -47,7 +47,7 @@ extension GraphEvaluator {
     }
     guard name.parts.count == 1 else {
       report.unknown(
-        .unknownName, "node", name.text, at: name.span, among: scope.names(locals.names))
+        .unknownName, nil, name.text, at: name.span, among: scope.names(locals.names))
       return .unknown
     }
     if first == "true" || first == "false" { return .flag(first == "true") }
@@ -62,7 +62,8 @@ extension GraphEvaluator {
         return .row(host.value(of: field))
       }
     }
-    if let parameter = scope.hyperparameters[first] {
+    // A library means the same in every spec, so it sees none of the spec's constants.
+    if locals.definition?.library.isEmpty ?? true, let parameter = scope.hyperparameters[first] {
       usedNames.insert(first)
       switch parameter.value {
       case .integer(let value): return .integer(value)
@@ -72,7 +73,7 @@ extension GraphEvaluator {
     }
     if scope.broken.contains(first) || scope.isPartial { return .unknown }
     if locals.definition == nil, let reported = otherGraph(first, name.span) { return reported }
-    report.unknown(.unknownName, "node", first, at: name.span, among: scope.names(locals.names))
+    report.unknown(.unknownName, nil, first, at: name.span, among: scope.names(locals.names))
     return .unknown
   }
 

@@ -55,6 +55,13 @@ struct ModelScope: Sendable {
   /// A data field by name.
   func field(_ name: String) -> DataField? { fields.first { $0.name == name } }
 
+  /// Whether a node draws a latent variable, or would if its `~` were there.
+  func isMeantAsDraw(_ node: GraphNode) -> Bool {
+    if let field = field(node.name), !field.isOptional { return false }
+    guard !node.isDraw, case .call(let name, _) = node.expression.kind else { return node.isDraw }
+    return distributions[name.text] != nil
+  }
+
   /// Every name that an expression could mean, for suggestions.
   func names(_ locals: [String]) -> [String] {
     locals + graphs.values.flatMap { $0.nodes.map(\.name) } + fields.map(\.name)

@@ -17,11 +17,12 @@ final class Report {
 
   /// Adds an unknown name of some kind, with a suggestion.
   func unknown(
-    _ id: DiagnosticID, _ kind: String, _ name: String, at span: Span, among known: [String]
+    _ id: DiagnosticID, _ kind: String?, _ name: String, at span: Span, among known: [String]
   ) {
     let list = Set(known).sorted().map { "`\($0)`" }.joined(separator: ", ")
     let all = (1...12).contains(known.count) ? "there are \(list)" : nil
     let help = suggestion(for: name, among: known) ?? all
-    add(id, at: span, "no \(kind) is called `\(name)`", help: help)
+    let nothing = kind.map { "no \($0)" } ?? "nothing"
+    add(id, at: span, "\(nothing) is called `\(name)`", help: help)
   }
 }

@@ -135,7 +135,7 @@ extension YAMLNode {
         let free = keys.filter { self[$0] == nil && found[$0] == nil }
         diagnostics.append(
           Diagnostic(
-            .unknownKey, at: entry.key.span, "unknown key `\(key)` in `\(what)`",
+            .unknownKey, at: entry.key.span, "unknown key `\(key)` in \(quoted(what))",
             notes: ["known keys: " + keys.map { "`\($0)`" }.joined(separator: ", ")],
             help: suggestion(for: key, among: free)))
         let near = nearest(to: key, among: free)
@@ -145,7 +145,7 @@ extension YAMLNode {
     // What was left out of a partial mapping has been reported.
     for key in required where found[key] == nil && !isPartial {
       diagnostics.append(
-        Diagnostic(.missingKey, at: place ?? span, "`\(what)` lacks the key `\(key)`"))
+        Diagnostic(.missingKey, at: place ?? span, "\(quoted(what)) lacks the key `\(key)`"))
     }
     return found
   }
@@ -171,6 +171,9 @@ public enum Literal: Sendable, Hashable, CustomStringConvertible {
 }
 
 // MARK: - Reports
+
+/// A key in backticks; a description such as "the spec" as it is.
+private func quoted(_ what: String) -> String { what.contains(" ") ? what : "`\(what)`" }
 
 extension YAMLNode {
   private func truthValue(_ text: String) -> Bool? {

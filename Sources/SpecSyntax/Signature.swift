@@ -2,8 +2,8 @@ public import Diagnostics
 
 /// The key of a function under `define`: its name and its parameters.
 public struct Signature: Sendable, CustomStringConvertible {
-  /// The function's name.
-  public let name: Identifier
+  /// The function's name, with the alias of a library in front where it stands for one of its functions.
+  public let name: Name
   /// The names of the parameters, all different.
   public let parameters: [Identifier]
 
@@ -17,7 +17,9 @@ public struct Signature: Sendable, CustomStringConvertible {
 public func parseSignature(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> Signature? {
   var repeated: [Diagnostic] = []
   let signature = parse(key, &diagnostics) { parser throws(Diagnostic) in
-    let name = try parser.identifier("the name of a function")
+    var parts = [try parser.identifier("the name of a function")]
+    while parser.accept(".") { parts.append(try parser.identifier("the name of a function")) }
+    let name = Name(parts)
     guard parser.accept("(") else {
       if parser.current.kind != .end { throw parser.unexpectedAfterValue() }
       throw Diagnostic(
@@ -47,5 +49,13 @@ public func parseSignature(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> 
 
 /// Reads a key that names something, such as a node; nil, and reported, when it is not one word.
 public func parseIdentifier(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> Identifier? {
-  parse(key, &diagnostics) { parser throws(Diagnostic) in try parser.identifier("a name") }
+  parse(key, &diagnostics) { parser throws(Diagnostic) in
+    let name = try parser.identifier("a name")
+    guard parser.current.kind == .end else {
+      throw Diagnostic(
+        .expressionSyntax, at: key.span, "`\(key.text)` is not a name",
+        help: "a name is one word of letters, digits and `_`, a letter first")
+    }
+    return name
+  }
 }

@@ -16,8 +16,8 @@ extension LanguageFunction {
     guard x.shape.count == shape.count else {
       throw LanguageError(
         .shapeMismatch,
-        "\(x.shape) has \(x.shape.count) elements and \(shape) has \(shape.count)", at: "shape",
-        label: "shape \(shape)", other: ("x", "shape \(x.shape)"))
+        "`reshape` cannot turn \(x.shape) into \(shape)", at: "x",
+        label: "\(x.shape.count) values", other: ("shape", "needs \(shape.count)"))
     }
     return rows.reshape(x, to: shape)
   }

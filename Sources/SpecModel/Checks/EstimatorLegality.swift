@@ -23,9 +23,7 @@ extension SpecReader {
       report.add(
         .illegalEstimator, at: span, "`\(use.text)` is not right under \(what)",
         labels: objective.map { [Label($0.span, "the objective")] } ?? [],
-        help: kind == .importanceWeighted
-          ? "it would drop part of the bound's derivative; use an estimator of the whole bound"
-          : nil)
+        help: legalNames(latent, kind, rows))
     }
     let needed = use.estimator.minimumSamples(use.options)
     for term in objective?.terms ?? [] {
@@ -44,6 +42,23 @@ extension SpecReader {
           + "and the budget is \(Self.enumerationBudget)",
         help: "use a sampling estimator, or fewer units")
     }
+  }
+}
+
+extension SpecReader {
+  /// The estimators that stand under a kind of term with their default options.
+  private func legalNames(_ latent: Latent, _ kind: BoundKind, _ rows: RowCheck) -> String? {
+    let legal = Estimator.all.filter { estimator in
+      guard estimator.distributions.contains(latent.distribution) else { return false }
+      let name = Name([Identifier(estimator.name, span: latent.span)])
+      // Without its options an estimator with a required one is unknown here.
+      guard estimator.options.allSatisfy({ $0.defaultText != nil }),
+        let options = OptionReader(rows: rows).read(name, [], estimator.options)
+      else { return false }
+      return estimator.bounds(options.values).contains(kind)
+    }
+    guard !legal.isEmpty else { return nil }
+    return "right under it are " + legal.map { "`\($0.name)`" }.joined(separator: ", ")
   }
 }
 

@@ -3,9 +3,7 @@ import SpecSyntax
 
 extension SpecReader {
   /// Hyperparameters, fields, functions and nodes that nothing reads are probably mistakes.
-  func checkUnusedNames(
-    _ rows: RowCheck, _ objective: Objective?, _ evaluate: EvaluateSettings
-  ) {
+  func checkUnusedNames(_ rows: RowCheck) {
     // An error may hide a use, so an unused name says nothing then.
     guard !report.diagnostics.hasErrors else { return }
     let used = usedConstants.union(rows.evaluator.usedNames)

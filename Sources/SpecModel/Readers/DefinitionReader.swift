@@ -1,9 +1,13 @@
 import Diagnostics
 import Foundation
+import Language
 import SpecSyntax
 
 extension SpecReader {
   /// Reads `define`, and the libraries that `use` names.
+  ///
+  /// A function under `define` may carry an alias, `nets.mlp(x)`: it is what `use` would bring under
+  /// that alias, so that a resolved spec needs no other file.
   func readDefinitions(_ define: YAMLNode?, _ use: YAMLNode?, _ load: LibraryLoader) {
     readFunctions(define, library: "")
     readLibraries(use, prefix: "", from: file, stack: [standardized(file.path)], load)
@@ -12,10 +16,18 @@ extension SpecReader {
   private func readFunctions(_ node: YAMLNode?, library: String) {
     for entry in entries(node, "define") {
       guard let signature = parseSignature(entry.key, &report.diagnostics) else { continue }
-      let qualified = library.isEmpty ? signature.name.text : "\(library).\(signature.name.text)"
-      guard let function = readFunction(signature, qualified, library, entry.value) else {
+      let alias = ([library] + signature.name.parts.dropLast().map(\.text))
+        .filter { !$0.isEmpty }.joined(separator: ".")
+      let own = signature.name.parts[signature.name.parts.count - 1].text
+      let qualified = alias.isEmpty ? own : "\(alias).\(own)"
+      guard let function = readFunction(signature, qualified, alias, entry.value) else {
         broken.insert(qualified)
         continue
+      }
+      if alias.isEmpty, LanguageFunction.all.contains(where: { $0.name == own }) {
+        report.add(
+          .nameClash, at: signature.name.span, "the language has a function `\(own)` of its own",
+          help: "rename yours")
       }
       if let other = definitions[qualified] {
         report.add(

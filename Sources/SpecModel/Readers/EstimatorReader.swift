@@ -17,13 +17,16 @@ extension SpecReader {
     for entry in entries(node, "estimators") {
       guard let name = parseIdentifier(entry.key, &report.diagnostics) else { continue }
       guard name.text == "default" || names.contains(name.text) else {
-        if rows.scope.graph(.model)[name.text] != nil || rows.scope.graph(.guide)[name.text] != nil
-        {
+        let nodes = GraphKind.allCases.compactMap { rows.scope.graph($0)[name.text] }
+        if !nodes.isEmpty {
+          // A draw without a partner or without its `~` has been reported where it stands.
+          let isReported = nodes.contains { rows.scope.isMeantAsDraw($0) } && rows.hasErrors
+          guard !isReported else { continue }
           report.add(
             .illegalEstimator, at: name.span,
             "`\(name.text)` is not a latent variable, so it has no estimator",
             help: "remove the line")
-        } else {
+        } else if !rows.scope.isPartial {
           report.unknown(
             .unknownName, "latent variable", name.text, at: name.span, among: names + ["default"])
         }
@@ -35,6 +38,7 @@ extension SpecReader {
         failed.insert(name.text)
       }
     }
+    checkDefault(uses["default"], names.filter { uses[$0] == nil }, rows)
     return names.compactMap { name in
       guard let draw = rows.evaluator.draw(rows.proposal(of: name), name),
         !failed.contains(name)
@@ -64,6 +68,21 @@ extension SpecReader {
       }
       return latent
     }
+  }
+
+  /// A default that fits no variable is a mistake.
+  private func checkDefault(
+    _ fallback: (use: EstimatorUse, span: Span)?, _ names: [String], _ rows: RowCheck
+  ) {
+    guard let fallback, !rows.hasErrors else { return }
+    let isTaken = names.contains { name in
+      guard let draw = rows.evaluator.draw(rows.proposal(of: name), name) else { return true }
+      return fallback.use.estimator.distributions.contains(draw.distribution)
+    }
+    guard !isTaken else { return }
+    report.add(
+      .unusedName, at: fallback.span, "no latent variable takes the default estimator",
+      help: "remove it, or name one for the distributions that are drawn")
   }
 
   /// The variables that are drawn: all `~` names of the model that are not always observed.

@@ -17,9 +17,10 @@ extension SpecReader {
       return nil
     }
     if given.count > 1 {
+      let keys = given.map(\.1.key.span).sorted { $0.start < $1.start }
       report.add(
-        .duplicateKey, at: given[1].1.key.span, "`maximize` and `minimize` exclude each other",
-        labels: [Label(entry.key.span, "first here")], help: "remove one of the two")
+        .duplicateKey, at: keys[1], "`maximize` and `minimize` exclude each other",
+        labels: [Label(keys[0], "first here")], help: "remove one of the two")
     }
     return readObjective(entry.value, direction, rows, isMetric: false)
   }
@@ -112,6 +113,9 @@ struct TermReader {
     if let number = number(expression) {
       return Coefficient(number: coefficient.number * number, schedule: coefficient.schedule)
     }
+    if case .binary(.multiply, let a, let b) = expression.kind {
+      return factor(a, coefficient).flatMap { factor(b, $0) }
+    }
     guard case .call(let name, _) = expression.kind, coefficient.schedule == nil,
       Schedule.all.contains(where: { $0.name == name.text }),
       let (schedule, _) = OptionReader(rows: rows).scalar(
@@ -148,6 +152,13 @@ struct TermReader {
     if let (name, arguments) = OptionReader.call(expression), Self.termNames.contains(name.text) {
       return read(name, arguments, expression)
     }
+    if let (name, _) = OptionReader.call(expression), name.parts.count == 1,
+      let help = misspeltTerm(name)
+    {
+      report.add(
+        .unknownName, at: name.span, "no term is called `\(name.text)`", help: help)
+      return nil
+    }
     if case .call(let name, _) = expression.kind, rows.scope.functions[name.text] != nil,
       !["sum", "mean", "accuracy"].contains(name.text)
     {
@@ -155,6 +166,15 @@ struct TermReader {
       return nil
     }
     return scalar(expression).map { ($0, []) }
+  }
+
+  /// Help for a name that is nothing and sounds like a term.
+  private func misspeltTerm(_ name: Name) -> String? {
+    let scope = rows.scope
+    let isKnown =
+      scope.names([]).contains(name.text) || scope.functionNames.contains(name.text)
+      || scope.broken.contains(name.text)
+    return isKnown ? nil : suggestion(for: name.text, among: Self.termNames)
   }
 
   private func scalar(_ expression: Expr) -> Term? {
@@ -190,6 +210,11 @@ struct TermReader {
       guard argument.keyword == nil, case .call(let callee, let inner) = argument.value.kind,
         callee.text == "hide"
       else { return true }
+      if !isMetric {
+        report.add(
+          .unknownOption, at: argument.span, "`hide` is for metrics",
+          help: "leave it out: a stratum says which rows lack the field")
+      }
       for field in inner {
         guard case .name(let name) = field.value.kind,
           rows.scope.field(name.text)?.isOptional == true

@@ -147,7 +147,7 @@ struct OptionReader {
         report.add(
           .numberOutOfRange, at: expression.span,
           "`\(what)` must be \(describe(range, excludesLowerBound))",
-          label: "this runs from \(values.lowerBound) to \(values.upperBound)")
+          label: "this runs from \(short(values.lowerBound)) to \(short(values.upperBound))")
         return nil
       }
       return (.schedule(schedule, options.values), options.text)
@@ -168,6 +168,11 @@ struct OptionReader {
       label: "this is \(operand.kind)")
   }
 
+  /// A number without a fraction that is zero, for messages.
+  private func short(_ number: Double) -> String {
+    Int(exactly: number).map { "\($0)" } ?? "\(number)"
+  }
+
   private func describe(_ range: ClosedRange<Int>) -> String {
     range.upperBound == Int.max
       ? " from \(range.lowerBound)" : " from \(range.lowerBound) to \(range.upperBound)"
@@ -175,9 +180,9 @@ struct OptionReader {
 
   private func describe(_ range: ClosedRange<Double>, _ excludesLowerBound: Bool) -> String {
     let low =
-      excludesLowerBound ? "greater than \(range.lowerBound)" : "at least \(range.lowerBound)"
+      excludesLowerBound ? "greater than \(short(range.lowerBound))" : "at least \(short(range.lowerBound))"
     if range.upperBound == .infinity { return low }
-    if range.lowerBound == -.infinity { return "at most \(range.upperBound)" }
-    return "\(low) and at most \(range.upperBound)"
+    if range.lowerBound == -.infinity { return "at most \(short(range.upperBound))" }
+    return "\(low) and at most \(short(range.upperBound))"
   }
 }

@@ -106,7 +106,10 @@ final class SpecReader {
     if let node = entries["guide"]?.value { guide.nodes = readGraph(node, .guide) }
     if let node = entries["model"]?.value { model.nodes = readGraph(node, .model) }
     checkNameClashes()
-    guard !isLibrary else { return nil }
+    guard !isLibrary else {
+      checkFunctionBodies(called: [])
+      return nil
+    }
 
     let rows = RowCheck(
       ModelScope(
@@ -124,9 +127,12 @@ final class SpecReader {
     let audit = entries["audit"].flatMap { readAudit($0.value) }
     let sources = readSources(entries["sources"]?.value, rows)
     let latents = readEstimators(entries["estimators"]?.value, rows, objective)
-    checkOptionalFields(rows, train)
+    checkEnumeration(latents, [objective].compactMap { $0 } + evaluate.metrics.map(\.objective))
+    checkRelaxedValues(rows, latents, objective)
+    checkOptionalFields(rows)
     checkDivergenceForms(rows, objective, latents, metrics: evaluate.metrics.map(\.objective))
-    checkUnusedNames(rows, objective, evaluate)
+    checkFunctionBodies(called: rows.evaluator.usedNames)
+    checkUnusedNames(rows)
     guard let objective else { return nil }
     return Model(
       name: name, about: about, hyperparameters: hyperparameters, fields: fields,
