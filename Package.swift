@@ -26,10 +26,12 @@ let package = Package(
     .target(name: "SpecSyntax", dependencies: ["Diagnostics", "CYAML"]),
     .target(name: "TensorIR", dependencies: ["TensorCore", "Diagnostics"]),
     .target(name: "TensorOps", dependencies: ["TensorIR", "TensorCore"]),
-    .target(name: "Estimators", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
+
     .target(
       name: "Language",
       dependencies: ["Diagnostics", "TensorOps", "TensorIR", "TensorCore"]),
+    .target(
+      name: "Estimators", dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore"]),
     .target(
       name: "SpecModel",
       dependencies: [
@@ -39,7 +41,8 @@ let package = Package(
 
     // The middle.
     .target(
-      name: "Autodiff", dependencies: ["Estimators", "TensorOps", "TensorIR", "TensorCore"]),
+      name: "Autodiff",
+      dependencies: ["Estimators", "Language", "TensorOps", "TensorIR", "TensorCore"]),
     .target(
       name: "Lowering",
       dependencies: [
@@ -69,19 +72,68 @@ let package = Package(
     .executableTarget(
       name: "onehot",
       dependencies: [
-        "Training", "CompilerDriver", "Diagnostics", "TensorCore",
+        "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
+        "Language", "TensorIR", "Diagnostics", "TensorCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    // Tests.
-    .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
-    .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
-    .testTarget(name: "TensorOpsTests", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
+    .executableTarget(
+      name: "LibraryExample",
+      dependencies: [
+        "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators", "TensorCore",
+        "Diagnostics",
+      ],
+      path: "Examples/Library", exclude: ["README.md"]),
+
+    // The tests.
+    .testTarget(
+      name: "SpecModelTests",
+      dependencies: [
+        "CompilerDriver", "Lowering", "SpecModel", "SpecSyntax", "Estimators", "Language",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ],
+      exclude: ["err"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(
+      name: "EstimatorTests",
+      dependencies: [
+        "CompilerDriver", "Autodiff", "Lowering", "SpecModel", "Estimators", "Language",
+        "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+      ]),
+    .testTarget(
+      name: "ExampleTests",
+      dependencies: [
+        "onehot", "LibraryExample", "Training", "CompilerDriver", "SpecModel", "TensorIR",
+        "TensorCore", "Diagnostics",
+      ]),
     .testTarget(
       name: "ExecutionTests",
       dependencies: ["Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore"]),
     .testTarget(
-      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"]),
+      name: "LanguageTests",
+      dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),
+    .testTarget(
+      name: "LoweringTests",
+      dependencies: [
+        "CompilerDriver", "Lowering", "SpecModel", "Estimators", "Language", "TensorOps",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ]),
+    .testTarget(
+      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"],
+      exclude: ["Goldens"]),
+    .testTarget(
+      name: "ReferenceTests",
+      dependencies: [
+        "CompilerDriver", "SpecModel", "Language", "Estimators", "TensorOps", "TensorIR",
+        "Diagnostics",
+      ]),
+    .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
+    .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
+    .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
+    .testTarget(name: "TensorOpsTests", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "TensorCore"], exclude: ["Fixtures"]),
   ]
 )
 

@@ -66,7 +66,7 @@ final class Executable {
       return (oh_run_program, UnsafeRawPointer(program(code, geometry)))
     case .combine(let node, let parts):
       guard let partials = placement.partialOffset[node] else {
-        preconditionFailure("planner: no partial results to add")
+        fatalError("planner: no partial results to add")
       }
       let combine = oh_combine(
         in: Int64(partials), out: Int64(placement.offset[node]), parts: Int64(parts),
@@ -181,7 +181,7 @@ final class Executable {
       (key.key_stride, key.step_stride) = (Int64(path.keyStride), Int64(path.stepStride))
       (key.purpose, key.path, key.use) = (path.purpose, path.path, path.use)
       return (oh_run_key, UnsafeRawPointer(keep([key])))
-    default: preconditionFailure("planner: a node without a kernel")
+    default: fatalError("planner: a node without a kernel")
     }
   }
 

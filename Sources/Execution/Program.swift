@@ -42,7 +42,7 @@ public final class Program {
     let bytes = planner.placement.arenaBytes
     temporaries = planner.placement.persistentBytes..<bytes
     guard let memory = oh_arena_create(bytes) else {
-      preconditionFailure("program: there is no memory for \(bytes) bytes")
+      fatalError("program: there is no memory for \(bytes) bytes")
     }
     arena = UnsafeMutableRawPointer(memory)
     executable = Executable(planner, arena: memory)
@@ -104,7 +104,7 @@ public final class Program {
   /// - Returns: for every kernel of the plan, in order, the median of its seconds.
   public func profile(steps: Int) -> [Double] {
     guard let worker, let items = executable.items else {
-      preconditionFailure("program: only one thread can be profiled")
+      fatalError("program: only one thread can be profiled")
     }
     let clock = ContinuousClock()
     var times = [[Double]](repeating: [], count: plan.kernels.count)
@@ -182,7 +182,7 @@ public final class Program {
 
   private func parameter(_ name: String) -> Place {
     guard let place = parameters[name] else {
-      preconditionFailure("program: no parameter is called `\(name)`")
+      fatalError("program: no parameter is called `\(name)`")
     }
     return place
   }

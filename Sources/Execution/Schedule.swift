@@ -158,7 +158,7 @@ struct Schedule {
     }
     let space = isColumn ? Array(group.space.dropLast()) : group.space
     guard let strides = Strides.reshape(target.strides, of: node.shape, to: space) else {
-      preconditionFailure("planner: a piece does not fit its group")
+      fatalError("planner: a piece does not fit its group")
     }
     return isColumn ? strides + [0] : strides
   }

@@ -191,7 +191,7 @@ struct TileEmitter {
       append(op, dtype: types[0], span: .full, dst: result, operands)
     case .oneHot: append(.oneHot, dtype: node.dtype, span: .full, dst: result, operands)
     case .noise(let op, let shape): noise(op, shape, node, result)
-    default: preconditionFailure("planner: a node without a micro-operation")
+    default: fatalError("planner: a node without a micro-operation")
     }
     for register in temporaries { release(register) }
     values[member] = result
@@ -214,7 +214,7 @@ struct TileEmitter {
       node: operand.node, offset: operand.offset,
       strides: grouping.mapped[place.member][place.index])
     guard let register = inputRegisters[input] else {
-      preconditionFailure("planner: an operand is not loaded")
+      fatalError("planner: an operand is not loaded")
     }
     return register
   }
@@ -319,7 +319,7 @@ struct TileEmitter {
     let register = Register(number: newRegister(), kind: .scalar)
     let isPartial = kernel.partials.contains(member)
     let offset = isPartial ? placement.partialOffset[member] : placement.offset[member]
-    guard let offset else { preconditionFailure("planner: a sum without memory") }
+    guard let offset else { fatalError("planner: a sum without memory") }
     accumulators.append(
       oh_accumulator(
         offset: Int64(offset), stride: Int64(isPartial ? node.byteCount : 0),
@@ -351,7 +351,7 @@ struct TileEmitter {
     dst: Register, _ operands: [Register]
   ) {
     guard let function = oh_find(op.rawValue, dtype.code, mode) else {
-      preconditionFailure("planner: no loop for \(op) of \(dtype)")
+      fatalError("planner: no loop for \(op) of \(dtype)")
     }
     var micro = oh_micro()
     micro.fn = function

@@ -44,8 +44,9 @@ public struct OpUse: Sendable {
 
 /// What reverse mode does at an op.
 public enum Derivative: Sendable {
-  /// The cotangent of each operand (nothing for a zero) from the node and its result's cotangent.
-  case vjp(@Sendable (Builder, Node, Value) -> [Value?])
+  /// The cotangent of each operand (nothing for a zero) from the node and its result's cotangent;
+  /// operands at the positions `inert` never get one, and none is meant for them.
+  case vjp(inert: [Int] = [], @Sendable (Builder, Node, Value) -> [Value?])
   /// No operand receives a cotangent.
   case zero(because: String)
   /// The estimator of the node's site supplies the cotangents.

@@ -16,7 +16,7 @@ enum ReverseMode {
     var cotangents: [Int: Value] = [result.id: seed]
     for node in primal.reversed() {
       guard let op = node.op, let g = cotangents[node.result.id],
-        case .vjp(let rule) = op.derivative
+        case .vjp(_, let rule) = op.derivative
       else { continue }
       for (operand, cotangent) in zip(node.operands, rule(b, node, g)) {
         guard let cotangent, operand.type.dtype.isFloating else { continue }

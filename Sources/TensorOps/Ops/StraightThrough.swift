@@ -16,7 +16,7 @@ extension Op {
       return try TypeRules.sameFloating(use)
     },
     support: TypeRules.same,
-    derivative: .vjp { _, _, g in [nil, g] },
+    derivative: .vjp(inert: [0]) { _, _, g in [nil, g] },
     reference: { operands, _, _ in operands[0] },
     kernel: .elementwise(.identity),
     example: Example(

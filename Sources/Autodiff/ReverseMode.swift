@@ -1,0 +1,73 @@
+import TensorCore
+public import TensorIR
+import TensorOps
+
+/// Reverse-mode differentiation, IR to IR.
+///
+/// The cotangents are appended to the function that is being built, so a gradient can be
+/// differentiated again. No op's derivative and no estimator is named here.
+public enum ReverseMode {
+  /// The rule at a draw: the cotangents of the node's operands behind the value, from the cotangent
+  /// that reached it (nothing where none did).
+  public typealias SiteRule = (_ node: Node, _ pathwise: Value?) -> [Value?]
+
+  /// The cotangents of values, given those of outputs.
+  ///
+  /// - Parameters:
+  ///   - seeds: outputs with their cotangents.
+  ///   - targets: the values whose cotangents are wanted.
+  ///   - b: the function under construction.
+  ///   - sites: the rule at draws; without one, draws pass nothing on to their parameters.
+  /// - Returns: a cotangent for each target, nothing where it is zero.
+  public static func cotangents(
+    of seeds: [(output: Value, cotangent: Value)], withRespectTo targets: [Value], in b: Builder,
+    sites: SiteRule? = nil
+  ) -> [Value?] {
+    let end = b.nodes.count
+    let depends = dependents(of: targets, upTo: end, b)
+    var cotangents = [Value?](repeating: nil, count: end)
+    func accumulate(_ value: Value, _ cotangent: Value) {
+      precondition(
+        cotangent.type.dtype == value.type.dtype && cotangent.shape == value.shape,
+        "autodiff: cotangent \(cotangent.type) of a value \(value.type)")
+      cotangents[value.id] = cotangents[value.id].map { b.emit(.add, $0, cotangent) } ?? cotangent
+    }
+    for (output, cotangent) in seeds where depends[output.id] { accumulate(output, cotangent) }
+
+    let savedOrigin = b.origin
+    defer { b.origin = savedOrigin }
+    let targetSet = Set(targets)
+    for id in (0..<end).reversed() where depends[id] && !targetSet.contains(b.nodes[id].result) {
+      let node = b.nodes[id]
+      guard let op = node.op else { continue }
+      b.origin = node.origin
+      switch op.derivative {
+      case .zero: continue
+      case .vjp(_, let rule):
+        guard let cotangent = cotangents[id] else { continue }
+        for (operand, cotangent) in zip(node.operands, rule(b, node, cotangent)) {
+          if let cotangent, depends[operand.id] { accumulate(operand, cotangent) }
+        }
+      case .estimated:
+        guard let sites else { continue }
+        let rest = node.operands.dropFirst()
+        for (operand, cotangent) in zip(rest, sites(node, cotangents[id])) {
+          if let cotangent, depends[operand.id] {
+            accumulate(operand, b.sum(cotangent, to: operand.type))
+          }
+        }
+      }
+    }
+    return targets.map { cotangents[$0.id] }
+  }
+
+  /// Which of the first `end` nodes depend on any of the given values.
+  public static func dependents(of values: [Value], upTo end: Int, _ b: Builder) -> [Bool] {
+    var depends = [Bool](repeating: false, count: end)
+    for value in values { depends[value.id] = true }
+    for id in 0..<end where !depends[id] {
+      depends[id] = b.nodes[id].operands.contains { depends[$0.id] }
+    }
+    return depends
+  }
+}

@@ -1,0 +1,59 @@
+public import Diagnostics
+public import Execution
+public import Lowering
+import Passes
+public import SpecModel
+public import TensorCore
+public import TensorIR
+
+/// What checking a spec gave.
+public struct CheckedSpec: Sendable {
+  /// The model; nothing where there are errors, and for a library.
+  public let model: Model?
+  /// Whether the file only holds functions.
+  public let isLibrary: Bool
+  /// Errors and warnings, sorted, each once.
+  public let diagnostics: [Diagnostic]
+}
+
+/// The compiler: its stages in order.
+///
+///     spec.yaml → syntax tree → model → checked model → forward → step → optimized → plan → run
+public enum Compiler {
+  /// Reads and checks a spec, its libraries included: everything that can be proved without data.
+  public static func check(_ tree: SpecTree, overrides: [Override] = []) -> CheckedSpec {
+    let read = readSpec(tree, overrides: overrides, load: SpecLoader.library)
+    var diagnostics = read.diagnostics
+    if let model = read.model {
+      diagnostics += StepBuilder(model, precision: .f32).build().diagnostics
+    }
+    return CheckedSpec(
+      model: diagnostics.hasErrors ? nil : read.model, isLibrary: read.isLibrary,
+      diagnostics: diagnostics.sortedAndUnique())
+  }
+
+  /// The training step of a checked model, not optimized yet.
+  public static func step(
+    _ model: Model, precision: DType = .f32, batches: [Int]? = nil
+  ) -> TrainingStep {
+    StepBuilder(model, precision: precision).build(batches: batches)
+  }
+
+  /// A function after all passes.
+  public static func optimize(_ function: Function) -> Function {
+    PassManager().run(function)
+  }
+
+  /// A function as a program that runs.
+  ///
+  /// - Parameters:
+  ///   - function: an optimized function; a result that is named like a parameter becomes its next
+  ///     value.
+  ///   - threads: how many threads run it; the results do not depend on it.
+  public static func program(_ function: Function, threads: Int) -> Program {
+    let parameters = Set(function.parameters.compactMap(\.name))
+    let updates = function.results.map(\.name).filter(parameters.contains)
+      .map { (parameter: $0, result: $0) }
+    return Program(function, threads: threads, updates: updates)
+  }
+}

@@ -1,0 +1,26 @@
+extension DiagnosticID {
+  /// A key has no value.
+  public static let emptyValue = DiagnosticID(
+    "empty-value",
+    summary: "A key has no value.",
+    explanation: """
+      An empty value, `~` and `null` mean "nothing" in YAML. Leave out the key to get the
+      default.
+      """,
+    failing: """
+      onehot: 1
+      name:
+      model:
+        w: parameter(3)
+        cost: sum((w - 0.45)^2)
+      minimize: cost
+      """,
+    mended: """
+      onehot: 1
+      name: toy
+      model:
+        w: parameter(3)
+        cost: sum((w - 0.45)^2)
+      minimize: cost
+      """)
+}

@@ -1,0 +1,36 @@
+extension DiagnosticID {
+  /// Exact enumeration would visit too many joint values.
+  public static let enumerationBudget = DiagnosticID(
+    "enumeration-budget",
+    summary: "Exact enumeration would visit too many joint values.",
+    explanation: """
+      Summing over all latent variables multiplies their numbers of values: 20 variables of 10
+      classes have 10^20. Use a sampling estimator, or fewer variables.
+      """,
+    failing: """
+      onehot: 1
+      name: tiny
+      data:
+        x: binary[4]
+      guide:
+        z: ~ bernoulli(logits=dense(x, 64))
+      model:
+        z: ~ bernoulli(logits=zeros(64))
+        x: ~ bernoulli(logits=dense(z, 4))
+      estimators: {z: enumerate}
+      maximize: elbo
+      """,
+    mended: """
+      onehot: 1
+      name: tiny
+      data:
+        x: binary[4]
+      guide:
+        z: ~ bernoulli(logits=dense(x, 2))
+      model:
+        z: ~ bernoulli(logits=zeros(2))
+        x: ~ bernoulli(logits=dense(z, 4))
+      estimators: {z: enumerate}
+      maximize: elbo
+      """)
+}

@@ -1,0 +1,26 @@
+extension DiagnosticID {
+  /// Text follows a value that starts with `[`.
+  public static let listThenText = DiagnosticID(
+    "list-then-text",
+    summary: "Text follows a value that starts with `[`.",
+    explanation: """
+      A value that starts with `[` is a YAML list and ends at its `]`, so `a: [0.5, 0.5] * x`
+      cannot be read. Quote the whole expression, or start it with something else.
+      """,
+    failing: """
+      onehot: 1
+      name: toy
+      model:
+        w: parameter(3)
+        cost: [1, 2, 3] * w
+      minimize: cost
+      """,
+    mended: """
+      onehot: 1
+      name: toy
+      model:
+        w: parameter(3)
+        cost: "sum([1, 2, 3] * w)"
+      minimize: cost
+      """)
+}

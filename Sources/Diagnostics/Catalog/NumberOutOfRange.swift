@@ -1,0 +1,28 @@
+extension DiagnosticID {
+  /// A number is too large, too small or not finite.
+  public static let numberOutOfRange = DiagnosticID(
+    "number-out-of-range",
+    summary: "A number is too large, too small or not finite.",
+    explanation: """
+      Whole numbers have 64 bits; numbers are finite 64-bit floating-point numbers; and many
+      places allow only a part of these, as a batch needs at least one row.
+      """,
+    failing: """
+      onehot: 1
+      name: toy
+      model:
+        w: parameter(3)
+        cost: sum((w - 0.45)^2)
+      minimize: cost
+      train: {optimizer: sgd(learning_rate=0.1), steps: -10, seed: 0}
+      """,
+    mended: """
+      onehot: 1
+      name: toy
+      model:
+        w: parameter(3)
+        cost: sum((w - 0.45)^2)
+      minimize: cost
+      train: {optimizer: sgd(learning_rate=0.1), steps: 10, seed: 0}
+      """)
+}

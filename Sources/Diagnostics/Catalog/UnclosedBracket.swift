@@ -1,0 +1,27 @@
+extension DiagnosticID {
+  /// A `[` or `{` has no closing bracket.
+  public static let unclosedBracket = DiagnosticID(
+    "unclosed-bracket",
+    summary: "A `[` or `{` has no closing bracket.",
+    explanation: """
+      A bracketed list or mapping goes on over line ends until its bracket is closed, so the
+      place where reading failed is often far below the place to mend.
+      """,
+    failing: """
+      onehot: 1
+      name: toy
+      model:
+        w: parameter(3)
+        cost: sum((w - 0.45)^2)
+      minimize: cost
+      estimators: {default: disarm
+      """,
+    mended: """
+      onehot: 1
+      name: toy
+      model:
+        w: parameter(3)
+        cost: sum((w - 0.45)^2)
+      minimize: cost
+      """)
+}

@@ -1,0 +1,53 @@
+/// One finding about the user's files: what is wrong, where, and how to mend it.
+public struct Diagnostic: Sendable, Hashable, Error {
+  /// Which entry of the catalogue this is.
+  public var id: DiagnosticID
+  /// How bad it is; by default what the catalogue says.
+  public var severity: Severity
+  /// What is wrong: lowercase, no final period, code in backticks.
+  public var message: String
+  /// The smallest place that is wrong; nil for what has no place in a file.
+  public var span: Span?
+  /// What stands behind the carets.
+  public var label: String?
+  /// Other places that matter, each with its text.
+  public var labels: [Label]
+  /// Context that helps to understand.
+  public var notes: [String]
+  /// How to mend it.
+  public var help: [String]
+
+  /// Makes a diagnostic of a catalogued kind.
+  public init(
+    _ id: DiagnosticID,
+    at span: Span?,
+    _ message: String,
+    label: String? = nil,
+    labels: [Label] = [],
+    notes: [String] = [],
+    help: String? = nil
+  ) {
+    self.id = id
+    severity = id.severity
+    self.message = message
+    self.span = span
+    self.label = label
+    self.labels = labels
+    self.notes = notes
+    self.help = help.map { [$0] } ?? []
+  }
+}
+
+/// A secondary place with the text that stands behind its tildes.
+public struct Label: Sendable, Hashable {
+  /// The place; it may lie in another file than the diagnostic's own.
+  public let span: Span
+  /// What to say about it.
+  public let text: String
+
+  /// Makes a label.
+  public init(_ span: Span, _ text: String) {
+    self.span = span
+    self.text = text
+  }
+}

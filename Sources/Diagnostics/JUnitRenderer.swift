@@ -1,0 +1,68 @@
+/// Prints diagnostics as a JUnit report: a suite for each file, a test case for each diagnostic.
+///
+/// A file without errors has a test case that passes, so that a report shows what was checked.
+public struct JUnitRenderer: Sendable {
+  /// Makes a renderer.
+  public init() {}
+
+  /// The report on the checked files, which lists every path once in the given order.
+  public func render(_ diagnostics: [Diagnostic], checked paths: [String]) -> String {
+    let byPath = Dictionary(grouping: diagnostics) { $0.span?.file.path ?? "onehot" }
+    var order: [String] = []
+    for path in paths + byPath.keys.sorted() where !order.contains(path) { order.append(path) }
+    let errors = diagnostics.filter { $0.severity == .error }.count
+    let suites = order.map { suite($0, byPath[$0] ?? []) }
+    let tests = suites.map(\.tests).reduce(0, +)
+    return """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <testsuites name="onehot validate" tests="\(tests)" failures="\(errors)">
+      \(suites.map(\.text).joined())</testsuites>
+
+      """
+  }
+
+  private func suite(_ path: String, _ all: [Diagnostic]) -> (text: String, tests: Int) {
+    let errors = all.filter { $0.severity == .error }.count
+    var cases = all.map { testCase($0, path) }
+    if errors == 0 {
+      cases.append("    <testcase name=\"valid\" classname=\"\(escaped(path))\"/>\n")
+    }
+    let head = "name=\"\(escaped(path))\" tests=\"\(cases.count)\" failures=\"\(errors)\""
+    return ("  <testsuite \(head)>\n\(cases.joined())  </testsuite>\n", cases.count)
+  }
+
+  private func testCase(_ diagnostic: Diagnostic, _ path: String) -> String {
+    let position = diagnostic.span?.startPosition
+    let place = position.map { "_\($0.line)_\($0.column)" } ?? ""
+    let name = escaped(diagnostic.id.name + place)
+    let text = escaped(TextRenderer().render(diagnostic))
+    // A warning is no failure; its text stands in the output of a case that passes.
+    let body =
+      diagnostic.severity == .error
+      ? "<failure message=\"\(escaped(diagnostic.message))\">\(text)</failure>"
+      : "<system-out>\(text)</system-out>"
+    return """
+          <testcase name="\(name)" classname="\(escaped(path))">
+            \(body)
+          </testcase>
+
+      """
+  }
+
+  /// XML text or an attribute's value; characters that XML does not have become U+FFFD.
+  private func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
+      case "\0"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

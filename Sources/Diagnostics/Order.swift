@@ -1,0 +1,37 @@
+extension Sequence<Diagnostic> {
+  /// The diagnostics by path, line, column and id, each only once.
+  ///
+  /// Those without a place come first. Two count as one when id, place and message are equal.
+  public func sortedAndUnique() -> [Diagnostic] {
+    var seen: Set<SortKey> = []
+    return map { (SortKey($0), $0) }
+      .filter { seen.insert($0.0).inserted }
+      .sorted { $0.0 < $1.0 }
+      .map(\.1)
+  }
+
+  /// Whether any of them is an error.
+  public var hasErrors: Bool { contains { $0.severity == .error } }
+}
+
+/// What diagnostics are ordered by and told apart with.
+private struct SortKey: Hashable, Comparable {
+  let path: String
+  let start: Int
+  let id: String
+  let end: Int
+  let message: String
+
+  init(_ diagnostic: Diagnostic) {
+    path = diagnostic.span?.file.path ?? ""
+    start = diagnostic.span?.start ?? 0
+    end = diagnostic.span?.end ?? 0
+    id = diagnostic.id.name
+    message = diagnostic.message
+  }
+
+  static func < (a: SortKey, b: SortKey) -> Bool {
+    // Within one file, byte order is the order of (line, column).
+    (a.path, a.start, a.id, a.end, a.message) < (b.path, b.start, b.id, b.end, b.message)
+  }
+}

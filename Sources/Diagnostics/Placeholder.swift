@@ -1,2 +1,0 @@
-/// A placeholder until the real one lands.
-public struct Span: Sendable, Hashable {}

@@ -1,0 +1,36 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Estimator {
+  /// The exact expectation by summation over all joint values of the site.
+  ///
+  /// ∇ E[f] = Σ_z ∇q(z)·f(z) + q(z)·∇f(z): the model is evaluated at every value along an axis of its
+  /// own, and the weighted sum is differentiated as it stands. Probabilities are computed in log
+  /// space, so that one that underflows contributes 0. Sites that depend on each other have an axis
+  /// each. Forward and backward passes: one, over as many rows as there are joint values.
+  public static let enumerate = Estimator(
+    "enumerate",
+    summary: "The exact sum over all joint values of the node.",
+    formula: "sum_z q(z) f(z), differentiated as it stands",
+    citation: "exact; no source needed",
+    options: [],
+    distributions: [.bernoulli, .categorical],
+    bounds: { _ in [.expectation] },
+    bias: { _ in .exact },
+    isHard: { _ in true },
+    requirement: { _ in .values },
+    minimumSamples: { _ in 1 },
+    evaluations: { _, states in Evaluations(forward: states, backward: states) },
+    value: { site, b in
+      let states = site.discrete.states(site.row)
+      let ones = [Int](repeating: 1, count: site.lead.rank)
+      let value = b.constant(
+        states.converted(to: site.parameters[0].type.dtype)
+          .reshaped(Shape([states.shape[0]] + ones) + site.row))
+      let logMass = site.rowSum(site.distribution.logDensity(b, site.parameters, value), b)
+      return SiteValue(value, weight: b.emit(.exp, logMass))
+    },
+    cotangent: nil)
+}

@@ -1,0 +1,32 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Estimator {
+  /// The straight-through estimator (Hinton, 2012; Bengio, Léonard and Courville, 2013).
+  ///
+  /// The model sees the draw; its cotangent passes to the mean as if the draw were the mean:
+  /// Bernoulli g·p(1 − p), categorical π∘(g − ⟨π, g⟩). Exact only for a cost that is linear in every unit.
+  /// One forward and one backward pass.
+  public static let straightThrough = Estimator(
+    "straight_through",
+    summary: "The draw forward; the derivative of the mean backward.",
+    formula: "J(mean) f'(z)",
+    citation: "Hinton 2012; Bengio et al. 2013",
+    options: [],
+    distributions: [.bernoulli, .categorical],
+    bounds: { _ in [.expectation, .importanceWeighted] },
+    bias: { _ in .biased },
+    isHard: { _ in true },
+    requirement: { _ in .derivatives },
+    minimumSamples: { _ in 1 },
+    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    value: { site, b in
+      let mean = site.discrete.mean(b, site.parameters)
+      let draw = site.draw(b)
+      let surrogate = b.emit(.broadcastTo, mean, attributes: Op.targetShape => draw.shape.extents)
+      return SiteValue(b.emit(.straightThrough, draw, surrogate))
+    },
+    cotangent: nil)
+}

@@ -1,0 +1,139 @@
+public import TensorCore
+public import TensorIR
+
+/// A way to give a distribution's natural parameter.
+public struct ParameterForm: Sendable {
+  /// The argument's name, for example `probs`.
+  public let name: String
+  /// The support that the argument must have.
+  public let support: Support
+  /// One sentence on what it means.
+  public let summary: String
+  /// The natural parameter from the argument.
+  public let natural: @Sendable (Builder, Value) -> Value
+
+  /// A form.
+  public init(
+    _ name: String, _ support: Support, _ summary: String,
+    natural: @escaping @Sendable (Builder, Value) -> Value = { $1 }
+  ) {
+    self.name = name
+    self.support = support
+    self.summary = summary
+    self.natural = natural
+  }
+}
+
+/// A relaxed stand-in for a discrete draw: the value and the form in which its density is computed.
+public struct RelaxedDraw: Sendable {
+  /// The relaxed value: entries of [0, 1].
+  public let value: Value
+  /// Its logarithm (categorical) or logit (Bernoulli), which never rounds to an end.
+  public let logValue: Value
+
+  /// A relaxed draw.
+  public init(value: Value, logValue: Value) {
+    self.value = value
+    self.logValue = logValue
+  }
+}
+
+/// What only distributions over finitely many values have.
+public struct DiscreteRules: Sendable {
+  /// How many values one unit can take, from the shape of the logits.
+  public let arity: @Sendable (Shape) -> Int
+  /// How many independent units a shape of logits holds.
+  public let units: @Sendable (Shape) -> Int
+  /// The tensor `[states, row…]` of all joint values of a shape's units, in lexicographic order.
+  public let states: @Sendable (Shape) -> Tensor
+  /// The mean: probabilities with the shape of a value.
+  public let mean: @Sendable (Builder, [Value]) -> Value
+  /// The score: the derivative of the log-mass with respect to the logits, at a draw.
+  public let score: @Sendable (Builder, [Value], Value) -> Value
+  /// The relaxed draw at a temperature, from the same noise as the draw (Jang et al., 2017; Maddison
+  /// et al., 2017).
+  public let relaxed:
+    @Sendable (Builder, [Value], _ noise: Value, _ temperature: Value) -> RelaxedDraw
+  /// The log-density of the relaxed distribution in terms of the log-value, one term a unit.
+  public let relaxedLogDensity:
+    @Sendable (Builder, [Value], _ logValue: Value, _ temperature: Value) -> Value
+
+  /// The rules.
+  public init(
+    arity: @escaping @Sendable (Shape) -> Int,
+    units: @escaping @Sendable (Shape) -> Int,
+    states: @escaping @Sendable (Shape) -> Tensor,
+    mean: @escaping @Sendable (Builder, [Value]) -> Value,
+    score: @escaping @Sendable (Builder, [Value], Value) -> Value,
+    relaxed: @escaping @Sendable (Builder, [Value], Value, Value) -> RelaxedDraw,
+    relaxedLogDensity: @escaping @Sendable (Builder, [Value], Value, Value) -> Value
+  ) {
+    self.arity = arity
+    self.units = units
+    self.states = states
+    self.mean = mean
+    self.score = score
+    self.relaxed = relaxed
+    self.relaxedLogDensity = relaxedLogDensity
+  }
+}
+
+/// A distribution that `~` can name: one literal that holds every rule about it.
+///
+/// Rules take the natural parameters (logits; mean and log standard deviation), which have the shape
+/// of a value, with leading axes that broadcast.
+public final class Distribution: Sendable {
+  /// The name in specs.
+  public let name: String
+  /// One sentence on what it is.
+  public let summary: String
+  /// The natural parameters, each with the forms in which it may be given, the natural one first.
+  public let parameters: [[ParameterForm]]
+  /// The least rank of a value's row shape.
+  public let minimumRank: Int
+  /// The support of its values.
+  public let valueSupport: Support
+  /// The noise that a draw is a function of, with the shape of a value.
+  public let noise: Noise
+  /// A draw from natural parameters and noise.
+  public let draw: @Sendable (Builder, [Value], _ noise: Value) -> Value
+  /// The log-density, or the log-mass and its linear extension off the vertices (`semantics.md`,
+  /// rule 8); one term a unit, to be summed over the row.
+  public let logDensity: @Sendable (Builder, [Value], _ value: Value) -> Value
+  /// The Kullback–Leibler divergence from the first to the second; one term a unit.
+  public let divergence: @Sendable (Builder, _ q: [Value], _ p: [Value]) -> Value
+  /// The most probable value.
+  public let mode: @Sendable (Builder, [Value]) -> Value
+  /// What finite distributions add; nothing for a continuous one.
+  public let discrete: DiscreteRules?
+
+  /// A distribution; no rule has a default, so that none can be forgotten.
+  public init(
+    _ name: String, summary: String, parameters: [[ParameterForm]], minimumRank: Int,
+    valueSupport: Support, noise: Noise,
+    draw: @escaping @Sendable (Builder, [Value], Value) -> Value,
+    logDensity: @escaping @Sendable (Builder, [Value], Value) -> Value,
+    divergence: @escaping @Sendable (Builder, [Value], [Value]) -> Value,
+    mode: @escaping @Sendable (Builder, [Value]) -> Value,
+    discrete: DiscreteRules?
+  ) {
+    self.name = name
+    self.summary = summary
+    self.parameters = parameters
+    self.minimumRank = minimumRank
+    self.valueSupport = valueSupport
+    self.noise = noise
+    self.draw = draw
+    self.logDensity = logDensity
+    self.divergence = divergence
+    self.mode = mode
+    self.discrete = discrete
+  }
+}
+
+extension Distribution: Hashable {
+  /// Whether both are the same family.
+  public static func == (a: Distribution, b: Distribution) -> Bool { a === b }
+  /// Hashes the family's identity.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}

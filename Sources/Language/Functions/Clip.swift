@@ -1,0 +1,25 @@
+import Diagnostics
+import TensorCore
+import TensorOps
+
+extension LanguageFunction {
+  /// Values held between two numbers.
+  static let clip = LanguageFunction(
+    "clip", summary: "Every element held between two numbers; its slope outside is 0.",
+    parameters: [
+      Parameter("x", .tensor, "Real numbers."),
+      Parameter("low", .number, "The least value of the result."),
+      Parameter("high", .number, "The greatest value of the result."),
+    ],
+    example: ("clip(x, -1, 1)", [4])
+  ) { (rows, arguments) throws(LanguageError) in
+    let (low, high) = (arguments.number("low"), arguments.number("high"))
+    guard low <= high else {
+      throw LanguageError(
+        .numberOutOfRange, "`low` is \(low), above `high`, which is \(high)", at: "low",
+        other: ("high", "the smaller one"))
+    }
+    let raised = try rows.paired(.maximum, arguments.tensor("x"), rows.constant(low))
+    return try rows.elementwise(.minimum, raised, rows.constant(high))
+  }
+}

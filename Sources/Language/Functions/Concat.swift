@@ -1,0 +1,37 @@
+import Diagnostics
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension LanguageFunction {
+  /// Values one behind the other along an axis.
+  static let concat = LanguageFunction(
+    "concat", summary: "The values one behind the other along an axis that all of them have.",
+    parameters: [
+      Parameter("x", .tensors, "Values whose shapes agree but for that axis."),
+      Parameter("axis", .integer, optional: true, keywordOnly: true, "The axis; -1."),
+    ],
+    example: ("concat(x, b)", [8])
+  ) { (rows, arguments) throws(LanguageError) in
+    let values = try arguments.sameKind("x")
+    let first = values[0]
+    guard first.rank > 0 else {
+      throw LanguageError(
+        .shapeMismatch, "single numbers have no axis to join along", at: "x",
+        label: "shape \(first.shape)", help: "`stack` makes a new axis")
+    }
+    let axis = try first.negativeAxis(arguments.integer("axis", default: -1), at: "axis")
+    func others(_ value: RowValue) -> Shape {
+      var shape = value.shape
+      shape.extents[axis + shape.rank] = 1
+      return shape
+    }
+    for value in values where value.rank != first.rank || others(value) != others(first) {
+      throw LanguageError(
+        .shapeMismatch,
+        "shapes \(first.shape) and \(value.shape) do not agree beside axis \(axis)", at: "x")
+    }
+    return RowValue(
+      try rows.emit(.concat, values.map(\.value), Attributes([Op.axis => axis])), rank: first.rank)
+  }
+}

@@ -1,0 +1,18 @@
+import TensorCore
+import TensorOps
+
+extension LanguageFunction {
+  /// The class number of a one-hot or the position of the largest entry.
+  static let index = LanguageFunction(
+    "index",
+    summary:
+      "The class number of a one-hot, or the position of the largest entry on the last axis.",
+    parameters: [Parameter("x", .tensor, "Real numbers; the last axis, the classes, disappears.")],
+    example: ("index(z)", [3])
+  ) { (rows, arguments) throws(LanguageError) in
+    let x = arguments.tensor("x")
+    try x.requireAxis("index", at: "x")
+    let position = try rows.mapped(.argmax, x)
+    return rows.reshape(position, to: x.shape.leading(exceptLast: 1))
+  }
+}

@@ -1,0 +1,28 @@
+import Diagnostics
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension LanguageFunction {
+  /// Class numbers as one-hot rows.
+  static let oneHot = LanguageFunction(
+    "one_hot", summary: "Class numbers as one-hot rows along a new last axis.",
+    parameters: [
+      Parameter("i", .tensor, "Class numbers from 0."),
+      Parameter("classes", .extent, "The number of classes."),
+    ],
+    example: ("one_hot(i, 10)", [10])
+  ) { (rows, arguments) throws(LanguageError) in
+    let i = arguments.tensor("i")
+    guard i.dtype == .i32 else {
+      throw LanguageError(
+        .supportMismatch, "`one_hot` takes class numbers, and this is \(i.support.rawValue)",
+        at: "i", label: "\(i.support.rawValue) of shape \(i.shape)",
+        help: "`index(x)` gives the class number of the largest entry of a row")
+    }
+    let value = try rows.emit(
+      .oneHot, [i.value],
+      Attributes([Op.classes => arguments.integer("classes"), Op.dtype => rows.dtype.rawValue]))
+    return RowValue(value, rank: i.rank + 1)
+  }
+}

@@ -1,0 +1,12 @@
+import TensorCore
+
+extension LanguageFunction {
+  /// A constant of ones.
+  static let ones = LanguageFunction(
+    "ones", summary: "A constant whose elements are all 1.",
+    parameters: [Parameter("shape", .shape, "The shape.")],
+    example: ("ones([2, 3])", [2, 3])
+  ) { (rows, arguments) throws(LanguageError) in
+    rows.constant(Tensor(rows.dtype, Shape(arguments.integers("shape")), repeating: 1))
+  }
+}

@@ -1,0 +1,28 @@
+import Diagnostics
+import TensorCore
+
+extension LanguageFunction {
+  /// A free weight.
+  static let parameter = LanguageFunction(
+    "parameter", summary: "A free weight that every row shares, named by where it stands.",
+    parameters: [
+      Parameter("shape", .shape, "The shape."),
+      Parameter(
+        "init", .initializer, optional: true, keywordOnly: true,
+        "The initial values: a list of the same shape, a number or an initializer; zeros."),
+    ],
+    example: ("parameter([2, 3], init=normal(0.1))", [2, 3])
+  ) { (rows, arguments) throws(LanguageError) in
+    let shape = Shape(arguments.integers("shape"))
+    var initializer = arguments.initializer("init") ?? .constant(0)
+    if case .literal(let tensor) = initializer, tensor.shape != shape {
+      guard tensor.shape.rank == 0 else {
+        throw LanguageError(
+          .shapeMismatch, "`init` has the shape \(tensor.shape) and the parameter \(shape)",
+          at: "init", label: "shape \(tensor.shape)", other: ("shape", "shape \(shape)"))
+      }
+      initializer = .constant(tensor.elements[0])
+    }
+    return rows.weight(rows.uniquePath("parameter"), "", shape, initializer)
+  }
+}

@@ -1,0 +1,24 @@
+import Diagnostics
+import TensorCore
+
+extension LanguageFunction {
+  /// The same elements in another shape.
+  static let reshape = LanguageFunction(
+    "reshape", summary: "The same elements, last axis fastest, in another shape.",
+    parameters: [
+      Parameter("x", .tensor, "Any values."),
+      Parameter("shape", .shape, "The new shape, with as many elements."),
+    ],
+    example: ("reshape(x, [2, 2])", [2, 2])
+  ) { (rows, arguments) throws(LanguageError) in
+    let x = arguments.tensor("x")
+    let shape = Shape(arguments.integers("shape"))
+    guard x.shape.count == shape.count else {
+      throw LanguageError(
+        .shapeMismatch,
+        "`reshape` cannot turn \(x.shape) into \(shape)", at: "x",
+        label: "\(x.shape.count) values", other: ("shape", "needs \(shape.count)"))
+    }
+    return rows.reshape(x, to: shape)
+  }
+}

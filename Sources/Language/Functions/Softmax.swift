@@ -1,0 +1,15 @@
+import TensorCore
+import TensorOps
+
+extension LanguageFunction {
+  /// Exponentials along the last axis over their sum: a simplex.
+  static let softmax = LanguageFunction(
+    "softmax", summary: "Exponentials along the last axis over their sum: a simplex.",
+    parameters: [Parameter("x", .tensor, "Real numbers; minus infinity excludes a class.")],
+    example: ("softmax(x)", [4])
+  ) { (rows, arguments) throws(LanguageError) in
+    let x = arguments.tensor("x")
+    try x.requireAxis("softmax", at: "x")
+    return try rows.mapped(.softmax, x)
+  }
+}

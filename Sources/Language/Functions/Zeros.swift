@@ -1,0 +1,12 @@
+import TensorCore
+
+extension LanguageFunction {
+  /// A constant of zeros.
+  static let zeros = LanguageFunction(
+    "zeros", summary: "A constant whose elements are all 0.",
+    parameters: [Parameter("shape", .shape, "The shape.")],
+    example: ("zeros([2, 3])", [2, 3])
+  ) { (rows, arguments) throws(LanguageError) in
+    rows.constant(Tensor(rows.dtype, Shape(arguments.integers("shape")), repeating: 0))
+  }
+}

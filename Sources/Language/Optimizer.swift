@@ -1,0 +1,57 @@
+public import TensorIR
+
+/// An optimizer: how a parameter and its moments follow from its gradient.
+public final class Optimizer: Sendable {
+  /// What the update of one parameter reads.
+  public struct Update {
+    /// The parameter.
+    public let parameter: Value
+    /// The gradient of the minimized quantity.
+    public let gradient: Value
+    /// The slots, in declaration order.
+    public let slots: [Value]
+    /// The number of this step from 1, float64 and without axes.
+    public let step: Value
+    /// The values of `scalar` options by name, float64 and without axes.
+    public let scalars: [String: Value]
+    /// The other options.
+    public let options: [String: OptionValue]
+
+    /// The inputs of an update.
+    public init(
+      parameter: Value, gradient: Value, slots: [Value], step: Value, scalars: [String: Value],
+      options: [String: OptionValue]
+    ) {
+      self.parameter = parameter
+      self.gradient = gradient
+      self.slots = slots
+      self.step = step
+      self.scalars = scalars
+      self.options = options
+    }
+  }
+
+  /// The name in specs.
+  public let name: String
+  /// One sentence with the formula's source.
+  public let summary: String
+  /// The options; `learning_rate` is always one.
+  public let options: [Option]
+  /// The names of the tensors it keeps for every parameter, all starting at zero.
+  public let slots: @Sendable ([String: OptionValue]) -> [String]
+  /// The new parameter and the new slots.
+  public let update: @Sendable (Builder, Update) -> (parameter: Value, slots: [Value])
+
+  /// An optimizer.
+  public init(
+    _ name: String, summary: String, options: [Option],
+    slots: @escaping @Sendable ([String: OptionValue]) -> [String],
+    update: @escaping @Sendable (Builder, Update) -> (parameter: Value, slots: [Value])
+  ) {
+    self.name = name
+    self.summary = summary
+    self.options = options
+    self.slots = slots
+    self.update = update
+  }
+}

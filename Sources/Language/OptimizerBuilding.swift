@@ -1,0 +1,82 @@
+import TensorIR
+import TensorOps
+
+extension Option {
+  /// The learning rate, which every optimizer takes.
+  static func learningRate(default text: String?) -> Option {
+    Option(
+      "learning_rate", .scalar(0...Double.greatestFiniteMagnitude, excludesLowerBound: false),
+      default: text, "The size of a step: a number or a schedule.")
+  }
+
+  /// What keeps a quotient by a root finite.
+  static let epsilon = Option(
+    "epsilon", .number(0...Double.greatestFiniteMagnitude), default: "1e-8",
+    "What is added to the root that the step is divided by.")
+
+  /// The options of the moments that Adam and its kin keep.
+  static let moments = [
+    Option("beta1", .number(0...1.0.nextDown), default: "0.9", "The part of m that is kept."),
+    Option("beta2", .number(0...1.0.nextDown), default: "0.999", "The part of v that is kept."),
+    epsilon,
+  ]
+}
+
+extension Optimizer.Update {
+  /// The learning rate in the parameter's element type.
+  func rate(_ b: Builder) -> Value {
+    guard let rate = scalars["learning_rate"] else {
+      fatalError("language: no learning rate was bound")
+    }
+    return b.converted(rate, like: parameter)
+  }
+
+  /// A tensor times a number.
+  func scaled(_ b: Builder, _ value: Value, _ factor: Double) -> Value {
+    b.emit(.mul, value, b.constant(factor, like: value))
+  }
+
+  /// The parameter less a step.
+  func moved(_ b: Builder, by step: Value) -> Value { b.emit(.sub, parameter, step) }
+
+  /// An exponential moving average with one more value.
+  func average(_ b: Builder, _ old: Value, _ new: Value, _ kept: Double) -> Value {
+    b.emit(.add, scaled(b, old, kept), scaled(b, new, 1 - kept))
+  }
+}
+
+/// The moving averages of a gradient and its square, as Adam and its kin keep them.
+struct AdamMoments {
+  /// The names of the slots.
+  static let slots = ["mean", "mean_square"]
+
+  /// The new slots.
+  let values: [Value]
+  /// The mean of the gradient, corrected for its start at zero: m̂.
+  let mean: Value
+  /// 1 − β₂ᵗ in float64.
+  let rest2: Value
+
+  /// The averages after this step.
+  init(_ b: Builder, _ update: Optimizer.Update) {
+    let (beta1, beta2) = (update.options.number("beta1"), update.options.number("beta2"))
+    let m = update.average(b, update.slots[0], update.gradient, beta1)
+    let v = update.average(b, update.slots[1], b.emit(.square, update.gradient), beta2)
+    values = [m, v]
+    // The corrections are scalars, so they cost nothing in float64, where 1 − βᵗ keeps its digits.
+    func rest(_ beta: Double) -> Value {
+      let one = b.constant(1, like: update.step)
+      return b.emit(.sub, one, b.emit(.pow, b.constant(beta, like: update.step), update.step))
+    }
+    rest2 = rest(beta2)
+    mean = b.emit(.mul, m, b.converted(b.emit(.reciprocal, rest(beta1)), like: m))
+  }
+
+  /// m̂ ⁄ (√v̂ + ε).
+  func direction(_ b: Builder, _ update: Optimizer.Update) -> Value {
+    let correction = b.converted(b.emit(.reciprocal, rest2), like: values[1])
+    let root = b.emit(.sqrt, b.emit(.mul, values[1], correction))
+    let epsilon = b.constant(update.options.number("epsilon"), like: root)
+    return b.emit(.div, mean, b.emit(.add, root, epsilon))
+  }
+}

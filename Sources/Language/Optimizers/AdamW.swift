@@ -1,0 +1,22 @@
+import TensorIR
+import TensorOps
+
+extension Optimizer {
+  /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019, algorithm 2).
+  static let adamw = Optimizer(
+    "adamw",
+    summary: "Adam, and w ← w − learning_rate·weight_decay·w beside it "
+      + "(Loshchilov and Hutter, 2019).",
+    options: [.learningRate(default: "1e-3")] + Option.moments + [
+      Option(
+        "weight_decay", .number(0...Double.greatestFiniteMagnitude), default: "0.01",
+        "The decay at a learning rate of 1.")
+    ],
+    slots: { _ in AdamMoments.slots }
+  ) { b, update in
+    let moments = AdamMoments(b, update)
+    let decay = update.scaled(b, update.parameter, update.options.number("weight_decay"))
+    let direction = b.emit(.add, moments.direction(b, update), decay)
+    return (update.moved(b, by: b.emit(.mul, update.rate(b), direction)), moments.values)
+  }
+}

@@ -1,0 +1,96 @@
+/// What an option of an estimator, optimizer, schedule or objective takes.
+public indirect enum OptionKind: Sendable {
+  /// A number or a schedule, all of whose values must lie in a range.
+  case scalar(ClosedRange<Double>, excludesLowerBound: Bool)
+  /// A number that is known when the spec is compiled.
+  case number(ClosedRange<Double>)
+  /// A whole number that is known when the spec is compiled.
+  case integer(ClosedRange<Int>)
+  /// `true` or `false`.
+  case flag
+  /// One of a closed list of words, some with options of their own.
+  case choice([Choice])
+
+  /// A word with options of its own.
+  public struct Choice: Sendable {
+    /// The word.
+    public let name: String
+    /// One sentence on what it means.
+    public let summary: String
+    /// Its own options, written as a call.
+    public let options: [Option]
+
+    /// A word.
+    public init(_ name: String, _ summary: String, _ options: [Option] = []) {
+      self.name = name
+      self.summary = summary
+      self.options = options
+    }
+  }
+}
+
+/// An option: name, kind, default and meaning.
+public struct Option: Sendable {
+  /// The name.
+  public let name: String
+  /// What it takes.
+  public let kind: OptionKind
+  /// The default as a spec would write it; nothing where the option must be given.
+  public let defaultText: String?
+  /// One sentence on what it means.
+  public let summary: String
+
+  /// An option.
+  public init(_ name: String, _ kind: OptionKind, default text: String?, _ summary: String) {
+    self.name = name
+    self.kind = kind
+    defaultText = text
+    self.summary = summary
+  }
+}
+
+/// The values of options that are known when the spec is compiled.
+///
+/// A `scalar` may depend on the step; it reaches rules as a `Value` by name instead.
+public indirect enum OptionValue: Sendable, Hashable {
+  /// Of a `number`.
+  case number(Double)
+  /// Of an `integer`.
+  case integer(Int)
+  /// Of a `flag`.
+  case flag(Bool)
+  /// Of a `choice`: the word and its options.
+  case choice(String, [String: OptionValue])
+  /// Of a `scalar`; the value is supplied when the step is built.
+  case scalar
+}
+
+extension [String: OptionValue] {
+  /// The number of a `number` option; options are complete, so it is there.
+  public func number(_ name: String) -> Double {
+    guard case .number(let value)? = self[name] else { missing(name) }
+    return value
+  }
+
+  /// The whole number of an `integer` option.
+  public func integer(_ name: String) -> Int {
+    guard case .integer(let value)? = self[name] else { missing(name) }
+    return value
+  }
+
+  /// The truth value of a `flag` option.
+  public func flag(_ name: String) -> Bool {
+    guard case .flag(let value)? = self[name] else { missing(name) }
+    return value
+  }
+
+  /// The word of a `choice` option and the word's own options.
+  public func choice(_ name: String) -> (name: String, options: [String: OptionValue]) {
+    guard case .choice(let value, let options)? = self[name] else { missing(name) }
+    return (value, options)
+  }
+
+  private func missing(_ name: String) -> Never {
+    fatalError("language: the option \(name) was not bound")
+  }
+}

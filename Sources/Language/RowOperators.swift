@@ -1,0 +1,110 @@
+import Diagnostics
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension RowBuilder {
+  /// What an infix operator of the language means: `+ - * / ^ @ == != < <= > >=`.
+  ///
+  /// Row shapes broadcast as in numpy, except for `@`, which is ``matmul(_:_:)``. Comparisons give 0
+  /// or 1 and take class numbers too; a square is a `square`, which is exact for negative numbers.
+  ///
+  /// - Throws: a `shape-mismatch` or `type-mismatch`; the left operand is the argument `x`, the right
+  ///   one `y`.
+  public func binary(
+    _ operator: String, _ x: RowValue, _ y: RowValue
+  ) throws(LanguageError) -> RowValue {
+    switch `operator` {
+    case "+": return try paired(.add, x, y)
+    case "-": return try paired(.sub, x, y)
+    case "*": return try paired(.mul, x, y)
+    case "/": return try paired(.div, x, y)
+    case "^":
+      if y.rank == 0, constantNumber(y) == 2 { return try mapped(.square, x) }
+      return try paired(.pow, x, y)
+    case "@": return try matmul(x, y)
+    case "==": return try compared(.eq, x, y)
+    case "!=": return try compared(.ne, x, y)
+    case "<": return try compared(.lt, x, y)
+    case "<=": return try compared(.le, x, y)
+    case ">": return try compared(.gt, x, y)
+    case ">=": return try compared(.ge, x, y)
+    default: fatalError("language: the parser knows no operator \(`operator`)")
+    }
+  }
+
+  /// What a minus sign in front of an expression means.
+  public func negate(_ x: RowValue) throws(LanguageError) -> RowValue { try mapped(.neg, x) }
+
+  /// An elementwise op of one operand, which must hold real numbers.
+  func mapped(_ op: Op, _ x: RowValue, at argument: String = "x") throws(LanguageError) -> RowValue
+  {
+    try x.requireReal(at: argument)
+    return RowValue(try emit(op, [x.value], [:]), rank: x.rank)
+  }
+
+  /// An elementwise op of two operands, whose names are those of the arguments to point at.
+  func paired(
+    _ op: Op, _ x: RowValue, _ y: RowValue, names: (String, String) = ("x", "y")
+  ) throws(LanguageError) -> RowValue {
+    try x.requireReal(at: names.0)
+    try y.requireReal(at: names.1)
+    guard Shape.broadcast(x.shape, y.shape) != nil else {
+      throw LanguageError(
+        .shapeMismatch, "shapes \(x.shape) and \(y.shape) do not match", at: names.0,
+        label: "shape \(x.shape)", other: (names.1, "shape \(y.shape)"))
+    }
+    return try elementwise(op, x, y)
+  }
+
+  /// A comparison, to which class numbers are numbers.
+  func compared(_ op: Op, _ x: RowValue, _ y: RowValue) throws(LanguageError) -> RowValue {
+    try paired(op, asReal(x), asReal(y))
+  }
+
+  /// Class numbers as real numbers; real numbers as they are.
+  func asReal(_ x: RowValue) -> RowValue {
+    if x.dtype.isFloating { return x }
+    return RowValue(
+      b.emit(.convert, x.value, attributes: Op.dtype => dtype.rawValue), rank: x.rank)
+  }
+
+  /// The product with a number.
+  func scaled(_ x: RowValue, by factor: Double) throws(LanguageError) -> RowValue {
+    try elementwise(.mul, x, constant(factor))
+  }
+
+  /// The number that a constant holds, nothing where the value is not a constant.
+  private func constantNumber(_ x: RowValue) -> Double? {
+    let node = b.node(x.value)
+    return node.op == .constant ? node[Op.elements].first : nil
+  }
+
+  /// The matrix product of rows of one or two axes, with numpy's rules: a vector on the left is a
+  /// row, one on the right a column, and the axis that was added disappears again.
+  ///
+  /// - Throws: a `shape-mismatch` that names both shapes.
+  public func matmul(_ x: RowValue, _ y: RowValue) throws(LanguageError) -> RowValue {
+    try x.requireReal(at: "x")
+    try y.requireReal(at: "y")
+    for (operand, name) in [(x, "x"), (y, "y")] where !(1...2).contains(operand.rank) {
+      throw LanguageError(
+        .shapeMismatch,
+        "a matrix product takes vectors and matrices, not the shape \(operand.shape)",
+        at: name, label: "shape \(operand.shape)")
+    }
+    let rows = x.rank == 2 ? x : reshape(x, to: [1] + x.shape)
+    let columns = y.rank == 2 ? y : reshape(y, to: y.shape + [1])
+    guard rows.shape[-1] == columns.shape[-2] else {
+      throw LanguageError(
+        .shapeMismatch,
+        "the last axis of \(x.shape) and the first of \(y.shape) must agree in a matrix product",
+        at: "x", label: "shape \(x.shape)", other: ("y", "shape \(y.shape)"))
+    }
+    let product = try emit(
+      .matmul, [rows.value, columns.value],
+      Attributes([Op.transposeA => false, Op.transposeB => false]))
+    let kept = x.shape.leading(exceptLast: 1) + (y.rank == 2 ? [y.shape[-1]] : [])
+    return reshape(RowValue(product, rank: 2), to: kept)
+  }
+}

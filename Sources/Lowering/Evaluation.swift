@@ -1,0 +1,160 @@
+import Estimators
+import Language
+public import SpecModel
+public import TensorCore
+public import TensorIR
+import TensorOps
+
+/// One term of a metric as a function over a chunk of rows and samples.
+public struct EvaluationTerm: Sendable {
+  /// How the term's chunks are put together.
+  public enum Combination: Sendable {
+    /// The mean over samples and rows.
+    case mean
+    /// log Σ exp over samples, minus the logarithm of their number, then the mean over rows.
+    case logMeanExp
+  }
+
+  /// (weights, seed, step, origin, data) → (`value`, `weight`), each `[rows]`.
+  public let function: Function
+  /// Where data goes.
+  public let inputs: [DataInput]
+  /// The weights it reads.
+  public let weights: [WeightSpec]
+  /// The samples of the whole term.
+  public let samples: Int
+  /// The samples of one call.
+  public let chunk: Int
+  /// The rows of one call.
+  public let rows: Int
+  /// How the chunks are put together.
+  public let combination: Combination
+  /// The number that multiplies the term.
+  public let coefficient: Double
+  /// A schedule that multiplies it too.
+  public let schedule: ScalarOption?
+
+  /// The name of the result that holds the values of rows.
+  public static let valueName = "value"
+  /// The name of the result that says which rows count.
+  public static let weightName = "weight"
+}
+
+/// Builds the functions that evaluate metrics, with discrete draws and without dropout.
+public struct EvaluationBuilder {
+  private let model: Model
+  private let dtype: DType
+
+  /// A builder for a checked model.
+  public init(_ model: Model, precision dtype: DType) {
+    self.model = model
+    self.dtype = dtype
+  }
+
+  /// The terms of a metric.
+  ///
+  /// - Parameters:
+  ///   - metric: the metric, or the objective itself.
+  ///   - rows: the rows of one call.
+  ///   - bytes: the memory that the draws of one call may take, which bounds its samples.
+  public func terms(_ metric: Objective, rows: Int, bytes: Int = 1 << 26) -> [EvaluationTerm] {
+    metric.terms.map { term in
+      let samples = term.samples ?? 1
+      var chunk = 1
+      if case .iwae = term.term {
+        // A divisor of the samples keeps every call alike.
+        let limit = max(1, bytes / (rows * width * dtype.byteCount))
+        chunk = (1...min(samples, limit)).last { samples % $0 == 0 } ?? 1
+      }
+      return build(term, rows: rows, samples: samples, chunk: chunk)
+    }
+  }
+
+  /// The widest row that a call holds for every sample.
+  private var width: Int {
+    let latents = model.latents.map(\.shape.count)
+    let fields = model.fields.map(\.shape.count)
+    return max(1, (latents + fields).reduce(0, +)) * 4
+  }
+
+  private func build(
+    _ term: WeightedTerm, rows: Int, samples: Int, chunk: Int
+  ) -> EvaluationTerm {
+    let b = Builder()
+    let weights = WeightTable(b, dtype)
+    let seed = b.parameter("seed", TensorType(.u32, [2]))
+    let counter = b.parameter("step", TensorType(.i32, []))
+    let origin = b.parameter("origin", TensorType(.i32, [3]))
+    let scalars = Scalars(counter: counter, b)
+    let block = DataBlock(b, dtype, rows: rows, stratum: "")
+    let states = StateTable(b, dtype)
+    let mode: InstanceMode
+    if case .logMarginal = term.term { mode = .enumerated } else { mode = .drawn }
+    var value: Value?
+    var weight: Value?
+    func add(_ sum: inout Value?, _ part: Value) {
+      sum = sum.map { b.emit(.add, $0, part) } ?? part
+    }
+    let one = b.constant(Tensor(dtype, [rows], repeating: 1))
+    for (observed, indicator) in block.cases(model, known: [:], hidden: term.hidden) {
+      let instance = Instance(
+        model, b, dtype: dtype, mode: mode, samples: chunk, rows: rows, observed: observed,
+        keys: DrawKeys(seed: seed, step: counter, origin: origin, purpose: "evaluate", use: 0),
+        weights: weights, fieldValues: block.value, scalar: { scalars.value($0, dtype) },
+        memory: { states.memory(of: $0) })
+      let builder = TermBuilder(instance) { scalars.value($0, dtype) }
+      let perRow: Value?
+      if case .iwae = term.term {
+        perRow = builder.importanceWeighted(averaging: false)
+      } else {
+        perRow = builder.perRow(term.term)
+      }
+      // A scalar that reads an optional field says nothing of the rows that lack it.
+      let counts = countsRows(term, instance)
+      guard let perRow, counts else { continue }
+      let summed = b.emit(
+        .reshape, rowMean(perRow, instance, b), attributes: Op.reshapeRank => 2,
+        Op.reshapeShape => [rows])
+      add(&value, indicator.map { b.emit(.mul, summed, $0) } ?? summed)
+      add(&weight, indicator ?? one)
+    }
+    let zero = b.constant(Tensor(dtype, [rows], repeating: 0))
+    var combination = EvaluationTerm.Combination.mean
+    if case .iwae = term.term { combination = .logMeanExp }
+    return EvaluationTerm(
+      function: b.finish(
+        "evaluate",
+        results: [
+          (EvaluationTerm.valueName, value ?? zero), (EvaluationTerm.weightName, weight ?? zero),
+        ]),
+      inputs: block.inputs, weights: weights.specs, samples: samples, chunk: chunk, rows: rows,
+      combination: combination, coefficient: term.coefficient, schedule: term.schedule)
+  }
+
+  /// The mean over the sample axis, shaped `[1, rows]`.
+  private func rowMean(_ value: Value, _ instance: Instance, _ b: Builder) -> Value {
+    let marginal = Marginal(instance).expectation(value)
+    let samples = marginal.shape[-2]
+    let mean =
+      samples == 1
+      ? marginal
+      : b.emit(
+        .mul, b.emit(.sum, marginal, attributes: Op.axes => [-2]),
+        b.constant(1 / Double(samples), like: marginal))
+    return b.emit(
+      .broadcastTo, mean, attributes: Op.targetShape => [1, instance.base[1]])
+  }
+
+  private func countsRows(_ term: WeightedTerm, _ instance: Instance) -> Bool {
+    switch term.term {
+    case .expression:
+      let read = instance.evaluator.references["objective"] ?? []
+      return model.fields.allSatisfy {
+        !$0.isOptional || !read.contains($0.name) || instance.observed.contains($0.name)
+      }
+    case .logProb(_, let name):
+      return model.field(name)?.isOptional != true || instance.observed.contains(name)
+    default: return true
+    }
+  }
+}

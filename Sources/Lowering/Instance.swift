@@ -1,0 +1,202 @@
+import Diagnostics
+import Estimators
+import Language
+import SpecModel
+import TensorCore
+import TensorIR
+import TensorOps
+
+/// A latent variable of an instance, once its value was asked for.
+struct SiteRecord {
+  let latent: Latent
+  let path: String
+  let draw: EvaluatedDraw
+  /// What the model sees; for an estimated site, the result of the `sample` node.
+  let value: Value
+  /// What the estimator needs to answer, nothing where the value's own graph carries the gradient.
+  let site: Site?
+  /// The relaxed draw and its temperature.
+  let relaxed: (draw: RelaxedDraw, temperature: Value)?
+  /// For an enumerated site: its axis, counted from the end of the leading axes, and the weights.
+  let enumeration: (axis: Int, weight: Value)?
+}
+
+/// What the latent variables of an instance are.
+enum InstanceMode {
+  /// Drawn from the guide, or else the model, through their estimators.
+  case estimated
+  /// Drawn from the guide, or else the model, as they are: for metrics.
+  case drawn
+  /// Drawn from the model as they are: for samples.
+  case prior
+  /// Enumerated from the model, all of them: for `log_marginal`.
+  case enumerated
+}
+
+/// The model over a block of rows: graphs evaluated with leading axes `[enumerated…, samples, rows]`.
+final class Instance: GraphHost {
+  let model: Model
+  let b: Builder
+  let dtype: DType
+  let mode: InstanceMode
+  /// The samples and rows that every draw has.
+  let base: Shape
+  /// Optional fields whose data stands in for the latent variable.
+  let observed: Set<String>
+  private(set) var sites: [SiteRecord] = []
+  private(set) var evaluator: GraphEvaluator!
+  private let keys: DrawKeys
+  private let fieldValues: (DataField) -> Value
+  private let scalar: (ScalarOption) -> Value
+  private let memory: (String) -> any SiteMemory
+  private var values: [String: RowValue] = [:]
+  /// How many leading axes there are with those of enumerated sites.
+  private var leadRank = 2
+
+  /// An instance.
+  ///
+  /// - Parameters:
+  ///   - fieldValues: the data, shaped `[rows] + row`.
+  ///   - scalar: the value of an option that may depend on the step, in the function's precision.
+  ///   - memory: the estimator's memory by the path of its site.
+  init(
+    _ model: Model, _ b: Builder, dtype: DType, mode: InstanceMode, samples: Int, rows: Int,
+    observed: Set<String>, keys: DrawKeys, weights: WeightTable,
+    fieldValues: @escaping (DataField) -> Value, scalar: @escaping (ScalarOption) -> Value,
+    memory: @escaping (String) -> any SiteMemory
+  ) {
+    self.model = model
+    self.b = b
+    self.dtype = dtype
+    self.mode = mode
+    base = [samples, rows]
+    self.observed = observed
+    self.keys = keys
+    self.fieldValues = fieldValues
+    self.scalar = scalar
+    self.memory = memory
+    let base = base
+    let builder = RowBuilder(
+      b, dtype: dtype, isEvaluation: mode != .estimated,
+      weights: { weights.value($0, $1, $2) },
+      noises: { kind, path, purpose, shape in
+        RowValue(
+          keys.noise(kind, path: path, purpose: purpose, lead: base, row: shape, dtype: dtype, b),
+          rank: shape.rank)
+      })
+    evaluator = GraphEvaluator(model, rows: builder, host: self)
+  }
+
+  // MARK: - GraphHost
+
+  func value(of field: DataField) -> RowValue {
+    if field.isOptional, !observed.contains(field.name), let value = value(ofLatent: field.name) {
+      return value
+    }
+    return RowValue(fieldValues(field), rank: field.shape.rank)
+  }
+
+  func value(ofLatent name: String) -> RowValue? {
+    if let known = values[name] { return known }
+    guard let latent = model.latent(name) else { return nil }
+    if let field = latent.field, observed.contains(name) {
+      return RowValue(fieldValues(field), rank: field.shape.rank)
+    }
+    let graph = mode == .prior || mode == .enumerated ? .model : latent.proposal
+    guard let draw = evaluator.draw(graph, name) else { return nil }
+    let saved = b.origin
+    b.origin = Origin(path: "\(graph.rawValue).\(name)", span: draw.span)
+    defer { b.origin = saved }
+    let record = record(latent, graph, draw)
+    sites.append(record)
+    b.name(record.value, record.path)
+    let value = RowValue(record.value, rank: draw.shape.rank)
+    values[name] = value
+    return value
+  }
+
+  private func record(_ latent: Latent, _ graph: GraphKind, _ draw: EvaluatedDraw) -> SiteRecord {
+    let path = "\(graph.rawValue).\(latent.name)"
+    let (parameters, rank) = evaluator.rows.aligned(draw.parameters)
+    var lead: Shape = base
+    for parameter in parameters {
+      let own = parameter.shape.leading(exceptLast: rank)
+      guard let common = Shape.broadcast(lead, own) else {
+        fatalError("lowering: the leading axes of \(path) do not broadcast")
+      }
+      lead = common
+    }
+    lead = Shape([Int](repeating: 1, count: leadRank - lead.rank)) + lead
+    let estimator: Estimator
+    switch mode {
+    case .estimated: estimator = latent.estimator.estimator
+    case .enumerated: estimator = .enumerate
+    case .drawn, .prior: estimator = .plainDraw
+    }
+    let (b, keys, dtype, row) = (b, keys, dtype, draw.shape)
+    let site = Site(
+      path: path, distribution: draw.distribution, parameters: parameters, lead: lead,
+      row: row, options: mode == .estimated ? latent.estimator.options : [:],
+      scalars: mode == .estimated ? latent.estimator.scalars.mapValues(scalar) : [:],
+      noise: { [lead] kind, purpose in
+        keys.noise(kind, path: path, purpose: purpose, lead: lead, row: row, dtype: dtype, b)
+      }, memory: memory(path))
+    let seen = estimator.value(site, b)
+    var enumeration: (axis: Int, weight: Value)?
+    if let weight = seen.weight {
+      leadRank += 1
+      enumeration = (-leadRank, weight)
+    }
+    guard estimator.cotangent != nil else {
+      return SiteRecord(
+        latent: latent, path: path, draw: draw, value: seen.value, site: nil,
+        relaxed: seen.relaxed, enumeration: enumeration)
+    }
+    let marked = b.emit(
+      .sample, [seen.value] + parameters, Attributes([Op.site => path]))
+    return SiteRecord(
+      latent: latent, path: path, draw: draw, value: marked, site: site, relaxed: seen.relaxed,
+      enumeration: enumeration)
+  }
+
+  /// Evaluates every latent variable, so that all sites are there and the axes are known.
+  func drawAll() {
+    for latent in model.latents { _ = value(ofLatent: latent.name) }
+  }
+
+  // MARK: - Per-row sums
+
+  /// The sum over the row's axes of a value whose row has the given rank.
+  func rowSum(_ value: Value, rank: Int) -> Value {
+    guard rank > 0 else { return value }
+    let sum = b.emit(.sum, value, attributes: Op.axes => (1...rank).map { -$0 })
+    return b.emit(.reshape, sum, attributes: Op.reshapeRank => rank, Op.reshapeShape => [])
+  }
+
+  /// The log-density of a draw at a value, summed over the row.
+  func logDensity(_ draw: EvaluatedDraw, _ value: RowValue, stopping: Bool = false) -> Value {
+    var (parameters, _) = evaluator.rows.aligned(draw.parameters)
+    if stopping { parameters = parameters.map { b.emit(.stopGradient, $0) } }
+    let terms = draw.distribution.logDensity(b, parameters, value.value)
+    return rowSum(terms, rank: draw.shape.rank)
+  }
+
+  /// The closed-form divergence of two draws, summed over the row.
+  func divergence(_ q: EvaluatedDraw, _ p: EvaluatedDraw) -> Value {
+    let (parameters, rank) = evaluator.rows.aligned(q.parameters + p.parameters)
+    let count = q.parameters.count
+    let terms = q.distribution.divergence(
+      b, Array(parameters[..<count]), Array(parameters[count...]))
+    return rowSum(terms, rank: rank)
+  }
+}
+
+extension Estimator {
+  /// What metrics and samples use in place of a node's estimator: the draw, without a gradient.
+  fileprivate static let plainDraw = Estimator(
+    "draw", summary: "The draw itself.", formula: "", citation: "", options: [],
+    distributions: [], bounds: { _ in BoundKind.allCases }, bias: { _ in .exact },
+    isHard: { _ in true }, requirement: { _ in .values }, minimumSamples: { _ in 1 },
+    evaluations: { _, _ in Evaluations(forward: 1, backward: 0) },
+    value: { site, b in SiteValue(site.draw(b)) }, cotangent: nil)
+}

@@ -1,0 +1,52 @@
+import TensorCore
+import TensorIR
+import TensorOps
+
+/// Sums over the axes of enumerated sites, with the probabilities of their values as weights.
+struct Marginal {
+  let instance: Instance
+  private var b: Builder { instance.b }
+
+  init(_ instance: Instance) { self.instance = instance }
+
+  /// The expectation of a per-row value over all enumerated sites, shaped `[samples, rows]` or 1s.
+  func expectation(_ value: Value) -> Value {
+    let sum = weightedSum(value, over: instance.sites)
+    return b.emit(
+      .reshape, sum, attributes: Op.reshapeRank => sum.shape.rank,
+      Op.reshapeShape => padded(sum.shape.trailing(min(2, sum.shape.rank))))
+  }
+
+  /// The expectation over those enumerated sites whose axis is not one of the given leading axes.
+  func expectation(_ value: Value, within lead: Shape) -> Value {
+    weightedSum(value, over: instance.sites.filter { !has(lead, axisOf: $0) })
+  }
+
+  /// The product of the weights of the sites whose axes are among the given leading axes.
+  func upstreamWeight(_ lead: Shape) -> Value? {
+    let weights = instance.sites.filter { has(lead, axisOf: $0) }
+      .compactMap { $0.enumeration?.weight }
+    guard let first = weights.first else { return nil }
+    return weights.dropFirst().reduce(first) { b.emit(.mul, $0, $1) }
+  }
+
+  /// The innermost sites come last in the list and are summed first, since their weights may depend on
+  /// the values of earlier ones.
+  private func weightedSum(_ value: Value, over sites: [SiteRecord]) -> Value {
+    var value = value
+    for site in sites.reversed() {
+      guard let (axis, weight) = site.enumeration, has(value.shape, axisOf: site) else { continue }
+      value = b.emit(.sum, b.emit(.mul, value, weight), attributes: Op.axes => [axis])
+    }
+    return value
+  }
+
+  private func has(_ shape: Shape, axisOf site: SiteRecord) -> Bool {
+    guard let axis = site.enumeration?.axis else { return false }
+    return shape.rank >= -axis && shape[axis] > 1
+  }
+
+  private func padded(_ shape: Shape) -> [Int] {
+    [Int](repeating: 1, count: 2 - shape.rank) + shape.extents
+  }
+}

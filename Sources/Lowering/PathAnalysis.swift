@@ -1,0 +1,205 @@
+import Diagnostics
+public import Estimators
+import Language
+import SpecModel
+import TensorCore
+import TensorIR
+
+/// What the compiler can say about the gradient of one weight.
+public struct ParameterLabel: Sendable {
+  /// The path of the weight.
+  public let path: String
+  /// The claim about the mean of its gradient; nothing where no path leads to the objective.
+  public let bias: Bias?
+}
+
+/// Follows the paths from weights to the objective in the forward function.
+struct PathAnalysis {
+  private let b: Builder
+  private let end: Int
+  private let costs: [InstanceCosts]
+  private let weights: WeightTable
+  private let sites: [SiteRecord]
+
+  init(_ b: Builder, _ costs: [InstanceCosts], _ weights: WeightTable, end: Int) {
+    self.b = b
+    self.end = end
+    self.costs = costs
+    self.weights = weights
+    sites = costs.flatMap(\.instance.sites)
+  }
+
+  /// The operands through which a node's result passes a cotangent on.
+  ///
+  /// At a draw these are the distribution's parameters; nothing passes `stop_gradient`, constants and
+  /// noise.
+  private func carriers(_ node: Node) -> [Value] {
+    switch node.op?.derivative {
+    case .estimated?: Array(node.operands.dropFirst())
+    case .vjp(let inert, _)?:
+      node.operands.indices.filter { !inert.contains($0) }.map { node.operands[$0] }
+    case .zero?, nil: []
+    }
+  }
+
+  /// Whether an op's derivative is zero because its result jumps.
+  private func jumps(_ op: Op) -> Bool {
+    guard case .zero = op.derivative else { return false }
+    return op.regularity == .piecewiseConstant
+  }
+
+  /// Where cotangents of the loss start: the terms, the weights of enumerated values, and the
+  /// parameters of draws that a term sees, which their estimators serve.
+  private var sources: Set<Int> {
+    var sources = Set(costs.flatMap(\.terms).map(\.value.id))
+    let seen = costs.flatMap(\.terms).map { ancestry(of: $0.value) }
+    for record in sites {
+      if let weight = record.enumeration?.weight { sources.insert(weight.id) }
+      if let site = record.site, seen.contains(where: { $0[record.value.id] }) {
+        sources.formUnion(site.parameters.map(\.id))
+      }
+    }
+    return sources
+  }
+
+  /// Which nodes a cotangent of the loss reaches.
+  private func reached(from sources: Set<Int>) -> [Bool] {
+    var reached = [Bool](repeating: false, count: end)
+    for id in sources { reached[id] = true }
+    for id in (0..<end).reversed() where reached[id] {
+      for operand in carriers(b.nodes[id]) { reached[operand.id] = true }
+    }
+    return reached
+  }
+
+  /// Which nodes depend on a weight in a way that a gradient could follow.
+  private func following(_ weight: Value) -> [Bool] {
+    dependents(of: weight, carriers)
+  }
+
+  /// Which nodes would pass on a gradient to a weight, had no op jumped.
+  ///
+  /// Behind a draw whose estimator needs values only, no gradient is asked for (`semantics.md`, rule 19).
+  private func followingThroughJumps(_ weight: Value) -> [Bool] {
+    let valued = Set(
+      sites.filter {
+        $0.latent.estimator.estimator.requirement($0.latent.estimator.options) == .values
+      }.map(\.value.id))
+    return dependents(of: weight) { node in
+      if valued.contains(node.result.id) { return [] }
+      return node.op.map(jumps) == true ? node.operands : carriers(node)
+    }
+  }
+
+  private func dependents(of weight: Value, _ operands: (Node) -> [Value]) -> [Bool] {
+    var depends = [Bool](repeating: false, count: end)
+    depends[weight.id] = true
+    for id in 0..<end where !depends[id] {
+      depends[id] = operands(b.nodes[id]).contains { depends[$0.id] }
+    }
+    return depends
+  }
+
+  // MARK: - Labels
+
+  /// The bias label of every weight (`semantics.md`, rule 17).
+  func labels() -> [ParameterLabel] {
+    let terms = costs.flatMap(\.terms).map(\.value)
+    let ancestors = terms.map { ancestry(of: $0) }
+    return weights.specs.map { spec in
+      let follows = following(weights[spec.path])
+      let own = terms.indices.filter { follows[terms[$0].id] }
+      let crossed = sites.filter { site in
+        let isCrossed = site.value.id < end && dependsThroughParameters(site, follows)
+        return isCrossed && terms.indices.contains { ancestors[$0][site.value.id] }
+      }
+      // An enumerated value reaches the loss through its weights even where no term moves with it.
+      guard !own.isEmpty || !crossed.isEmpty else {
+        return ParameterLabel(path: spec.path, bias: nil)
+      }
+      let touched = terms.indices.filter { index in
+        own.contains(index) || crossed.contains { ancestors[index][$0.value.id] }
+      }
+      var bias = Bias.exact
+      for site in sites {
+        let use = site.latent.estimator
+        let isCrossed = crossed.contains { $0.value.id == site.value.id }
+        let isSeen = touched.contains { ancestors[$0][site.value.id] }
+        if isCrossed {
+          bias = max(bias, use.estimator.bias(use.options))
+        } else if isSeen {
+          let isHard = use.estimator.isHard(use.options)
+          // A fresh draw makes the gradient of what lies behind it noisy, not biased.
+          let noisy: Bias = use.estimator === Estimator.enumerate ? .exact : .unbiased
+          bias = max(bias, isHard ? noisy : .biased)
+        }
+      }
+      return ParameterLabel(path: spec.path, bias: bias)
+    }
+  }
+
+  private func dependsThroughParameters(_ site: SiteRecord, _ follows: [Bool]) -> Bool {
+    site.draw.parameters.contains { follows[$0.value.id] }
+  }
+
+  private func ancestry(of value: Value) -> [Bool] {
+    var ancestors = [Bool](repeating: false, count: end)
+    ancestors[value.id] = true
+    for id in (0...value.id).reversed() where ancestors[id] {
+      for operand in b.nodes[id].operands { ancestors[operand.id] = true }
+    }
+    return ancestors
+  }
+
+  // MARK: - Dead paths
+
+  /// Errors for paths that jump, warnings for weights without a path.
+  func diagnostics() -> [Diagnostic] {
+    let sources = sources
+    let reached = reached(from: sources)
+    var found: [Diagnostic] = []
+    var reported: Set<Int> = []
+    for spec in weights.specs {
+      let weight = weights[spec.path]
+      let follows = followingThroughJumps(weight)
+      var isDead = false
+      for id in 0..<end where reached[id] && follows[id] {
+        let node = b.nodes[id]
+        guard let op = node.op, jumps(op), node.operands.contains(where: { follows[$0.id] }) else {
+          continue
+        }
+        isDead = true
+        guard reported.insert(id).inserted else { continue }
+        let way = path(to: id, from: weight, follows)
+        found.append(
+          Diagnostic(
+            .deadGradientPath, at: node.origin?.span,
+            "the gradient of `\(spec.path)` stops at `\(op.name)`, whose derivative is zero",
+            notes: ["the path: " + way.joined(separator: " → ") + " → the objective"],
+            help: "give the draw before it an estimator that needs values only, or wrap the "
+              + "argument in `stop_gradient` if no gradient is meant"))
+      }
+      let direct = following(weight)
+      if !isDead, !sources.contains(where: { direct[$0] }) {
+        found.append(
+          Diagnostic(
+            .unreachableParameter, at: b.nodes[weight.id].origin?.span,
+            "no gradient reaches `\(spec.path)`, so it keeps its initial values",
+            help: "use it in the objective, or remove it"))
+      }
+    }
+    return found
+  }
+
+  /// The names of the spec's nodes on a way from a weight to a node.
+  private func path(to id: Int, from weight: Value, _ follows: [Bool]) -> [String] {
+    var names: [String] = []
+    var current = id
+    while current != weight.id {
+      if let name = b.nodes[current].origin?.path, names.first != name { names.insert(name, at: 0) }
+      guard let next = b.nodes[current].operands.first(where: { follows[$0.id] }) else { break }
+      current = next.id
+    }
+    return [b.nodes[weight.id].name ?? ""] + names
+  }
+}

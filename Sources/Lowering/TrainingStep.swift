@@ -1,0 +1,296 @@
+import Autodiff
+public import Diagnostics
+import Estimators
+import Language
+public import SpecModel
+public import TensorCore
+public import TensorIR
+import TensorOps
+
+/// The training step as one pure function, with what running it needs to know.
+///
+/// (weights, optimizer slots, estimator states and parameters, seed, step, data) → (the same, metrics).
+/// Every result that is named like a parameter is its next value.
+public struct TrainingStep: Sendable {
+  /// The function.
+  public let function: Function
+  /// The forward part alone, up to the objective: what checks and readers look at.
+  public let forward: Function
+  /// The weights of the model.
+  public let weights: [WeightSpec]
+  /// The weights of estimators.
+  public let estimatorWeights: [WeightSpec]
+  /// The optimizer's slots by name, each of the shape of its weight and starting at zero.
+  public let slots: [(name: String, shape: Shape)]
+  /// The states of estimators.
+  public let states: [StateSpec]
+  /// Where data goes.
+  public let inputs: [DataInput]
+  /// The precision.
+  public let dtype: DType
+  /// The rows that a step takes from all strata.
+  public let rowCount: Int
+  /// What is true of every weight.
+  public let labels: [ParameterLabel]
+  /// Paths to the objective that are zero almost everywhere, and weights without any path.
+  public let diagnostics: [Diagnostic]
+  /// The name of the result that holds the objective.
+  public static let objectiveName = "objective"
+  /// The name of the result that holds the norm of the gradient before clipping.
+  public static let gradientNormName = "gradient_norm"
+}
+
+/// A cost that an instance contributes to the loss.
+struct CostTerm {
+  /// The per-row value with enumerated axes.
+  let value: Value
+  /// The coefficient in the minimized loss, without axes.
+  let coefficient: Value
+}
+
+/// The instances of a step with their costs.
+struct InstanceCosts {
+  let instance: Instance
+  /// The weight of each row in the loss, shaped `[rows]`, or one number for all.
+  let rowWeight: Value
+  /// Whether the terms are means over the sample axis.
+  let isMeanOverSamples: Bool
+  var terms: [CostTerm]
+}
+
+/// Builds training steps.
+public struct StepBuilder {
+  private let model: Model
+  private let dtype: DType
+  private let b = Builder()
+  private let weights: WeightTable
+  private let states: StateTable
+  private let seed: Value
+  private let counter: Value
+  private let scalars: Scalars
+
+  /// A builder for a checked model.
+  public init(_ model: Model, precision dtype: DType) {
+    self.model = model
+    self.dtype = dtype
+    weights = WeightTable(b, dtype)
+    states = StateTable(b, dtype)
+    seed = b.parameter("seed", TensorType(.u32, [2]))
+    counter = b.parameter("step", TensorType(.i32, []))
+    scalars = Scalars(counter: counter, b)
+  }
+
+  /// The samples that expectation terms draw: what they ask for, or as few as the estimators need.
+  public static func samples(_ model: Model) -> Int {
+    let asked = model.objective.terms.compactMap { term -> Int? in
+      if case .elbo(let samples?, _, _) = term.term { samples } else { nil }
+    }
+    let needed = model.latents.map {
+      $0.estimator.estimator.minimumSamples($0.estimator.options)
+    }
+    return asked.max() ?? needed.max() ?? 1
+  }
+
+  // MARK: - The step
+
+  /// The step; `rowsPerStratum` replaces the batch sizes.
+  public func build(batches: [Int]? = nil) -> TrainingStep {
+    assemble(batches).step
+  }
+
+  private func assemble(_ batches: [Int]?) -> (step: TrainingStep, gradients: [Value?]) {
+    let strata = model.train?.strata ?? [Stratum.whole(model.fields)]
+    var inputs: [DataInput] = []
+    var costs: [InstanceCosts] = []
+    var firstRow = 0
+    for (index, stratum) in strata.enumerated() {
+      let rows = batches?[index] ?? stratum.batch
+      let block = DataBlock(b, dtype, rows: rows, stratum: stratum.name)
+      costs += stratumCosts(stratum, block, rows: rows, firstRow: firstRow)
+      inputs += block.inputs
+      firstRow += rows
+    }
+    let loss = lossOf(costs)
+    let sign = constant(model.objective.direction == .maximize ? -1 : 1)
+    let objective = b.emit(
+      .add, b.emit(.mul, loss, sign), constant(model.objective.constant))
+    b.name(objective, TrainingStep.objectiveName)
+    let forwardEnd = b.nodes.count
+    let analysis = PathAnalysis(b, costs, weights, end: forwardEnd)
+    let forward = b.finish("forward", results: [(TrainingStep.objectiveName, objective)])
+
+    let rule = SiteRule(b, costs)
+    let values = weights.specs.map { weights[$0.path] }
+    let gradients = ReverseMode.cotangents(
+      of: [(loss, constant(1))], withRespectTo: values, in: b, sites: rule.cotangents)
+    var results: [(name: String, value: Value)] = []
+    let (clipped, norm) = clip(gradients)
+    let update = Updates(model, b, dtype, scalars)
+    var slots: [(name: String, shape: Shape)] = []
+    for (spec, gradient) in zip(weights.specs, clipped) {
+      guard let gradient else { continue }
+      update.apply(weights[spec.path], spec, gradient, &slots, &results)
+    }
+    let own = states.weights.specs.map { states.weights[$0.path] }
+    if !states.sideLosses.isEmpty {
+      let side = ReverseMode.cotangents(
+        of: states.sideLosses.map { ($0, constant(1)) }, withRespectTo: own, in: b,
+        sites: rule.cotangents)
+      for (spec, gradient) in zip(states.weights.specs, side) {
+        guard let gradient else { continue }
+        update.apply(states.weights[spec.path], spec, gradient, &slots, &results)
+      }
+    }
+    for spec in states.specs {
+      if let new = states.new[spec.path] { results.append((spec.path, new)) }
+    }
+    results.append(
+      ("step", b.emit(.add, counter, b.constant(Tensor(scalar: 1, .i32)))))
+    results.append((TrainingStep.objectiveName, objective))
+    results.append((TrainingStep.gradientNormName, norm))
+    let step = TrainingStep(
+      function: b.finish("step", results: results), forward: forward, weights: weights.specs,
+      estimatorWeights: states.weights.specs, slots: slots, states: states.specs, inputs: inputs,
+      dtype: dtype, rowCount: firstRow, labels: analysis.labels(),
+      diagnostics: analysis.diagnostics())
+    return (step, gradients)
+  }
+
+  /// The gradient of the minimized loss with respect to every weight, as a function of its own; what
+  /// audits and gradient tests run.
+  public func buildGradient(batches: [Int]? = nil) -> (TrainingStep, Function) {
+    let (step, gradients) = assemble(batches)
+    let results = zip(step.weights, gradients).map { spec, gradient in
+      (
+        name: "gradient.\(spec.path)",
+        value: gradient ?? b.constant(Tensor(dtype, spec.shape, repeating: 0))
+      )
+    }
+    return (step, b.finish("gradient", results: results))
+  }
+
+  private func constant(_ number: Double) -> Value { b.constant(Tensor(scalar: number, dtype)) }
+
+  // MARK: - Costs
+
+  /// The instances of a stratum: one for every case of present fields and group of terms.
+  private func stratumCosts(
+    _ stratum: Stratum, _ block: DataBlock, rows: Int, firstRow: Int
+  ) -> [InstanceCosts] {
+    var result: [InstanceCosts] = []
+    for (use, group) in termGroups().enumerated() {
+      for (observed, indicator) in block.cases(model, known: stratum.presence) {
+        let keys = DrawKeys(
+          seed: seed, step: counter,
+          origin: b.constant(Tensor(.i32, [3], [Double(firstRow), 0, 0])),
+          purpose: "train", use: use)
+        let memory = [
+          stratum.name, use == 0 ? "" : "\(use)",
+          observed.isEmpty ? "" : observed.sorted().joined(separator: "+"),
+        ].filter { !$0.isEmpty }.map { ".\($0)" }.joined()
+        let instance = Instance(
+          model, b, dtype: dtype, mode: group.mode, samples: group.samples, rows: rows,
+          observed: observed, keys: keys, weights: weights, fieldValues: block.value,
+          scalar: { scalars.value($0, dtype) },
+          memory: { states.memory(of: "estimators\(memory).\($0)") })
+        let builder = TermBuilder(instance) { scalars.value($0, dtype) }
+        let share = stratum.weight / Double(rows)
+        let sign = model.objective.direction == .maximize ? -1.0 : 1.0
+        var costs = InstanceCosts(
+          instance: instance,
+          rowWeight: indicator.map { b.emit(.mul, $0, constant(share)) } ?? constant(share),
+          isMeanOverSamples: group.isMeanOverSamples, terms: [])
+        for term in group.terms {
+          guard let value = builder.perRow(term.term) else { continue }
+          var coefficient = constant(sign * term.coefficient)
+          if let schedule = term.schedule {
+            coefficient = b.emit(.mul, coefficient, scalars.value(schedule, dtype))
+          }
+          costs.terms.append(CostTerm(value: value, coefficient: coefficient))
+        }
+        result.append(costs)
+      }
+    }
+    return result
+  }
+
+  /// A group of terms that share their draws.
+  private struct TermGroup {
+    let mode: InstanceMode
+    let samples: Int
+    let isMeanOverSamples: Bool
+    var terms: [WeightedTerm]
+  }
+
+  /// Expectations share one set of samples; each multi-sample bound has its own, and
+  /// `log_marginal` enumerates.
+  private func termGroups() -> [TermGroup] {
+    var expectations = TermGroup(
+      mode: .estimated, samples: Self.samples(model), isMeanOverSamples: true, terms: [])
+    var others: [TermGroup] = []
+    for term in model.objective.terms {
+      switch term.term {
+      case .iwae(let samples):
+        others.append(
+          TermGroup(mode: .estimated, samples: samples, isMeanOverSamples: false, terms: [term]))
+      case .logMarginal:
+        others.append(
+          TermGroup(mode: .enumerated, samples: 1, isMeanOverSamples: true, terms: [term]))
+      default: expectations.terms.append(term)
+      }
+    }
+    return (expectations.terms.isEmpty ? [] : [expectations]) + others
+  }
+
+  /// Σ rows weight · mean over samples of the terms: the minimized loss without the constant.
+  private func lossOf(_ costs: [InstanceCosts]) -> Value {
+    var loss: Value?
+    for group in costs {
+      let marginal = Marginal(group.instance)
+      var perRow: Value?
+      for term in group.terms {
+        let value = b.emit(.mul, marginal.expectation(term.value), term.coefficient)
+        perRow = perRow.map { b.emit(.add, $0, value) } ?? value
+      }
+      guard var value = perRow else { continue }
+      value = b.emit(
+        .broadcastTo, value,
+        attributes: Op.targetShape => [value.shape[-2], group.instance.base[1]])
+      let samples = Double(value.shape[-2])
+      let weighted = b.emit(.mul, value, group.rowWeight)
+      let sum = b.emit(.sumTo, weighted, attributes: Op.targetShape => [])
+      let mean = samples == 1 ? sum : b.emit(.mul, sum, constant(1 / samples))
+      loss = loss.map { b.emit(.add, $0, mean) } ?? mean
+    }
+    guard let loss else { fatalError("lowering: an objective without terms") }
+    return loss
+  }
+
+  // MARK: - Clipping
+
+  /// The gradients under the spec's bound, and the norm of the whole gradient before it.
+  private func clip(_ gradients: [Value?]) -> ([Value?], norm: Value) {
+    var square: Value?
+    for gradient in gradients {
+      guard let gradient else { continue }
+      let part = b.emit(
+        .sumTo, b.emit(.square, gradient), attributes: Op.targetShape => [])
+      square = square.map { b.emit(.add, $0, part) } ?? part
+    }
+    let norm = b.emit(.sqrt, square ?? constant(0))
+    switch model.train?.clip {
+    case .norm(let limit):
+      // min(1, limit ⁄ norm); the smallest normal number keeps 0 ⁄ 0 out.
+      let safe = b.emit(.maximum, norm, constant(0x1p-126))
+      let factor = b.emit(.minimum, constant(1), b.emit(.div, constant(limit), safe))
+      return (gradients.map { $0.map { b.emit(.mul, $0, factor) } }, norm)
+    case .value(let limit):
+      return (
+        gradients.map {
+          $0.map { b.emit(.maximum, b.emit(.minimum, $0, constant(limit)), constant(-limit)) }
+        }, norm
+      )
+    case nil: return (gradients, norm)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Diagnostics
+import Estimators
+import Language
+import SpecSyntax
+
+extension SpecReader {
+  /// `kl=analytic` is legal at a latent variable only if no parent of it in the model descends from it
+  /// in the sampling graph; `kl=relaxed` needs relaxed sites (`semantics.md`, rule 7).
+  func checkDivergenceForms(
+    _ rows: RowCheck, _ objective: Objective?, _ latents: [Latent], metrics: [Objective]
+  ) {
+    for objective in [objective].compactMap({ $0 }) + metrics {
+      for term in objective.terms {
+        switch term.term {
+        case .elbo(_, .analytic?, _):
+          for latent in latents where latent.proposal == .guide {
+            checkAnalytic(latent.name, term.span, rows)
+          }
+        case .divergence(let name): checkAnalytic(name, term.span, rows)
+        case .elbo(_, .relaxed?, _):
+          for latent in latents where latent.distribution.discrete != nil {
+            let use = latent.estimator
+            guard use.estimator !== Estimator.gumbelSoftmax || use.options.flag("hard") else {
+              continue
+            }
+            report.add(
+              .relaxedKLIllegal, at: term.span,
+              "`kl=relaxed` needs relaxed draws of `\(latent.name)`",
+              labels: [Label(latent.span, "its estimator is `\(use.text)`")],
+              help: "estimate `\(latent.name)` with `gumbel_softmax(temperature=…)`")
+          }
+        default: break
+        }
+      }
+    }
+  }
+
+  private func checkAnalytic(_ name: String, _ span: Span, _ rows: RowCheck) {
+    guard let parent = rows.dependentParent(of: name) else { return }
+    report.add(
+      .analyticKLIllegal, at: span,
+      "the divergence of `\(name)` is no term of the bound: its parent `\(parent)` in the model "
+        + "descends from it in the guide",
+      labels: rows.scope.graph(.model)[name].map { [Label($0.span, "drawn given `\(parent)`")] }
+        ?? [],
+      help: "leave `kl` out: that node then takes the sampled form")
+  }
+}
+
+extension RowCheck {
+  /// A latent model parent of a latent variable that descends from it in the sampling graph.
+  func dependentParent(of name: String) -> String? {
+    let parents = latentAncestors(.model, name)
+    return parents.sorted().first { parent in
+      var seen: Set<String> = []
+      var open = [parent]
+      while let next = open.popLast() {
+        for ancestor in latentAncestors(proposal(of: next), next)
+        where seen.insert(ancestor).inserted {
+          if ancestor == name { return true }
+          open.append(ancestor)
+        }
+      }
+      return false
+    }
+  }
+
+  /// The latent variables that a draw's parameters read, through deterministic nodes.
+  func latentAncestors(_ kind: GraphKind, _ name: String) -> Set<String> {
+    var result: Set<String> = []
+    var seen: Set<String> = []
+    var open = Array(evaluator.references["\(kind.rawValue).\(name)"] ?? [])
+    while let next = open.popLast() {
+      guard seen.insert(next).inserted, let node = scope.graph(kind)[next] else { continue }
+      if node.isDraw {
+        if scope.field(next)?.isOptional ?? true { result.insert(next) }
+      } else {
+        open += evaluator.references["\(kind.rawValue).\(next)"] ?? []
+      }
+    }
+    return result
+  }
+}

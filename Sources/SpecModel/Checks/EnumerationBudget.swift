@@ -1,0 +1,57 @@
+import Diagnostics
+import Estimators
+import Language
+import SpecSyntax
+
+extension SpecReader {
+  /// What is enumerated together must fit the budget together: all sites of `enumerate`, and every
+  /// latent variable under `log_marginal()`, none of which may be continuous.
+  func checkEnumeration(_ latents: [Latent], _ objectives: [Objective]) {
+    let enumerated = latents.filter { $0.estimator.estimator === Estimator.enumerate }
+    // A single one has been reported with its estimator.
+    if enumerated.count > 1, let last = enumerated.last,
+      let states = excess(enumerated.filter { fitsBudget($0) })
+    {
+      report.add(
+        .enumerationBudget, at: last.span,
+        "the enumerated variables have \(states) joint values together, and the budget is "
+          + "\(Self.enumerationBudget)",
+        labels: enumerated.dropLast().map { Label($0.span, "enumerated, too") },
+        help: "use a sampling estimator for one of them")
+    }
+    for objective in objectives {
+      for term in objective.terms {
+        guard case .logMarginal = term.term else { continue }
+        if let continuous = latents.first(where: { $0.distribution.discrete == nil }) {
+          report.add(
+            .enumerationBudget, at: term.span,
+            "`log_marginal()` cannot sum over `\(continuous.name)`, which is continuous",
+            labels: [Label(continuous.span, "\(continuous.distribution.name)")],
+            help: "use a bound: `elbo` or `iwae(samples=…)`")
+        } else if let states = excess(latents) {
+          report.add(
+            .enumerationBudget, at: term.span,
+            "`log_marginal()` would sum over \(states) joint values, and the budget is "
+              + "\(Self.enumerationBudget)",
+            help: "use a bound: `elbo` or `iwae(samples=…)`")
+        }
+      }
+    }
+  }
+
+  private func fitsBudget(_ latent: Latent) -> Bool {
+    latent.states.map { $0 <= Self.enumerationBudget } ?? false
+  }
+
+  /// The number of joint values where it is above the budget.
+  private func excess(_ latents: [Latent]) -> String? {
+    var product = 1
+    for latent in latents {
+      guard let states = latent.states else { return "more than 2^31" }
+      let (next, overflow) = product.multipliedReportingOverflow(by: states)
+      guard !overflow else { return "more than 2^63" }
+      product = next
+    }
+    return product > Self.enumerationBudget ? "\(product)" : nil
+  }
+}

@@ -1,0 +1,39 @@
+import Diagnostics
+import Language
+import SpecSyntax
+
+extension SpecReader {
+  /// A `~` name of the guide is a latent variable that the model must draw too, with the same family,
+  /// support and shape; data that is always there is no latent variable (`semantics.md`, rule 1).
+  func checkLatentSharing(_ rows: RowCheck) {
+    for node in rows.scope.graph(.guide).nodes where node.isDraw {
+      if let field = rows.scope.field(node.name), !field.isOptional {
+        report.add(
+          .guideObservesData, at: node.span, "the guide draws `\(node.name)`, which is data",
+          labels: [Label(field.span, "always given")],
+          help: "remove the line, or make the field optional with `?`")
+        continue
+      }
+      guard let partner = rows.scope.graph(.model)[node.name], partner.isDraw else {
+        report.add(
+          .guideOnlyLatent, at: node.span, "the model does not draw `\(node.name)`",
+          help: "add `\(node.name): ~ …` to `model`: its prior")
+        continue
+      }
+      guard let q = rows.evaluator.draw(.guide, node.name),
+        let p = rows.evaluator.draw(.model, node.name)
+      else { continue }
+      if q.distribution !== p.distribution {
+        report.add(
+          .latentMismatch, at: q.span,
+          "`\(node.name)` is `\(q.distribution.name)` here and `\(p.distribution.name)` in the model",
+          labels: [Label(p.span, "the model's")])
+      } else if q.shape != p.shape {
+        report.add(
+          .latentMismatch, at: q.span,
+          "`\(node.name)` has the shape \(q.shape) here and \(p.shape) in the model",
+          labels: [Label(p.span, "\(p.shape)")])
+      }
+    }
+  }
+}

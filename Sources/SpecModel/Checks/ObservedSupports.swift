@@ -1,0 +1,44 @@
+import Diagnostics
+import Language
+import SpecSyntax
+import TensorIR
+
+extension SpecReader {
+  /// Which distribution fits a field, or what the drawn one gives.
+  private func help(_ field: DataField, _ draw: EvaluatedDraw) -> String {
+    let fitting = Distribution.all.filter { $0.valueSupport == field.support }.map(\.name)
+    guard let first = fitting.first else {
+      return "values of `\(draw.distribution.name)` are \(draw.distribution.valueSupport.rawValue)"
+    }
+    return "draw it from `\(first)`"
+  }
+
+  /// Data must lie in the support of the distribution that the model gives it, with its shape.
+  func checkObservedSupports(_ rows: RowCheck) {
+    for node in rows.scope.graph(.model).nodes where node.isDraw {
+      guard let field = rows.scope.field(node.name),
+        let draw = rows.evaluator.draw(.model, node.name)
+      else { continue }
+      // One-hot data are binary, but their entries are not independent.
+      let valueSupport = draw.distribution.valueSupport
+      let fits =
+        valueSupport == .real
+        ? field.support.isSubset(of: .real) : field.support == valueSupport
+      guard fits else {
+        report.add(
+          .supportMismatch, at: draw.span,
+          "`\(draw.distribution.name)` cannot give `\(field.name)`, whose values are "
+            + field.support.rawValue,
+          labels: [Label(field.span, "declared here")],
+          help: help(field, draw))
+        continue
+      }
+      if field.shape != draw.shape {
+        report.add(
+          .shapeMismatch, at: draw.span,
+          "`\(field.name)` has the shape \(field.shape), and its distribution \(draw.shape)",
+          labels: [Label(field.span, "\(field.shape)")])
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Diagnostics
+import SpecSyntax
+
+extension SpecReader {
+  /// A field that may be missing must be a `~` node wherever it is used, so that something stands in
+  /// for it; the guide may only use it where it proposes it itself (`semantics.md`, rule 1).
+  func checkOptionalFields(_ rows: RowCheck) {
+    let references = rows.evaluator.references
+    for field in fields where field.isOptional {
+      guard rows.scope.graph(.model)[field.name]?.isDraw == true else {
+        guard references.values.contains(where: { $0.contains(field.name) }) else { continue }
+        report.add(
+          .optionalFieldUnused, at: field.span,
+          "`\(field.name)` may be missing, and the model does not draw it",
+          help: "add `\(field.name): ~ …` to `model`, or declare it without `?`")
+        continue
+      }
+      guard rows.scope.graph(.guide)[field.name] == nil else { continue }
+      for node in rows.scope.graph(.guide).nodes
+      where references["guide.\(node.name)"]?.contains(field.name) == true {
+        report.add(
+          .guideReadsModelLatent, at: node.span,
+          "`\(node.name)` reads `\(field.name)`, which only the model draws where it is missing",
+          labels: [Label(field.span, "may be missing")],
+          help: "draw `\(field.name)` in the guide, too")
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Diagnostics
+import SpecSyntax
+
+extension SpecReader {
+  /// Hyperparameters, fields, functions and nodes that nothing reads are probably mistakes.
+  func checkUnusedNames(_ rows: RowCheck) {
+    // An error may hide a use, so an unused name says nothing then.
+    guard !report.diagnostics.hasErrors else { return }
+    let used = usedConstants.union(rows.evaluator.usedNames)
+    let references = rows.evaluator.references
+    func isRead(_ kind: GraphKind, _ name: String) -> Bool {
+      references.contains { reader, names in
+        let isOwnGraph = reader.hasPrefix("\(kind.rawValue).")
+        let isOutside = !reader.hasPrefix("guide.") && !reader.hasPrefix("model.")
+        return (isOwnGraph || (isOutside && kind == .model)) && names.contains(name)
+          || isOutside && names.contains("\(kind.rawValue).\(name)")
+      }
+    }
+    func warn(_ what: String, _ name: String, _ span: Span) {
+      report.add(
+        .unusedName, at: span, "nothing reads the \(what) `\(name)`", help: "remove it")
+    }
+    for parameter in hyperparameters where !used.contains(parameter.name) {
+      warn("hyperparameter", parameter.name, parameter.span)
+    }
+    for (name, function) in definitions.sorted(by: { $0.key < $1.key })
+    where function.library.isEmpty && !used.contains(name) {
+      warn("function", name, function.span)
+    }
+    for kind in GraphKind.allCases {
+      for node in rows.scope.graph(kind).nodes where !node.isDraw && !isRead(kind, node.name) {
+        warn("node", node.name, node.span)
+      }
+    }
+    for field in fields {
+      let isObserved = rows.scope.graph(.model)[field.name]?.isDraw == true
+      if !isObserved, !isRead(.guide, field.name), !isRead(.model, field.name) {
+        warn("data field", field.name, field.span)
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+public import Diagnostics
+public import Language
+public import SpecSyntax
+public import TensorCore
+import TensorIR
+import TensorOps
+
+/// What the evaluator asks of the stage it works for.
+public protocol GraphHost: AnyObject {
+  /// The value of a data field in the current rows.
+  func value(of field: DataField) -> RowValue
+  /// The value of a variable that the model or guide draws and that is not observed.
+  func value(ofLatent name: String) -> RowValue?
+}
+
+/// A distribution with its natural parameters, evaluated.
+public struct EvaluatedDraw {
+  /// The family.
+  public let distribution: Distribution
+  /// The natural parameters, all of the value's row shape.
+  public let parameters: [RowValue]
+  /// The call's place.
+  public let span: Span
+
+  /// The row shape of a value.
+  public var shape: Shape {
+    parameters.dropFirst().reduce(parameters[0].shape) {
+      Shape.broadcast($0, $1.shape) ?? $0
+    }
+  }
+}
+
+/// Builds the values of graph nodes from their expressions.
+///
+/// It serves checking (one row without leading axes) and lowering (batches) alike, so that shapes and
+/// supports are inferred by the ops in one place. Nodes are evaluated when first asked for; what went
+/// wrong is reported once, and everything that depends on it is unknown and silent.
+public final class GraphEvaluator {
+  /// What names mean.
+  let scope: ModelScope
+  /// What calls build with.
+  public let rows: RowBuilder
+  /// Everything that was found.
+  let report: Report
+  /// Which nodes and fields each node's expression reads, by `graph.name`.
+  public internal(set) var references: [String: Set<String>] = [:]
+  /// Hyperparameters and functions that were read.
+  public internal(set) var usedNames: Set<String> = []
+  unowned let host: any GraphHost
+  private var values: [String: RowValue?] = [:]
+  private var draws: [String: EvaluatedDraw?] = [:]
+  private var inProgress: Set<String> = []
+  var callStack: [String] = []
+  var currentNode = ""
+  var currentGraph = GraphKind.model
+
+  /// An evaluator.
+  init(scope: ModelScope, rows: RowBuilder, host: any GraphHost, report: Report) {
+    self.scope = scope
+    self.rows = rows
+    self.host = host
+    self.report = report
+  }
+
+  /// An evaluator for a spec that has been checked, so that nothing is left to report.
+  public convenience init(_ model: Model, rows: RowBuilder, host: any GraphHost) {
+    self.init(scope: ModelScope(model), rows: rows, host: host, report: Report())
+  }
+
+  /// Whether anything was reported: in a checked model, a bug.
+  public var problems: [Diagnostic] { report.diagnostics }
+
+  /// The value of a node: for a draw, the drawn or observed value.
+  public func value(_ kind: GraphKind, _ name: String) -> RowValue? {
+    guard let node = scope.graph(kind)[name] else { return nil }
+    if node.isDraw {
+      if let field = scope.field(name), !field.isOptional { return host.value(of: field) }
+      return host.value(ofLatent: name)
+    }
+    let key = "\(kind.rawValue).\(name)"
+    if let known = values[key] { return known }
+    guard inProgress.insert(key).inserted else { return nil }
+    defer { inProgress.remove(key) }
+    let result = within(kind, key, node.span) { row(node.expression, Locals()) }
+    if let result { rows.b.name(result.value, key) }
+    values[key] = result
+    return result
+  }
+
+  /// The distribution of a draw.
+  public func draw(_ kind: GraphKind, _ name: String) -> EvaluatedDraw? {
+    guard let node = scope.graph(kind)[name], node.isDraw else { return nil }
+    let key = "\(kind.rawValue).\(name)"
+    if let known = draws[key] { return known }
+    guard inProgress.insert("~" + key).inserted else { return nil }
+    defer { inProgress.remove("~" + key) }
+    let result = within(kind, key, node.span) { distribution(node.expression) }
+    draws[key] = result
+    return result
+  }
+
+  /// The value of an expression of an objective, metric or option, in which `guide.` and `model.` name
+  /// nodes and plain names mean the model's.
+  public func evaluate(_ expression: Expr, path: String) -> Operand {
+    within(.model, path, expression.span) { operand(expression, Locals()) }
+  }
+
+  /// Runs something with the path, graph and origin of a node.
+  private func within<T>(_ kind: GraphKind, _ key: String, _ span: Span, _ body: () -> T) -> T {
+    let saved = (currentGraph, currentNode, rows.path, rows.b.origin)
+    defer { (currentGraph, currentNode, rows.path, rows.b.origin) = saved }
+    (currentGraph, currentNode, rows.path) = (kind, key, key)
+    rows.b.origin = Origin(path: key, span: span)
+    references[key, default: []].formUnion([])
+    return body()
+  }
+
+  /// Parameters and nodes of a defined function during a call.
+  final class Locals {
+    var operands: [String: Operand] = [:]
+    var definition: DefinedFunction?
+    var path = ""
+    var inProgress: Set<String> = []
+
+    /// The names that the body can use.
+    var names: [String] {
+      Array(operands.keys) + (definition?.nodes.map(\.name) ?? [])
+    }
+  }
+}

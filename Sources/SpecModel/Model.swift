@@ -1,0 +1,392 @@
+public import Diagnostics
+public import Estimators
+public import Language
+public import SpecSyntax
+public import TensorCore
+public import TensorIR
+
+/// A checked model: what a spec means, with every name resolved.
+public struct Model: Sendable {
+  /// The name of the spec.
+  public var name: String
+  /// What the spec says about itself.
+  public var about: String?
+  /// The hyperparameters with their final values, in order.
+  public var hyperparameters: [Hyperparameter]
+  /// The fields of a row.
+  public var fields: [DataField]
+  /// Where each split's fields come from.
+  public var sources: [Split]
+  /// The graph q.
+  public var guide: Graph
+  /// The graph p.
+  public var model: Graph
+  /// The functions that `define` and `use` bring, by the name that calls use.
+  public var definitions: [String: DefinedFunction]
+  /// The latent variables, in the order in which they are drawn.
+  public var latents: [Latent]
+  /// What is maximized or minimized; nothing in a library.
+  public var objective: Objective
+  /// How to train.
+  public var train: TrainSettings?
+  /// What to evaluate.
+  public var evaluate: EvaluateSettings
+  /// How to shrink the model for an audit.
+  public var audit: AuditSettings?
+
+  /// The graph of a kind.
+  public func graph(_ kind: GraphKind) -> Graph { kind == .guide ? guide : model }
+  /// The field with a name.
+  public func field(_ name: String) -> DataField? { fields.first { $0.name == name } }
+  /// The latent variable with a name.
+  public func latent(_ name: String) -> Latent? { latents.first { $0.name == name } }
+  /// The observed variables: data that the model draws.
+  public var observed: [GraphNode] { model.nodes.filter { $0.isDraw && field($0.name) != nil } }
+}
+
+/// A named constant of the spec.
+public struct Hyperparameter: Sendable {
+  /// The type, fixed by the default.
+  public enum Value: Sendable, Hashable {
+    /// A whole number.
+    case integer(Int)
+    /// A real number.
+    case real(Double)
+    /// A truth value.
+    case flag(Bool)
+  }
+  /// The name.
+  public let name: String
+  /// The value in force.
+  public var value: Value
+  /// The least value allowed.
+  public let minimum: Double?
+  /// The greatest value allowed.
+  public let maximum: Double?
+  /// What it means.
+  public let about: String?
+  /// Where it is declared.
+  public let span: Span
+}
+
+/// A field of one row of data.
+public struct DataField: Sendable {
+  /// The name.
+  public let name: String
+  /// The set that its values lie in.
+  public let support: Support
+  /// The shape of one row.
+  public let shape: Shape
+  /// Whether it may be missing row by row.
+  public let isOptional: Bool
+  /// Where it is declared.
+  public let span: Span
+
+  /// The element type when the model computes in `dtype`.
+  public func elementType(_ dtype: DType) -> DType { support == .index ? .i32 : dtype }
+}
+
+/// Which of the two graphs.
+public enum GraphKind: String, Sendable, Hashable, CaseIterable {
+  /// The graph q.
+  case guide
+  /// The graph p.
+  case model
+}
+
+/// A graph: its nodes by name, definitions in any order.
+public struct Graph: Sendable {
+  /// Which graph.
+  public let kind: GraphKind
+  /// The nodes, each after those it reads.
+  public var nodes: [GraphNode]
+
+  /// The node with a name.
+  public subscript(name: String) -> GraphNode? { nodes.first { $0.name == name } }
+}
+
+/// A node: a name and its expression.
+public struct GraphNode: Sendable {
+  /// The name.
+  public let name: String
+  /// What it is; for a draw, the call of the distribution.
+  public let expression: Expr
+  /// Whether it stands behind `~`.
+  public let isDraw: Bool
+  /// The name's place.
+  public let span: Span
+}
+
+/// A function of the spec's own.
+public struct DefinedFunction: Sendable {
+  /// The name that calls use, with the library's alias in front.
+  public let name: String
+  /// The parameters.
+  public let parameters: [(name: String, span: Span)]
+  /// The local nodes, in the order of the file.
+  public let nodes: [GraphNode]
+  /// What a call gives.
+  public let result: Expr
+  /// The alias in front of names that the body calls, empty for the spec's own.
+  public let library: String
+  /// The name's place.
+  public let span: Span
+}
+
+/// A latent variable and how its gradient is estimated.
+public struct Latent: Sendable {
+  /// The name.
+  public let name: String
+  /// The family.
+  public let distribution: Distribution
+  /// The shape of its natural parameters and values.
+  public let shape: Shape
+  /// The graph it is drawn from.
+  public let proposal: GraphKind
+  /// The optional field that holds it where present.
+  public let field: DataField?
+  /// Whether the divergence of guide from model is a term of the evidence lower bound: no parent of the
+  /// node in the model descends from it in the sampling graph (`semantics.md`, rule 7).
+  public let hasAnalyticDivergence: Bool
+  /// The estimator.
+  public var estimator: EstimatorUse
+  /// The estimator that a spec gets which names none, and why.
+  public var defaultEstimator: (text: String, because: String)
+  /// Where its estimator, or else the node itself, is written.
+  public let span: Span
+  /// The path in the IR and in random keys.
+  public var path: String { "\(proposal.rawValue).\(name)" }
+  /// How many joint values it has, nothing if infinitely or unspeakably many.
+  public var states: Int? { distribution.discrete?.states(within: shape) }
+}
+
+extension DiscreteRules {
+  /// How many joint values a shape of logits has, nothing from 2³¹ on.
+  func states(within shape: Shape) -> Int? {
+    var product = 1
+    for _ in 0..<units(shape) {
+      product *= arity(shape)
+      if product >= 1 << 31 { return nil }
+    }
+    return product
+  }
+}
+
+/// An estimator with its options.
+public struct EstimatorUse: Sendable {
+  /// The estimator.
+  public let estimator: Estimator
+  /// The options known when the spec is compiled.
+  public let options: [String: OptionValue]
+  /// The options that may depend on the step.
+  public let scalars: [String: ScalarOption]
+  /// Why it was chosen, where the spec names none.
+  public let chosenBecause: String?
+  /// The call as a spec would write it.
+  public let text: String
+
+  /// An estimator with complete options.
+  public init(
+    estimator: Estimator, options: [String: OptionValue], scalars: [String: ScalarOption],
+    chosenBecause: String?, text: String
+  ) {
+    self.estimator = estimator
+    self.options = options
+    self.scalars = scalars
+    self.chosenBecause = chosenBecause
+    self.text = text
+  }
+}
+
+/// A number that may change with the step.
+public enum ScalarOption: Sendable {
+  /// A number.
+  case number(Double)
+  /// A schedule with its options.
+  case schedule(Schedule, [String: OptionValue])
+
+  /// The option as a spec would write it.
+  public var text: String {
+    switch self {
+    case .number(let number): return "\(number)"
+    case .schedule(let schedule, let options):
+      let texts = schedule.options.compactMap { option -> String? in
+        switch options[option.name] {
+        case .number(let number)?: "\(option.name)=\(number)"
+        case .integer(let integer)?: "\(option.name)=\(integer)"
+        default: nil
+        }
+      }
+      return "\(schedule.name)(\(texts.joined(separator: ", ")))"
+    }
+  }
+}
+
+/// Whether more is better.
+public enum Direction: String, Sendable, Hashable {
+  /// More is better.
+  case maximize
+  /// Less is better.
+  case minimize
+}
+
+/// The form of the divergence in an evidence lower bound.
+public enum DivergenceForm: String, Sendable, Hashable, CaseIterable {
+  /// In closed form.
+  case analytic
+  /// log q − log p at the draw.
+  case sampled
+  /// log q − log p of the relaxed densities at the relaxed draw.
+  case relaxed
+}
+
+/// A term of an objective or metric: an expectation over draws, averaged over rows.
+public enum Term: Sendable {
+  /// The evidence lower bound; no form means the analytic one where it is legal.
+  case elbo(samples: Int?, form: DivergenceForm?, priorTemperature: ScalarOption?)
+  /// The importance-weighted bound of Burda et al. (2016).
+  case iwae(samples: Int)
+  /// The logarithm of the sum over all latent variables.
+  case logMarginal
+  /// The log-density of a node at its value.
+  case logProb(GraphKind, String)
+  /// The divergence of a latent variable's guide from its model.
+  case divergence(String)
+  /// A scalar of the row.
+  case expression(Expr)
+}
+
+/// A term with its coefficient and place.
+public struct WeightedTerm: Sendable {
+  /// The coefficient, apart from its schedule.
+  public let coefficient: Double
+  /// A schedule that multiplies the coefficient.
+  public let schedule: ScalarOption?
+  /// The term.
+  public let term: Term
+  /// Optional fields that the term treats as missing.
+  public let hidden: Set<String>
+  /// Where the term stands.
+  public let span: Span
+}
+
+/// What is optimized, or a metric: a sum of terms.
+public struct Objective: Sendable {
+  /// Whether more is better.
+  public let direction: Direction
+  /// The terms.
+  public let terms: [WeightedTerm]
+  /// A constant in the sum.
+  public let constant: Double
+  /// The text in the spec.
+  public let text: String
+  /// Where it stands.
+  public let span: Span
+}
+
+/// A stratum of the training rows.
+public struct Stratum: Sendable {
+  /// The name; empty for the whole of the rows.
+  public let name: String
+  /// The optional fields that are present in its rows, and those that are missing.
+  public let presence: [String: Bool]
+  /// The rows a step takes from it.
+  public let batch: Int
+  /// The weight of its mean in the objective.
+  public let weight: Double
+
+  /// All rows in batches of 100, or single rows of draws where there is no data.
+  public static func whole(_ fields: [DataField], batch: Int? = nil) -> Stratum {
+    Stratum(
+      name: "", presence: [:], batch: batch ?? (fields.isEmpty ? 1 : 100), weight: 1)
+  }
+}
+
+/// A bound on the gradient, applied before the optimizer.
+public enum GradientClip: Sendable {
+  /// On the norm of the whole gradient.
+  case norm(Double)
+  /// On the magnitude of each element.
+  case value(Double)
+}
+
+/// How to train.
+public struct TrainSettings: Sendable {
+  /// The optimizer.
+  public let optimizer: Optimizer
+  /// Its options known when the spec is compiled.
+  public let options: [String: OptionValue]
+  /// Its options that may depend on the step.
+  public let scalars: [String: ScalarOption]
+  /// The optimizer as a spec would write it.
+  public let optimizerText: String
+  /// The strata; one without a name where the spec has none.
+  public let strata: [Stratum]
+  /// The number of steps; nothing where epochs are given.
+  public let steps: Int?
+  /// The number of passes over the data.
+  public let epochs: Double?
+  /// The seed.
+  public let seed: UInt64
+  /// The bound on the gradient.
+  public let clip: GradientClip?
+  /// The number of steps between checkpoints.
+  public let checkpointEvery: Int
+}
+
+/// What to evaluate and when.
+public struct EvaluateSettings: Sendable {
+  /// The number of steps between evaluations; at the end only where nothing.
+  public let every: Int?
+  /// The split.
+  public let split: String?
+  /// The metrics in order.
+  public let metrics: [(name: String, objective: Objective)]
+}
+
+/// How `onehot audit` shrinks the model.
+public struct AuditSettings: Sendable {
+  /// Hyperparameters by name.
+  public let set: [String: Hyperparameter.Value]
+  /// The number of draws.
+  public let draws: Int
+  /// The bias relative to the gradient that must be detectable.
+  public let tolerance: Double
+}
+
+/// A split of the data.
+public struct Split: Sendable {
+  /// The name.
+  public let name: String
+  /// Where each field comes from.
+  public let sources: [String: FieldSource]
+  /// Where the split is declared.
+  public let span: Span
+}
+
+/// Where a field of a split comes from.
+public struct FieldSource: Sendable {
+  /// How numbers become 0 or 1.
+  public enum Binarization: Sendable {
+    /// 1 where the number is greater.
+    case threshold(Double)
+    /// 1 with the number as probability, drawn anew for every visit.
+    case dynamic
+  }
+  /// The file, relative to the spec or to the data folder.
+  public let file: String
+  /// The array's name within the file.
+  public let key: String?
+  /// The rows, nothing for all.
+  public let rows: Range<Int>?
+  /// The columns of a table, nothing for all.
+  public let columns: Range<Int>?
+  /// What numbers are multiplied by.
+  public let scale: Double?
+  /// How numbers become binary.
+  public let binarize: Binarization?
+  /// How many labels of each class are kept, and the seed that chooses them.
+  public let keep: (perClass: Int, seed: UInt64)?
+  /// Where it is declared.
+  public let span: Span
+}

@@ -1,0 +1,111 @@
+import Diagnostics
+import Language
+import SpecSyntax
+
+/// What names mean in a spec's expressions.
+struct ModelScope: Sendable {
+  /// Hyperparameters by name.
+  let hyperparameters: [String: Hyperparameter]
+  /// Data fields in order.
+  let fields: [DataField]
+  /// The two graphs.
+  let graphs: [GraphKind: Graph]
+  /// Functions of the spec's own by the name that calls use.
+  let definitions: [String: DefinedFunction]
+  /// Names whose definition was reported already; using them is silent.
+  let broken: Set<String>
+  /// Aliases of libraries that were reported; calls of their functions are silent.
+  let missingLibraries: Set<String>
+  /// Whether definitions may be missing because their lines could not be read.
+  let isPartial: Bool
+  /// Functions of the language.
+  let functions = Dictionary(uniqueKeysWithValues: LanguageFunction.all.map { ($0.name, $0) })
+  /// Distributions.
+  let distributions = Dictionary(uniqueKeysWithValues: Distribution.all.map { ($0.name, $0) })
+  /// Initializers of weights.
+  let initializers = Dictionary(
+    uniqueKeysWithValues: Initializer.all.map { ($0.name, $0) })
+
+  init(
+    hyperparameters: [Hyperparameter], fields: [DataField], guide: Graph, model: Graph,
+    definitions: [String: DefinedFunction], broken: Set<String>,
+    missingLibraries: Set<String>, isPartial: Bool
+  ) {
+    self.hyperparameters = Dictionary(
+      hyperparameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    self.fields = fields
+    graphs = [.guide: guide, .model: model]
+    self.definitions = definitions
+    self.broken = broken
+    self.missingLibraries = missingLibraries
+    self.isPartial = isPartial
+  }
+
+  /// The scope of a checked model.
+  init(_ model: Model) {
+    self.init(
+      hyperparameters: model.hyperparameters, fields: model.fields, guide: model.guide,
+      model: model.model, definitions: model.definitions, broken: [], missingLibraries: [],
+      isPartial: false)
+  }
+
+  /// A graph.
+  func graph(_ kind: GraphKind) -> Graph { graphs[kind]! }
+
+  /// A data field by name.
+  func field(_ name: String) -> DataField? { fields.first { $0.name == name } }
+
+  /// Whether a node draws a latent variable, or would if its `~` were there.
+  func isMeantAsDraw(_ node: GraphNode) -> Bool {
+    if let field = field(node.name), !field.isOptional { return false }
+    guard !node.isDraw, case .call(let name, _) = node.expression.kind else { return node.isDraw }
+    return distributions[name.text] != nil
+  }
+
+  /// Every name that an expression could mean, for suggestions.
+  func names(_ locals: [String]) -> [String] {
+    locals + graphs.values.flatMap { $0.nodes.map(\.name) } + fields.map(\.name)
+      + hyperparameters.keys
+  }
+
+  /// Every function that a call could mean, for suggestions.
+  var functionNames: [String] { Array(functions.keys) + Array(definitions.keys) }
+
+  /// Notes that say where the hyperparameters in some expressions were set.
+  func notes(on expressions: [Expr]) -> [String] {
+    var seen: Set<String> = []
+    var notes: [String] = []
+    func visit(_ expression: Expr) {
+      switch expression.kind {
+      case .name(let name):
+        guard let parameter = hyperparameters[name.text], seen.insert(name.text).inserted else {
+          return
+        }
+        notes.append(
+          "\(name.text) = \(parameter.value.text) is set on line "
+            + "\(parameter.span.startPosition.line)")
+      case .negate(let inner): visit(inner)
+      case .binary(_, let a, let b):
+        visit(a)
+        visit(b)
+      case .list(let items): items.forEach(visit)
+      case .call(_, let arguments): arguments.forEach { visit($0.value) }
+      case .index(let base, _): visit(base)
+      case .number, .invalid: break
+      }
+    }
+    expressions.forEach(visit)
+    return notes
+  }
+}
+
+extension Hyperparameter.Value {
+  /// The value as a spec would write it.
+  public var text: String {
+    switch self {
+    case .integer(let value): "\(value)"
+    case .real(let value): "\(value)"
+    case .flag(let value): "\(value)"
+    }
+  }
+}

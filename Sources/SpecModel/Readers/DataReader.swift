@@ -1,0 +1,62 @@
+import Diagnostics
+import SpecSyntax
+import TensorCore
+import TensorIR
+
+extension SpecReader {
+  /// The supports that data can have.
+  static let dataSupports: [Support] = [.real, .unit, .binary, .onehot, .index, .count]
+
+  /// Reads `data`.
+  func readFields(_ node: YAMLNode?) {
+    for entry in entries(node, "data") {
+      guard let name = parseIdentifier(entry.key, &report.diagnostics) else { continue }
+      guard let field = readField(name, entry.value) else {
+        broken.insert(name.text)
+        continue
+      }
+      fields.append(field)
+    }
+  }
+
+  private func readField(_ name: Identifier, _ node: YAMLNode) -> DataField? {
+    guard let declaration = parseField(node, &report.diagnostics) else { return nil }
+    let support = Self.dataSupports.first { $0.rawValue == declaration.support.text }
+    if support == nil {
+      report.unknown(
+        .unknownName, "support", declaration.support.text, at: declaration.support.span,
+        among: Self.dataSupports.map(\.rawValue))
+    }
+    var extents: [Int] = []
+    for expression in declaration.shape {
+      switch constant(expression) {
+      case .integer(let extent) where extent > 0: extents.append(extent)
+      case .unknown: return nil
+      default:
+        report.add(
+          .typeMismatch, at: expression.span, "a size must be a whole number from 1")
+        return nil
+      }
+    }
+    guard let support else { return nil }
+    if support == .onehot, extents.isEmpty {
+      report.add(
+        .shapeMismatch, at: declaration.span, "one-hot data needs an axis of classes",
+        help: "write for example `onehot[10]`")
+      return nil
+    }
+    return DataField(
+      name: name.text, support: support, shape: Shape(extents),
+      isOptional: declaration.isOptional, span: name.span)
+  }
+
+  /// The value of an expression of hyperparameters and numbers.
+  func constant(_ expression: Expr) -> Operand {
+    RowCheck(
+      ModelScope(
+        hyperparameters: hyperparameters, fields: [], guide: Graph(kind: .guide, nodes: []),
+        model: Graph(kind: .model, nodes: []), definitions: [:], broken: broken,
+        missingLibraries: [], isPartial: entries["hyperparameters"]?.value.isPartial ?? root.isPartial), report
+    ).evaluate(expression, path: "data", uses: &usedConstants)
+  }
+}

@@ -1,0 +1,177 @@
+import Diagnostics
+import Estimators
+import Language
+import SpecSyntax
+
+extension SpecReader {
+  /// How many joint values `enumerate` may visit.
+  static let enumerationBudget = 65_536
+
+  /// Reads `estimators` and gives every latent variable one, checked for legality.
+  func readEstimators(
+    _ node: YAMLNode?, _ rows: RowCheck, _ objective: Objective?
+  ) -> [Latent] {
+    var uses: [String: (use: EstimatorUse, span: Span)] = [:]
+    var failed: Set<String> = []
+    let names = latentNames(rows)
+    for entry in entries(node, "estimators") {
+      guard let name = parseIdentifier(entry.key, &report.diagnostics) else { continue }
+      guard name.text == "default" || names.contains(name.text) else {
+        let nodes = GraphKind.allCases.compactMap { rows.scope.graph($0)[name.text] }
+        if !nodes.isEmpty {
+          // A draw without a partner or without its `~` has been reported where it stands.
+          let isReported = nodes.contains { rows.scope.isMeantAsDraw($0) } && rows.hasErrors
+          guard !isReported else { continue }
+          report.add(
+            .illegalEstimator, at: name.span,
+            "`\(name.text)` is not a latent variable, so it has no estimator",
+            help: "remove the line")
+        } else if !rows.scope.isPartial {
+          report.unknown(
+            .unknownName, "latent variable", name.text, at: name.span, among: names + ["default"])
+        }
+        continue
+      }
+      if let use = readEstimator(entry.value, rows) {
+        uses[name.text] = (use, entry.value.span)
+      } else {
+        failed.insert(name.text)
+      }
+    }
+    checkDefault(uses["default"], names.filter { uses[$0] == nil }, rows)
+    return names.compactMap { name in
+      guard let draw = rows.evaluator.draw(rows.proposal(of: name), name),
+        !failed.contains(name)
+      else { return nil }
+      let node = rows.scope.graph(rows.proposal(of: name))[name]!
+      var latent = Latent(
+        name: name, distribution: draw.distribution, shape: draw.shape,
+        proposal: rows.proposal(of: name), field: fields.first { $0.name == name },
+        hasAnalyticDivergence: rows.proposal(of: name) == .guide
+          && rows.dependentParent(of: name) == nil,
+        estimator: EstimatorUse(
+          estimator: .pathwise, options: [:], scalars: [:], chosenBecause: nil, text: "pathwise"),
+        defaultEstimator: ("", ""),
+        span: uses[name]?.span ?? node.span)
+      let fallback = uses["default"].flatMap {
+        $0.use.estimator.distributions.contains(draw.distribution) ? $0 : nil
+      }
+      let standard = defaultEstimator(latent, rows, objective)
+      latent.defaultEstimator = (standard.text, standard.chosenBecause ?? "")
+      if let use = uses[name] ?? fallback {
+        latent.estimator = use.use
+        checkEstimator(latent, use.span, rows, objective)
+      } else if failed.contains("default") {
+        return nil
+      } else {
+        latent.estimator = standard
+      }
+      return latent
+    }
+  }
+
+  /// A default that fits no variable is a mistake.
+  private func checkDefault(
+    _ fallback: (use: EstimatorUse, span: Span)?, _ names: [String], _ rows: RowCheck
+  ) {
+    guard let fallback, !rows.hasErrors else { return }
+    let isTaken = names.contains { name in
+      guard let draw = rows.evaluator.draw(rows.proposal(of: name), name) else { return true }
+      return fallback.use.estimator.distributions.contains(draw.distribution)
+    }
+    guard !isTaken else { return }
+    report.add(
+      .unusedName, at: fallback.span, "no latent variable takes the default estimator",
+      help: "remove it, or name one for the distributions that are drawn")
+  }
+
+  /// The variables that are drawn: all `~` names of the model that are not always observed.
+  func latentNames(_ rows: RowCheck) -> [String] {
+    rows.scope.graph(.model).nodes.filter { node in
+      node.isDraw && (rows.scope.field(node.name)?.isOptional ?? true)
+    }.map(\.name)
+  }
+
+  private func readEstimator(_ node: YAMLNode, _ rows: RowCheck) -> EstimatorUse? {
+    let expression = parseExpression(node, &report.diagnostics)
+    if expression.isInvalid { return nil }
+    guard let (name, arguments) = OptionReader.call(expression) else {
+      report.add(
+        .expressionSyntax, at: expression.span, "an estimator is a name with options",
+        help: "write for example `score_function(baseline=moving_average)`")
+      return nil
+    }
+    guard let estimator = Estimator.all.first(where: { $0.name == name.text }) else {
+      report.unknown(
+        .unknownEstimator, "estimator", name.text, at: name.span,
+        among: Estimator.all.map(\.name))
+      return nil
+    }
+    guard let options = OptionReader(rows: rows).read(name, arguments, estimator.options) else {
+      return nil
+    }
+    usedConstants.formUnion(rows.evaluator.usedNames)
+    return EstimatorUse(
+      estimator: estimator, options: options.values, scalars: options.scalars, chosenBecause: nil,
+      text: options.text)
+  }
+
+  /// The estimator of a latent variable for which the spec names none, with the reason.
+  private func defaultEstimator(
+    _ latent: Latent, _ rows: RowCheck, _ objective: Objective?
+  ) -> EstimatorUse {
+    func use(_ text: String, _ reason: String) -> EstimatorUse {
+      let file = SourceFile(path: "default", text: text)
+      let span = Span(file: file, start: 0, end: file.bytes.count)
+      let node = YAMLNode(.scalar(Scalar(text: text, style: .plain, span: span)), span: span)
+      guard let read = readEstimator(node, rows) else {
+        fatalError("model: the default estimator \(text) cannot be read")
+      }
+      return EstimatorUse(
+        estimator: read.estimator, options: read.options, scalars: read.scalars,
+        chosenBecause: reason, text: read.text)
+    }
+    guard latent.distribution.discrete != nil else {
+      return use("pathwise", "the distribution is continuous")
+    }
+    let kinds = boundKinds(objective)
+    if kinds.contains(.importanceWeighted) {
+      return use(
+        "score_function(baseline=moving_average)", "a multi-sample bound needs the score term")
+    }
+    let states = jointStates(rows)
+    if let states, states <= Self.enumerationBudget {
+      return use("enumerate", "all \(states) joint values fit the budget")
+    }
+    return use(
+      "score_function(baseline=leave_one_out)",
+      "too many joint values to enumerate, and nothing is known of the cost between vertices")
+  }
+
+  /// How many joint values the discrete latent variables have, nothing where that overflows.
+  private func jointStates(_ rows: RowCheck) -> Int? {
+    var product = 1
+    for name in latentNames(rows) {
+      guard let draw = rows.evaluator.draw(rows.proposal(of: name), name) else { continue }
+      guard let rules = draw.distribution.discrete else { continue }
+      guard let states = rules.states(within: draw.shape) else { return nil }
+      let (next, overflow) = product.multipliedReportingOverflow(by: states)
+      guard !overflow else { return nil }
+      product = next
+    }
+    return product
+  }
+
+  /// The kinds of term that an objective is made of.
+  func boundKinds(_ objective: Objective?) -> Set<BoundKind> {
+    var kinds: Set<BoundKind> = []
+    for term in objective?.terms ?? [] {
+      switch term.term {
+      case .iwae: kinds.insert(.importanceWeighted)
+      case .logMarginal: break
+      default: kinds.insert(.expectation)
+      }
+    }
+    return kinds
+  }
+}

@@ -1,0 +1,45 @@
+import Diagnostics
+import SpecSyntax
+
+extension SpecReader {
+  /// Reads the nodes of `guide`, `model` or a function's body.
+  func readGraph(_ node: YAMLNode, _ kind: GraphKind) -> [GraphNode] {
+    let lines = entries(node, kind.rawValue)
+    let nodes = lines.compactMap { readNode($0) }
+    if nodes.count < lines.count { hasLostNames = true }
+    return nodes
+  }
+
+  func readNode(_ entry: YAMLNode.Entry) -> GraphNode? {
+    guard let name = parseIdentifier(entry.key, &report.diagnostics) else { return nil }
+    let definition = parseDefinition(entry.value, &report.diagnostics)
+    return GraphNode(
+      name: name.text, expression: definition.expression, isDraw: definition.isDraw,
+      span: name.span)
+  }
+
+  /// Two things in one scope must not have one name.
+  func checkNameClashes() {
+    var owners: [String: (what: String, span: Span)] = [:]
+    func claim(_ name: String, _ what: String, _ span: Span) {
+      if let owner = owners[name] {
+        report.add(
+          .nameClash, at: span, "\(what) and \(owner.what) are both called `\(name)`",
+          labels: [Label(owner.span, "\(owner.what)")], help: "rename one of the two")
+        clashes.insert(name)
+      } else {
+        owners[name] = (what, span)
+      }
+    }
+    for parameter in hyperparameters { claim(parameter.name, "a hyperparameter", parameter.span) }
+    for field in fields { claim(field.name, "a data field", field.span) }
+    let shared = owners
+    for graph in [guide, model] {
+      owners = shared
+      // A `~` name that is data is the observation of that field.
+      for node in graph.nodes where !(node.isDraw && fields.contains { $0.name == node.name }) {
+        claim(node.name, "a node of the \(graph.kind.rawValue)", node.span)
+      }
+    }
+  }
+}

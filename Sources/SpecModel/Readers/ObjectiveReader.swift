@@ -1,0 +1,326 @@
+import Diagnostics
+import Language
+import SpecSyntax
+import TensorCore
+
+extension SpecReader {
+  /// Reads `maximize` or `minimize`, of which there must be one.
+  func readObjective(_ rows: RowCheck) -> Objective? {
+    let given = [Direction.maximize, .minimize].compactMap { direction in
+      entries[direction.rawValue].map { (direction, $0) }
+    }
+    guard let (direction, entry) = given.first else {
+      guard !root.isPartial else { return nil }
+      report.add(
+        .missingKey, at: root.span, "the spec lacks the key `maximize` or `minimize`",
+        help: "write for example `maximize: elbo`")
+      return nil
+    }
+    if given.count > 1 {
+      let keys = given.map(\.1.key.span).sorted { $0.start < $1.start }
+      report.add(
+        .duplicateKey, at: keys[1], "`maximize` and `minimize` exclude each other",
+        labels: [Label(keys[0], "first here")], help: "remove one of the two")
+    }
+    return readObjective(entry.value, direction, rows, isMetric: false)
+  }
+
+  /// Reads an objective or a metric.
+  func readObjective(
+    _ node: YAMLNode, _ direction: Direction, _ rows: RowCheck, isMetric: Bool
+  ) -> Objective? {
+    let expression = parseExpression(node, &report.diagnostics)
+    if expression.isInvalid { return nil }
+    var reader = TermReader(rows: rows, isMetric: isMetric)
+    guard reader.read(expression, Coefficient()) else { return nil }
+    usedConstants.formUnion(rows.evaluator.usedNames)
+    guard !reader.terms.isEmpty else {
+      report.add(.affineObjective, at: expression.span, "this is a constant")
+      return nil
+    }
+    return Objective(
+      direction: direction, terms: reader.terms, constant: reader.constant,
+      text: "\(expression)", span: expression.span)
+  }
+}
+
+/// A number, possibly times a schedule.
+struct Coefficient {
+  var number = 1.0
+  var schedule: ScalarOption?
+}
+
+/// Takes an objective apart into terms with coefficients (`semantics.md`, rules 4 and 5).
+struct TermReader {
+  let rows: RowCheck
+  let isMetric: Bool
+  var terms: [WeightedTerm] = []
+  var constant = 0.0
+  private var report: Report { rows.report }
+
+  init(rows: RowCheck, isMetric: Bool) {
+    self.rows = rows
+    self.isMetric = isMetric
+  }
+
+  /// The calls that are expectation terms of their own.
+  static let termNames = ["elbo", "iwae", "log_marginal", "log_prob", "kl"]
+
+  /// Adds the terms of an expression times a coefficient; false where something is wrong.
+  mutating func read(_ expression: Expr, _ coefficient: Coefficient) -> Bool {
+    switch expression.kind {
+    case .negate(let inner):
+      return read(inner, Coefficient(number: -coefficient.number, schedule: coefficient.schedule))
+    case .binary(.add, let a, let b):
+      let left = read(a, coefficient)
+      return read(b, coefficient) && left
+    case .binary(.subtract, let a, let b):
+      let left = read(a, coefficient)
+      let negated = Coefficient(number: -coefficient.number, schedule: coefficient.schedule)
+      return read(b, negated) && left
+    case .binary(.multiply, let a, let b):
+      if let factor = factor(a, coefficient) { return read(b, factor) }
+      if let factor = factor(b, coefficient) { return read(a, factor) }
+      return notAffine(expression, "a product of two expectations")
+    case .binary(.divide, let a, let b):
+      if let divisor = number(b) {
+        return read(
+          a,
+          Coefficient(number: coefficient.number / divisor, schedule: coefficient.schedule))
+      }
+      return notAffine(expression, "a quotient by an expectation")
+    case .binary(let op, _, _): return notAffine(expression, "`\(op.rawValue)` of expectations")
+    case .invalid: return false
+    default: break
+    }
+    if let number = number(expression) {
+      guard coefficient.schedule == nil else {
+        return notAffine(expression, "a schedule without a term")
+      }
+      constant += coefficient.number * number
+      return true
+    }
+    guard let (term, hidden) = term(expression) else { return false }
+    terms.append(
+      WeightedTerm(
+        coefficient: coefficient.number, schedule: coefficient.schedule, term: term,
+        hidden: hidden, span: expression.span))
+    return true
+  }
+
+  /// The coefficient times an expression, if that is a number or a schedule.
+  private func factor(_ expression: Expr, _ coefficient: Coefficient) -> Coefficient? {
+    if let number = number(expression) {
+      return Coefficient(number: coefficient.number * number, schedule: coefficient.schedule)
+    }
+    if case .binary(.multiply, let a, let b) = expression.kind {
+      return factor(a, coefficient).flatMap { factor(b, $0) }
+    }
+    guard case .call(let name, _) = expression.kind, coefficient.schedule == nil,
+      Schedule.all.contains(where: { $0.name == name.text }),
+      let (schedule, _) = OptionReader(rows: rows).scalar(
+        expression, "the coefficient", -Double.infinity...Double.infinity, false)
+    else { return nil }
+    return Coefficient(number: coefficient.number, schedule: schedule)
+  }
+
+  /// The value of an expression of numbers and hyperparameters.
+  private func number(_ expression: Expr) -> Double? {
+    switch expression.kind {
+    case .number(let number): return number.double
+    case .negate(let inner): return number(inner).map { -$0 }
+    case .name(let name):
+      guard rows.scope.hyperparameters[name.text] != nil else { return nil }
+      return rows.evaluator.evaluate(expression, path: "objective").number
+    case .binary(_, let a, let b):
+      guard number(a) != nil, number(b) != nil else { return nil }
+      return rows.evaluator.evaluate(expression, path: "objective").number
+    default: return nil
+    }
+  }
+
+  private func notAffine(_ expression: Expr, _ what: String) -> Bool {
+    report.add(
+      .affineObjective, at: expression.span,
+      "\(what) is not an expectation: the mean over draws and rows is taken of each term",
+      help: "terms may be added and multiplied by numbers; compute anything else per row, in a node"
+    )
+    return false
+  }
+
+  private func term(_ expression: Expr) -> (Term, hidden: Set<String>)? {
+    if let (name, arguments) = OptionReader.call(expression), Self.termNames.contains(name.text) {
+      return read(name, arguments, expression)
+    }
+    if let (name, _) = OptionReader.call(expression), name.parts.count == 1,
+      let help = misspeltTerm(name)
+    {
+      report.add(
+        .unknownName, at: name.span, "no term is called `\(name.text)`", help: help)
+      return nil
+    }
+    if case .call(let name, _) = expression.kind, rows.scope.functions[name.text] != nil,
+      !["sum", "mean", "accuracy"].contains(name.text)
+    {
+      _ = notAffine(expression, "`\(name.text)` of an expectation")
+      return nil
+    }
+    return scalar(expression).map { ($0, []) }
+  }
+
+  /// Help for a name that is nothing and sounds like a term.
+  private func misspeltTerm(_ name: Name) -> String? {
+    let scope = rows.scope
+    let isKnown =
+      scope.names([]).contains(name.text) || scope.functionNames.contains(name.text)
+      || scope.broken.contains(name.text)
+    return isKnown ? nil : suggestion(for: name.text, among: Self.termNames)
+  }
+
+  private func scalar(_ expression: Expr) -> Term? {
+    guard case .row(let value) = rows.evaluator.evaluate(expression, path: "objective") else {
+      return nil
+    }
+    guard value.rank == 0 || value.shape.count == 1 else {
+      report.add(
+        .shapeMismatch, at: expression.span, "an objective is one number a row",
+        label: "this has the shape \(value.shape)", help: "take its `sum` or `mean`")
+      return nil
+    }
+    guard value.dtype.isFloating else {
+      report.add(.typeMismatch, at: expression.span, "a class number is not an objective")
+      return nil
+    }
+    return .expression(expression)
+  }
+
+  // MARK: - Terms
+
+  private func read(
+    _ name: Name, _ arguments: [SpecSyntax.Argument], _ expression: Expr
+  ) -> (Term, hidden: Set<String>)? {
+    switch name.text {
+    case "log_prob", "kl":
+      guard let argument = nodeArgument(name, arguments) else { return nil }
+      return (name.text == "kl" ? divergence(argument) : logProb(argument)).map { ($0, []) }
+    default: break
+    }
+    var hidden: Set<String> = []
+    let rest = arguments.filter { argument in
+      guard argument.keyword == nil, case .call(let callee, let inner) = argument.value.kind,
+        callee.text == "hide"
+      else { return true }
+      if !isMetric {
+        report.add(
+          .unknownOption, at: argument.span, "`hide` is for metrics",
+          help: "leave it out: a stratum says which rows lack the field")
+      }
+      for field in inner {
+        guard case .name(let name) = field.value.kind,
+          rows.scope.field(name.text)?.isOptional == true
+        else {
+          report.add(
+            .typeMismatch, at: field.value.span, "`hide` takes optional data fields",
+            help: "an optional field is declared with `?`")
+          continue
+        }
+        hidden.insert(name.text)
+      }
+      return false
+    }
+    let options: [Option]
+    switch name.text {
+    case "elbo": options = Self.elboOptions
+    case "iwae": options = Self.iwaeOptions
+    default: options = []
+    }
+    guard let read = OptionReader(rows: rows).read(name, rest, options) else { return nil }
+    switch name.text {
+    case "elbo":
+      let samples = read.values.integer("samples")
+      let form = DivergenceForm(rawValue: read.values.choice("kl").name)
+      if form == .relaxed, isMetric {
+        report.add(
+          .relaxedKLIllegal, at: expression.span,
+          "a metric uses the discrete distributions, so `kl=relaxed` has no meaning in it",
+          help: "leave `kl` out")
+        return nil
+      }
+      var temperature: ScalarOption?
+      if let given = rest.first(where: { $0.keyword?.text == "prior_temperature" }) {
+        guard form == .relaxed else {
+          report.add(
+            .relaxedKLIllegal, at: given.span, "`prior_temperature` goes with `kl=relaxed` only")
+          return nil
+        }
+        temperature = read.scalars["prior_temperature"]
+      }
+      return (
+        .elbo(samples: samples == 0 ? nil : samples, form: form, priorTemperature: temperature),
+        hidden
+      )
+    case "iwae": return (.iwae(samples: read.values.integer("samples")), hidden)
+    default: return (.logMarginal, hidden)
+    }
+  }
+
+  /// The options of `elbo`; 0 samples stand for as few as the estimators need.
+  static let elboOptions = [
+    Option(
+      "samples", .integer(0...1_000_000), default: "0",
+      "The samples a row; as few as the estimators need by default."),
+    Option(
+      "kl",
+      .choice([
+        .init("auto", "Analytic where that is legal, sampled elsewhere."),
+        .init("analytic", "In closed form."),
+        .init("sampled", "log q - log p at the draw."),
+        .init("relaxed", "log q - log p of the relaxed densities."),
+      ]), default: "auto", "The form of the divergence."),
+    Option(
+      "prior_temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
+      "The prior's temperature under `kl=relaxed`; the site's own by default."),
+  ]
+  /// The options of `iwae`.
+  static let iwaeOptions = [
+    Option(
+      "samples", .integer(1...1_000_000_000), default: nil, "The importance samples a row.")
+  ]
+
+  private func nodeArgument(_ name: Name, _ arguments: [SpecSyntax.Argument]) -> Name? {
+    guard arguments.count == 1, arguments[0].keyword == nil,
+      case .name(let node) = arguments[0].value.kind
+    else {
+      report.add(
+        .missingArgument, at: name.span, "`\(name.text)` takes one `~` node",
+        help: "write for example `\(name.text)(\(name.text == "kl" ? "z" : "guide.y"))`")
+      return nil
+    }
+    return node
+  }
+
+  private func logProb(_ name: Name) -> Term? {
+    let last = name.parts[name.parts.count - 1]
+    let kind = name.parts.count == 2 ? GraphKind(rawValue: name.parts[0].text) : .model
+    guard let kind, name.parts.count <= 2, rows.scope.graph(kind)[last.text]?.isDraw == true else {
+      let draws = GraphKind.allCases.flatMap { kind in
+        rows.scope.graph(kind).nodes.filter(\.isDraw).map {
+          kind == .model ? $0.name : "guide.\($0.name)"
+        }
+      }
+      report.unknown(.unknownName, "`~` node", name.text, at: name.span, among: draws)
+      return nil
+    }
+    return .logProb(kind, last.text)
+  }
+
+  private func divergence(_ name: Name) -> Term? {
+    let latents = rows.scope.graph(.guide).nodes.filter(\.isDraw).map(\.name)
+    guard latents.contains(name.text), rows.scope.graph(.model)[name.text]?.isDraw == true else {
+      report.unknown(
+        .unknownName, "latent variable of the guide", name.text, at: name.span, among: latents)
+      return nil
+    }
+    return .divergence(name.text)
+  }
+}

@@ -1,0 +1,75 @@
+import Diagnostics
+import SpecSyntax
+
+/// A value given on the command line: `--set NAME=VALUE`.
+public struct Override: Sendable {
+  /// A hyperparameter, or `section.key`.
+  public let name: String
+  /// The value as a spec would write it.
+  public let value: String
+
+  /// An override.
+  public init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// The sections in which an override may set a key.
+private let sections: [String: [SpecKey]] = [
+  "estimators": [], "train": SpecKeys.train, "evaluate": SpecKeys.evaluate,
+  "audit": SpecKeys.audit,
+]
+
+/// The tree with overrides in place; those of hyperparameters are returned by name.
+func apply(
+  _ overrides: [Override], to root: YAMLNode, _ constants: inout [String: YAMLNode],
+  _ report: Report
+) -> YAMLNode {
+  var root = root
+  for override in overrides {
+    let file = SourceFile(path: "--set \(override.name)", text: override.value)
+    let (value, diagnostics) = parseYAML(file)
+    report.diagnostics += diagnostics
+    guard let value else { continue }
+    let whole = Span(file: file, start: 0, end: file.bytes.count)
+    let parts = override.name.split(separator: ".", maxSplits: 1).map(String.init)
+    if parts.count == 2, let keys = sections[parts[0]] {
+      let section = root[parts[0]]
+      let known =
+        keys.isEmpty
+        ? (root["model"]?.entries ?? []).map(\.key.text) + ["default"] : keys.map(\.name)
+      guard known.contains(parts[1]) else {
+        report.unknown(.unknownSetName, "key of `\(parts[0])`", parts[1], at: whole, among: known)
+        continue
+      }
+      let key = Scalar(text: parts[1], style: .plain, span: whole)
+      let others = (section?.entries ?? []).filter { $0.key.text != parts[1] }
+      let updated = YAMLNode(
+        .mapping(others + [.init(key: key, value: value)]), span: section?.span ?? whole)
+      root = replacing(root, parts[0], updated, whole)
+    } else {
+      let known = (root["hyperparameters"]?.entries ?? []).map(\.key.text)
+      guard known.contains(override.name) else {
+        report.unknown(
+          .unknownSetName, "hyperparameter or key", override.name, at: whole,
+          among: known + sections.keys.map { $0 + "." })
+        continue
+      }
+      constants[override.name] = value
+    }
+  }
+  return root
+}
+
+private func replacing(
+  _ root: YAMLNode, _ section: String, _ value: YAMLNode, _ span: Span
+) -> YAMLNode {
+  var entries = root.entries ?? []
+  if let index = entries.firstIndex(where: { $0.key.text == section }) {
+    entries[index] = .init(key: entries[index].key, value: value)
+  } else {
+    entries.append(.init(key: Scalar(text: section, style: .plain, span: span), value: value))
+  }
+  return YAMLNode(.mapping(entries), span: root.span)
+}

@@ -1,0 +1,147 @@
+import Diagnostics
+import SpecSyntax
+import TensorIR
+
+extension SpecReader {
+  /// Reads where the fields of every split come from, without opening a file.
+  func readSources(_ node: YAMLNode?, _ rows: RowCheck) -> [Split] {
+    let all = entries(node, "sources")
+    var splits: [Split] = []
+    // Splits taken from others come after those, in whatever order they are written.
+    var derived: [(Identifier, YAMLNode)] = []
+    for entry in all {
+      guard let name = parseIdentifier(entry.key, &report.diagnostics) else { continue }
+      if entry.value["from"] != nil {
+        derived.append((name, entry.value))
+        continue
+      }
+      var sources: [String: FieldSource] = [:]
+      var meant: Set<String> = []
+      for source in entries(entry.value, name.text) {
+        guard let field = fields.first(where: { $0.name == source.key.text }) else {
+          if !broken.contains(source.key.text) {
+            report.unknown(
+              .unknownName, "data field", source.key.text, at: source.key.span,
+              among: fields.map(\.name))
+            meant.formUnion(nearest(to: source.key.text, among: fields.map(\.name)))
+          }
+          continue
+        }
+        sources[field.name] = readSource(source, field)
+      }
+      let isPartial = entry.value.isPartial || entry.value.isInvalid
+      for field in fields
+      where entry.value[field.name] == nil && !meant.contains(field.name) && !isPartial {
+        report.add(
+          .missingKey, at: entry.key.span,
+          "the split `\(name.text)` lacks a source for `\(field.name)`")
+      }
+      splits.append(Split(name: name.text, sources: sources, span: name.span))
+    }
+    for (name, node) in derived {
+      guard let keys = mapping(node, name.text, SpecKeys.split),
+        let from = keys["from"].flatMap({ text($0.value, "from") }),
+        let rows = keys["rows"].flatMap({ readRange($0.value, "rows") })
+      else { continue }
+      guard let base = splits.first(where: { $0.name == from }) else {
+        report.unknown(
+          .unknownName, "split", from, at: keys["from"]!.value.span, among: splits.map(\.name))
+        continue
+      }
+      let sources = base.sources.mapValues { $0.narrowed(to: rows) }
+      splits.append(Split(name: name.text, sources: sources, span: name.span))
+    }
+    return splits
+  }
+
+  private func readSource(_ entry: YAMLNode.Entry, _ field: DataField) -> FieldSource? {
+    guard let keys = mapping(entry.value, field.name, SpecKeys.source, at: entry.key.span),
+      let file = keys["file"].flatMap({ text($0.value, "file") })
+    else { return nil }
+    let suffixes = [
+      ".idx", ".idx.gz", ".npy", ".npz", ".csv", ".csv.gz", ".safetensors", "-ubyte.gz", "-ubyte",
+    ]
+    if !suffixes.contains(where: { file.hasSuffix($0) }) {
+      report.add(
+        .wrongType, at: keys["file"]!.value.span, "`\(file)` is not of a known format",
+        help: "known endings: .idx .idx.gz .npy .npz .csv .csv.gz .safetensors")
+    }
+    let scale = keys["scale"].flatMap {
+      $0.value.decodeFloat(for: "scale", &report.diagnostics)
+    }
+    let binarize = keys["binarize"].flatMap { readBinarization($0.value, field) }
+    return FieldSource(
+      file: file, key: keys["key"].flatMap { text($0.value, "key") },
+      rows: keys["rows"].flatMap { readRange($0.value, "rows") },
+      columns: keys["columns"].flatMap { readRange($0.value, "columns") },
+      scale: scale, binarize: binarize, keep: keys["keep"].flatMap { readKeep($0.value, field) },
+      span: entry.key.span)
+  }
+
+  private func readBinarization(
+    _ node: YAMLNode, _ field: DataField
+  ) -> FieldSource.Binarization? {
+    if field.support != .binary {
+      report.add(
+        .supportMismatch, at: node.span, "`binarize` is for binary data",
+        labels: [Label(field.span, "this is \(field.support.rawValue)")])
+      return nil
+    }
+    let expression = parseExpression(node, &report.diagnostics)
+    switch expression.kind {
+    case .name(let name) where name.text == "dynamic": return .dynamic
+    case .call(let name, let arguments)
+    where name.text == "threshold" && arguments.count == 1:
+      guard let number = constant(arguments[0].value).number else { break }
+      return .threshold(number)
+    case .invalid: return nil
+    default: break
+    }
+    report.add(
+      .expressionSyntax, at: expression.span, "`binarize` is `threshold(t)` or `dynamic`")
+    return nil
+  }
+
+  private func readKeep(_ node: YAMLNode, _ field: DataField) -> (perClass: Int, seed: UInt64)? {
+    guard field.isOptional, field.support == .onehot || field.support == .index else {
+      report.add(
+        .supportMismatch, at: node.span, "`keep` is for optional labels",
+        help: "declare the field with `?`, as `onehot[10]?`")
+      return nil
+    }
+    guard let keys = mapping(node, "keep", SpecKeys.keep),
+      let perClass = keys["per_class"]?.value.decodeInt(
+        for: "per_class", in: 0...Int.max, &report.diagnostics)
+    else { return nil }
+    let seed = keys["seed"].flatMap {
+      $0.value.decodeInt(for: "seed", in: 0...Int.max, &report.diagnostics)
+    }
+    return (perClass, UInt64(seed ?? 0))
+  }
+
+  /// Two whole numbers, the first and the one behind the last.
+  func readRange(_ node: YAMLNode, _ what: String) -> Range<Int>? {
+    guard let items = node.decodeItems(for: what, &report.diagnostics) else { return nil }
+    let numbers = items.compactMap {
+      $0.decodeInt(for: what, in: 0...Int.max, &report.diagnostics)
+    }
+    guard numbers.count == items.count else { return nil }
+    guard numbers.count == 2, numbers[0] < numbers[1] else {
+      report.add(
+        .numberOutOfRange, at: node.span, "`\(what)` is the first and the one behind the last",
+        help: "write for example `\(what): [0, 1500]`")
+      return nil
+    }
+    return numbers[0]..<numbers[1]
+  }
+}
+
+extension FieldSource {
+  /// The source of a part of the rows, counted within this one's.
+  func narrowed(to part: Range<Int>) -> FieldSource {
+    let base = rows?.lowerBound ?? 0
+    return FieldSource(
+      file: file, key: key, rows: (base + part.lowerBound)..<(base + part.upperBound),
+      columns: columns, scale: scale, binarize: binarize, keep: keep, span: span)
+  }
+}

@@ -1,0 +1,184 @@
+public import Diagnostics
+import Estimators
+import Language
+public import SpecSyntax
+import TensorCore
+import TensorIR
+
+/// A spec or library as a tree, with its file.
+public struct SpecTree: Sendable {
+  /// The file.
+  public let file: SourceFile
+  /// The root; nothing where the file could not be read as YAML.
+  public let root: YAMLNode?
+  /// What reading it found.
+  public let diagnostics: [Diagnostic]
+
+  /// A tree.
+  public init(file: SourceFile, root: YAMLNode?, diagnostics: [Diagnostic]) {
+    self.file = file
+    self.root = root
+    self.diagnostics = diagnostics
+  }
+}
+
+/// Opens the library that `use` names, relative to the file that names it.
+///
+/// Nothing where it cannot be read; the reader then reports the place.
+public typealias LibraryLoader = (_ path: String, _ from: SourceFile) -> SpecTree?
+
+/// The result of reading a file: what it is, as far as that was possible, and all that was found.
+public struct ReadSpec: Sendable {
+  /// The checked model; nothing for a library and wherever there are errors.
+  public let model: Model?
+  /// Whether the file only holds functions.
+  public let isLibrary: Bool
+  /// Errors and warnings.
+  public let diagnostics: [Diagnostic]
+}
+
+/// Reads a spec: the tree to a resolved, checked model, with all errors of one run.
+public func readSpec(
+  _ tree: SpecTree, overrides: [Override] = [], load: LibraryLoader
+) -> ReadSpec {
+  let report = Report()
+  report.diagnostics = tree.diagnostics
+  guard var root = tree.root, !root.isInvalid else {
+    return ReadSpec(model: nil, isLibrary: false, diagnostics: report.diagnostics)
+  }
+  let isLibrary =
+    root["define"] != nil && root["model"] == nil && root["data"] == nil
+    && root["maximize"] == nil && root["minimize"] == nil && root["guide"] == nil
+  var constants: [String: YAMLNode] = [:]
+  root = apply(overrides, to: root, &constants, report)
+  let reader = SpecReader(root, tree.file, isLibrary: isLibrary, constants, report)
+  let model = reader.read(load)
+  return ReadSpec(
+    model: report.diagnostics.hasErrors ? nil : model, isLibrary: isLibrary,
+    diagnostics: report.diagnostics)
+}
+
+/// Reads the sections of one spec in the order in which they need each other.
+final class SpecReader {
+  let report: Report
+  let file: SourceFile
+  let root: YAMLNode
+  private let isLibrary: Bool
+  private let constants: [String: YAMLNode]
+  private(set) var entries: [String: YAMLNode.Entry] = [:]
+  var hyperparameters: [Hyperparameter] = []
+  var fields: [DataField] = []
+  var guide = Graph(kind: .guide, nodes: [])
+  var model = Graph(kind: .model, nodes: [])
+  var definitions: [String: DefinedFunction] = [:]
+  /// Names whose definition could not be read.
+  var broken: Set<String> = []
+  /// Whether the name of a node could not be read.
+  var hasLostNames = false
+  /// Names that two things have.
+  var clashes: Set<String> = []
+  /// Aliases of libraries that could not be read.
+  var missingLibraries: Set<String> = []
+  /// Hyperparameters that sections other than the graphs read.
+  var usedConstants: Set<String> = []
+
+  init(
+    _ root: YAMLNode, _ file: SourceFile, isLibrary: Bool, _ constants: [String: YAMLNode],
+    _ report: Report
+  ) {
+    self.root = root
+    self.file = file
+    self.isLibrary = isLibrary
+    self.constants = constants
+    self.report = report
+  }
+
+  func read(_ load: LibraryLoader) -> Model? {
+    let keys = isLibrary ? SpecKeys.library : SpecKeys.spec
+    guard let entries = mapping(root, "the spec", keys) else { return nil }
+    self.entries = entries
+    guard readVersion(entries["onehot"]?.value) else { return nil }
+    let name = entries["name"].flatMap { text($0.value, "name") } ?? ""
+    let about = entries["about"].flatMap { text($0.value, "about") }
+    readHyperparameters(entries["hyperparameters"]?.value, constants)
+    readDefinitions(entries["define"]?.value, entries["use"]?.value, load)
+    readFields(entries["data"]?.value)
+    if let node = entries["guide"]?.value { guide.nodes = readGraph(node, .guide) }
+    if let node = entries["model"]?.value { model.nodes = readGraph(node, .model) }
+    checkNameClashes()
+    guard !isLibrary else {
+      checkFunctionBodies(called: [])
+      return nil
+    }
+
+    let rows = RowCheck(
+      ModelScope(
+        hyperparameters: hyperparameters, fields: fields, guide: guide, model: model,
+        definitions: definitions, broken: broken,
+        missingLibraries: missingLibraries, isPartial: isPartial), report)
+    rows.evaluateGraphs()
+    checkCycles(rows)
+    checkLatentSharing(rows)
+    checkObservedSupports(rows)
+
+    let objective = readObjective(rows)
+    let evaluate = readEvaluate(entries["evaluate"]?.value, rows)
+    let train = entries["train"].flatMap { readTrain($0, rows) }
+    let audit = entries["audit"].flatMap { readAudit($0.value) }
+    let sources = readSources(entries["sources"]?.value, rows)
+    let latents = readEstimators(entries["estimators"]?.value, rows, objective)
+    checkEnumeration(latents, [objective].compactMap { $0 } + evaluate.metrics.map(\.objective))
+    checkRelaxedValues(rows, latents, objective)
+    checkOptionalFields(rows)
+    checkDivergenceForms(rows, objective, latents, metrics: evaluate.metrics.map(\.objective))
+    checkFunctionBodies(called: rows.evaluator.usedNames)
+    checkUnusedNames(rows)
+    guard let objective else { return nil }
+    return Model(
+      name: name, about: about, hyperparameters: hyperparameters, fields: fields,
+      sources: sources, guide: guide, model: model, definitions: definitions, latents: latents,
+      objective: objective, train: train, evaluate: evaluate, audit: audit)
+  }
+
+  /// Whether a line that might have given something its name could not be read.
+  private var isPartial: Bool {
+    let sections = ["hyperparameters", "use", "define", "data", "guide", "model"]
+    return root.isPartial || hasLostNames
+      || sections.contains { name in
+        guard let value = entries[name]?.value else { return false }
+        return value.isPartial || value.isInvalid
+      }
+  }
+
+  // MARK: - Decoding helpers
+
+  /// The entries of a mapping with fixed keys; unknown and missing ones are reported.
+  func mapping(
+    _ node: YAMLNode, _ what: String, _ keys: [SpecKey], at place: Span? = nil
+  ) -> [String: YAMLNode.Entry]? {
+    node.decodeMapping(
+      for: what, keys: keys.map(\.name), required: keys.filter(\.isRequired).map(\.name),
+      at: place, &report.diagnostics)
+  }
+
+  func text(_ node: YAMLNode, _ what: String) -> String? {
+    node.decodeText(for: what, &report.diagnostics)
+  }
+
+  /// The entries of a mapping with the user's own keys; an absent section has none.
+  func entries(_ node: YAMLNode?, _ what: String) -> [YAMLNode.Entry] {
+    node?.decodeEntries(for: what, &report.diagnostics) ?? []
+  }
+
+  private func readVersion(_ node: YAMLNode?) -> Bool {
+    guard let node else { return true }
+    guard let version = node.decodeInt(for: "onehot", &report.diagnostics) else { return true }
+    guard version == 1 else {
+      report.add(
+        .unsupportedVersion, at: node.span,
+        "this spec is of version \(version), and this tool reads version 1")
+      return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,125 @@
+import Diagnostics
+import Language
+import SpecSyntax
+
+extension SpecReader {
+  /// Reads `train`.
+  func readTrain(_ entry: YAMLNode.Entry, _ rows: RowCheck) -> TrainSettings? {
+    guard let keys = mapping(entry.value, "train", SpecKeys.train, at: entry.key.span),
+      let optimizerNode = keys["optimizer"]?.value
+    else { return nil }
+    let expression = parseExpression(optimizerNode, &report.diagnostics)
+    if expression.isInvalid { return nil }
+    guard let (name, arguments) = OptionReader.call(expression) else {
+      report.add(
+        .expressionSyntax, at: expression.span, "an optimizer is a name with options",
+        help: "write for example `adam(learning_rate=1e-3)`")
+      return nil
+    }
+    guard let optimizer = Optimizer.all.first(where: { $0.name == name.text }) else {
+      report.unknown(
+        .unknownFunction, "optimizer", name.text, at: name.span, among: Optimizer.all.map(\.name))
+      return nil
+    }
+    let options = OptionReader(rows: rows).read(name, arguments, optimizer.options)
+    let strata = readStrata(keys["strata"], keys["batch"])
+    let steps = keys["steps"].flatMap {
+      $0.value.decodeInt(for: "steps", in: 0...Int(Int32.max), &report.diagnostics)
+    }
+    let epochs = keys["epochs"].flatMap {
+      $0.value.decodeFloat(for: "epochs", in: 0...1e9, &report.diagnostics)
+    }
+    if keys["steps"] == nil, keys["epochs"] == nil, !entry.value.isPartial {
+      report.add(
+        .missingKey, at: entry.key.span, "`train` lacks the key `steps` or `epochs`",
+        help: "write for example `steps: 10000`")
+    }
+    if let steps = keys["steps"], let epochs = keys["epochs"] {
+      report.add(
+        .duplicateKey, at: epochs.key.span, "`steps` and `epochs` exclude each other",
+        labels: [Label(steps.key.span, "the other")], help: "remove one of the two")
+    }
+    let seed = keys["seed"].flatMap {
+      $0.value.decodeInt(for: "seed", in: 0...Int.max, &report.diagnostics)
+    }
+    let clip = keys["clip"].flatMap { readClip($0.value, rows) }
+    let checkpoint = keys["checkpoint"].flatMap {
+      $0.value.decodeInt(for: "checkpoint", in: 1...Int.max, &report.diagnostics)
+    }
+    usedConstants.formUnion(rows.evaluator.usedNames)
+    guard let options, let strata else { return nil }
+    return TrainSettings(
+      optimizer: optimizer, options: options.values, scalars: options.scalars,
+      optimizerText: options.text, strata: strata, steps: steps, epochs: epochs,
+      seed: UInt64(seed ?? 0), clip: clip, checkpointEvery: checkpoint ?? 1000)
+  }
+
+  private func readClip(_ node: YAMLNode, _ rows: RowCheck) -> GradientClip? {
+    let expression = parseExpression(node, &report.diagnostics)
+    guard case .call(let name, let arguments) = expression.kind,
+      ["norm", "value"].contains(name.text)
+    else {
+      if !expression.isInvalid {
+        report.add(
+          .expressionSyntax, at: expression.span, "`clip` is `norm(c)` or `value(c)`",
+          help: "write for example `clip: norm(1.0)`")
+      }
+      return nil
+    }
+    let limit = Option("limit", .number(1e-300...Double.greatestFiniteMagnitude), default: nil, "")
+    guard let options = OptionReader(rows: rows).read(name, arguments, [limit]) else { return nil }
+    let number = options.values.number("limit")
+    return name.text == "norm" ? .norm(number) : .value(number)
+  }
+
+  private func readStrata(
+    _ strata: YAMLNode.Entry?, _ batch: YAMLNode.Entry?
+  ) -> [Stratum]? {
+    let rows = batch.flatMap {
+      $0.value.decodeInt(for: "batch", in: 1...1_000_000, &report.diagnostics)
+    }
+    guard let strata else {
+      return [Stratum.whole(fields, batch: rows)]
+    }
+    if let batch {
+      report.add(
+        .duplicateKey, at: batch.key.span, "`batch` and `strata` exclude each other",
+        labels: [Label(strata.key.span, "the strata")], help: "each stratum has its own `batch`")
+    }
+    let read = entries(strata.value, "strata").map { readStratum($0) }
+    return read.contains { $0 == nil } || read.isEmpty ? nil : read.compactMap { $0 }
+  }
+
+  private func readStratum(_ entry: YAMLNode.Entry) -> Stratum? {
+    guard let name = parseIdentifier(entry.key, &report.diagnostics),
+      let keys = mapping(entry.value, name.text, SpecKeys.stratum, at: entry.key.span),
+      let condition = keys["where"]?.value,
+      let batch = keys["batch"]?.value.decodeInt(
+        for: "batch", in: 1...1_000_000, &report.diagnostics)
+    else { return nil }
+    let weight = keys["weight"].flatMap {
+      $0.value.decodeFloat(for: "weight", in: 0...1e9, &report.diagnostics)
+    }
+    let expression = parseExpression(condition, &report.diagnostics)
+    guard case .call(let call, let arguments) = expression.kind,
+      ["present", "missing"].contains(call.text), arguments.count == 1,
+      case .name(let field) = arguments[0].value.kind
+    else {
+      if !expression.isInvalid {
+        report.add(
+          .expressionSyntax, at: expression.span,
+          "`where` is `present(field)` or `missing(field)`")
+      }
+      return nil
+    }
+    let optional = fields.filter(\.isOptional).map(\.name)
+    guard optional.contains(field.text) else {
+      report.unknown(
+        .unknownName, "optional field", field.text, at: field.span, among: optional)
+      return nil
+    }
+    return Stratum(
+      name: name.text, presence: [field.text: call.text == "present"], batch: batch,
+      weight: weight ?? 1)
+  }
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+import Language
+import SpecSyntax
+import TensorCore
+import TensorIR
+
+/// Evaluates the graphs for one row without leading axes: all that checks need to know of types.
+final class RowCheck: GraphHost {
+  let scope: ModelScope
+  let report: Report
+  private let b = Builder()
+  private(set) var evaluator: GraphEvaluator!
+  private var placeholders: [String: RowValue] = [:]
+  /// The precision is of no account to shapes and supports.
+  private let dtype = DType.f64
+  /// The latent variables whose values lie between the vertices.
+  private let relaxed: Set<String>
+
+  init(_ scope: ModelScope, _ report: Report, relaxed: Set<String> = []) {
+    self.scope = scope
+    self.report = report
+    self.relaxed = relaxed
+    let (b, dtype) = (b, dtype)
+    let rows = RowBuilder(
+      b, dtype: dtype, isEvaluation: false,
+      weights: { path, shape, _ in b.parameter(path, TensorType(dtype, shape)) },
+      noises: { _, path, purpose, shape in
+        RowValue(b.parameter("\(path).\(purpose)", TensorType(dtype, shape)), rank: shape.rank)
+      })
+    evaluator = GraphEvaluator(scope: scope, rows: rows, host: self, report: report)
+  }
+
+  /// Evaluates every node and every draw of both graphs.
+  func evaluateGraphs() {
+    for kind in GraphKind.allCases {
+      for node in scope.graph(kind).nodes {
+        if node.isDraw {
+          _ = evaluator.draw(kind, node.name)
+        } else {
+          _ = evaluator.value(kind, node.name)
+        }
+      }
+    }
+  }
+
+  /// Whether an error has been found so far.
+  var hasErrors: Bool { report.diagnostics.hasErrors }
+
+  /// The graph a latent variable is drawn from.
+  func proposal(of name: String) -> GraphKind {
+    scope.graph(.guide)[name]?.isDraw == true ? .guide : .model
+  }
+
+  func value(of field: DataField) -> RowValue {
+    placeholder(
+      "data.\(field.name)",
+      TensorType(field.elementType(dtype), field.shape, field.support))
+  }
+
+  func value(ofLatent name: String) -> RowValue? {
+    guard let draw = evaluator.draw(proposal(of: name), name) else { return nil }
+    var support = draw.distribution.valueSupport
+    if relaxed.contains(name) { support = support == .onehot ? .simplex : .unit }
+    return placeholder(name, TensorType(dtype, draw.shape, support))
+  }
+
+  /// The value of an expression outside the graphs; what it uses is added to `uses`.
+  func evaluate(_ expression: Expr, path: String, uses: inout Set<String>) -> Operand {
+    let operand = evaluator.evaluate(expression, path: path)
+    uses.formUnion(evaluator.usedNames)
+    return operand
+  }
+
+  private func placeholder(_ name: String, _ type: TensorType) -> RowValue {
+    if let known = placeholders[name] { return known }
+    let value = RowValue(b.parameter(name, type), rank: type.shape.rank)
+    placeholders[name] = value
+    return value
+  }
+}

@@ -1,0 +1,336 @@
+import Diagnostics
+
+/// Puts a failure of libyaml into words that say what to do about it.
+struct FailureReport {
+  private let file: SourceFile
+  private let failure: YAMLFailure
+  /// The innermost `{` or `[` that was open.
+  private let openFlow: (start: Int, isMapping: Bool)?
+  private var bytes: [UInt8] { file.bytes }
+
+  init(_ file: SourceFile, _ failure: YAMLFailure, openFlow: (Int, Bool)?) {
+    self.file = file
+    self.failure = failure
+    self.openFlow = openFlow
+  }
+
+  func diagnostic() -> Diagnostic {
+    tab() ?? listThenText() ?? quote() ?? cut() ?? dash() ?? colon() ?? unclosed() ?? missingColon()
+      ?? tagOrDirective() ?? startOfValue() ?? afterValue() ?? general()
+  }
+
+  // MARK: What people write and YAML does not read
+
+  private func tab() -> Diagnostic? {
+    let at = failure.problemOffset
+    guard byte(at) == UInt8(ascii: "\t") || failure.problem.contains("tab character") else {
+      return nil
+    }
+    var end = at
+    while byte(end) == UInt8(ascii: "\t") { end += 1 }
+    return Diagnostic(
+      .tabIndentation, at: span(at, max(end, at + 1)), "a tab cannot indent a line in YAML",
+      help: "replace it by spaces")
+  }
+
+  /// `[0.5, 0.5] * x`: text behind the bracket that ends a value.
+  private func listThenText() -> Diagnostic? {
+    let at = startOfTrouble
+    if let openFlow, openParentheses(in: bytes[min(openFlow.start, at)..<at]) > 0 { return nil }
+    let before = lastByteBefore(at)
+    guard at < lineEnd(at), byte(before) == UInt8(ascii: "]"),
+      !([UInt8](",]}#:".utf8)).contains(bytes[at]), let open = partner(ofClosing: before)
+    else { return nil }
+    var start = open - 1
+    while byte(start) == UInt8(ascii: " ") { start -= 1 }
+    // A bracket behind a name is a slice, not a list.
+    guard start < 0 || ([UInt8](":-,[{\n".utf8)).contains(bytes[start]) else { return nil }
+    let whole = span(open, expressionEnd(from: open))
+    return Diagnostic(
+      .listThenText, at: span(at, whole.end), "text follows a YAML list",
+      label: "not part of the list",
+      labels: [Label(span(open, before + 1), "the value ends with this bracket")],
+      help: "quote the whole expression: `'\(whole.text)'`")
+  }
+
+  /// An expression that a comma or bracket inside `{…}` or `[…]` has cut.
+  private func cut() -> Diagnostic? {
+    guard let openFlow, failure.problemOffset < bytes.count else { return nil }
+    let at = failure.problemOffset
+    let inside = bytes[min(openFlow.start + 1, at)..<at]
+    let isBracketInExpression =
+      (bytes[at] == UInt8(ascii: "[") || bytes[at] == UInt8(ascii: "{")) && isOperand(byte(at - 1))
+    guard isBracketInExpression || openParentheses(in: inside) > 0 else { return nil }
+    let start = itemStart(in: inside)
+    // A parenthesis that is never closed has swallowed the following lines.
+    guard file.position(at: start).line == file.position(at: at).line else { return nil }
+    let whole = span(start, expressionEnd(from: start))
+    return openFlow.isMapping ? cutByFlowMapping(whole) : sequenceItemCut(whole)
+  }
+
+  /// `a: - x`: a dash where no list can start.
+  private func dash() -> Diagnostic? {
+    let at = failure.problemOffset
+    guard byte(at) == UInt8(ascii: "-"),
+      failure.problem.contains("block sequence entries")
+        || failure.problem.contains("expected node content")
+    else { return nil }
+    return Diagnostic(
+      .dashAfterKey, at: span(at, at + 1), "YAML reads `- ` as the start of a list item",
+      help: "for a minus sign leave no space after it; start a list on the next line")
+  }
+
+  /// `: ` in the middle of a value.
+  private func colon() -> Diagnostic? {
+    guard failure.problem.contains("mapping values are not allowed") else { return nil }
+    let at = failure.problemOffset
+    let start = valueStart(before: at)
+    if let bracket = lastOpenBracket(in: bytes[start..<at]) {
+      return colonInside(bracket, at: span(start, expressionEnd(from: start)))
+    }
+    let line = file.range(ofLine: file.position(at: at).line)
+    guard start == line.lowerBound + bytes[line].prefix(while: { $0 == UInt8(ascii: " ") }).count
+    else {
+      return Diagnostic(
+        .yamlSyntax, at: span(at, at + 1), "a value cannot hold `: `",
+        notes: ["YAML reads `: ` as the end of a key"], help: "quote text that holds `: `")
+    }
+    // The line goes on with a value that started above it.
+    let above = lastByteBefore(line.lowerBound, passing: " \n\r")
+    let aboveLine = file.range(ofLine: file.position(at: above).line)
+    if above >= 0, !bytes[aboveLine].contains(UInt8(ascii: ":")) {
+      let indent = bytes[aboveLine].prefix { $0 == UInt8(ascii: " ") }.count
+      return missingColon(at: aboveLine.lowerBound + indent)
+    }
+    return Diagnostic(
+      .yamlSyntax, at: span(start, at), "this key is indented under a line that has a value",
+      help: "give it the indentation of the keys above it")
+  }
+
+  private func missingColon() -> Diagnostic? {
+    guard failure.problem.contains("could not find expected ':'") else { return nil }
+    return missingColon(at: failure.contextOffset ?? failure.problemOffset)
+  }
+
+  private func missingColon(at start: Int) -> Diagnostic {
+    Diagnostic(
+      .missingColon, at: span(start, trimmedLineEnd(start)), "this line has no colon",
+      help: "write `key: value`, with a space after the colon")
+  }
+
+  // MARK: Brackets and quotes
+
+  private func unclosed() -> Diagnostic? {
+    guard let openFlow else { return nil }
+    let at = failure.problemOffset
+    let isLater = file.position(at: at).line > file.position(at: openFlow.start).line
+    guard isLater || at >= bytes.count else { return nil }
+    let labels = at < bytes.count ? [Label(span(at, at + 1), "reading stopped here")] : []
+    let (opening, closing) = openFlow.isMapping ? ("{", "}") : ("[", "]")
+    return Diagnostic(
+      .unclosedBracket, at: span(openFlow.start, openFlow.start + 1), "`\(opening)` is not closed",
+      labels: labels, help: "close it with `\(closing)`")
+  }
+
+  private func quote() -> Diagnostic? {
+    guard failure.context.contains("quoted scalar"), let start = failure.contextOffset else {
+      return nil
+    }
+    if failure.problem.contains("unexpected") {
+      return Diagnostic(
+        .unclosedQuote, at: span(start, start + 1), "this quote is not closed",
+        help: "close it, and write a quote inside single quotes twice")
+    }
+    return Diagnostic(
+      .yamlSyntax, at: span(failure.problemOffset, failure.problemOffset + 1),
+      "YAML does not know this escape",
+      help: "write `\\\\` for a backslash, or use single quotes")
+  }
+
+  // MARK: The rest
+
+  private func tagOrDirective() -> Diagnostic? {
+    let all = failure.context + " " + failure.problem
+    let at = failure.contextOffset ?? failure.problemOffset
+    if all.contains(" tag") && !all.contains("directive") {
+      return Diagnostic(
+        .tag, at: span(at, at + 1), "`!` starts a tag in YAML", help: "quote the value")
+    }
+    if all.contains("directive") || all.contains("incompatible YAML document") {
+      return Diagnostic(
+        .yamlDirective, at: span(at, at + 1), "a directive other than `%YAML 1.2`",
+        help: "remove the line")
+    }
+    return nil
+  }
+
+  private var isAlias: Bool {
+    failure.context.contains("an alias") || failure.context.contains("an anchor")
+  }
+
+  private func startOfValue() -> Diagnostic? {
+    let at = startOfTrouble
+    if let before = byte(lastByteBefore(at)), "\"'}]".utf8.contains(before) { return nil }
+    guard isAlias || failure.problem.contains("cannot start any token"), at < bytes.count else {
+      return nil
+    }
+    // Only ASCII characters are indicators.
+    let character = file.text(at..<(at + 1))
+    return Diagnostic(
+      .yamlSyntax, at: span(at, at + 1),
+      "a value cannot start with \(character == "`" ? "a backtick" : "`\(character)`")",
+      help: "quote the value")
+  }
+
+  /// Text behind a closing quote or bracket, or a line at an indentation that fits nothing.
+  private func afterValue() -> Diagnostic? {
+    guard
+      failure.problem.contains("did not find expected key")
+        || failure.problem.contains("expected '-' indicator")
+        || failure.problem.contains("expected <document start>")
+        || failure.problem.contains("cannot start any token") || isAlias
+    else { return nil }
+    let at = startOfTrouble
+    let before = lastByteBefore(at)
+    let above = file.range(
+      ofLine: file.position(at: lastByteBefore(at, passing: " \n\r")).line)
+    if file.text(above).hasPrefix("...") {
+      return Diagnostic(
+        .secondDocument, at: span(at, trimmedLineEnd(at)), "text follows the end of the document",
+        help: "put it into a file of its own")
+    }
+    if before < 0 || byte(before) == UInt8(ascii: "\n") {
+      return Diagnostic(
+        .yamlSyntax, at: span(at, trimmedLineEnd(at)), "the indentation fits no line above",
+        help: "give all keys of a mapping, and all items of a list, the same indentation")
+    }
+    return Diagnostic(
+      .yamlSyntax, at: span(at, trimmedLineEnd(at)), "text follows the end of a value",
+      help: "quote the whole value, or start a new line")
+  }
+
+  private func general() -> Diagnostic {
+    let at = failure.problemOffset
+    if failure.problem.contains("expected node content"), at < bytes.count {
+      return Diagnostic(
+        .yamlSyntax, at: span(at, at + 1),
+        "`\(file.text(at..<(at + 1)))` stands where a value is wanted",
+        help: "quote text that starts with it, or remove it")
+    }
+    let context = failure.context.isEmpty ? "" : " \(failure.context)"
+    return Diagnostic(.yamlSyntax, at: span(at, at + 1), failure.problem + context)
+  }
+}
+
+// MARK: - Looking at the source
+
+extension FailureReport {
+  private func span(_ start: Int, _ end: Int) -> Span {
+    Span(file: file, start: min(start, bytes.count), end: min(end, bytes.count))
+  }
+
+  /// The last byte before an offset that is none of those to pass over; -1 at the start.
+  private func lastByteBefore(_ offset: Int, passing: String = " ") -> Int {
+    var before = offset - 1
+    while let byte = byte(before), passing.utf8.contains(byte) { before -= 1 }
+    return before
+  }
+
+  /// Where the text starts that could not be read: an alias is noticed behind its `*`.
+  private var startOfTrouble: Int {
+    isAlias ? failure.contextOffset ?? failure.problemOffset : failure.problemOffset
+  }
+
+  private func byte(_ offset: Int) -> UInt8? {
+    bytes.indices.contains(offset) ? bytes[offset] : nil
+  }
+
+  /// The end of the line without its line end.
+  private func lineEnd(_ offset: Int) -> Int {
+    file.range(ofLine: file.position(at: offset).line).upperBound
+  }
+
+  /// The end of the line's text.
+  private func trimmedLineEnd(_ offset: Int) -> Int {
+    var end = lineEnd(offset)
+    while end > offset + 1, byte(end - 1) == UInt8(ascii: " ") { end -= 1 }
+    return max(end, offset)
+  }
+
+  /// Letters, digits, `_`, `)` and `]`: what a bracket of an expression can follow.
+  private func isOperand(_ byte: UInt8?) -> Bool {
+    guard let byte else { return false }
+    let character = Character(Unicode.Scalar(byte))
+    return character.isLetter || character.isNumber || "_)](".contains(character)
+  }
+
+  private func partner(ofClosing close: Int) -> Int? {
+    var depth = 0
+    for offset in stride(from: close, through: 0, by: -1) {
+      if bytes[offset] == UInt8(ascii: "]") { depth += 1 }
+      if bytes[offset] == UInt8(ascii: "[") { depth -= 1 }
+      if depth == 0 { return offset }
+    }
+    return nil
+  }
+
+  /// Where the item or value that a slice of source ends in starts.
+  private func itemStart(in slice: ArraySlice<UInt8>) -> Int {
+    var start = slice.startIndex
+    var depth = 0
+    for offset in slice.indices {
+      switch slice[offset] {
+      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      case UInt8(ascii: ",") where depth <= 0: start = offset + 1
+      case UInt8(ascii: ":") where depth <= 0 && isBlank(byte(offset + 1)): start = offset + 1
+      default: break
+      }
+    }
+    while isBlank(byte(start)), start < slice.endIndex { start += 1 }
+    return start
+  }
+
+  /// Where the value on this line that holds the offset starts: behind `key: ` or `- `.
+  private func valueStart(before at: Int) -> Int {
+    var start = file.range(ofLine: file.position(at: at).line).lowerBound
+    for offset in start..<at
+    where bytes[offset] == UInt8(ascii: ":") && isBlank(byte(offset + 1)) {
+      start = offset + 1
+      break
+    }
+    while byte(start) == UInt8(ascii: " ") || isListDash(start) { start += 1 }
+    return min(start, at)
+  }
+
+  private func isListDash(_ offset: Int) -> Bool {
+    byte(offset) == UInt8(ascii: "-") && byte(offset + 1) == UInt8(ascii: " ")
+  }
+
+  /// The end of an expression: before the comma or bracket that ends it, or with the line.
+  private func expressionEnd(from start: Int) -> Int {
+    let limit = trimmedLineEnd(start)
+    let isInside = openFlow.map { $0.start < start } ?? false
+    var depth = 0
+    var offset = start
+    while offset < limit {
+      switch bytes[offset] {
+      case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"): depth -= 1
+      case UInt8(ascii: ","), UInt8(ascii: "}"):
+        if isInside && depth <= 0 { return offset }
+      case UInt8(ascii: "#"):
+        if byte(offset - 1) == UInt8(ascii: " ") { return max(start, lastByteBefore(offset) + 1) }
+      default: break
+      }
+      if depth < 0 { return offset }
+      offset += 1
+    }
+    return limit
+  }
+
+  private func isBlank(_ byte: UInt8?) -> Bool {
+    guard let byte else { return true }
+    return byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  }
+}

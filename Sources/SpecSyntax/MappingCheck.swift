@@ -1,0 +1,93 @@
+import Diagnostics
+
+/// What is checked of a mapping when its last entry is known.
+struct MappingCheck {
+  struct Result {
+    let kind: YAMLNode.Kind
+    let diagnostics: [Diagnostic]
+    /// Whether an entry was left out that was not there twice.
+    let isPartial: Bool
+  }
+
+  let isFlow: Bool
+
+  /// The mapping without cut and repeated entries; invalid when it was meant as an expression.
+  func check(_ entries: [YAMLNode.Entry]) -> Result {
+    var (whole, diagnostics) = isFlow ? joinCutEntries(entries) : (entries, [])
+    if !isFlow, let (index, problem) = misreadColon(whole) {
+      diagnostics.append(problem)
+      if whole.count == 1 {
+        return Result(kind: .invalid, diagnostics: diagnostics, isPartial: false)
+      }
+      whole.remove(at: index)
+    }
+    let (unique, repeated) = firstOfEachKey(whole)
+    return Result(
+      kind: .mapping(unique), diagnostics: diagnostics + repeated, isPartial: !diagnostics.isEmpty)
+  }
+
+  private func firstOfEachKey(
+    _ entries: [YAMLNode.Entry]
+  ) -> ([YAMLNode.Entry], [Diagnostic]) {
+    var first: [String: Span] = [:]
+    var diagnostics: [Diagnostic] = []
+    let unique = entries.filter { entry in
+      guard let earlier = first[entry.key.text] else {
+        first[entry.key.text] = entry.key.span
+        return true
+      }
+      diagnostics.append(
+        Diagnostic(
+          .duplicateKey, at: entry.key.span, "the key `\(entry.key.text)` stands here twice",
+          labels: [Label(earlier, "first here")], help: "remove or rename one of the two"))
+      return false
+    }
+    return (unique, diagnostics)
+  }
+
+  /// `x[1: 3]` or `f(a: 3)` on a line of its own, where YAML has read the colon as a key's.
+  private func misreadColon(_ entries: [YAMLNode.Entry]) -> (Int, Diagnostic)? {
+    for (index, entry) in entries.enumerated() where entry.key.style == .plain {
+      guard let scalar = entry.value.scalar, scalar.style == .plain, !scalar.text.isEmpty,
+        let bracket = lastOpenBracket(in: Array(entry.key.text.utf8))
+      else { continue }
+      return (index, colonInside(bracket, at: entry.key.span.union(scalar.span)))
+    }
+    return nil
+  }
+}
+
+/// The diagnostic for `: ` between brackets of an expression, by the kind of the bracket.
+func colonInside(_ bracket: UInt8, at span: Span) -> Diagnostic {
+  if bracket == UInt8(ascii: "[") {
+    return Diagnostic(
+      .sliceAsMapping, at: span, "YAML reads `: ` in a slice as a key and its value",
+      help: "leave no space after the colon: `x[1:3]`")
+  }
+  return Diagnostic(
+    .argumentAsMapping, at: span, "YAML reads `: ` in a call as a key and its value",
+    help: "write keyword arguments with an equals sign: `name=value`")
+}
+
+/// The innermost bracket that a text opens and does not close.
+func lastOpenBracket(in text: some Sequence<UInt8>) -> UInt8? {
+  var open: [UInt8] = []
+  for byte in text {
+    switch byte {
+    case UInt8(ascii: "("), UInt8(ascii: "["): open.append(byte)
+    case UInt8(ascii: ")"), UInt8(ascii: "]"): _ = open.popLast()
+    default: break
+    }
+  }
+  return open.last
+}
+
+/// How many more parentheses a text opens than it closes.
+func openParentheses(in text: some Sequence<UInt8>) -> Int {
+  var count = 0
+  for byte in text {
+    if byte == UInt8(ascii: "(") { count += 1 }
+    if byte == UInt8(ascii: ")") { count -= 1 }
+  }
+  return count
+}

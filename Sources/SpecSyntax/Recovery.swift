@@ -1,0 +1,116 @@
+import Diagnostics
+
+/// Blanks out what libyaml cannot read, so that the rest of a file is still read.
+///
+/// libyaml cannot go on after a syntax error. So the value concerned is replaced by spaces, which
+/// moves nothing, and reading starts again; its key then gets an `invalid` value. Where that does
+/// not help, the whole line goes, and then the value of the line that it is indented under.
+struct Recovery {
+  private let file: SourceFile
+  /// The file with what was blanked so far.
+  private(set) var bytes: [UInt8]
+  /// The byte offsets of the keys whose values were blanked.
+  private(set) var invalidKeys: Set<Int> = []
+  /// The byte offsets of keys that lost lines under them.
+  private(set) var emptiedKeys: Set<Int> = []
+  /// The byte offsets of lines that were blanked as a whole.
+  private(set) var droppedLines: [Int] = []
+
+  init(_ file: SourceFile) {
+    self.file = file
+    bytes = file.bytes
+  }
+
+  /// Whether anything has been left out.
+  var isPartial: Bool { !invalidKeys.isEmpty || !droppedLines.isEmpty }
+
+  /// Blanks the smallest part around an offset that is still there; false when none is.
+  mutating func blank(around offset: Int) -> Bool {
+    var line: Int? = file.position(at: offset).line
+    while let number = line {
+      if let (key, colon) = key(ofLine: number), !invalidKeys.contains(key) {
+        invalidKeys.insert(key)
+        erase(from: colon + 1, toIndentedUnder: number)
+        return true
+      }
+      let start = file.range(ofLine: number).lowerBound
+      if !droppedLines.contains(start) {
+        droppedLines.append(start)
+        markEmptiedKey(aboveLine: number)
+        let isTabbed = bytes[file.range(ofLine: number)].first { $0 != UInt8(ascii: " ") } == 9
+        // What is indented under a line goes with it; a tab says nothing about that.
+        if isTabbed {
+          erase(file.range(ofLine: number))
+        } else {
+          erase(from: start, toIndentedUnder: number)
+        }
+        return true
+      }
+      line = parent(ofLine: number)
+    }
+    return false
+  }
+
+  /// A key that has nothing but dropped lines under it is not empty.
+  private mutating func markEmptiedKey(aboveLine number: Int) {
+    guard let above = (1..<number).last(where: { !isBlank($0) }),
+      let (key, colon) = key(ofLine: above),
+      // Nothing follows the colon, or the header of a block text.
+      bytes[(colon + 1)..<file.range(ofLine: above).upperBound].allSatisfy({
+        $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: ">")
+      })
+    else { return }
+    emptiedKeys.insert(key)
+  }
+
+  /// Where the key of a line `key: value` or `- key: value` starts, and where its colon stands.
+  private func key(ofLine number: Int) -> (start: Int, colon: Int)? {
+    let range = file.range(ofLine: number)
+    var start = range.lowerBound + indentation(ofLine: number)
+    while start + 1 < range.upperBound, bytes[start] == UInt8(ascii: "-"),
+      bytes[start + 1] == UInt8(ascii: " ")
+    {
+      start += 2
+    }
+    guard start < range.upperBound else { return nil }
+    let first = bytes[start]
+    guard first == UInt8(ascii: "_") || Character(Unicode.Scalar(first)).isLetter else {
+      return nil
+    }
+    let colon = (start..<range.upperBound).first { offset in
+      bytes[offset] == UInt8(ascii: ":")
+        && (offset + 1 == range.upperBound || bytes[offset + 1] == UInt8(ascii: " "))
+    }
+    return colon.map { (start, $0) }
+  }
+
+  private mutating func erase(from offset: Int, toIndentedUnder number: Int) {
+    erase(offset..<file.range(ofLine: number).upperBound)
+    let own = indentation(ofLine: number)
+    var next = number + 1
+    while next <= file.lineCount, isBlank(next) || indentation(ofLine: next) > own {
+      erase(file.range(ofLine: next))
+      next += 1
+    }
+  }
+
+  private mutating func erase(_ range: Range<Int>) {
+    for offset in range { bytes[offset] = UInt8(ascii: " ") }
+  }
+
+  /// The nearest line above with less indentation.
+  private func parent(ofLine number: Int) -> Int? {
+    let own = indentation(ofLine: number)
+    guard own > 0 else { return nil }
+    return (1..<number).last { !isBlank($0) && indentation(ofLine: $0) < own }
+  }
+
+  /// The indentation as it was before anything was blanked.
+  private func indentation(ofLine number: Int) -> Int {
+    file.bytes[file.range(ofLine: number)].prefix { $0 == UInt8(ascii: " ") }.count
+  }
+
+  private func isBlank(_ number: Int) -> Bool {
+    file.bytes[file.range(ofLine: number)].allSatisfy { $0 == UInt8(ascii: " ") }
+  }
+}

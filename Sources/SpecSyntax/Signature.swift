@@ -1,0 +1,61 @@
+public import Diagnostics
+
+/// The key of a function under `define`: its name and its parameters.
+public struct Signature: Sendable, CustomStringConvertible {
+  /// The function's name, with the alias of a library in front where it stands for one of its functions.
+  public let name: Name
+  /// The names of the parameters, all different.
+  public let parameters: [Identifier]
+
+  /// The canonical text.
+  public var description: String {
+    "\(name.text)(\(parameters.map(\.text).joined(separator: ", ")))"
+  }
+}
+
+/// Reads `mlp(x, hidden, out)`; nil, and reported, when the key is no signature.
+public func parseSignature(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> Signature? {
+  var repeated: [Diagnostic] = []
+  let signature = parse(key, &diagnostics) { parser throws(Diagnostic) in
+    var parts = [try parser.identifier("the name of a function")]
+    while parser.accept(".") { parts.append(try parser.identifier("the name of a function")) }
+    let name = Name(parts)
+    guard parser.accept("(") else {
+      if parser.current.kind != .end { throw parser.unexpectedAfterValue() }
+      throw Diagnostic(
+        .expressionSyntax, at: key.span, "a function is defined with its parameters in parentheses",
+        help: "write `\(name.text)()`, or name parameters: `\(name.text)(x)`")
+    }
+    let parameters = try parser.items(until: ")") { parser throws(Diagnostic) in
+      try parser.identifier("the name of a parameter")
+    }
+    var first: [String: Span] = [:]
+    for parameter in parameters {
+      if let earlier = first[parameter.text] {
+        repeated.append(
+          Diagnostic(
+            .duplicateArgument, at: parameter.span,
+            "the parameter `\(parameter.text)` stands here twice",
+            labels: [Label(earlier, "first here")], help: "rename one of the two"))
+      } else {
+        first[parameter.text] = parameter.span
+      }
+    }
+    return Signature(name: name, parameters: parameters)
+  }
+  diagnostics += repeated
+  return repeated.isEmpty ? signature : nil
+}
+
+/// Reads a key that names something, such as a node; nil, and reported, when it is not one word.
+public func parseIdentifier(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> Identifier? {
+  parse(key, &diagnostics) { parser throws(Diagnostic) in
+    let name = try parser.identifier("a name")
+    guard parser.current.kind == .end else {
+      throw Diagnostic(
+        .expressionSyntax, at: key.span, "`\(key.text)` is not a name",
+        help: "a name is one word of letters, digits and `_`, a letter first")
+    }
+    return name
+  }
+}

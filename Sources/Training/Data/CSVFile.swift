@@ -1,0 +1,177 @@
+import Diagnostics
+
+/// Comma-separated numbers, one row a line, under an optional line of names.
+public enum CSVFile {
+  /// The wanted columns as an array of shape [rows, columns] in double precision.
+  ///
+  /// Lines end with LF or CRLF and fields may be quoted; blanks around a field do not count. The
+  /// first line holds names when no wanted field in it is a number and one is text; `header` settles
+  /// the question where that is wrong. An empty field or `nan` reads as NaN where
+  /// `allowsNonFinite`, and is an error elsewhere. Columns that are not wanted may hold any text.
+  public static func decode(
+    _ bytes: ArraySlice<UInt8>, columns: DataFile.Columns? = nil, header: Bool? = nil,
+    allowsNonFinite: Bool = false, path: String
+  ) throws(DataError) -> HostArray {
+    try checkEncoding(bytes, path)
+    var position = bytes.startIndex
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position += 3 }
+    var end = bytes.endIndex
+    while end > position, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
+    let text = bytes[..<end]
+    guard position < end else { throw DataError("file is empty", path: path) }
+
+    var record = CSVRecord()
+    try record.read(text, at: &position, path: path)
+    let width = record.fields.count
+    let names = record.fields.map { String(decoding: text[$0], as: UTF8.self) }
+    let wanted = try positions(of: columns, names: names, path)
+    let isHeader: Bool
+    if case .names? = columns {
+      isHeader = true
+    } else if let header {
+      isHeader = header
+    } else {
+      isHeader = try looksLikeHeader(text, record, wanted, path)
+    }
+
+    var values: [Double] = []
+    var rows = 0
+    var isPending = !isHeader
+    while isPending || position < end {
+      if !isPending { try record.read(text, at: &position, path: path) }
+      isPending = false
+      guard record.fields.count == width else {
+        let count = record.fields.count
+        throw DataError(
+          record.isBlank
+            ? "line is empty"
+            : "line has \(count) \(count == 1 ? "field" : "fields"), the first line has \(width)",
+          path: path, line: record.line, help: separatorHelp(text, record, width))
+      }
+      rows += 1
+      for field in wanted {
+        values.append(
+          try number(
+            text, record, field, name: isHeader ? names[field] : nil, allowsNonFinite, path))
+      }
+    }
+    guard rows > 0 else { throw DataError("file has no rows below its header", path: path) }
+    return HostArray(shape: [rows, wanted.count], storage: .double(values))
+  }
+
+  /// The array as CSV text: one line a row, further axes flattened, each number in its shortest
+  /// form that reads back as the same number.
+  public static func encode(_ array: HostArray, header: [String]? = nil) -> String {
+    let length = array.rowLength
+    var lines = header.map { [$0.map(quoted).joined(separator: ",")] } ?? []
+    for row in 0..<array.rowCount {
+      let fields = (0..<length).map { text(array, row * length + $0) }
+      lines.append(fields.joined(separator: ","))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func text(_ array: HostArray, _ index: Int) -> String {
+    if let integer = array.integer(at: index), abs(integer) < 1 << 53 || !array.isFloating {
+      // −0 is a whole number too, but its sign would be lost.
+      let isNegativeZero = integer == 0 && array.double(at: index).sign == .minus
+      return isNegativeZero ? "-0.0" : String(integer)
+    }
+    if case .float(let values) = array.storage { return "\(values[index])" }
+    return "\(array.double(at: index))"
+  }
+
+  private static func quoted(_ name: String) -> String {
+    guard name.contains(where: { "\",\r\n ".contains($0) }) else { return name }
+    return "\"" + name.replacing("\"", with: "\"\"") + "\""
+  }
+
+  private static func checkEncoding(_ bytes: ArraySlice<UInt8>, _ path: String) throws(DataError) {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw DataError("text is in UTF-16", path: path, help: "save the file as UTF-8")
+    }
+  }
+
+  /// The positions of the wanted columns.
+  private static func positions(
+    of columns: DataFile.Columns?, names: [String], _ path: String
+  ) throws(DataError) -> [Int] {
+    switch columns {
+    case nil: return Array(names.indices)
+    case .range(let range):
+      guard range.lowerBound >= 0, range.upperBound <= names.count else {
+        throw DataError(
+          "columns \(range.lowerBound) to \(range.upperBound) are wanted, the file has "
+            + "\(names.count)", path: path)
+      }
+      return Array(range)
+    case .names(let wanted):
+      var positions: [Int] = []
+      for name in wanted {
+        guard let position = names.firstIndex(of: name) else {
+          let shown = names.prefix(12).map { "`\(printable($0))`" }.joined(separator: ", ")
+          let list = "the first line has \(shown)\(names.count > 12 ? ", …" : "")"
+          let similar = suggestion(for: name, among: names)
+          throw DataError(
+            "has no column `\(printable(name))`", path: path, line: 1,
+            help: [similar, list].compactMap { $0 }.joined(separator: " "))
+        }
+        guard names.firstIndex(of: name) == names.lastIndex(of: name) else {
+          throw DataError("has two columns `\(printable(name))`", path: path, line: 1)
+        }
+        positions.append(position)
+      }
+      return positions
+    }
+  }
+
+  private static func looksLikeHeader(
+    _ text: ArraySlice<UInt8>, _ record: CSVRecord, _ wanted: [Int], _ path: String
+  ) throws(DataError) -> Bool {
+    var firstText: Int?
+    var hasNumber = false
+    for field in wanted where !record.fields[field].isEmpty {
+      if DecimalNumber.parse(text[record.fields[field]]) != nil {
+        hasNumber = true
+      } else if firstText == nil {
+        firstText = field
+      }
+    }
+    guard let firstText else { return false }
+    guard hasNumber else { return true }
+    let shown = printable(String(decoding: text[record.fields[firstText]], as: UTF8.self))
+    throw DataError(
+      "`\(shown)` is not a number, and the first line holds numbers too", path: path,
+      line: record.line, column: record.column(of: firstText, in: text),
+      help: separatorHelp(text, record, 1)
+        ?? "if the first line is a header, say so or choose columns by name")
+  }
+
+  private static func number(
+    _ text: ArraySlice<UInt8>, _ record: CSVRecord, _ field: Int, name: String?,
+    _ allowsNonFinite: Bool, _ path: String
+  ) throws(DataError) -> Double {
+    let range = record.fields[field]
+    let value = range.isEmpty && allowsNonFinite ? .nan : DecimalNumber.parse(text[range])
+    if let value, value.isFinite || allowsNonFinite { return value }
+    let shown = printable(String(decoding: text[range], as: UTF8.self))
+    let place = "field \(field + 1)" + (name.map { ", column `\(printable($0))`" } ?? "")
+    let problem =
+      range.isEmpty
+      ? "a value is missing" : "`\(shown)` is not a \(value == nil ? "number" : "finite number")"
+    throw DataError(
+      "\(problem) (\(place))", path: path, line: record.line,
+      column: record.column(of: field, in: text), help: separatorHelp(text, record, 1))
+  }
+
+  /// A hint where the line seems to use another separator than the comma.
+  private static func separatorHelp(
+    _ text: ArraySlice<UInt8>, _ record: CSVRecord, _ width: Int
+  ) -> String? {
+    guard record.fields.count <= width, let first = record.fields.first else { return nil }
+    for (byte, name) in [(UInt8(ascii: ";"), "`;`"), (9, "tabs"), (32, "blanks")] {
+      if text[first].contains(byte) { return "separate the values by `,`, not by \(name)" }
+    }
+    return nil
+  }
+}

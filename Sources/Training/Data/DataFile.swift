@@ -1,0 +1,172 @@
+/// A file with numbers in one of the formats of a spec's `sources`.
+public enum DataFile {
+  /// The names' endings by which a format is known.
+  public static let extensions = [
+    ".idx", ".idx.gz", ".npy", ".npz", ".csv", ".csv.gz", ".safetensors",
+  ]
+
+  /// The most bytes that a file, or what it decompresses to, may have: 8 GiB.
+  public static let defaultMaximumBytes = 8 << 30
+
+  /// A choice among the columns of a table, or among positions along the second axis.
+  public enum Columns: Sendable, Hashable {
+    /// Columns by position, from 0, the end exclusive.
+    case range(Range<Int>)
+    /// Columns by the names in a CSV file's first line, in this order.
+    case names([String])
+  }
+
+  /// What to take from a file, and what to put up with.
+  public struct Options: Sendable, Hashable {
+    /// The array's name in a `.npz` or `.safetensors` file; not needed where there is only one.
+    public var key: String?
+    /// The columns to take; all of them by default.
+    public var columns: Columns?
+    /// Whether a CSV file's first line holds names; judged by its look by default.
+    public var header: Bool?
+    /// Whether NaN, infinities and empty CSV fields (read as NaN) are allowed.
+    public var allowsNonFinite: Bool
+    /// The most bytes that the file, or what it decompresses to, may have.
+    public var maximumBytes: Int
+
+    /// Options of the given values.
+    public init(
+      key: String? = nil, columns: Columns? = nil, header: Bool? = nil,
+      allowsNonFinite: Bool = false, maximumBytes: Int = DataFile.defaultMaximumBytes
+    ) {
+      self.key = key
+      self.columns = columns
+      self.header = header
+      self.allowsNonFinite = allowsNonFinite
+      self.maximumBytes = maximumBytes
+    }
+  }
+
+  /// Reads an array from a file; the first axis counts rows.
+  ///
+  /// The format follows from the name's ending, or is IDX for names such as
+  /// `train-images-idx3-ubyte.gz`. IDX and CSV files may be gzipped, whatever their names say.
+  public static func read(
+    _ path: String, _ options: Options = Options()
+  ) throws(DataError) -> HostArray {
+    let format = try Format(path: path)
+    let bytes = try FileBytes.read(path, maximumBytes: options.maximumBytes)
+    return try decode(bytes, as: format, path: path, options)
+  }
+
+  /// The array in the bytes of a file whose name is `path`.
+  public static func decode(
+    _ bytes: [UInt8], path: String, _ options: Options = Options()
+  ) throws(DataError) -> HostArray {
+    try decode(bytes, as: Format(path: path), path: path, options)
+  }
+
+  /// The names of the arrays in a `.npz` or `.safetensors` file; none for other formats.
+  public static func keys(_ path: String) throws(DataError) -> [String] {
+    let format = try Format(path: path)
+    guard format == .npz || format == .safetensors else { return [] }
+    let bytes = try FileBytes.read(path, maximumBytes: defaultMaximumBytes)[...]
+    if format == .npz { return try NpzFile.keys(bytes, path: path) }
+    return try SafetensorsIndex(bytes, path: path).entries.keys.sorted()
+  }
+
+  /// The SHA-256 digest of a file's bytes, as 64 hexadecimal digits.
+  public static func digest(_ path: String) throws(DataError) -> String {
+    var hash = SHA256()
+    try FileBytes.stream(path, maximumBytes: .max) { _ in
+    } onChunk: { chunk in
+      hash.update(chunk)
+    }
+    return hash.finalize()
+  }
+
+  private enum Format {
+    case idx, npy, npz, csv, safetensors
+
+    init(path: String) throws(DataError) {
+      let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
+      let bare = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
+      let isIDXName = bare.contains(/idx\d+-[a-z0-9]+$/)
+      if bare.hasSuffix(".idx") || isIDXName {
+        self = .idx
+      } else if bare.hasSuffix(".csv") {
+        self = .csv
+      } else if name.hasSuffix(".npy") {
+        self = .npy
+      } else if name.hasSuffix(".npz") {
+        self = .npz
+      } else if name.hasSuffix(".safetensors") {
+        self = .safetensors
+      } else {
+        throw DataError(
+          "format of the file is unknown: its name ends with none of "
+            + DataFile.extensions.map { "`\($0)`" }.joined(separator: ", "), path: path)
+      }
+    }
+  }
+
+  private static func decode(
+    _ bytes: [UInt8], as format: Format, path: String, _ options: Options
+  ) throws(DataError) -> HostArray {
+    if let key = options.key, format != .npz, format != .safetensors {
+      throw DataError(
+        "has no key `\(key)`: only `.npz` and `.safetensors` files have keys", path: path)
+    }
+    var content = bytes[...]
+    if format == .idx || format == .csv, bytes.starts(with: Magic.gzip) {
+      content = try Inflate.run(content, .gzip, maximumBytes: options.maximumBytes, path: path)[...]
+    }
+    let array: HostArray
+    switch format {
+    case .csv:
+      return try CSVFile.decode(
+        content, columns: options.columns, header: options.header,
+        allowsNonFinite: options.allowsNonFinite, path: path)
+    case .idx:
+      array = try IDXFile.decode(content, path: path, maximumBytes: options.maximumBytes)
+    case .npy:
+      array = try NpyFile.decode(content, path: path, maximumBytes: options.maximumBytes)
+    case .npz:
+      array = try NpzFile.decode(
+        content, key: options.key, path: path, maximumBytes: options.maximumBytes)
+    case .safetensors:
+      let index = try SafetensorsIndex(content, path: path)
+      let keys = index.entries.keys.sorted()
+      let key = keys[try chosenKey(options.key, among: keys, path: path)]
+      guard let entry = index.entries[key] else {
+        fatalError("safetensors: the chosen key is gone")
+      }
+      array = try index.array(entry, named: key)
+    }
+    let chosen = try choose(options.columns, of: array, path)
+    if !options.allowsNonFinite { try checkFinite(chosen, path) }
+    return chosen
+  }
+
+  private static func choose(
+    _ columns: Columns?, of array: HostArray, _ path: String
+  ) throws(DataError) -> HostArray {
+    switch columns {
+    case nil: return array
+    case .names(let names):
+      throw DataError(
+        "has no column `\(names.first ?? "")`: only CSV files name their columns", path: path,
+        help: "choose columns by position, for example `columns: [0, 64]`")
+    case .range(let range):
+      guard array.shape.count >= 2, range.lowerBound >= 0, range.upperBound <= array.shape[1]
+      else {
+        throw DataError(
+          "columns \(range.lowerBound) to \(range.upperBound) are wanted of an array of shape "
+            + "\(array.shape)", path: path)
+      }
+      return array.columns(range)
+    }
+  }
+
+  private static func checkFinite(_ array: HostArray, _ path: String) throws(DataError) {
+    guard let index = array.firstNonFinite() else { return }
+    throw DataError(
+      "value \(array.double(at: index)) at \(array.coordinates(of: index)) is not finite",
+      path: path)
+  }
+}

@@ -1,0 +1,41 @@
+/// The IDX format of the MNIST files (LeCun, Cortes and Burges 1998).
+///
+/// Two zero bytes, a type byte, the number of axes, the extents as big-endian 32-bit numbers, then
+/// the elements, big-endian and row-major.
+enum IDXFile {
+  private static let kinds: [UInt8: ElementKind] = [
+    0x08: .u8, 0x09: .i8, 0x0B: .i16, 0x0C: .i32, 0x0D: .f32, 0x0E: .f64,
+  ]
+
+  /// Whether the first bytes are those of an IDX file.
+  static func matches(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let magic = Array(bytes.prefix(4))
+    return magic.count == 4 && magic[0] == 0 && magic[1] == 0 && kinds[magic[2]] != nil
+  }
+
+  /// The array in an IDX file.
+  static func decode(
+    _ bytes: ArraySlice<UInt8>, path: String, maximumBytes: Int
+  ) throws(DataError) -> HostArray {
+    var reader = ByteReader(bytes, path: path)
+    let magic = Array(try reader.take(4, "the magic number"))
+    guard magic[0] == 0, magic[1] == 0 else {
+      throw DataError(
+        "is not an IDX file: it starts with \(hexText(magic)), not 00 00", path: path,
+        help: Magic.guess(bytes).map { "it looks like \($0)" })
+    }
+    guard let kind = kinds[magic[2]] else {
+      throw DataError("IDX type \(hexText([magic[2]])) is unknown", path: path)
+    }
+    var shape: [Int] = []
+    for axis in 0..<Int(magic[3]) {
+      shape.append(Int(try reader.big(4, "the extent of axis \(axis)")))
+    }
+    return try reader.array(kind, shape: shape, bigEndian: true, maximumBytes: maximumBytes)
+  }
+}
+
+/// Bytes as hexadecimal numbers with spaces between.
+func hexText(_ bytes: some Sequence<UInt8>) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+}

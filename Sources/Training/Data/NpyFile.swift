@@ -1,0 +1,59 @@
+/// NumPy's array format, versions 1 to 3 (NumPy Enhancement Proposal 1).
+public enum NpyFile {
+  /// The array in an `.npy` file; an array in Fortran order is put into row-major order.
+  ///
+  /// Reads booleans, integers and real numbers of all widths and both byte orders. `path` is used
+  /// in messages only.
+  public static func decode(
+    _ bytes: ArraySlice<UInt8>, path: String, maximumBytes: Int = DataFile.defaultMaximumBytes
+  ) throws(DataError) -> HostArray {
+    var reader = ByteReader(bytes, path: path)
+    let magic = try reader.take(6, "the magic number")
+    guard magic.elementsEqual(Magic.npy) else {
+      throw DataError(
+        "is not a NumPy array: it starts with \(hexText(magic))", path: path,
+        help: Magic.guess(bytes).map { "it looks like \($0)" })
+    }
+    let version = try reader.little(2, "the format version") & 0xFF
+    guard (1...3).contains(version) else {
+      throw DataError("NumPy format version \(version) is unknown", path: path)
+    }
+    let length = Int(try reader.little(version == 1 ? 2 : 4, "the header's size"))
+    let text = try reader.take(length, "the header")
+    guard let header = NpyHeader(parsing: text) else {
+      let shown = printable(String(decoding: text.prefix(200), as: UTF8.self))
+      throw DataError("NumPy header cannot be understood: `\(shown)`", path: path)
+    }
+    guard let element = header.element else {
+      throw DataError(
+        "NumPy type `\(printable(header.descr))` is not a type of plain numbers", path: path,
+        help: "save the array as numbers, for example with `.astype(\"float32\")`")
+    }
+    let array = try reader.array(
+      element.kind, shape: header.shape, bigEndian: element.bigEndian, maximumBytes: maximumBytes)
+    guard header.isFortranOrder else { return array }
+    return array.rearranged(by: FromFortranOrder(shape: header.shape), shape: header.shape)
+  }
+
+  /// The array as an `.npy` file of format version 1, in C order and little-endian.
+  public static func encode(_ array: HostArray) -> [UInt8] {
+    let descr =
+      switch array.storage {
+      case .uint8: "|u1"
+      case .int32: "<i4"
+      case .uint32: "<u4"
+      case .int64: "<i8"
+      case .float: "<f4"
+      case .double: "<f8"
+      }
+    let extents = array.shape.map(String.init).joined(separator: ", ")
+    let tuple = array.shape.count == 1 ? "(\(extents),)" : "(\(extents))"
+    var header = Array("{'descr': '\(descr)', 'fortran_order': False, 'shape': \(tuple), }".utf8)
+    // The data starts at a multiple of 64 bytes, and the header ends with a line break.
+    let padding = 63 - (10 + header.count) % 64
+    header += [UInt8](repeating: UInt8(ascii: " "), count: padding) + [UInt8(ascii: "\n")]
+    precondition(header.count <= 0xFFFF, "npy: shape of \(array.shape.count) axes")
+    let start: [UInt8] = [1, 0, UInt8(header.count & 0xFF), UInt8(header.count >> 8)]
+    return Magic.npy + start + header + array.littleEndianBytes
+  }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Testing
+import Training
+
+@Suite("CSV files")
+struct CSVTests {
+  private func read(_ text: String, _ options: DataFile.Options = .init()) throws -> HostArray {
+    try DataFile.decode(Array(text.utf8), path: "x.csv", options)
+  }
+
+  @Test(
+    "tables in all their spellings",
+    arguments: [
+      "1,2\n3,4\n", "1,2\n3,4", "1,2\r\n3,4\r\n\r\n", "a,b\n1,2\n3,4", "\u{FEFF}1,2\n3,4",
+      " 1 ,\t2\n+3,4.0", "\"1\",\"2\"\n3,4", "\"a \"\"q\"\"\",b\n1e0,0.2E1\n30e-1,4.",
+      ",b\n1,2\n3,4",
+    ])
+  func spellings(text: String) throws {
+    let array = try read(text)
+    #expect(array.shape == [2, 2])
+    #expect(array.doubles() == [1, 2, 3, 4])
+  }
+
+  @Test("gzipped files, whatever their names say")
+  func gzipped() throws {
+    #expect(try DataFile.read(fixturePath("members.csv.gz")).doubles() == [1, 2, 3, 4])
+    let bytes = try fixture("table.csv.gz")
+    let array = try DataFile.decode(bytes, path: "table.csv")
+    #expect(array.shape == [2, 3])
+    #expect(array.doubles() == [1, 2.5, 0, -3, 0.4, 1])
+  }
+
+  @Test("columns by position and by name")
+  func columns() throws {
+    let text = "name,a,b\nx,1,2\ny,3,4"
+    #expect(try read(text, .init(columns: .range(1..<3))).doubles() == [1, 2, 3, 4])
+    #expect(try read(text, .init(columns: .names(["b", "a"]))).doubles() == [2, 1, 4, 3])
+    #expect(try read("0,1\n5,6", .init(columns: .names(["1"]))).doubles() == [6])
+    #expect(try read("0,1\n5,6", .init(header: true)).doubles() == [5, 6])
+    let missing = try dataError { _ = try read("one,two\n1,2", .init(columns: .names(["tow"]))) }
+    #expect(missing.message == "has no column `tow`")
+    #expect(missing.help == "did you mean `two`? the first line has `one`, `two`")
+    let twice = try dataError { _ = try read("a,a\n1,2", .init(columns: .names(["a"]))) }
+    #expect(twice.message == "has two columns `a`")
+    let beyond = try dataError { _ = try read("1,2", .init(columns: .range(1..<3))) }
+    #expect(beyond.message == "columns 1 to 3 are wanted, the file has 2")
+  }
+
+  @Test(
+    "errors have a place",
+    arguments: [
+      ("1,2\n3,x\n", 2, 3, "`x` is not a number (field 2)"),
+      ("ä,b\n1,2\n3,  zwö", 3, 5, "`zwö` is not a number (field 2, column `b`)"),
+      ("1,2\n3,\n", 2, 3, "a value is missing (field 2)"),
+      ("1,2\n3,1e999\n", 2, 3, "`1e999` is not a finite number (field 2)"),
+      ("1,2\nnan,4\n", 2, 1, "`nan` is not a finite number (field 1)"),
+      ("1,2\n0x10,4\n", 2, 1, "`0x10` is not a number (field 1)"),
+      ("1,2\n1_000,4\n", 2, 1, "`1_000` is not a number (field 1)"),
+      ("1,x\n3,4\n", 1, 3, "`x` is not a number, and the first line holds numbers too"),
+      ("1,2\n3\n", 2, nil, "line has 1 field, the first line has 2"),
+      ("1,2\n3,4,5\n", 2, nil, "line has 3 fields, the first line has 2"),
+      ("1,2\n\n3,4\n", 2, nil, "line is empty"),
+      ("1,2\n\"3,4\n", 2, nil, "a quoted field does not end on its line"),
+      ("1,2\n\"3\"x,4\n", 2, nil, "text follows a quoted field"),
+      ("a,b\n", nil, nil, "file has no rows below its header"),
+      ("", nil, nil, "file is empty"),
+    ] as [(String, Int?, Int?, String)])
+  func errors(text: String, line: Int?, column: Int?, message: String) throws {
+    let error = try dataError { _ = try read(text) }
+    #expect(error.message == message)
+    #expect(error.line == line)
+    #expect(error.column == column)
+  }
+
+  @Test(
+    "another separator is recognised",
+    arguments: [("1;2", "`;`"), ("1\t2", "tabs"), ("1 2", "blanks")])
+  func separators(line: String, name: String) throws {
+    let error = try dataError { _ = try read("\(line)\n\(line)\n", .init(header: false)) }
+    #expect(error.help == "separate the values by `,`, not by \(name)")
+  }
+
+  @Test("missing values where they are allowed")
+  func missing() throws {
+    let values = try read("1,\nnan,-inf", .init(allowsNonFinite: true)).doubles()
+    #expect(values[0] == 1 && values[1].isNaN && values[2].isNaN && values[3] == -.infinity)
+  }
+
+  @Test("UTF-16 is refused by name")
+  func encoding() throws {
+    let error = try dataError { _ = try DataFile.decode([0xFF, 0xFE, 0x31, 0], path: "x.csv") }
+    #expect(error.message == "text is in UTF-16")
+  }
+
+  @Test(
+    "numbers read as the standard library reads them",
+    arguments: [
+      "0", "-0", "0.1", "123456789012345678901234567890", "9007199254740993", "1e22", "1e23",
+      "5.000000000000000000e+00", "2.2250738585072014e-308", "4.9e-324", "1.7976931348623157e308",
+      "0.1e1", ".5", "5.", "+7", "1e-400", "8.98846567431158e+307", "0.30000000000000004",
+      "1000000000000000000000e-21", "0.000000000000000000000000000001", "12345678.90123456789",
+    ])
+  func numbers(text: String) throws {
+    let value = try read(text).double(at: 0)
+    let wanted = try #require(Double(text.hasSuffix(".") ? text + "0" : text))
+    #expect(value == wanted)
+    #expect(value.sign == wanted.sign)
+  }
+
+  @Test("random numbers survive writing and reading")
+  func roundTrip() throws {
+    var generator = SystemRandomNumberGenerator()
+    let values = (0..<3000).map { _ in
+      let bits = UInt64.random(in: 0 ... .max, using: &generator)
+      let value = Double(bitPattern: bits)
+      return value.isFinite ? value : 0
+    }
+    let array = HostArray(shape: [1000, 3], storage: .double(values))
+    #expect(try read(CSVFile.encode(array)).storage == array.storage)
+  }
+
+  @Test("written text")
+  func written() {
+    let array = HostArray(shape: [2, 1, 2], storage: .float([0.1, -0.0, 3, .nan]))
+    #expect(CSVFile.encode(array, header: ["a", "b, c"]) == "a,\"b, c\"\n0.1,-0.0\n3,nan\n")
+    let bytes = HostArray(shape: [2], storage: .uint8([7, 255]))
+    #expect(CSVFile.encode(bytes) == "7\n255\n")
+  }
+
+  @Test("the example data")
+  func digits() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let array = try DataFile.read(root.path + "/Specs/data/digits.csv.gz")
+    #expect(array.shape == [1797, 65])
+    let pixels = array.columns(0..<64).doubles()
+    #expect(pixels.min() == 0 && pixels.max() == 16)
+    let labels = try #require(array.columns(64..<65).integers())
+    #expect(labels.prefix(10).elementsEqual(0..<10))
+    #expect(
+      (0..<10).map { label in labels.count { $0 == label } }
+        == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180])
+  }
+}
