@@ -36,6 +36,35 @@ import Testing
     }
   }
 
+  /// Plan, profile and time of a function in the text form, named by `ONEHOT_FUNCTION`.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["ONEHOT_FUNCTION"] != nil))
+  func functionFile() throws {
+    let path = ProcessInfo.processInfo.environment["ONEHOT_FUNCTION"] ?? ""
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let function = try Function(parsing: text, ops: OpTable.standard)
+    let parameters = Set(function.parameters.compactMap(\.name))
+    let updates = function.results.map(\.name).filter(parameters.contains)
+      .map { (parameter: $0, result: $0) }
+    let clock = ContinuousClock()
+    for threads in [2, 1] {
+      let program = Program(function, threads: threads, updates: updates)
+      var random = SeededGenerator(1)
+      for parameter in function.parameters {
+        let type = parameter.result.type
+        let range = type.support == .real ? -0.05...0.05 : 0...1
+        let value = random.tensor(type, in: range, below: 2)
+        let isHard = type.support.isHard
+        program.write(parameter.name ?? "", isHard ? value.map { $0 < 0.2 ? 1 : 0 } : value)
+      }
+      let once = max(1, Int(0.2 / (clock.measure { program.step() } / .seconds(1))))
+      let rounds = (0..<9).map { _ in
+        clock.measure { for _ in 0..<once { program.step() } } / .microseconds(once)
+      }.sorted()
+      print("time \(threads) threads: \(rounds[4]) µs, \(rounds[0])…\(rounds[8])")
+      if threads == 1 { report(program) }
+    }
+  }
+
   @Test(.enabled(if: isOn)) func planning() {
     let widths = [Int](repeating: 16, count: 32)
     let vae = HandBuiltVAE(batch: 10, widths: widths, classes: 4)
@@ -56,6 +85,12 @@ import Testing
       let t = clock.measure { _ = Program(vae.function, updates: vae.updates) }; print("again", t)
     }
     time = clock.measure { for _ in 0..<100 { program.step() } }
+    print("100 steps in \(time)")
+    report(program)
+  }
+
+  /// Prints a plan with the time of every kernel.
+  private func report(_ program: Program) {
     let kernels = program.profile(steps: 200)
     print(program.plan)
     var total: [String: Double] = [:]
