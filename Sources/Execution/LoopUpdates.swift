@@ -2,23 +2,47 @@ import TensorCore
 import TensorIR
 
 extension LoopBuilder {
-  /// An order in which reductions directly follow what they reduce.
+  /// An order for grouping, which starts from the end.
   ///
-  /// Grouping then finds the reduction next to its operand's producer, and the operand is not read
-  /// again later.
-  func order() -> [Int] {
+  /// What only serves other results follows all that the updates need, so that a metric's last
+  /// steps do not keep its first ones from running beside an update. Reductions directly follow
+  /// what they reduce, so that the operand is not read again later.
+  func order(updates: [(parameter: Int, source: Int)]) -> [Int] {
     var order: [Int] = []
     order.reserveCapacity(graph.nodes.count)
     var sinks = [[Int]](repeating: [], count: graph.nodes.count)
     for (index, node) in graph.nodes.enumerated() where node.isSink {
       sinks[node.operands[0].node].append(index)
     }
-    func append(_ index: Int) {
+    let isEarly = ancestors(updates)
+    func append(_ index: Int, early: Bool) {
       order.append(index)
-      for sink in sinks[index] { append(sink) }
+      for sink in sinks[index] where isEarly[sink] == early { append(sink, early: early) }
     }
-    for (index, node) in graph.nodes.enumerated() where !node.isSink { append(index) }
+    for early in [true, false] {
+      for (index, node) in graph.nodes.enumerated() where isEarly[index] == early {
+        let followsOperand = node.isSink && isEarly[node.operands[0].node] == early
+        if !followsOperand { append(index, early: early) }
+      }
+    }
     return order
+  }
+
+  /// The nodes that updates need, and those that read a parameter before it is updated.
+  private func ancestors(_ updates: [(parameter: Int, source: Int)]) -> [Bool] {
+    var isNeeded = [Bool](repeating: updates.isEmpty, count: graph.nodes.count)
+    let parameters = Set(updates.map(\.parameter))
+    for update in updates { isNeeded[update.source] = true }
+    for index in graph.nodes.indices.reversed() {
+      let operands = graph.nodes[index].operands
+      if operands.contains(where: { parameters.contains($0.node) }) { isNeeded[index] = true }
+      if isNeeded[index] { for operand in operands { isNeeded[operand.node] = true } }
+    }
+    // A reduction joins the loop that makes or reads its operand, whatever becomes of its result.
+    for (index, node) in graph.nodes.enumerated() where node.isSink {
+      if isNeeded[node.operands[0].node] { isNeeded[index] = true }
+    }
+    return isNeeded
   }
 
   /// The node that writes each updated parameter's memory, adding copies where a result cannot be
@@ -27,7 +51,9 @@ extension LoopBuilder {
     var writers: [Int: Int] = [:]
     var taken: Set<Int> = []
     var copies: [(parameter: Int, source: Access, shape: [Int])] = []
-    let rank = ranks()
+    let order = order(updates: updates.map { ($0.parameter, access($0.result).node) })
+    var rank = [Int](repeating: 0, count: graph.nodes.count)
+    for (position, node) in order.enumerated() { rank[node] = position }
     var readers: [Int: [Int]] = [:]
     for (parameter, _) in updates { readers[parameter] = [] }
     for (index, node) in graph.nodes.enumerated() {
@@ -78,12 +104,6 @@ extension LoopBuilder {
       else { return false }
     }
     return true
-  }
-
-  private func ranks() -> [Int] {
-    var rank = [Int](repeating: 0, count: graph.nodes.count)
-    for (position, node) in order().enumerated() { rank[node] = position }
-    return rank
   }
 }
 

@@ -35,7 +35,8 @@ struct Planner {
     let needed = function.results.map { (values[$0.value.id] ?? builder.access($0.value)).node }
     self.values = values
     graph = builder.graph
-    grouping = Grouping(graph, order: builder.order(), updates: writers, results: needed)
+    let order = builder.order(updates: writers.map { ($0.key, $0.value) })
+    grouping = Grouping(graph, order: order, updates: writers, results: needed)
     schedule = Schedule(graph, grouping, updates: writers, results: needed)
     placement = Placement(graph, grouping, schedule, updates: writers, results: needed)
   }

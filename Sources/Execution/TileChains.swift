@@ -99,36 +99,55 @@ struct TileChains {
   }
 
   /// The factors of a product of a vector and a scalar.
-  private func scaled(_ place: Place, _ single: Set<Int>) -> (vector: Place, scalar: Place)? {
+  private func scaled(
+    _ place: Place, _ single: Set<Int>, isWhole needsWhole: Bool = true
+  ) -> (vector: Place, scalar: Place)? {
     guard let factors = factors(place, .multiply, single, place.member) else { return nil }
     for (vector, scalar) in [(factors[0], factors[1]), (factors[1], factors[0])]
-    where isScalar(scalar) && isWhole(vector) {
+    where isScalar(scalar) && (!needsWhole || isWhole(vector)) {
       return (vector, scalar)
     }
     return nil
   }
 
-  /// z − x·s / (√y + t) with scalars s and t, the product before, in or behind the quotient.
+  /// z − x·s / (√y + t) and z − x·s·r / (√(y·u) + t), wherever in the quotient s and r stand.
   private func rootStep(_ places: [Place], _ single: Set<Int>, _ member: Int) -> Match? {
     guard isWhole(places[0]) else { return nil }
-    if let quotient = factors(places[1], .divide, single, member) {
-      let inner = Place(member: node(places[1]), index: 0)
-      guard let root = divideRoot(quotient, single, node(places[1])),
-        let step = scaled(inner, single)
-      else { return nil }
-      return (
-        .rootStep, [step.vector, step.scalar, root.operands[2], root.operands[3], places[0]],
-        root.absorbs + [node(places[1]), node(inner)]
-      )
+    var absorbs = [node(places[1])]
+    var scalars: [Place] = []
+    var quotient = places[1]
+    if let step = scaled(quotient, single, isWhole: false) {
+      scalars.append(step.scalar)
+      quotient = step.vector
+      absorbs.append(node(quotient))
     }
-    guard let step = scaled(places[1], single),
-      let quotient = factors(step.vector, .divide, single, step.vector.member),
-      let root = divideRoot(quotient, single, node(step.vector)), isWhole(quotient[0])
+    guard let parts = factors(quotient, .divide, single, quotient.member),
+      let sum = factors(parts[1], .add, single, parts[1].member)
     else { return nil }
-    return (
-      .rootStep, [quotient[0], step.scalar, root.operands[2], root.operands[3], places[0]],
-      root.absorbs + [node(places[1]), node(step.vector)]
-    )
+    absorbs.append(node(parts[1]))
+    var numerator = parts[0]
+    if let step = scaled(numerator, single) {
+      scalars.append(step.scalar)
+      absorbs.append(node(numerator))
+      numerator = step.vector
+    }
+    for (root, offset) in [(sum[0], sum[1]), (sum[1], sum[0])] where isScalar(offset) {
+      guard let radicand = factors(root, .squareRoot, single, root.member)?[0],
+        isWhole(numerator)
+      else { continue }
+      absorbs.append(node(root))
+      if scalars.count == 2, let square = scaled(radicand, single) {
+        absorbs.append(node(radicand))
+        return (
+          .correctedRootStep,
+          [numerator, scalars[0], square.vector, offset, places[0], scalars[1], square.scalar],
+          absorbs
+        )
+      }
+      guard scalars.count == 1, isWhole(radicand) else { return nil }
+      return (.rootStep, [numerator, scalars[0], radicand, offset, places[0]], absorbs)
+    }
+    return nil
   }
 
   /// x / (√y + s) with a scalar s.

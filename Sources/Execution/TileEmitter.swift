@@ -292,7 +292,9 @@ struct TileEmitter {
       if !isVector(operands[0]), !spread.contains(0) { spread.append(0) }
     default:
       // Vectors and scalars take turns.
-      spread = stride(from: 0, to: operands.count, by: 2).filter { operands[$0].kind != kind }
+      spread = stride(from: 0, to: min(operands.count, 5), by: 2).filter {
+        operands[$0].kind != kind
+      }
     }
     for index in spread {
       operands[index] = expand(operands[index], kind, types[index])
@@ -373,6 +375,10 @@ struct TileEmitter {
     }
     if operands.count > 3 { micro.e = UInt16(operands[3].number) }
     if operands.count > 4 { micro.f = UInt16(operands[4].number) }
+    if operands.count > 6 {
+      micro.g = UInt16(operands[5].number)
+      micro.h = UInt16(operands[6].number)
+    }
     micros.append(micro)
   }
 }

@@ -51,6 +51,11 @@ import Testing
       { b, x, y, z, w in
         b.emit(.sub, z, b.emit(.mul, y, b.emit(.div, x, b.emit(.add, w, b.emit(.sqrt, x)))))
       },
+      { b, x, y, z, w in
+        let root = b.emit(.sqrt, b.emit(.mul, b.emit(.square, x), w))
+        let ratio = b.emit(.div, b.emit(.mul, x, y), b.emit(.add, root, b.constant(0.1, like: x)))
+        return b.emit(.sub, z, b.emit(.mul, w, ratio))
+      },
     ]
     let shapes: [[Int]] = [[40, 33], [], [33], [40, 1]]
     var seed = 0

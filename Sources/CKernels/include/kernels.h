@@ -23,9 +23,11 @@ enum {
   OH_EQUAL, OH_NOT_EQUAL, OH_LESS, OH_LESS_OR_EQUAL, OH_GREATER, OH_GREATER_OR_EQUAL,
   OH_SELECT,
   // Chains that would otherwise be several loops: x·y + z, x·y − z, z − x·y with y and z vectors
-  // or scalars; x·s + y·t, x·s + y²·t, x / (√y + t) and z − x·s / (√y + t) with scalars s and t.
+  // or scalars; with scalars s, t, u and r: x·s + y·t, x·s + y²·t, x / (√y + t),
+  // z − x·s / (√y + t) and z − x·s·r / (√(y·u) + t).
   OH_MULTIPLY_ADD, OH_MULTIPLY_SUBTRACT, OH_SUBTRACT_MULTIPLY,
   OH_BLEND, OH_BLEND_SQUARE, OH_DIVIDE_ROOT, OH_ROOT_STEP,
+  OH_CORRECTED_ROOT_STEP,
   OH_EXPAND,
   OH_ROW_SUM, OH_ROW_MAXIMUM, OH_ROW_PRODUCT, OH_ROW_ARGMAX, OH_ONE_HOT,
   OH_SUM_COLUMNS, OH_SUM_ALL,
@@ -46,7 +48,7 @@ typedef void (*oh_micro_fn)(const oh_micro *, oh_tile *);
 struct oh_micro {
   oh_micro_fn fn;
   const void *extra;    // arguments of a noise generator
-  uint16_t dst, a, b, c, e, f;
+  uint16_t dst, a, b, c, e, f, g, h;
   uint8_t span;         // OH_FULL, OH_COLUMN, OH_ROW or OH_SCALAR: how many elements are made
   uint8_t by_row;       // rows are walked one by one, operands stepping as below
   uint8_t a_step, b_step, c_step;  // per row: OH_FULL a row, OH_COLUMN one, otherwise nothing
