@@ -37,6 +37,6 @@ struct Planner {
     graph = builder.graph
     grouping = Grouping(graph, order: builder.order(), updates: writers, results: needed)
     schedule = Schedule(graph, grouping, updates: writers, results: needed)
-    placement = Placement(graph, schedule, updates: writers, results: needed)
+    placement = Placement(graph, grouping, schedule, updates: writers, results: needed)
   }
 }

@@ -38,8 +38,6 @@ public final class Program {
   ) {
     precondition(threads > 0, "program: \(threads) threads")
     let planner = Planner(function, updates: updates)
-    executable = Executable(
-      planner.graph, planner.grouping, planner.schedule, planner.placement)
     plan = Plan(function, planner)
     let bytes = planner.placement.arenaBytes
     temporaries = planner.placement.persistentBytes..<bytes
@@ -47,6 +45,7 @@ public final class Program {
       fatalError("program: there is no memory for \(bytes) bytes")
     }
     arena = UnsafeMutableRawPointer(memory)
+    executable = Executable(planner, arena: memory)
     for (node, offset) in zip(planner.graph.nodes, planner.placement.offset) {
       guard case .constant(let values) = node.kind else { continue }
       Self.store(values, node.dtype, arena + offset)

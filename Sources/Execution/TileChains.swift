@@ -64,7 +64,9 @@ struct TileChains {
         }
       }
     case .subtract:
-      if let factors = factors(places[1], .multiply, single, member) {
+      if let chain = rootStep(places, single, member) {
+        set(member, chain)
+      } else if let factors = factors(places[1], .multiply, single, member) {
         set(member, (.subtractMultiply, factors + [places[0]], [node(places[1])]))
       } else if let factors = factors(places[0], .multiply, single, member) {
         set(member, (.multiplySubtract, factors + [places[1]], [node(places[0])]))
@@ -104,6 +106,29 @@ struct TileChains {
       return (vector, scalar)
     }
     return nil
+  }
+
+  /// z − x·s / (√y + t) with scalars s and t, the product before, in or behind the quotient.
+  private func rootStep(_ places: [Place], _ single: Set<Int>, _ member: Int) -> Match? {
+    guard isWhole(places[0]) else { return nil }
+    if let quotient = factors(places[1], .divide, single, member) {
+      let inner = Place(member: node(places[1]), index: 0)
+      guard let root = divideRoot(quotient, single, node(places[1])),
+        let step = scaled(inner, single)
+      else { return nil }
+      return (
+        .rootStep, [step.vector, step.scalar, root.operands[2], root.operands[3], places[0]],
+        root.absorbs + [node(places[1]), node(inner)]
+      )
+    }
+    guard let step = scaled(places[1], single),
+      let quotient = factors(step.vector, .divide, single, step.vector.member),
+      let root = divideRoot(quotient, single, node(step.vector)), isWhole(quotient[0])
+    else { return nil }
+    return (
+      .rootStep, [quotient[0], step.scalar, root.operands[2], root.operands[3], places[0]],
+      root.absorbs + [node(places[1]), node(step.vector)]
+    )
   }
 
   /// x / (√y + s) with a scalar s.

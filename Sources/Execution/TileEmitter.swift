@@ -22,7 +22,7 @@ struct TileEmitter {
   private let placement: Placement
   private let kernel: Kernel
   private let geometry: TileGeometry
-  private var registerCount = 0
+  private(set) var registerCount = 0
   private var inputRegisters: [TileInput: Register] = [:]
   private var values: [Int: Register] = [:]
   /// How often each member is still read inside the program.
@@ -292,7 +292,7 @@ struct TileEmitter {
       if !isVector(operands[0]), !spread.contains(0) { spread.append(0) }
     default:
       // Vectors and scalars take turns.
-      spread = [0, 2].filter { operands[$0].kind != kind }
+      spread = stride(from: 0, to: operands.count, by: 2).filter { operands[$0].kind != kind }
     }
     for index in spread {
       operands[index] = expand(operands[index], kind, types[index])
@@ -372,6 +372,7 @@ struct TileEmitter {
       micro.c_step = operands[2].kind.rawValue
     }
     if operands.count > 3 { micro.e = UInt16(operands[3].number) }
+    if operands.count > 4 { micro.f = UInt16(operands[4].number) }
     micros.append(micro)
   }
 }
