@@ -66,8 +66,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "CompilerDriver", "SpecModel", "Lowering", "Execution", "Language", "TensorIR",
-        "TensorCore", "Diagnostics", "CZlib",
+        "CompilerDriver", "SpecModel", "Lowering", "Execution", "Language", "TensorOps",
+        "TensorIR", "TensorCore", "Diagnostics", "CZlib",
       ]),
     .executableTarget(
       name: "onehot",
@@ -84,7 +84,11 @@ let package = Package(
       dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),
     .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "TensorCore"], exclude: ["Fixtures"]),
+      name: "TrainingTests",
+      dependencies: [
+        "Training", "CompilerDriver", "SpecModel", "Lowering", "TensorIR", "TensorCore",
+        "Diagnostics",
+      ], exclude: ["Fixtures"]),
     // Tests.
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
     .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
