@@ -72,12 +72,20 @@ let package = Package(
     .executableTarget(
       name: "onehot",
       dependencies: [
-        "Training", "CompilerDriver", "Lowering", "SpecModel", "TensorIR", "Diagnostics",
-        "TensorCore",
+        "Training", "CompilerDriver", "Lowering", "SpecModel", "Estimators", "Language", "TensorIR",
+        "Diagnostics", "TensorCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // The tests.
+    .testTarget(
+      name: "SpecModelTests",
+      dependencies: [
+        "CompilerDriver", "Lowering", "SpecModel", "SpecSyntax", "Estimators", "Language",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ],
+      exclude: ["err"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "LanguageTests",

@@ -17,12 +17,7 @@ public enum SpecLoader {
   ///
   /// - Throws: ``UnreadableFile`` where there is no such file or it may not be read.
   public static func load(_ path: String) throws(UnreadableFile) -> SpecTree {
-    var isDirectory = false
-    if (try? FileManager.default.attributesOfItem(atPath: path)[.type]) as? FileAttributeType
-      == .typeDirectory
-    {
-      isDirectory = true
-    }
+    let isDirectory = isFolder(path)
     guard !isDirectory, let data = FileManager.default.contents(atPath: path) else {
       let exists = FileManager.default.fileExists(atPath: path)
       let reason =
@@ -32,10 +27,22 @@ public enum SpecLoader {
     return tree(SourceFile(path: path, bytes: [UInt8](data)))
   }
 
+  /// Whether there is a folder at a path.
+  static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
   /// The tree of a text that stands for a file.
   public static func tree(_ file: SourceFile) -> SpecTree {
     let (root, diagnostics) = parseYAML(file)
     return SpecTree(file: file, root: root, diagnostics: diagnostics)
+  }
+
+  /// The tree of what standard input holds.
+  public static func standardInput(named name: String) -> SpecTree {
+    tree(SourceFile(path: name, bytes: [UInt8](FileHandle.standardInput.readDataToEndOfFile())))
   }
 
   /// The library with a path relative to the file that names it; nothing where it cannot be read.

@@ -170,7 +170,8 @@ public final class GraphEvaluator {
       return graphName(kind, name.parts[1])
     }
     guard name.parts.count == 1 else {
-      report.unknown(.unknownName, "node", name.text, at: name.span, among: scope.names(locals.names))
+      report.unknown(
+        .unknownName, "node", name.text, at: name.span, among: scope.names(locals.names))
       return .unknown
     }
     if first == "true" || first == "false" { return .flag(first == "true") }
@@ -438,7 +439,8 @@ public final class GraphEvaluator {
       if case .unknown = operand { return nil }
       report.add(
         .typeMismatch, at: expression.span,
-        "`\(parameter.name)` of `\(callee.text)` must be \(wanted)", label: "this is \(operand.kind)")
+        "`\(parameter.name)` of `\(callee.text)` must be \(wanted)",
+        label: "this is \(operand.kind)")
       return nil
     }
     switch parameter.kind {
@@ -459,7 +461,8 @@ public final class GraphEvaluator {
     case .shape, .integers:
       let value = operand(expression, locals)
       let least = parameter.kind == .shape ? 1 : Int.min
-      let wanted = parameter.kind == .shape ? "a size or a list of sizes" : "a list of whole numbers"
+      let wanted =
+        parameter.kind == .shape ? "a size or a list of sizes" : "a list of whole numbers"
       switch value {
       case .integer(let extent) where extent >= least: return .integers([extent])
       case .list(let tensor) where tensor.shape.rank == 1:
@@ -662,4 +665,3 @@ public final class GraphEvaluator {
     return RowValue(form.natural(rows.b, value.value), rank: value.rank)
   }
 }
-

@@ -150,6 +150,8 @@ public struct Latent: Sendable {
   public let hasAnalyticDivergence: Bool
   /// The estimator.
   public var estimator: EstimatorUse
+  /// The estimator that a spec gets which names none, and why.
+  public var defaultEstimator: (text: String, because: String)
   /// Where its estimator, or else the node itself, is written.
   public let span: Span
   /// The path in the IR and in random keys.
@@ -190,6 +192,22 @@ public enum ScalarOption: Sendable {
   case number(Double)
   /// A schedule with its options.
   case schedule(Schedule, [String: OptionValue])
+
+  /// The option as a spec would write it.
+  public var text: String {
+    switch self {
+    case .number(let number): return "\(number)"
+    case .schedule(let schedule, let options):
+      let texts = schedule.options.compactMap { option -> String? in
+        switch options[option.name] {
+        case .number(let number)?: "\(option.name)=\(number)"
+        case .integer(let integer)?: "\(option.name)=\(integer)"
+        default: nil
+        }
+      }
+      return "\(schedule.name)(\(texts.joined(separator: ", ")))"
+    }
+  }
 }
 
 /// Whether more is better.

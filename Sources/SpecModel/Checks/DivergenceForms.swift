@@ -41,7 +41,8 @@ extension SpecReader {
       .analyticKLIllegal, at: span,
       "the divergence of `\(name)` is no term of the bound: its parent `\(parent)` in the model "
         + "descends from it in the guide",
-      labels: rows.scope.graph(.model)[name].map { [Label($0.span, "drawn given `\(parent)`")] } ?? [],
+      labels: rows.scope.graph(.model)[name].map { [Label($0.span, "drawn given `\(parent)`")] }
+        ?? [],
       help: "leave `kl` out: that node then takes the sampled form")
   }
 }
@@ -54,7 +55,8 @@ extension RowCheck {
       var seen: Set<String> = []
       var open = [parent]
       while let next = open.popLast() {
-        for ancestor in latentAncestors(proposal(of: next), next) where seen.insert(ancestor).inserted {
+        for ancestor in latentAncestors(proposal(of: next), next)
+        where seen.insert(ancestor).inserted {
           if ancestor == name { return true }
           open.append(ancestor)
         }

@@ -17,7 +17,8 @@ extension SpecReader {
     for entry in entries(node, "estimators") {
       guard let name = parseIdentifier(entry.key, &report.diagnostics) else { continue }
       guard name.text == "default" || names.contains(name.text) else {
-        if rows.scope.graph(.model)[name.text] != nil || rows.scope.graph(.guide)[name.text] != nil {
+        if rows.scope.graph(.model)[name.text] != nil || rows.scope.graph(.guide)[name.text] != nil
+        {
           report.add(
             .illegalEstimator, at: name.span,
             "`\(name.text)` is not a latent variable, so it has no estimator",
@@ -46,17 +47,20 @@ extension SpecReader {
           && rows.dependentParent(of: name) == nil,
         estimator: EstimatorUse(
           estimator: .pathwise, options: [:], scalars: [:], chosenBecause: nil, text: "pathwise"),
+        defaultEstimator: ("", ""),
         span: uses[name]?.span ?? node.span)
       let fallback = uses["default"].flatMap {
         $0.use.estimator.distributions.contains(draw.distribution) ? $0 : nil
       }
+      let standard = defaultEstimator(latent, rows, objective)
+      latent.defaultEstimator = (standard.text, standard.chosenBecause ?? "")
       if let use = uses[name] ?? fallback {
         latent.estimator = use.use
         checkEstimator(latent, use.span, rows, objective)
       } else if failed.contains("default") {
         return nil
       } else {
-        latent.estimator = defaultEstimator(latent, rows, objective)
+        latent.estimator = standard
       }
       return latent
     }

@@ -138,7 +138,8 @@ struct TermReader {
     report.add(
       .affineObjective, at: expression.span,
       "\(what) is not an expectation: the mean over draws and rows is taken of each term",
-      help: "terms may be added and multiplied by numbers; compute anything else per row, in a node")
+      help: "terms may be added and multiplied by numbers; compute anything else per row, in a node"
+    )
     return false
   }
 

@@ -63,7 +63,8 @@ struct OptionReader {
   }
 
   /// Reads one option into the result and returns its canonical text.
-  private func read(_ option: Option, _ expression: Expr, into result: inout ReadOptions) -> String? {
+  private func read(_ option: Option, _ expression: Expr, into result: inout ReadOptions) -> String?
+  {
     switch option.kind {
     case .scalar(let range, let excludesLowerBound):
       guard let (scalar, text) = scalar(expression, option.name, range, excludesLowerBound) else {
@@ -95,7 +96,8 @@ struct OptionReader {
     case .choice(let choices):
       guard let (name, arguments) = Self.call(expression) else {
         report.add(
-          .typeMismatch, at: expression.span, "`\(option.name)` must be one of "
+          .typeMismatch, at: expression.span,
+          "`\(option.name)` must be one of "
             + choices.map { "`\($0.name)`" }.joined(separator: ", "))
         return nil
       }
@@ -172,7 +174,8 @@ struct OptionReader {
   }
 
   private func describe(_ range: ClosedRange<Double>, _ excludesLowerBound: Bool) -> String {
-    let low = excludesLowerBound ? "greater than \(range.lowerBound)" : "at least \(range.lowerBound)"
+    let low =
+      excludesLowerBound ? "greater than \(range.lowerBound)" : "at least \(range.lowerBound)"
     if range.upperBound == .infinity { return low }
     if range.lowerBound == -.infinity { return "at most \(range.upperBound)" }
     return "\(low) and at most \(range.upperBound)"

@@ -46,7 +46,8 @@ public func readSpec(
   guard var root = tree.root, !root.isInvalid else {
     return ReadSpec(model: nil, isLibrary: false, diagnostics: report.diagnostics)
   }
-  let isLibrary = root["define"] != nil && root["model"] == nil && root["data"] == nil
+  let isLibrary =
+    root["define"] != nil && root["model"] == nil && root["data"] == nil
     && root["maximize"] == nil && root["minimize"] == nil && root["guide"] == nil
   var constants: [String: YAMLNode] = [:]
   root = apply(overrides, to: root, &constants, report)

@@ -1,0 +1,109 @@
+public import Estimators
+import Foundation
+import Language
+public import Lowering
+public import SpecModel
+import TensorCore
+import TensorIR
+
+/// What the compiler knows of a checked model: the content of `onehot inspect`.
+public struct Inspection: Sendable {
+  /// A node of a graph.
+  public struct Node: Sendable {
+    /// Name, graph, shape and support.
+    public let type: NodeType
+    /// The latent variable whose draw this is; nothing for all other nodes.
+    public let latent: Latent?
+    /// The estimator's claim about its mean, at its own site.
+    public let bias: Bias?
+    /// The passes of the downstream graph that a step takes for it.
+    public let evaluations: Evaluations?
+
+    /// The outermost function or operator.
+    public var op: String { type.node.expression.head }
+  }
+
+  /// The name of the spec.
+  public let name: String
+  /// The nodes, guide first.
+  public let nodes: [Node]
+  /// The weights with the bias of their gradients.
+  public let parameters: [(spec: WeightSpec, bias: Bias?)]
+  /// The objective as the spec writes it.
+  public let objective: String
+  /// What the objective bounds.
+  public let bound: BoundLabel
+  /// What a step costs.
+  public let cost: CostEstimate
+  /// The bytes of all weights.
+  public let parameterBytes: Int
+
+  /// Compiles a training step in 32-bit precision and looks at it.
+  public init(_ model: Model) {
+    let step = Compiler.step(model)
+    name = model.name
+    nodes = model.nodeTypes().map { type in
+      let latent = model.latents.first { $0.proposal == type.graph && $0.name == type.node.name }
+      let use = latent?.estimator
+      return Node(
+        type: type, latent: latent, bias: use.map { $0.estimator.bias($0.options) },
+        evaluations: use.map { $0.estimator.evaluations($0.options, latent?.states ?? 1) })
+    }
+    let labels = Dictionary(uniqueKeysWithValues: step.labels.map { ($0.path, $0.bias) })
+    parameters = step.weights.map { ($0, labels[$0.path] ?? nil) }
+    objective = "\(model.objective.direction.rawValue) \(model.objective.text)"
+    bound = model.boundLabel
+    cost = CostEstimate(Compiler.optimize(step.function))
+    parameterBytes = step.weights.reduce(0) { $0 + $1.shape.count * step.dtype.byteCount }
+  }
+
+  // MARK: - JSON
+
+  /// The version of the contract.
+  public static let formatVersion = "1.0"
+
+  /// One object with keys in alphabetical order, ended by a newline.
+  public var json: String {
+    let object: [String: Any] = [
+      "format_version": Self.formatVersion,
+      "spec": name,
+      "nodes": nodes.map(Self.object),
+      "parameters": parameters.map { spec, bias -> [String: Any] in
+        [
+          "name": spec.path, "shape": spec.shape.extents, "count": spec.shape.count,
+          "bias": bias.map { "\($0)" } ?? NSNull(),
+        ]
+      },
+      "objective": [
+        "expression": objective, "bound": bound.text, "bound_because": bound.because,
+      ],
+      "cost": [
+        "flops_per_step": Int(cost.flops), "bytes_of_buffers": cost.bufferBytes,
+        "bytes_of_parameters": parameterBytes,
+      ],
+    ]
+    let options: JSONSerialization.WritingOptions = [
+      .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
+    ]
+    guard let data = try? JSONSerialization.data(withJSONObject: object, options: options) else {
+      preconditionFailure("driver: an inspection is not JSON")
+    }
+    return String(decoding: data, as: UTF8.self) + "\n"
+  }
+
+  private static func object(_ node: Node) -> [String: Any] {
+    [
+      "name": node.type.node.name,
+      "graph": node.type.graph.rawValue,
+      "op": node.op,
+      "shape": node.type.shape.extents,
+      "support": node.type.support.rawValue,
+      "stochastic": node.type.node.isDraw,
+      "estimator": node.latent?.estimator.text ?? NSNull(),
+      "chosen_because": node.latent?.estimator.chosenBecause ?? NSNull(),
+      "bias": node.bias.map { "\($0)" } ?? NSNull(),
+      "evaluations": node.evaluations.map { ["forward": $0.forward, "backward": $0.backward] }
+        ?? NSNull(),
+    ]
+  }
+}

@@ -1,0 +1,36 @@
+import Lowering
+public import SpecModel
+public import TensorCore
+
+/// What `onehot compile --emit` prints.
+public enum Stage: String, Sendable, CaseIterable {
+  /// The spec with every default filled in.
+  case resolved
+  /// The checked graphs with the shape and support of every node.
+  case model
+  /// The forward function, up to the objective.
+  case forward
+  /// The training step.
+  case step
+  /// The training step after all passes.
+  case optimized
+  /// The plan that the interpreter runs.
+  case plan
+  /// The graphs in the language of Graphviz.
+  case dot
+
+  /// The printed form of a model at this stage.
+  public func text(_ model: Model, precision: DType = .f32) -> String {
+    switch self {
+    case .resolved: return ResolvedSpec.text(model)
+    case .model: return ModelText.text(model)
+    case .dot: return ModelText.dot(model)
+    case .forward: return "\(Compiler.step(model, precision: precision).forward)"
+    case .step: return "\(Compiler.step(model, precision: precision).function)"
+    case .optimized, .plan:
+      let step = Compiler.optimize(Compiler.step(model, precision: precision).function)
+      // The engine's plan prints itself; until it lands, the plan is the optimized function.
+      return "\(step)"
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// The version of the compiler and of what it writes.
+public enum Version {
+  /// The number, as tags and run folders give it.
+  public static let number = "0.1.0"
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Diagnostics
+
+/// `onehot explain`.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Explains a diagnostic: why it exists, a spec that raises it, and the same mended.")
+
+  @Argument(help: "The id in the brackets of a message; all are listed where it is left out.")
+  var id: String?
+
+  func run() throws {
+    guard let id else {
+      let width = DiagnosticID.all.map(\.name.count).max() ?? 0
+      for entry in DiagnosticID.all {
+        let name = entry.name.padding(to: width)
+        Console.write("\(name)  \(entry.summary)\n")
+      }
+      return
+    }
+    guard let entry = DiagnosticID.named(id) else {
+      let known = DiagnosticID.all.map(\.name)
+      throw Failure.usage("no diagnostic is called `\(id)`" + Suggestions.help(id, known))
+    }
+    Console.write(text(entry))
+  }
+
+  private func text(_ entry: DiagnosticID) -> String {
+    var parts = [
+      "\(entry.severity.rawValue)[\(entry.name)]: \(entry.summary)", entry.explanation,
+    ]
+    if let failing = entry.failing, let mended = entry.mended {
+      parts.append("A spec that raises it:\n\n" + indented(failing))
+      parts.append("The same spec mended:\n\n" + indented(mended))
+    }
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  private func indented(_ spec: String) -> String {
+    spec.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
+  }
+}

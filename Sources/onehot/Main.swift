@@ -1,0 +1,69 @@
+import ArgumentParser
+import CompilerDriver
+import Foundation
+
+/// Where the process starts.
+@main
+enum Main {
+  static func main() {
+    BugReport.install()
+    exit(run(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// Parses and runs a command line, and returns the exit code.
+  static func run(_ arguments: [String]) -> Int32 {
+    do {
+      if let problem = unknownVerb(arguments) { throw problem }
+      var command = try OneHot.parseAsRoot(arguments)
+      try command.run()
+      return ExitStatus.clean.rawValue
+    } catch let failure as Failure {
+      if let message = failure.message { Console.error("onehot: \(message)") }
+      return failure.status.rawValue
+    } catch {
+      return report(error)
+    }
+  }
+
+  /// Prints what the argument parser throws: help and version are data, all else is a message.
+  private static func report(_ error: any Error) -> Int32 {
+    let text = OneHot.fullMessage(for: error)
+    switch OneHot.exitCode(for: error) {
+    case .success:
+      Console.write(text + "\n")
+      return ExitStatus.clean.rawValue
+    case .validationFailure:
+      Console.error(text)
+      return ExitStatus.usage.rawValue
+    default:
+      Console.error("onehot: \(text)")
+      Console.error(BugReport.request)
+      return ExitStatus.bug.rawValue
+    }
+  }
+
+  /// The parser knows no suggestions for verbs, so the first word is looked at before it.
+  private static func unknownVerb(_ arguments: [String]) -> Failure? {
+    guard let verb = arguments.first, !verb.hasPrefix("-") else { return nil }
+    let known =
+      OneHot.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard !known.contains(verb) else { return nil }
+    return .usage("no command is called `\(verb)`" + Suggestions.help(verb, known))
+  }
+}
+
+/// The command `onehot` itself.
+struct OneHot: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "onehot",
+    abstract: "Compiles models with discrete random variables from YAML specs, and trains them.",
+    discussion: """
+      Exit codes: 0 clean; 1 the spec or the data has a problem, or a check failed; 2 bad command \
+      line or unreadable file; 3 a bug of onehot's own; 130 interrupted.
+      """,
+    version: "onehot \(Version.number)",
+    subcommands: [
+      InitCommand.self, ValidateCommand.self, InspectCommand.self, CompileCommand.self,
+      ExplainCommand.self,
+    ])
+}

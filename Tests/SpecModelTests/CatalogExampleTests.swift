@@ -1,0 +1,65 @@
+import CompilerDriver
+import Diagnostics
+import Foundation
+import Testing
+
+/// The examples that `onehot explain` prints are what they claim to be.
+@Suite struct CatalogExampleTests {
+  /// What only running a spec, or a file of another kind, can raise.
+  static let withoutExample: Set<String> = [
+    "data-mismatch", "file-too-large", "missing-data-file", "not-finite", "not-utf8",
+    "truncated-data-file", "unknown-set-name",
+  ]
+
+  @Test(arguments: DiagnosticID.all.map(\.name))
+  func theFailingSpecRaisesTheIDAndNothingElse(_ name: String) throws {
+    let id = try #require(DiagnosticID.named(name))
+    guard let failing = id.failing else {
+      #expect(Self.withoutExample.contains(name), "\(name) has no example")
+      return
+    }
+    let found = try inFolder(failing)
+    #expect(found.map(\.id.name) == [name], "\(TextRenderer().render(found))")
+    #expect(found.first?.severity == id.severity)
+  }
+
+  @Test(arguments: DiagnosticID.all.map(\.name))
+  func theMendedSpecIsClean(_ name: String) throws {
+    guard let mended = DiagnosticID.named(name)?.mended else { return }
+    let found = try inFolder(mended)
+    #expect(found.isEmpty, "\(TextRenderer().render(found))")
+  }
+
+  /// The findings in a text that lies as `spec.yaml` in a folder of its own.
+  private func inFolder(_ text: String) throws -> [Diagnostic] {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "onehot-example-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "spec.yaml").path
+    try text.write(toFile: path, atomically: false, encoding: .utf8)
+    return Compiler.check(try SpecLoader.load(path)).diagnostics
+  }
+
+  /// An id that nothing raises explains an error that cannot happen.
+  @Test(arguments: DiagnosticID.all.map(\.name))
+  func everyIDIsRaisedSomewhere(_ name: String) throws {
+    let sources = Support.root.appending(path: "Sources")
+    let catalog = sources.appending(path: "Diagnostics/Catalog").path
+    let files = FileManager.default.enumerator(atPath: sources.path)?
+      .compactMap { $0 as? String } ?? []
+    let declaration = try Regex("static let (\\w+) = DiagnosticID\\(\\s*\"\(name)\"")
+    var identifier: Substring?
+    for file in try FileManager.default.contentsOfDirectory(atPath: catalog) {
+      let text = try String(contentsOfFile: "\(catalog)/\(file)", encoding: .utf8)
+      if let match = text.firstMatch(of: declaration) { identifier = match[1].substring }
+    }
+    let use = try Regex("\\.\(try #require(identifier))\\b")
+    let isRaised = try files.contains { file in
+      guard file.hasSuffix(".swift"), !file.hasPrefix("Diagnostics/Catalog/") else { return false }
+      let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
+      return text.contains(use)
+    }
+    #expect(isRaised)
+  }
+}

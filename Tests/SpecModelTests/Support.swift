@@ -1,0 +1,46 @@
+import CompilerDriver
+import Diagnostics
+import Foundation
+import SpecModel
+import Testing
+
+/// What this target's tests share.
+enum Support {
+  /// The root of the repository.
+  static let root = URL(filePath: #filePath).appending(path: "../../..").standardized
+  /// The folder of this target.
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+
+  /// The paths of all specs of the repository, libraries included, relative to its root.
+  static let specs: [String] = {
+    let folder = root.appending(path: "Specs").path
+    let found = (try? SpecLoader.specs(at: folder)) ?? []
+    return found.map { String($0.dropFirst(root.path.count + 1)) }
+  }()
+
+  /// The path of a spec of the repository, as a file.
+  static func path(_ spec: String) -> String { root.appending(path: spec).path }
+}
+
+/// Checks a text as `spec.yaml`.
+func check(_ text: String, set overrides: [String: String] = [:]) -> CheckedSpec {
+  let file = SourceFile(path: "spec.yaml", text: text)
+  let sorted = overrides.sorted { $0.key < $1.key }
+  return Compiler.check(
+    SpecLoader.tree(file), overrides: sorted.map { Override(name: $0.key, value: $0.value) })
+}
+
+/// The ids of what checking a text finds.
+func ids(_ text: String, set overrides: [String: String] = [:]) -> [String] {
+  check(text, set: overrides).diagnostics.map(\.id.name)
+}
+
+/// The model of a text, which must be free of errors.
+func model(
+  _ text: String, set overrides: [String: String] = [:],
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws -> Model {
+  let checked = check(text, set: overrides)
+  let found = TextRenderer().render(checked.diagnostics)
+  return try #require(checked.model, "\(found)", sourceLocation: sourceLocation)
+}
