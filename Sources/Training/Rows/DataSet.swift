@@ -12,6 +12,20 @@ public struct DataSplit: Sendable {
   /// Where the split is declared.
   let span: Span
 
+  /// The values of a field, row-major; those of rows that lack it are 0 or class 0.
+  package func values(_ field: String) -> [Double] {
+    guard let column = columns[field] else { return [] }
+    return [Double](unsafeUninitializedCapacity: rowCount * column.rowLength) { buffer, count in
+      count = buffer.count
+      if let base = buffer.baseAddress { column.gather(Array(0..<rowCount), into: base) }
+    }
+  }
+
+  /// Whether each row has a field.
+  package func presence(_ field: String) -> [Bool] {
+    (0..<rowCount).map { columns[field]?.isPresent($0) ?? false }
+  }
+
   /// The rows whose optional fields are present and missing as a stratum asks.
   func rows(of stratum: Stratum) -> [Int] {
     (0..<rowCount).filter { row in

@@ -88,7 +88,8 @@ public final class TrainingRun {
       status: .running)
   }
 
-  private static func evaluationSplit(_ model: Model) -> String {
+  /// The split that a spec evaluates: its own choice, or `test` where there is one.
+  static func evaluationSplit(_ model: Model) -> String {
     model.evaluate.split ?? (model.sources.contains { $0.name == "test" } ? "test" : "train")
   }
 
