@@ -71,7 +71,7 @@ struct EvaluationTests {
           threads: 1, bytes: bytes
         ).evaluate(step: 5) { checkpoint.tensors[$0]! }
       }
-      for (a, b) in zip(try evaluate(bytes), try evaluate(1 << 30)) {
+      for (a, b) in try zip(evaluate(bytes), evaluate(1 << 30)) {
         #expect(abs(a.value - b.value) < 1e-12, "\(a.name)")
       }
     }

@@ -38,8 +38,8 @@ struct RunTests {
       #expect(lines[2].hasPrefix(#"{"step": 12, "split": "train", "metrics": {"objective": "#))
       #expect(
         checkpoint.tensors.keys.sorted() == [
-          "estimators.model.z.average", "estimators.model.z.count", "model.logits",
-          "optimizer.m.model.logits", "optimizer.v.model.logits", "run.objective_sum", "step",
+          "estimators.model.z.baseline", "model.logits", "optimizer.mean.model.logits",
+          "optimizer.mean_square.model.logits", "run.objective_sum", "step",
         ])
       #expect(checkpoint.tensors["step"]?.integer(at: 0) == 12)
       #expect(checkpoint.metadata["metrics_bytes"] == "\(metrics.utf8.count)")
