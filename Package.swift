@@ -72,10 +72,18 @@ let package = Package(
     .executableTarget(
       name: "onehot",
       dependencies: [
-        "Training", "CompilerDriver", "Lowering", "SpecModel", "Estimators", "Language", "TensorIR",
-        "Diagnostics", "TensorCore",
+        "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
+        "Language", "TensorIR", "Diagnostics", "TensorCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    .executableTarget(
+      name: "LibraryExample",
+      dependencies: [
+        "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators", "TensorCore",
+        "Diagnostics",
+      ],
+      path: "Examples/Library", exclude: ["README.md"]),
 
     // The tests.
     .testTarget(
@@ -88,21 +96,47 @@ let package = Package(
     .testTarget(name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
+      name: "EstimatorTests",
+      dependencies: [
+        "CompilerDriver", "Autodiff", "Lowering", "SpecModel", "Estimators", "Language",
+        "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+      ]),
+    .testTarget(
+      name: "ExampleTests",
+      dependencies: [
+        "onehot", "LibraryExample", "Training", "CompilerDriver", "SpecModel", "TensorIR",
+        "TensorCore", "Diagnostics",
+      ]),
+    .testTarget(
+      name: "ExecutionTests",
+      dependencies: ["Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore"]),
+    .testTarget(
       name: "LanguageTests",
       dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),
-    .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
     .testTarget(
-      name: "TrainingTests",
+      name: "LoweringTests",
       dependencies: [
-        "Training", "CompilerDriver", "SpecModel", "Lowering", "TensorIR", "TensorCore",
+        "CompilerDriver", "Lowering", "SpecModel", "Estimators", "Language", "TensorOps",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ]),
+    .testTarget(
+      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"],
+      exclude: ["Goldens"]),
+    .testTarget(
+      name: "ReferenceTests",
+      dependencies: [
+        "CompilerDriver", "SpecModel", "Language", "Estimators", "TensorOps", "TensorIR",
         "Diagnostics",
-      ], exclude: ["Fixtures"]),
-    // Tests.
+      ]),
+    .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
     .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
     .testTarget(name: "TensorOpsTests", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
     .testTarget(
-      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"]),
+      name: "TrainingTests",
+      dependencies: [
+        "Training", "CompilerDriver", "SpecModel", "Lowering", "TensorCore", "Diagnostics",
+      ], exclude: ["Fixtures"]),
   ]
 )
 

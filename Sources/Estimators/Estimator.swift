@@ -102,6 +102,11 @@ public final class Estimator: Sendable {
   }
 }
 
+extension Estimator: CustomStringConvertible {
+  /// The name.
+  public var description: String { name }
+}
+
 extension Estimator: Hashable {
   /// Whether both are the same estimator.
   public static func == (a: Estimator, b: Estimator) -> Bool { a === b }

@@ -1,35 +1,209 @@
+import CKernels
 public import TensorCore
 public import TensorIR
-import TensorOps
 
-/// A compiled function that keeps its parameters between steps.
+/// A compiled function: memory for everything it touches, and the kernels that run it.
+///
+/// Parameters keep their elements between steps; updated ones hold the named result afterwards.
+/// A program is used by one thread at a time.
 public final class Program {
-  private let function: Function
-  private let updates: [(parameter: String, result: String)]
-  private var values: [String: Tensor] = [:]
-  private var results: [String: Tensor] = [:]
+  /// The kernels, memory and work of one step.
+  public let plan: Plan
 
-  /// A program.
+  private let parameters: [String: Place]
+  private let results: [String: Place]
+  private let executable: Executable
+  private let arena: UnsafeMutableRawPointer
+  private let temporaries: Range<Int>
+  private let worker: UnsafeMutablePointer<oh_worker>?
+  private let scratch: UnsafeMutableRawPointer?
+  private let pool: OpaquePointer?
+
+  /// Where a parameter or result lies.
+  private struct Place {
+    var type: TensorType
+    var offset: Int
+    var strides: [Int]
+  }
+
+  /// Plans a function and takes the memory for it.
+  ///
+  /// - Parameters:
+  ///   - function: a verified function.
+  ///   - threads: the most threads that a step uses; results do not depend on it.
+  ///   - updates: results that become the values of parameters of the same type for the next step.
   public init(
-    _ function: Function, threads: Int, updates: [(parameter: String, result: String)]
+    _ function: Function, threads: Int = 1,
+    updates: [(parameter: String, result: String)] = []
   ) {
-    self.function = function
-    self.updates = updates
-    for node in function.parameters {
-      values[node.name!] = Tensor(node.result.type.dtype, node.result.shape, repeating: 0)
+    precondition(threads > 0, "program: \(threads) threads")
+    let planner = Planner(function, updates: updates)
+    executable = Executable(
+      planner.graph, planner.grouping, planner.schedule, planner.placement)
+    plan = Plan(function, planner)
+    let bytes = planner.placement.arenaBytes
+    temporaries = planner.placement.persistentBytes..<bytes
+    guard let memory = oh_arena_create(bytes) else {
+      preconditionFailure("program: there is no memory for \(bytes) bytes")
+    }
+    arena = UnsafeMutableRawPointer(memory)
+    for (node, offset) in zip(planner.graph.nodes, planner.placement.offset) {
+      guard case .constant(let values) = node.kind else { continue }
+      Self.store(values, node.dtype, arena + offset)
+    }
+    func place(_ value: Value) -> Place {
+      let access = planner.values[value.id] ?? planner.graph.values[value.id]
+      let first = access.offset * value.type.dtype.byteCount
+      return Place(
+        type: value.type, offset: planner.placement.offset[access.node] + first,
+        strides: access.strides)
+    }
+    parameters = Dictionary(
+      uniqueKeysWithValues: function.parameters.map { parameter in
+        let node = planner.graph.values[parameter.result.id].node
+        let place = Place(
+          type: parameter.result.type, offset: planner.placement.offset[node],
+          strides: Strides.contiguous(parameter.result.shape.extents))
+        return (parameter.name ?? "", place)
+      })
+    results = Dictionary(uniqueKeysWithValues: function.results.map { ($0.name, place($0.value)) })
+    let scratchBytes = executable.scratchBytes + 4096
+    if threads == 1 {
+      let memory = UnsafeMutableRawPointer.allocate(byteCount: scratchBytes, alignment: 4096)
+      scratch = memory
+      worker = UnsafeMutablePointer<oh_worker>.allocate(capacity: 1)
+      worker?.initialize(to: oh_worker())
+      worker?.pointee.arena = arena.assumingMemoryBound(to: CChar.self)
+      worker?.pointee.scratch = memory.assumingMemoryBound(to: CChar.self)
+      pool = nil
+    } else {
+      scratch = nil
+      worker = nil
+      pool = oh_pool_create(
+        Int32(threads), arena.assumingMemoryBound(to: CChar.self), scratchBytes)
     }
   }
 
-  /// Sets a parameter.
-  public func write(_ parameter: String, _ tensor: Tensor) { values[parameter] = tensor }
+  deinit {
+    if let pool { oh_pool_destroy(pool) }
+    worker?.deallocate()
+    scratch?.deallocate()
+    oh_arena_destroy(arena.assumingMemoryBound(to: CChar.self))
+  }
 
-  /// A result, or a parameter.
-  public func read(_ name: String) -> Tensor { results[name] ?? values[name]! }
-
-  /// Runs once.
+  /// Runs the function once.
   public func step() {
-    let out = NaiveEvaluator.run(function, function.parameters.map { values[$0.name!]! })
-    for (result, tensor) in zip(function.results, out) { results[result.name] = tensor }
-    for update in updates { values[update.parameter] = results[update.result]! }
+    if let pool {
+      oh_pool_run(pool, executable.stages, Int64(executable.stageCount), executable.items)
+    } else {
+      oh_run(worker, executable.items, Int64(executable.itemCount))
+    }
+  }
+
+  /// Runs the function several times on one thread and measures the kernels one by one.
+  ///
+  /// - Returns: for every kernel of the plan, in order, the median of its seconds.
+  public func profile(steps: Int) -> [Double] {
+    guard let worker, let items = executable.items else {
+      preconditionFailure("program: only one thread can be profiled")
+    }
+    let clock = ContinuousClock()
+    var times = [[Double]](repeating: [], count: plan.kernels.count)
+    for _ in 0..<steps {
+      for (kernel, range) in executable.itemRanges.enumerated() {
+        let time = clock.measure { oh_run(worker, items + range.lowerBound, Int64(range.count)) }
+        times[kernel].append(time / .seconds(1))
+      }
+    }
+    return times.map { $0.sorted()[$0.count / 2] }
+  }
+
+  /// Sets a parameter.
+  public func write(_ parameter: String, _ tensor: Tensor) {
+    let place = self.parameter(parameter)
+    precondition(
+      tensor.dtype == place.type.dtype && tensor.shape == place.type.shape,
+      "program: `\(parameter)` is \(place.type), not \(tensor.dtype)\(tensor.shape)")
+    withMutableBytes(of: parameter) { bytes in
+      if let base = bytes.baseAddress { Self.store(tensor.elements, tensor.dtype, base) }
+    }
+  }
+
+  /// The value of a result of the last step, or of a parameter.
+  ///
+  /// Where a result and a parameter share a name, the result is meant.
+  public func read(_ name: String) -> Tensor {
+    let place = place(name)
+    let shape = place.type.shape
+    let base = UnsafeRawPointer(arena) + place.offset
+    var elements: [Double] = []
+    elements.reserveCapacity(shape.count)
+    for index in Strides.indices(shape.extents, place.strides) {
+      switch place.type.dtype {
+      case .f32: elements.append(Double(base.load(fromByteOffset: index * 4, as: Float.self)))
+      case .f64: elements.append(base.load(fromByteOffset: index * 8, as: Double.self))
+      case .i32: elements.append(Double(base.load(fromByteOffset: index * 4, as: Int32.self)))
+      case .u32: elements.append(Double(base.load(fromByteOffset: index * 4, as: UInt32.self)))
+      }
+    }
+    return Tensor(place.type.dtype, shape, elements)
+  }
+
+  /// Gives access to a parameter's memory, row-major.
+  public func withMutableBytes<R>(
+    of parameter: String, _ body: (UnsafeMutableRawBufferPointer) throws -> R
+  ) rethrows -> R {
+    let place = self.parameter(parameter)
+    return try body(
+      UnsafeMutableRawBufferPointer(start: arena + place.offset, count: place.type.byteCount))
+  }
+
+  /// Gives access to the memory of a result or parameter, row-major.
+  public func withBytes<R>(
+    of name: String, _ body: (UnsafeRawBufferPointer) throws -> R
+  ) rethrows -> R {
+    let place = place(name)
+    if place.strides == Strides.contiguous(place.type.shape.extents) {
+      return try body(
+        UnsafeRawBufferPointer(start: arena + place.offset, count: place.type.byteCount))
+    }
+    let tensor = read(name)
+    let bytes = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: place.type.byteCount, alignment: 64)
+    defer { bytes.deallocate() }
+    if let base = bytes.baseAddress { Self.store(tensor.elements, tensor.dtype, base) }
+    return try body(UnsafeRawBufferPointer(bytes))
+  }
+
+  /// Fills all memory that does not last between steps with NaNs; a step must not notice.
+  package func poison() {
+    (arena + temporaries.lowerBound).initializeMemory(
+      as: UInt8.self, repeating: 0xFF, count: temporaries.count)
+  }
+
+  private func parameter(_ name: String) -> Place {
+    guard let place = parameters[name] else {
+      preconditionFailure("program: no parameter is called `\(name)`")
+    }
+    return place
+  }
+
+  private func place(_ name: String) -> Place { results[name] ?? parameter(name) }
+
+  private static func store(_ values: [Double], _ dtype: DType, _ base: UnsafeMutableRawPointer) {
+    switch dtype {
+    case .f32:
+      let memory = base.assumingMemoryBound(to: Float.self)
+      for (index, value) in values.enumerated() { memory[index] = Float(value) }
+    case .f64:
+      let memory = base.assumingMemoryBound(to: Double.self)
+      for (index, value) in values.enumerated() { memory[index] = value }
+    case .i32:
+      let memory = base.assumingMemoryBound(to: Int32.self)
+      for (index, value) in values.enumerated() { memory[index] = Int32(value) }
+    case .u32:
+      let memory = base.assumingMemoryBound(to: UInt32.self)
+      for (index, value) in values.enumerated() { memory[index] = UInt32(value) }
+    }
   }
 }

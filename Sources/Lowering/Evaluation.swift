@@ -92,7 +92,9 @@ public struct EvaluationBuilder {
     if case .logMarginal = term.term { mode = .enumerated } else { mode = .drawn }
     var value: Value?
     var weight: Value?
-    func add(_ sum: inout Value?, _ part: Value) { sum = sum.map { b.emit(.add, $0, part) } ?? part }
+    func add(_ sum: inout Value?, _ part: Value) {
+      sum = sum.map { b.emit(.add, $0, part) } ?? part
+    }
     let one = b.constant(Tensor(dtype, [rows], repeating: 1))
     for (observed, indicator) in block.cases(model, known: [:], hidden: term.hidden) {
       let instance = Instance(

@@ -181,7 +181,8 @@ public struct StepBuilder {
     for (use, group) in termGroups().enumerated() {
       for (observed, indicator) in block.cases(model, known: stratum.presence) {
         let keys = DrawKeys(
-          seed: seed, step: counter, origin: b.constant(Tensor(.i32, [3], [Double(firstRow), 0, 0])),
+          seed: seed, step: counter,
+          origin: b.constant(Tensor(.i32, [3], [Double(firstRow), 0, 0])),
           purpose: "train", use: use)
         let memory = [
           stratum.name, use == 0 ? "" : "\(use)",

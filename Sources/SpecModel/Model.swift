@@ -184,6 +184,18 @@ public struct EstimatorUse: Sendable {
   public let chosenBecause: String?
   /// The call as a spec would write it.
   public let text: String
+
+  /// An estimator with complete options.
+  public init(
+    estimator: Estimator, options: [String: OptionValue], scalars: [String: ScalarOption],
+    chosenBecause: String?, text: String
+  ) {
+    self.estimator = estimator
+    self.options = options
+    self.scalars = scalars
+    self.chosenBecause = chosenBecause
+    self.text = text
+  }
 }
 
 /// A number that may change with the step.

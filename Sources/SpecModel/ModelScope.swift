@@ -14,6 +14,10 @@ struct ModelScope: Sendable {
   let definitions: [String: DefinedFunction]
   /// Names whose definition was reported already; using them is silent.
   let broken: Set<String>
+  /// Aliases of libraries that were reported; calls of their functions are silent.
+  let missingLibraries: Set<String>
+  /// Whether definitions may be missing because their lines could not be read.
+  let isPartial: Bool
   /// Functions of the language.
   let functions = Dictionary(uniqueKeysWithValues: LanguageFunction.all.map { ($0.name, $0) })
   /// Distributions.
@@ -24,7 +28,8 @@ struct ModelScope: Sendable {
 
   init(
     hyperparameters: [Hyperparameter], fields: [DataField], guide: Graph, model: Graph,
-    definitions: [String: DefinedFunction], broken: Set<String>
+    definitions: [String: DefinedFunction], broken: Set<String>,
+    missingLibraries: Set<String>, isPartial: Bool
   ) {
     self.hyperparameters = Dictionary(
       hyperparameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -32,13 +37,16 @@ struct ModelScope: Sendable {
     graphs = [.guide: guide, .model: model]
     self.definitions = definitions
     self.broken = broken
+    self.missingLibraries = missingLibraries
+    self.isPartial = isPartial
   }
 
   /// The scope of a checked model.
   init(_ model: Model) {
     self.init(
       hyperparameters: model.hyperparameters, fields: model.fields, guide: model.guide,
-      model: model.model, definitions: model.definitions, broken: [])
+      model: model.model, definitions: model.definitions, broken: [], missingLibraries: [],
+      isPartial: false)
   }
 
   /// A graph.

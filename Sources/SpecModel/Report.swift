@@ -19,7 +19,9 @@ final class Report {
   func unknown(
     _ id: DiagnosticID, _ kind: String, _ name: String, at span: Span, among known: [String]
   ) {
-    let help = suggestion(for: name, among: known)
+    let list = Set(known).sorted().map { "`\($0)`" }.joined(separator: ", ")
+    let all = (1...12).contains(known.count) ? "there are \(list)" : nil
+    let help = suggestion(for: name, among: known) ?? all
     add(id, at: span, "no \(kind) is called `\(name)`", help: help)
   }
 }

@@ -119,7 +119,8 @@ extension YAMLNode {
   /// The entries of a mapping with fixed keys: unknown and missing ones are reported.
   ///
   /// A missing key is shown at `place`, by default the mapping's first line. Of a partial mapping
-  /// no key is reported as missing.
+  /// no key is reported as missing. A misspelt key with one correction is read as that one, so that
+  /// one mistake is one error.
   public func decodeMapping(
     for what: String, keys: [String], required: [String] = [], at place: Span? = nil,
     _ diagnostics: inout [Diagnostic]
@@ -131,11 +132,14 @@ extension YAMLNode {
       if keys.contains(key) {
         found[key] = entry
       } else {
+        let free = keys.filter { self[$0] == nil && found[$0] == nil }
         diagnostics.append(
           Diagnostic(
             .unknownKey, at: entry.key.span, "unknown key `\(key)` in `\(what)`",
             notes: ["known keys: " + keys.map { "`\($0)`" }.joined(separator: ", ")],
-            help: suggestion(for: key, among: keys.filter { self[$0] == nil })))
+            help: suggestion(for: key, among: free)))
+        let near = nearest(to: key, among: free)
+        if near.count == 1 { found[near[0]] = entry }
       }
     }
     // What was left out of a partial mapping has been reported.

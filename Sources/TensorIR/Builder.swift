@@ -7,8 +7,13 @@ public final class Builder {
   /// Where the nodes that are emitted next come from.
   public var origin: Origin?
 
-  /// An empty builder.
-  public init() {}
+  private let stage: String
+
+  /// An empty builder with room for some nodes; a trap on an ill-typed use names the stage.
+  public init(stage: String = "builder", reserving capacity: Int = 0) {
+    self.stage = stage
+    nodes.reserveCapacity(capacity)
+  }
 
   /// Adds a parameter of the function.
   public func parameter(_ name: String, _ type: TensorType) -> Value {
@@ -28,7 +33,8 @@ public final class Builder {
       return try tryEmit(op, operands, attributes)
     } catch {
       let types = operands.map { "\($0.type)" }.joined(separator: ", ")
-      preconditionFailure("builder: \(op.name)(\(types)): \(error.message)")
+      // A release build keeps this message; it drops that of a precondition.
+      fatalError("\(stage): \(op.name)(\(types)): \(error.message)")
     }
   }
 
@@ -60,6 +66,10 @@ public final class Builder {
 
   /// The function that returns the given values, with parameters first and dense numbers.
   public func finish(_ name: String, results: [(name: String, value: Value)]) -> Function {
+    let parameterCount = nodes.count { $0.op == nil }
+    if nodes.prefix(parameterCount).allSatisfy({ $0.op == nil }) {
+      return Function(name: name, parameterCount: parameterCount, nodes: nodes, results: results)
+    }
     let order = nodes.filter { $0.op == nil } + nodes.filter { $0.op != nil }
     var position = [Int](repeating: 0, count: nodes.count)
     for (index, node) in order.enumerated() { position[node.result.id] = index }
@@ -70,7 +80,7 @@ public final class Builder {
         result: moved(node.result), name: node.name, origin: node.origin)
     }
     return Function(
-      name: name, parameterCount: order.count { $0.op == nil }, nodes: moveds,
+      name: name, parameterCount: parameterCount, nodes: moveds,
       results: results.map { ($0.name, moved($0.value)) })
   }
 
@@ -86,12 +96,16 @@ public final class Builder {
     return function.results.map { values[$0.value.id] }
   }
 
-  /// Copies one node with other operands, inferring its type anew.
+  /// Copies one node with other operands, inferring its type anew where theirs have changed.
   public func copy(_ node: Node, _ operands: [Value]) -> Value {
-    guard let op = node.op else { preconditionFailure("builder: a parameter cannot be copied") }
+    guard let op = node.op else { preconditionFailure("\(stage): a parameter cannot be copied") }
     let saved = origin
     origin = node.origin
     defer { origin = saved }
+    // Inference is a function of the operands' types, so equal types need none.
+    if operands.indices.allSatisfy({ operands[$0].type == node.operands[$0].type }) {
+      return define(op, operands, node.attributes, node.result.type, node.name)
+    }
     let value = emit(op, operands, node.attributes)
     if let name = node.name { self.name(value, name) }
     return value

@@ -23,7 +23,9 @@ public struct Value: Sendable, Hashable {
 }
 
 /// Where a node comes from: the spec's node and its place.
-public struct Origin: Sendable, Hashable {
+///
+/// A reference, since every pass hands it on with every node.
+public final class Origin: Sendable, Hashable {
   /// The path of the spec's node, for example `guide.h`.
   public let path: String
   /// The place in the spec.
@@ -33,6 +35,17 @@ public struct Origin: Sendable, Hashable {
   public init(path: String, span: Span? = nil) {
     self.path = path
     self.span = span
+  }
+
+  /// Whether both name the same node and place.
+  public static func == (a: Origin, b: Origin) -> Bool {
+    a === b || (a.path == b.path && a.span == b.span)
+  }
+
+  /// Hashes the path and the place.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(path)
+    hasher.combine(span)
   }
 }
 

@@ -50,7 +50,9 @@ struct DataSetTests {
   func values(field: String, csv: String, more: String, wanted: [Double]) throws {
     let values = try load(field, csv: csv, more: more).values("x")
     #expect(values.count == wanted.count)
-    for (value, wanted) in zip(values, wanted) { #expect(abs(value - wanted) <= 1e-12 * abs(wanted)) }
+    for (value, wanted) in zip(values, wanted) {
+      #expect(abs(value - wanted) <= 1e-12 * abs(wanted))
+    }
   }
 
   @Test(

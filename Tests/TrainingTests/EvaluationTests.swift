@@ -69,7 +69,7 @@ struct EvaluationTests {
         try Evaluator(
           model, model.evaluate.metrics, split: data.splits["head"], precision: .f64, seed: 1,
           threads: 1, bytes: bytes
-        ).evaluate(step: 5) { checkpoint.tensors[$0]! }
+        ).evaluate(step: 5) { checkpoint.tensors[$0.path]! }
       }
       for (a, b) in try zip(evaluate(bytes), evaluate(1 << 30)) {
         #expect(abs(a.value - b.value) < 1e-12, "\(a.name)")

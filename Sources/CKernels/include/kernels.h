@@ -1,1 +1,217 @@
+// The fused loops of OneHot's CPU backend.
+//
+// A step is a flat array of `oh_item`s: a C function, its arguments and a block number. Tile
+// programs interpret micro-operations over registers that fit the first-level cache; the other
+// kernels do one thing each. Nothing here allocates or locks while a step runs on one thread.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// Element types.
+enum { OH_F32 = 0, OH_F64 = 1, OH_I32 = 2 };
+
+// What a tile register holds: an element per tile position, per row, per column, or one in all.
+enum { OH_FULL = 0, OH_COLUMN = 1, OH_ROW = 2, OH_SCALAR = 3 };
+
+// Micro-operations. The order is shared with `MicroOp` in Execution.
+enum {
+  OH_IDENTITY, OH_NEGATE, OH_ABSOLUTE, OH_SIGN, OH_RECIPROCAL, OH_SQRT, OH_SQUARE,
+  OH_EXP, OH_LOG, OH_LOG1P, OH_EXPM1, OH_TANH, OH_SIGMOID, OH_SOFTPLUS, OH_LOG_SIGMOID, OH_ERF,
+  OH_FLOOR, OH_ROUND, OH_SIN, OH_COS, OH_INFINITE_TO_ZERO, OH_RECIPROCAL_OR_ZERO,
+  OH_TO_F32, OH_TO_F64, OH_TO_I32,
+  OH_ADD, OH_SUBTRACT, OH_MULTIPLY, OH_DIVIDE, OH_POWER, OH_MAXIMUM, OH_MINIMUM,
+  OH_EQUAL, OH_NOT_EQUAL, OH_LESS, OH_LESS_OR_EQUAL, OH_GREATER, OH_GREATER_OR_EQUAL,
+  OH_SELECT,
+  // Chains that would otherwise be several loops: x·y + z, x·y − z, z − x·y with y and z vectors
+  // or scalars; x·s + y·t, x·s + y²·t and x / (√y + t) with scalars s and t.
+  OH_MULTIPLY_ADD, OH_MULTIPLY_SUBTRACT, OH_SUBTRACT_MULTIPLY,
+  OH_BLEND, OH_BLEND_SQUARE, OH_DIVIDE_ROOT,
+  OH_EXPAND,
+  OH_ROW_SUM, OH_ROW_MAXIMUM, OH_ROW_PRODUCT, OH_ROW_ARGMAX, OH_ONE_HOT,
+  OH_SUM_COLUMNS, OH_SUM_ALL,
+  OH_NOISE_UNIFORM, OH_NOISE_GUMBEL, OH_NOISE_LOGISTIC, OH_NOISE_NORMAL,
+  OH_MICRO_COUNT
+};
+
+// How the operands of a two-operand loop advance within a row: vector by vector, vector by a
+// repeated scalar, or the reverse. Unary loops use OH_VV; loops over three operands add 1 where
+// the second is a scalar and 2 where the third is.
+enum { OH_VV = 0, OH_VS = 1, OH_SV = 2 };
+
+typedef struct oh_tile oh_tile;
+typedef struct oh_micro oh_micro;
+typedef void (*oh_micro_fn)(const oh_micro *, oh_tile *);
+
+// One vector loop of a tile program.
+struct oh_micro {
+  oh_micro_fn fn;
+  const void *extra;    // arguments of a noise generator
+  uint16_t dst, a, b, c, e;
+  uint8_t span;         // OH_FULL, OH_COLUMN, OH_ROW or OH_SCALAR: how many elements are made
+  uint8_t by_row;       // rows are walked one by one, operands stepping as below
+  uint8_t a_step, b_step, c_step;  // per row: OH_FULL a row, OH_COLUMN one, otherwise nothing
+  uint8_t dtype;        // of the operand that decides, where the function serves several
+};
+
+#define OH_MAX_REGISTERS 256
+#define OH_MAX_RANK 8
+
+// What a running tile program sees.
+struct oh_tile {
+  int64_t count[4];     // elements of a register by its kind
+  int64_t first[4];     // position of the tile's first element by the register's kind
+  int64_t rows, cols;
+  char *arena;
+  void *reg[OH_MAX_REGISTERS];
+};
+
+// A strided array that a tile program reads or writes.
+typedef struct {
+  int64_t offset;       // bytes into the arena
+  int64_t slot;         // bytes into the scratch memory, where the elements are copied
+  uint16_t reg;
+  uint16_t source;      // outputs: the register that is copied, where it is not written directly
+  uint8_t kind;
+  uint8_t size;         // bytes an element
+  uint8_t is_direct;    // the register is a pointer into the arena
+  uint8_t rank;
+  int64_t extents[OH_MAX_RANK];
+  int64_t strides[OH_MAX_RANK];  // in elements
+} oh_access;
+
+// A register that lives in scratch memory.
+typedef struct {
+  uint16_t reg;
+  int64_t slot;
+} oh_slot;
+
+// A sum over tiles: one partial result for every block.
+typedef struct {
+  int64_t offset;       // bytes into the arena
+  int64_t stride;       // bytes from block to block
+  int64_t bytes;        // cleared before a block's first tile
+  uint16_t reg;
+} oh_accumulator;
+
+// A tile program.
+typedef struct {
+  int64_t rows, cols;          // the whole space; a flat one has a single row
+  int64_t tile_rows, tile_cols;
+  int64_t tiles, tiles_per_block;
+  int32_t input_count, output_count, slot_count, accumulator_count, micro_count, is_flat;
+  const oh_access *inputs, *outputs;
+  const oh_slot *slots;
+  const oh_accumulator *accumulators;
+  const oh_micro *micros;
+} oh_program;
+
+// The position of the noise in its stream.
+typedef struct {
+  int64_t key, origin;         // bytes into the arena: u32[keys, 2] and i32[3]
+  int64_t elements, rows, samples, replicas;
+} oh_noise;
+
+// A thread's own memory and number.
+typedef struct {
+  char *arena;
+  char *scratch;
+  oh_tile tile;
+} oh_worker;
+
+typedef void (*oh_kernel_fn)(const void *args, oh_worker *worker, int64_t block);
+
+// One block of one kernel.
+typedef struct {
+  oh_kernel_fn fn;
+  const void *args;
+  int64_t block;
+} oh_item;
+
+// Items that do not depend on each other.
+typedef struct {
+  int32_t first, count;
+  int32_t is_parallel;  // whether it is worth more than one thread
+  int32_t reserved;
+} oh_stage;
+
+// The loop of a micro-operation, nothing where there is none for the element type.
+oh_micro_fn oh_find(int op, int dtype, int mode);
+
+void oh_run_program(const void *program, oh_worker *worker, int64_t block);
+
+// Adds partial sums: out[i] = Σ_b in[b][i].
+typedef struct {
+  int64_t in, out, parts, count;
+  int32_t dtype, reserved;
+} oh_combine;
+void oh_run_combine(const void *args, oh_worker *worker, int64_t block);
+
+// A reduction of the middle axis of a contiguous [outer, extent, inner] array.
+typedef struct {
+  int64_t in, out, outer, extent, inner;
+  int64_t blocks;
+  int32_t dtype, op;    // op: 0 sum, 1 maximum, 2 product, 3 logsumexp
+} oh_reduction;
+void oh_run_reduction(const void *args, oh_worker *worker, int64_t block);
+
+// Rows of tables by number; leading axes of table and index are walked by strides.
+typedef struct {
+  int64_t table, index, out;   // bytes into the arena
+  int64_t rows, width, numbers;
+  int64_t rank;
+  int64_t extents[OH_MAX_RANK], table_strides[OH_MAX_RANK], index_strides[OH_MAX_RANK];
+  int64_t size;
+} oh_gather;
+void oh_run_gather(const void *args, oh_worker *worker, int64_t block);
+
+// Rows added into zeroed tables; `table` is the updates.
+void oh_run_scatter_f32(const void *args, oh_worker *worker, int64_t block);
+void oh_run_scatter_f64(const void *args, oh_worker *worker, int64_t block);
+
+// Random keys: two words each, folded with four numbers, the last of which is the step.
+typedef struct {
+  int64_t key, step, out, count;
+  int64_t key_stride, step_stride;   // in keys and steps, 0 or 1
+  uint64_t purpose, path, use;
+  // The chain before the step, remembered because a run's key rarely changes.
+  uint32_t known_key[2], known_chain[2];
+  int32_t is_known, reserved;
+} oh_key;
+void oh_run_key(const void *args, oh_worker *worker, int64_t block);
+
+typedef void (*oh_sgemm_fn)(
+    int order, int ta, int tb, int m, int n, int k, float alpha, const float *a, int lda,
+    const float *b, int ldb, float beta, float *c, int ldc);
+typedef void (*oh_dgemm_fn)(
+    int order, int ta, int tb, int m, int n, int k, double alpha, const double *a, int lda,
+    const double *b, int ldb, double beta, double *c, int ldc);
+
+// Matrix products C = A·B, one for every index of the leading axes, in a grid of blocks.
+typedef struct {
+  int64_t a, b, c;             // bytes into the arena
+  int64_t m, n, k;
+  int64_t lda, ldb, ldc;
+  int32_t ta, tb;
+  int64_t rank, batch;
+  int64_t extents[OH_MAX_RANK], a_strides[OH_MAX_RANK], b_strides[OH_MAX_RANK];  // in elements
+  int64_t m_blocks, n_blocks, m_step, n_step, batch_step;
+  oh_sgemm_fn sgemm;
+  oh_dgemm_fn dgemm;
+} oh_product;
+void oh_run_product_f32(const void *args, oh_worker *worker, int64_t block);
+void oh_run_product_f64(const void *args, oh_worker *worker, int64_t block);
+void oh_run_small_product_f32(const void *args, oh_worker *worker, int64_t block);
+void oh_run_small_product_f64(const void *args, oh_worker *worker, int64_t block);
+
+// Zeroed memory in large pages where the system has them; a step touches all of it.
+char *oh_arena_create(size_t bytes);
+void oh_arena_destroy(char *arena);
+
+// Threads that share the items of each stage.
+typedef struct oh_pool oh_pool;
+oh_pool *oh_pool_create(int threads, char *arena, size_t scratch_bytes);
+void oh_pool_destroy(oh_pool *pool);
+// Runs every stage in order.
+void oh_pool_run(oh_pool *pool, const oh_stage *stages, int64_t stage_count, const oh_item *items);
+// Runs items in order on one thread.
+void oh_run(oh_worker *worker, const oh_item *items, int64_t count);

@@ -25,7 +25,7 @@ extension DiagnosticID {
         logits: parameter(3)
         z: ~ bernoulli(logits=logits)
         cost: sum((z - 0.45)^2)
-      estimators: {z: disarm}
+      estimators: {z: score_function}
       minimize: cost
       """)
 }

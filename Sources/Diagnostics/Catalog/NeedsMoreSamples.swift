@@ -5,7 +5,7 @@ extension DiagnosticID {
     summary: "An estimator needs more samples than its objective draws.",
     explanation: """
       A leave-one-out baseline compares samples with each other, so it needs at least two:
-      `iwae(samples=2)` or `elbo(samples=2)`.
+      `elbo(samples=2)` or `elbo(samples=2)`.
       """,
     failing: """
       onehot: 1
@@ -17,8 +17,8 @@ extension DiagnosticID {
       model:
         z: ~ bernoulli(logits=zeros(2))
         x: ~ bernoulli(logits=dense(z, 4))
-      estimators: {z: vimco}
-      maximize: iwae(samples=1)
+      estimators: {z: score_function(baseline=leave_one_out)}
+      maximize: elbo(samples=1)
       """,
     mended: """
       onehot: 1
@@ -30,7 +30,7 @@ extension DiagnosticID {
       model:
         z: ~ bernoulli(logits=zeros(2))
         x: ~ bernoulli(logits=dense(z, 4))
-      estimators: {z: vimco}
-      maximize: iwae(samples=2)
+      estimators: {z: score_function(baseline=leave_one_out)}
+      maximize: elbo(samples=2)
       """)
 }

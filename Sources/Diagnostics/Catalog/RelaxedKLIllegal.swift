@@ -17,7 +17,7 @@ extension DiagnosticID {
       model:
         z: ~ bernoulli(logits=zeros(2))
         x: ~ bernoulli(logits=dense(z, 4))
-      estimators: {z: reinforce}
+      estimators: {z: score_function}
       maximize: elbo(kl=relaxed)
       """,
     mended: """

@@ -20,7 +20,7 @@ extension DiagnosticID {
       onehot: 1
       name: toy
       model:
-        w: ["sum(ones(3), axis=-1)", 2]
+        w: "stack(sum(ones(3), axis=-1), 2)"
         cost: sum((w - 0.45)^2)
       minimize: cost
       """)

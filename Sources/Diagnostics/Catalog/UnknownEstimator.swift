@@ -4,8 +4,8 @@ extension DiagnosticID {
     "unknown-estimator",
     summary: "`estimators` names an estimator that does not exist.",
     explanation: """
-      The catalogue of estimators is fixed; `onehot explain` and the language reference list
-      it.
+      The catalogue of estimators is fixed; the help lists those that exist when none has a
+      similar name.
       """,
     failing: """
       onehot: 1
@@ -14,7 +14,7 @@ extension DiagnosticID {
         logits: parameter(3)
         z: ~ bernoulli(logits=logits)
         cost: sum((z - 0.45)^2)
-      estimators: {z: disarn}
+      estimators: {z: score_functoin}
       minimize: cost
       """,
     mended: """
@@ -24,7 +24,7 @@ extension DiagnosticID {
         logits: parameter(3)
         z: ~ bernoulli(logits=logits)
         cost: sum((z - 0.45)^2)
-      estimators: {z: disarm}
+      estimators: {z: score_function}
       minimize: cost
       """)
 }

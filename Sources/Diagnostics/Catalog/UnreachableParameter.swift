@@ -13,8 +13,8 @@ extension DiagnosticID {
       name: toy
       model:
         w: parameter(3)
-        cost: sum((w - 0.45)^2)
-        spare: parameter(2)
+        v: parameter(3)
+        cost: sum((w - stop_gradient(v))^2)
       minimize: cost
       """,
     mended: """
@@ -22,7 +22,8 @@ extension DiagnosticID {
       name: toy
       model:
         w: parameter(3)
-        cost: sum((w - 0.45)^2)
+        v: parameter(3)
+        cost: sum((w - v)^2)
       minimize: cost
       """)
 }

@@ -66,7 +66,8 @@ extension Estimator {
     let axes = (1...cost.value.shape.rank).map { -$0 }
     let total = b.emit(.sum, cost.value, attributes: Op.axes => axes)
     let mean = b.emit(
-      .mul, b.emit(.reshape, total, attributes: Op.reshapeRank => axes.count, Op.reshapeShape => []),
+      .mul,
+      b.emit(.reshape, total, attributes: Op.reshapeRank => axes.count, Op.reshapeShape => []),
       b.constant((1 - decay) / Double(cost.value.shape.count), like: old))
     let new = b.emit(.add, b.emit(.mul, old, b.constant(decay, like: old)), mean)
     site.memory.update("baseline", new)

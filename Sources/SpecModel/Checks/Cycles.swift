@@ -14,7 +14,8 @@ extension SpecReader {
         (rows.evaluator.references["\(kind.rawValue).\(name)"] ?? []).sorted()
           .filter { graph[$0] != nil }
       }
-      for node in graph.nodes {
+      // A name with two meanings has been reported.
+      for node in graph.nodes where !clashes.contains(node.name) {
         guard let cycle = findCycle(from: node.name, edges), reported.insert(Set(cycle)).inserted
         else { continue }
         let others = cycle.dropFirst().compactMap { graph[$0] }

@@ -55,7 +55,8 @@ extension SpecReader {
     RowCheck(
       ModelScope(
         hyperparameters: hyperparameters, fields: [], guide: Graph(kind: .guide, nodes: []),
-        model: Graph(kind: .model, nodes: []), definitions: [:], broken: broken), report
+        model: Graph(kind: .model, nodes: []), definitions: [:], broken: broken,
+        missingLibraries: [], isPartial: entries["hyperparameters"]?.value.isPartial ?? root.isPartial), report
     ).evaluate(expression, path: "data", uses: &usedConstants)
   }
 }

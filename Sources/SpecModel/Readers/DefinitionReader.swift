@@ -1,11 +1,12 @@
 import Diagnostics
+import Foundation
 import SpecSyntax
 
 extension SpecReader {
   /// Reads `define`, and the libraries that `use` names.
   func readDefinitions(_ define: YAMLNode?, _ use: YAMLNode?, _ load: LibraryLoader) {
     readFunctions(define, library: "")
-    readLibraries(use, prefix: "", from: file, stack: [file.path], load)
+    readLibraries(use, prefix: "", from: file, stack: [standardized(file.path)], load)
   }
 
   private func readFunctions(_ node: YAMLNode?, library: String) {
@@ -58,6 +59,9 @@ extension SpecReader {
       result: result, library: library, span: signature.name.span)
   }
 
+  /// A path without `.` and `..`, for telling files apart.
+  private func standardized(_ path: String) -> String { (path as NSString).standardizingPath }
+
   private func readLibraries(
     _ use: YAMLNode?, prefix: String, from file: SourceFile, stack: [String], _ load: LibraryLoader
   ) {
@@ -68,24 +72,28 @@ extension SpecReader {
       let qualified = prefix.isEmpty ? alias.text : "\(prefix).\(alias.text)"
       guard let tree = load(path, file) else {
         report.add(
-          .missingDataFile, at: entry.value.span, "cannot read the library `\(path)`",
+          .missingLibrary, at: entry.value.span, "cannot read the library `\(path)`",
           help: "the path is relative to the file that names it")
+        missingLibraries.insert(qualified)
         continue
       }
-      guard !stack.contains(tree.file.path) else {
-        let cycle = (stack.drop { $0 != tree.file.path } + [tree.file.path])
-          .joined(separator: " → ")
+      let own = standardized(tree.file.path)
+      guard !stack.contains(own) else {
+        let cycle = (stack.drop { $0 != own } + [own]).joined(separator: " → ")
+        missingLibraries.insert(qualified)
         report.add(.importCycle, at: entry.value.span, "this file uses itself: \(cycle)")
         continue
       }
       report.diagnostics += tree.diagnostics
       guard let root = tree.root, !root.isInvalid,
         let keys = mapping(root, "a library", SpecKeys.library)
-      else { continue }
+      else {
+        missingLibraries.insert(qualified)
+        continue
+      }
       readFunctions(keys["define"]?.value, library: qualified)
       readLibraries(
-        keys["use"]?.value, prefix: qualified, from: tree.file, stack: stack + [tree.file.path],
-        load)
+        keys["use"]?.value, prefix: qualified, from: tree.file, stack: stack + [own], load)
     }
   }
 }

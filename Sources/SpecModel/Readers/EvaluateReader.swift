@@ -19,7 +19,7 @@ extension SpecReader {
       metrics.append((name.text, objective))
     }
     if let split, let value = keys["split"]?.value {
-      let known = (root["sources"]?.entries ?? []).map(\.key.text)
+      let known = (entries["sources"]?.value.entries ?? []).map(\.key.text)
       if !known.isEmpty, !known.contains(split) {
         report.unknown(.unknownName, "split", split, at: value.span, among: known)
       }

@@ -4,7 +4,10 @@ import SpecSyntax
 extension SpecReader {
   /// Reads the nodes of `guide`, `model` or a function's body.
   func readGraph(_ node: YAMLNode, _ kind: GraphKind) -> [GraphNode] {
-    entries(node, kind.rawValue).compactMap { readNode($0) }
+    let lines = entries(node, kind.rawValue)
+    let nodes = lines.compactMap { readNode($0) }
+    if nodes.count < lines.count { hasLostNames = true }
+    return nodes
   }
 
   func readNode(_ entry: YAMLNode.Entry) -> GraphNode? {
@@ -23,6 +26,7 @@ extension SpecReader {
         report.add(
           .nameClash, at: span, "\(what) and \(owner.what) are both called `\(name)`",
           labels: [Label(owner.span, "\(owner.what)")], help: "rename one of the two")
+        clashes.insert(name)
       } else {
         owners[name] = (what, span)
       }

@@ -10,6 +10,7 @@ extension SpecReader {
       entries[direction.rawValue].map { (direction, $0) }
     }
     guard let (direction, entry) = given.first else {
+      guard !root.isPartial else { return nil }
       report.add(
         .missingKey, at: root.span, "the spec lacks the key `maximize` or `minimize`",
         help: "write for example `maximize: elbo`")

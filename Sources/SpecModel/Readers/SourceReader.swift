@@ -3,7 +3,7 @@ import SpecSyntax
 import TensorIR
 
 extension SpecReader {
-  /// Reads `sources`: for every split, where its fields come from. No file is opened.
+  /// Reads where the fields of every split come from, without opening a file.
   func readSources(_ node: YAMLNode?, _ rows: RowCheck) -> [Split] {
     let all = entries(node, "sources")
     var splits: [Split] = []
@@ -16,18 +16,22 @@ extension SpecReader {
         continue
       }
       var sources: [String: FieldSource] = [:]
+      var meant: Set<String> = []
       for source in entries(entry.value, name.text) {
         guard let field = fields.first(where: { $0.name == source.key.text }) else {
           if !broken.contains(source.key.text) {
             report.unknown(
               .unknownName, "data field", source.key.text, at: source.key.span,
               among: fields.map(\.name))
+            meant.formUnion(nearest(to: source.key.text, among: fields.map(\.name)))
           }
           continue
         }
         sources[field.name] = readSource(source, field)
       }
-      for field in fields where sources[field.name] == nil && entry.value[field.name] == nil {
+      let isPartial = entry.value.isPartial || entry.value.isInvalid
+      for field in fields
+      where entry.value[field.name] == nil && !meant.contains(field.name) && !isPartial {
         report.add(
           .missingKey, at: entry.key.span,
           "the split `\(name.text)` lacks a source for `\(field.name)`")

@@ -73,6 +73,12 @@ final class SpecReader {
   var definitions: [String: DefinedFunction] = [:]
   /// Names whose definition could not be read.
   var broken: Set<String> = []
+  /// Whether the name of a node could not be read.
+  var hasLostNames = false
+  /// Names that two things have.
+  var clashes: Set<String> = []
+  /// Aliases of libraries that could not be read.
+  var missingLibraries: Set<String> = []
   /// Hyperparameters that sections other than the graphs read.
   var usedConstants: Set<String> = []
 
@@ -105,7 +111,8 @@ final class SpecReader {
     let rows = RowCheck(
       ModelScope(
         hyperparameters: hyperparameters, fields: fields, guide: guide, model: model,
-        definitions: definitions, broken: broken), report)
+        definitions: definitions, broken: broken,
+        missingLibraries: missingLibraries, isPartial: isPartial), report)
     rows.evaluateGraphs()
     checkCycles(rows)
     checkLatentSharing(rows)
@@ -125,6 +132,16 @@ final class SpecReader {
       name: name, about: about, hyperparameters: hyperparameters, fields: fields,
       sources: sources, guide: guide, model: model, definitions: definitions, latents: latents,
       objective: objective, train: train, evaluate: evaluate, audit: audit)
+  }
+
+  /// Whether a line that might have given something its name could not be read.
+  private var isPartial: Bool {
+    let sections = ["hyperparameters", "use", "define", "data", "guide", "model"]
+    return root.isPartial || hasLostNames
+      || sections.contains { name in
+        guard let value = entries[name]?.value else { return false }
+        return value.isPartial || value.isInvalid
+      }
   }
 
   // MARK: - Decoding helpers

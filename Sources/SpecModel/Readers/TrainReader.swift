@@ -29,7 +29,7 @@ extension SpecReader {
     let epochs = keys["epochs"].flatMap {
       $0.value.decodeFloat(for: "epochs", in: 0...1e9, &report.diagnostics)
     }
-    if keys["steps"] == nil, keys["epochs"] == nil {
+    if keys["steps"] == nil, keys["epochs"] == nil, !entry.value.isPartial {
       report.add(
         .missingKey, at: entry.key.span, "`train` lacks the key `steps` or `epochs`",
         help: "write for example `steps: 10000`")

@@ -12,7 +12,7 @@ extension Op {
     infer: TypeRules.reducing,
     support: TypeRules.sum,
     derivative: .vjp { b, node, g in [b.broadcast(g, to: node.operands[0].shape)] },
-    reference: Reference.reduction { $0.reduce(0, +) },
+    reference: Reference.reduction { $0.dropFirst().reduce($0.first ?? 0, +) },
     kernel: .reduction(.sum),
     example: Example(
       [Tensor([2, 2], [1, 2, 3, 4])], axes => [-1], gives: Tensor([2, 1], [3, 7])))

@@ -21,7 +21,8 @@ extension Op {
       [b.emit(.broadcastTo, g, attributes: targetShape => node.operands[0].shape.extents)]
     },
     reference: { operands, _, type in
-      var sums = [Double](repeating: 0, count: type.shape.count)
+      // Minus zero is the neutral element, so that a sum of one element is that element.
+      var sums = [Double](repeating: operands[0].count > 0 ? -0.0 : 0, count: type.shape.count)
       let targets = operands[0].shape.broadcastIndices(of: type.shape)
       for (element, target) in zip(operands[0].elements, targets) { sums[target] += element }
       return Tensor(type.dtype, type.shape, sums)

@@ -2,7 +2,7 @@ import CompilerDriver
 import Execution
 import Foundation
 import Language
-import Lowering
+public import Lowering
 public import SpecModel
 public import TensorCore
 import TensorIR
@@ -25,6 +25,7 @@ public struct Evaluator {
   private let rowCount: Int
   private let seed: UInt64
   private let threads: Int
+  private let precision: DType
   private let filler: InputFiller?
 
   /// An evaluator.
@@ -40,6 +41,7 @@ public struct Evaluator {
     self.split = split
     self.seed = seed
     self.threads = threads
+    self.precision = precision
     rowCount = split?.rowCount ?? Self.rowsWithoutData
     let rows = min(rowCount, Self.chunk)
     let builder = EvaluationBuilder(model, precision: precision)
@@ -60,8 +62,8 @@ public struct Evaluator {
   ///
   /// - Parameters:
   ///   - step: the number of steps that were done.
-  ///   - weight: the values of a weight by its path.
-  public func evaluate(step: Int, weight: (String) -> HostArray) -> [Metric] {
+  ///   - weight: the values of a weight.
+  public func evaluate(step: Int, weight: (WeightSpec) -> HostArray) -> [Metric] {
     metrics.map { metric in
       let value = metric.terms.reduce(metric.constant) { sum, compiled in
         let scale =
@@ -75,12 +77,12 @@ public struct Evaluator {
 
   /// The mean of a term over the rows that count; NaN where none does.
   private func mean(
-    _ compiled: CompiledTerm, _ step: Int, _ weight: (String) -> HostArray
+    _ compiled: CompiledTerm, _ step: Int, _ weight: (WeightSpec) -> HostArray
   ) -> Double {
     let term = compiled.term
     let program = Compiler.program(compiled.function, threads: threads)
     program.start(seed: seed, step: step)
-    for spec in term.weights { program.load(spec.path, weight(spec.path)) }
+    for spec in term.weights { program.load(spec.path, weight(spec)) }
     var total = 0.0
     var weights = 0.0
     for first in stride(from: 0, to: rowCount, by: term.rows) {
@@ -94,9 +96,9 @@ public struct Evaluator {
           "origin",
           HostArray(shape: [3], storage: .int32([Int32(first), Int32(sample), 0])))
         program.step()
-        chunks.add(program.numbers(EvaluationTerm.valueName))
+        chunks.add(program.numbers(EvaluationTerm.valueName, precision))
       }
-      let counts = program.numbers(EvaluationTerm.weightName)
+      let counts = program.numbers(EvaluationTerm.weightName, precision)
       for (row, value) in chunks.values(samples: term.samples, chunk: term.chunk).enumerated()
       where counts[row] != 0 {
         total += counts[row] * value
@@ -116,7 +118,7 @@ public struct Evaluator {
       let program = Compiler.program(b.finish("schedule", results: [("value", value)]), threads: 1)
       program.load("step", HostArray(shape: [], storage: .double([Double(step)])))
       program.step()
-      return program.number("value")
+      return program.number("value", .f64)
     }
   }
 }

@@ -29,10 +29,14 @@ public struct RunFolder: Sendable {
   /// The metrics as curves.
   public var curves: String { file("curves.svg") }
 
+  /// Draws from the trained model, where they are images.
+  public var samples: String { file("samples.png") }
+
   private func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
 
   private static let names = [
     "resolved.yaml", "run.json", "metrics.jsonl", "checkpoint.safetensors", "curves.svg",
+    "samples.png",
   ]
 
   /// Whether there is a checkpoint to go on from.

@@ -6,61 +6,57 @@ import SpecModel
 import TensorCore
 import TensorIR
 
-extension SavedRun {
-  /// What ``sample(_:of:count:seed:split:threads:)`` can give, by name: for every observed `x`
-  /// `x.draw` and `x.mean`, and every latent variable.
-  public var sampleNames: [String] {
+/// Draws from a trained model.
+struct Sampler {
+  let model: Model
+  let precision: DType
+  let seed: UInt64
+  let threads: Int
+
+  /// The rows of one call.
+  private static let chunk = 100
+
+  /// What can be drawn: for every observed `x`, `x.draw` and `x.mean`, and every latent variable.
+  var names: [String] {
     SamplingFunction(model, precision: precision, rows: 1).function.results.map(\.name)
   }
 
-  /// Draws from the model.
+  /// Whether the model draws given data that it does not draw itself.
+  var isConditional: Bool {
+    !SamplingFunction(model, precision: precision, rows: 1).inputs.isEmpty
+  }
+
+  /// Rows of what has a name, `[count] + row`; nothing where nothing has.
   ///
   /// - Parameters:
-  ///   - name: one of ``sampleNames``.
-  ///   - count: how many rows.
-  ///   - seed: the seed of the draws, the run's own where nothing.
-  ///   - split: the split whose first rows a conditional model is conditioned on.
-  /// - Returns: the rows, `[count] + row`.
-  public func sample(
-    _ name: String, count: Int, seed: UInt64? = nil, split: String, threads: Int
-  ) throws(RunError) -> HostArray {
-    let rows = min(count, 100)
+  ///   - step: the number of steps that were done.
+  ///   - split: the rows that a conditional model is conditioned on, at least `count`.
+  ///   - weight: the values of a weight.
+  func sample(
+    _ name: String, count: Int, step: Int, split: DataSplit?, weight: (WeightSpec) -> HostArray
+  ) -> HostArray? {
+    let rows = min(count, Self.chunk)
     let sampling = SamplingFunction(model, precision: precision, rows: rows)
-    guard let result = sampling.function.results.first(where: { $0.name == name }) else {
-      let known = sampling.function.results.map(\.name)
-      throw RunError.usage(
-        "the model has no `\(name)` to draw",
-        help: suggestion(for: name, among: known)
-          ?? "it has " + known.map { "`\($0)`" }.joined(separator: ", "))
+    guard let type = sampling.function.results.first(where: { $0.name == name })?.value.type else {
+      return nil
     }
-    var filler: InputFiller?
-    let seed = seed ?? record.seed
-    if !sampling.inputs.isEmpty, let rows = try self.split(split) {
-      guard rows.rowCount >= count else {
-        throw RunError.usage(
-          "\(count) draws need as many rows to be conditioned on, and `\(split)` has "
-            + "\(rows.rowCount)", help: "give a smaller `--count` or another `--split`")
-      }
-      filler = InputFiller(
-        split: rows, key: RandomKey(seed: seed).folding("binarize").folding("sample"))
-    }
+    let key = RandomKey(seed: seed).folding("binarize").folding("sample")
+    let filler = split.map { InputFiller(split: $0, key: key) }
     let program = Compiler.program(Compiler.optimize(sampling.function), threads: threads)
-    program.start(seed: seed, step: steps)
-    for spec in sampling.weights { program.load(spec.path, weight(spec.path)) }
+    program.start(seed: seed, step: step)
+    for spec in sampling.weights { program.load(spec.path, weight(spec)) }
     var numbers: [Double] = []
-    let length = result.value.shape.count / rows
+    let length = type.shape.count / rows
     for first in stride(from: 0, to: count, by: rows) {
       let used = min(rows, count - first)
       let positions = (0..<rows).map { $0 < used ? first + $0 : 0 }
       for input in sampling.inputs { filler?.fill(program, input, rows: positions, first: first) }
-      program.load(
-        "origin", HostArray(shape: [3], storage: .int32([Int32(first), 0, 0])))
+      program.load("origin", HostArray(shape: [3], storage: .int32([Int32(first), 0, 0])))
       program.step()
-      numbers += program.numbers(name).prefix(used * length)
+      numbers += program.numbers(name, type.dtype).prefix(used * length)
     }
-    let shape = [count] + result.value.shape.extents.dropFirst()
     return HostArray(
-      shape: shape,
+      shape: [count] + type.shape.extents.dropFirst(),
       storage: precision == .f64 ? .double(numbers) : .float(numbers.map { Float($0) }))
   }
 }

@@ -52,9 +52,9 @@ public struct SavedRun: Sendable {
   }
 
   /// The values of a weight; a checked checkpoint has all of them.
-  func weight(_ path: String) -> HostArray {
-    guard let tensor = tensors[path] else {
-      preconditionFailure("training: the checkpoint lacks `\(path)`")
+  func weight(_ spec: WeightSpec) -> HostArray {
+    guard let tensor = tensors[spec.path] else {
+      preconditionFailure("training: the checkpoint lacks `\(spec.path)`")
     }
     return tensor
   }
@@ -78,5 +78,41 @@ public struct SavedRun: Sendable {
       seed: record.seed, threads: threads)
     return MetricsRecord(
       step: steps, split: name, metrics: evaluator.evaluate(step: steps, weight: weight))
+  }
+
+  /// What ``sample(_:count:seed:split:threads:)`` can give, by name: for every observed `x` `x.draw`
+  /// and `x.mean`, and every latent variable.
+  public var sampleNames: [String] {
+    Sampler(model: model, precision: precision, seed: record.seed, threads: 1).names
+  }
+
+  /// Draws from the model.
+  ///
+  /// - Parameters:
+  ///   - name: one of ``sampleNames``.
+  ///   - count: how many rows, at least 1.
+  ///   - seed: the seed of the draws, the run's own where nothing.
+  ///   - split: the split whose first rows a conditional model is conditioned on.
+  /// - Returns: the rows, `[count] + row`.
+  public func sample(
+    _ name: String, count: Int, seed: UInt64? = nil, split: String, threads: Int
+  ) throws(RunError) -> HostArray {
+    let sampler = Sampler(
+      model: model, precision: precision, seed: seed ?? record.seed, threads: threads)
+    guard sampler.names.contains(name) else {
+      throw RunError.usage(
+        "the model has no `\(name)` to draw",
+        help: suggestion(for: name, among: sampler.names)
+          ?? "it has " + sampler.names.map { "`\($0)`" }.joined(separator: ", "))
+    }
+    let rows = sampler.isConditional ? try self.split(split) : nil
+    if let rows, rows.rowCount < count {
+      throw RunError.usage(
+        "\(count) draws need as many rows to be conditioned on, and `\(split)` has "
+          + "\(rows.rowCount)", help: "give a smaller `--count` or another `--split`")
+    }
+    guard let draws = sampler.sample(name, count: count, step: steps, split: rows, weight: weight)
+    else { preconditionFailure("training: a sample's name is gone") }
+    return draws
   }
 }

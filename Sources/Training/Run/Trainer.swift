@@ -43,7 +43,8 @@ struct Trainer {
     program.step()
     done += 1
     return (
-      program.number(TrainingStep.objectiveName), program.number(TrainingStep.gradientNormName)
+      program.number(TrainingStep.objectiveName, step.dtype),
+      program.number(TrainingStep.gradientNormName, step.dtype)
     )
   }
 }

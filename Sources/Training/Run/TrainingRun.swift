@@ -15,6 +15,7 @@ public final class TrainingRun {
   private let seed: UInt64
   private let evaluator: Evaluator?
   private let evaluationSplit: String
+  private let evaluationRows: DataSplit?
   private let makeTrainer: () -> Trainer
   private var trainer: Trainer
   private var record: RunRecord
@@ -23,6 +24,8 @@ public final class TrainingRun {
 
   /// The number of steps between records of the objective.
   private static let recordEvery = 100
+  /// The number of images on the sheet of draws.
+  private static let samples = 100
 
   /// Reads the data, compiles the step and prepares the folder, or goes on from its checkpoint.
   public init(_ request: RunRequest) throws(RunError) {
@@ -40,6 +43,7 @@ public final class TrainingRun {
       spec: SHA256.hex(request.resolved), seed: seed, precision: request.precision,
       data: SHA256.hex(data.digests.sorted { $0.key < $1.key }.map { "\($0) \($1)\n" }.joined()))
 
+    evaluationRows = data.splits[evaluationSplit]
     let step = Compiler.step(model, precision: request.precision)
     let function = Compiler.optimize(step.function)
     var batches: Batches?
@@ -61,7 +65,7 @@ public final class TrainingRun {
       model.evaluate.metrics.isEmpty
       ? nil
       : Evaluator(
-        model, model.evaluate.metrics, split: data.splits[evaluationSplit],
+        model, model.evaluate.metrics, split: evaluationRows,
         precision: request.precision, seed: train.seed, threads: request.threads)
 
     var checkpoint: Checkpoint?
@@ -84,7 +88,8 @@ public final class TrainingRun {
       spec: URL(fileURLWithPath: request.spec).path, specDigest: identity.spec,
       dataFolder: request.dataFolder.map { URL(fileURLWithPath: $0).path }, data: data.digests,
       seed: train.seed, precision: request.precision == .f64 ? "float64" : "float32",
-      threads: request.threads, kernels: "", steps: steps, started: Date(), finished: nil,
+      threads: request.threads, kernels: Engine.description, steps: steps, started: Date(),
+      finished: nil,
       status: .running)
   }
 
@@ -125,8 +130,24 @@ public final class TrainingRun {
         return RunSummary(steps: trainer.done, metrics: [], isInterrupted: true)
       }
     }
+    try drawSamples()
     try write(.finished)
     return RunSummary(steps: trainer.done, metrics: finalMetrics, isInterrupted: false)
+  }
+
+  /// Writes a sheet of draws of what the model observes, where those are images.
+  private func drawSamples() throws(RunError) {
+    guard let name = request.model.observed.first?.name else { return }
+    let sampler = Sampler(
+      model: request.model, precision: request.precision, seed: seed, threads: request.threads)
+    let count = min(Self.samples, evaluationRows?.rowCount ?? Self.samples)
+    let (trainer, precision) = (trainer, request.precision)
+    let draws = sampler.sample(
+      "\(name).draw", count: count, step: trainer.done, split: evaluationRows
+    ) { trainer.program.array(of: $0.path, precision, $0.shape) }
+    guard let sheet = draws.flatMap({ SampleSheet($0) }) else { return }
+    let path = request.folder.samples
+    try reportingFiles { () throws(DataError) in try AtomicFile.write(path, sheet.png) }
   }
 
   private var checkpointEvery: Int { request.model.train?.checkpointEvery ?? 1000 }
@@ -165,7 +186,9 @@ public final class TrainingRun {
     let isDue = isEnd || request.model.evaluate.every.map { done % $0 == 0 } ?? false
     guard isDue else { return }
     if let evaluator {
-      let metrics = evaluator.evaluate(step: done) { trainer.program.array(of: $0) }
+      let metrics = evaluator.evaluate(step: done) {
+        trainer.program.array(of: $0.path, request.precision, $0.shape)
+      }
       try append(
         MetricsRecord(step: done, split: evaluationSplit, metrics: metrics), observer)
     }
@@ -217,7 +240,10 @@ public final class TrainingRun {
     while replay.done < bad { _ = replay.advance() }
     replay.fill()
     let search = NonFiniteSearch(step.function) { node in
-      guard let name = node.name, let tensor = replay.program.array(of: name).tensor else {
+      let type = node.result.type
+      guard let name = node.name,
+        let tensor = replay.program.array(of: name, type.dtype, type.shape).tensor
+      else {
         preconditionFailure("training: a parameter without a name")
       }
       return tensor

@@ -35,10 +35,11 @@ struct TrainingState {
 
   /// The state of a program.
   static func of(_ program: Program, _ step: TrainingStep, done: Int) -> TrainingState {
-    let names = shapes(step).keys
-    return TrainingState(
-      step: done,
-      tensors: Dictionary(uniqueKeysWithValues: names.map { ($0, program.array(of: $0)) }))
+    var tensors: [String: HostArray] = [:]
+    for (name, shape) in shapes(step) {
+      tensors[name] = program.array(of: name, step.dtype, shape)
+    }
+    return TrainingState(step: done, tensors: tensors)
   }
 
   /// Puts the state into a program.

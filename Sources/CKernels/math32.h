@@ -1,0 +1,173 @@
+// Elementary functions in binary32 without branches, so that loops over them become vector code.
+//
+// Errors are about 1e-7 relative. Polynomials for exp, log, sin and cos are from Moshier's Cephes
+// (1989); erf is by N. Juffa (2015).
+#pragma once
+#include <stdint.h>
+#include <string.h>
+
+#include "clones.h"
+
+OH_INLINE int32_t bits_f32(float x) {
+  int32_t i;
+  memcpy(&i, &x, 4);
+  return i;
+}
+
+OH_INLINE float from_bits_f32(int32_t i) {
+  float x;
+  memcpy(&x, &i, 4);
+  return x;
+}
+
+OH_INLINE float abs_f32(float x) { return from_bits_f32(bits_f32(x) & 0x7fffffff); }
+
+OH_INLINE float copysign_f32(float x, float sign) {
+  return from_bits_f32((bits_f32(x) & 0x7fffffff) | (bits_f32(sign) & (int32_t)0x80000000));
+}
+
+// x = n·ln 2 + r with |r| ≤ ln 2 / 2. Adding 1.5·2²³ rounds to an integer without a conversion.
+OH_INLINE float reduce_f32(float x, int32_t *n) {
+  const float magic = 12582912.0f;
+  float t = x * 1.44269504f + magic;
+  float f = t - magic;
+  *n = bits_f32(t) - 0x4b400000;
+  return (x - f * 0.693359375f) - f * -2.12194440e-4f;
+}
+
+// exp(r) − 1 on the reduced range.
+OH_INLINE float expm1_reduced_f32(float r) {
+  float p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  return p * (r * r) + r;
+}
+
+OH_INLINE float exp_f32(float x) {
+  // Comparisons in this order let NaN through.
+  x = x < -104.0f ? -104.0f : x;
+  x = x > 89.0f ? 89.0f : x;
+  int32_t n;
+  float r = reduce_f32(x, &n);
+  // Two factors, because 2ⁿ itself may be too small or too large.
+  int32_t half = n >> 1;
+  float s = from_bits_f32((half + 127) * (1 << 23));
+  float t = from_bits_f32((n - half + 127) * (1 << 23));
+  return (1.0f + expm1_reduced_f32(r)) * s * t;
+}
+
+OH_INLINE float expm1_f32(float x) {
+  float low = x < -20.0f ? -20.0f : x;
+  float high = low > 89.0f ? 89.0f : low;
+  int32_t n;
+  float p = expm1_reduced_f32(reduce_f32(high, &n));
+  int32_t half = n >> 1;
+  float s = from_bits_f32((half + 127) * (1 << 23));
+  float t = from_bits_f32((n - half + 127) * (1 << 23));
+  float near = s * t * p + (s * t - 1.0f);
+  float far = (1.0f + p) * s * t;
+  float y = high > 30.0f ? far : near;
+  return x == 0.0f ? x : y;
+}
+
+// log of a positive, normal, finite number times 2⁻ˢʰⁱᶠᵗ.
+OH_INLINE float log_shifted_f32(float x, int32_t shift) {
+  int32_t i = bits_f32(x) + (0x3f800000 - 0x3f3504f3);
+  float e = (float)((i >> 23) - 127 - shift);
+  float f = from_bits_f32((i & 0x7fffff) + 0x3f3504f3) - 1.0f;
+  float z = f * f;
+  float p = 7.0376836292e-2f;
+  p = p * f - 1.1514610310e-1f;
+  p = p * f + 1.1676998740e-1f;
+  p = p * f - 1.2420140846e-1f;
+  p = p * f + 1.4249322787e-1f;
+  p = p * f - 1.6668057665e-1f;
+  p = p * f + 2.0000714765e-1f;
+  p = p * f - 2.4999993993e-1f;
+  p = p * f + 3.3333331174e-1f;
+  float y = f * z * p;
+  y += e * -2.12194440e-4f;
+  y -= 0.5f * z;
+  y = f + y;
+  return y + e * 0.693359375f;
+}
+
+OH_INLINE float log_normal_f32(float x) { return log_shifted_f32(x, 0); }
+
+OH_INLINE float log_f32(float x) {
+  const int is_small = x < 1.17549435e-38f;
+  float y = log_shifted_f32(is_small ? x * 8388608.0f : x, is_small ? 23 : 0);
+  float infinite = from_bits_f32(0x7f800000);
+  float special = x == 0.0f ? -infinite : (x > 0.0f ? infinite : from_bits_f32(0x7fc00000));
+  return x > 0.0f && x < infinite ? y : special;
+}
+
+// log(1 + x) from log of the rounded 1 + x and what the rounding lost.
+OH_INLINE float log1p_f32(float x) {
+  float u = 1.0f + x;
+  float lost = (x - (u - 1.0f)) / u;
+  float infinite = from_bits_f32(0x7f800000);
+  float y = log_f32(u) + (u > 0.0f && u < infinite ? lost : 0.0f);
+  return x == 0.0f ? x : y;
+}
+
+OH_INLINE float tanh_f32(float x) {
+  float a = abs_f32(x);
+  float t = expm1_f32(-2.0f * a);
+  return x == 0.0f ? x : copysign_f32(-t / (t + 2.0f), x);
+}
+
+OH_INLINE float sigmoid_f32(float x) {
+  float e = exp_f32(-abs_f32(x));
+  return (x >= 0.0f ? 1.0f : e) / (1.0f + e);
+}
+
+OH_INLINE float softplus_f32(float x) {
+  float e = exp_f32(-abs_f32(x));
+  float u = 1.0f + e;
+  // What the rounding of 1 + e lost matters only where e is small and the logarithm's slope 1.
+  float y = (x > 0.0f ? x : 0.0f) + (log_normal_f32(u) + (e - (u - 1.0f)));
+  return x != x ? x : y;
+}
+
+OH_INLINE float log_sigmoid_f32(float x) { return -softplus_f32(-x); }
+
+OH_INLINE float erf_f32(float x) {
+  float t = abs_f32(x);
+  float s = x * x;
+  float r = -1.72853470e-5f * t + 3.83197126e-4f;
+  float u = -3.88396438e-3f * t + 2.42546219e-2f;
+  r = r * s + u;
+  r = r * t - 1.06777877e-1f;
+  r = r * t - 6.34846687e-1f;
+  r = r * t - 1.28717512e-1f;
+  r = r * t - t;
+  float far = 1.0f - exp_f32(t > 6.0f ? -60.0f : r);
+  float p = -5.96761703e-4f;
+  p = p * s + 4.99119423e-3f;
+  p = p * s - 2.67681349e-2f;
+  p = p * s + 1.12819925e-1f;
+  p = p * s - 3.76125336e-1f;
+  p = p * s + 1.28379166e-1f;
+  float near = p * x + x;
+  float y = t > 0.927734375f ? copysign_f32(far, x) : near;
+  return x != x ? x : y;
+}
+
+// sin and cos of 2π·(j / 2²⁵) for j below 2²⁵, exact in the reduction.
+OH_INLINE void sincos_turn_f32(uint32_t j, float *sine, float *cosine) {
+  uint32_t quarter = (j + (1u << 22)) >> 23;
+  int32_t rest = (int32_t)j - (int32_t)(quarter << 23);
+  float x = (float)rest * (float)(6.283185307179586 / 33554432.0);
+  float z = x * x;
+  float s = ((-1.9515295891e-4f * z + 8.3321608736e-3f) * z - 1.6666654611e-1f) * z * x + x;
+  float c = ((2.443315711809948e-5f * z - 1.388731625493765e-3f) * z + 4.166664568298827e-2f) *
+                (z * z) - 0.5f * z + 1.0f;
+  float a = quarter & 1 ? c : s;
+  float b = quarter & 1 ? s : c;
+  *sine = quarter & 2 ? -a : a;
+  *cosine = (quarter + 1) & 2 ? -b : b;
+}

@@ -1,0 +1,34 @@
+import CBLAS
+import CKernels
+
+/// The matrix products of the linked BLAS.
+enum BLAS {
+  /// Threads are handed out by the plan, never inside a product.
+  private static let isSingleThreaded: Bool = {
+    openblas_set_num_threads(1)
+    return true
+  }()
+
+  /// Points a product at the library's functions.
+  static func setUp(_ product: inout oh_product) {
+    precondition(isSingleThreaded)
+    let single:
+      @convention(c) (
+        CBLAS_ORDER, CBLAS_TRANSPOSE, CBLAS_TRANSPOSE, blasint, blasint, blasint, Float,
+        UnsafePointer<Float>?, blasint, UnsafePointer<Float>?, blasint, Float,
+        UnsafeMutablePointer<Float>?, blasint
+      ) -> Void = cblas_sgemm
+    let double:
+      @convention(c) (
+        CBLAS_ORDER, CBLAS_TRANSPOSE, CBLAS_TRANSPOSE, blasint, blasint, blasint, Double,
+        UnsafePointer<Double>?, blasint, UnsafePointer<Double>?, blasint, Double,
+        UnsafeMutablePointer<Double>?, blasint
+      ) -> Void = cblas_dgemm
+    // C enumerations are passed as the ints that the kernels declare.
+    product.sgemm = unsafeBitCast(single, to: oh_sgemm_fn.self)
+    product.dgemm = unsafeBitCast(double, to: oh_dgemm_fn.self)
+  }
+
+  /// The library's name, version and processor core, for a run's record.
+  static var description: String { String(cString: openblas_get_config()) }
+}

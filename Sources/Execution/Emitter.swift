@@ -1,0 +1,169 @@
+import CKernels
+import TensorCore
+
+/// A plan in the form that the C loops run: flat arrays of trivial structs.
+final class Executable {
+  private(set) var stages: UnsafePointer<oh_stage>?
+  private(set) var items: UnsafePointer<oh_item>?
+  private(set) var stageCount = 0
+  private(set) var itemCount = 0
+  private(set) var scratchBytes = 0
+  /// The items of each kernel, in the order of the plan.
+  private(set) var itemRanges: [Range<Int>] = []
+  private var allocations: [UnsafeMutableRawPointer] = []
+
+  init(_ graph: LoopGraph, _ grouping: Grouping, _ schedule: Schedule, _ placement: Placement) {
+    var allItems: [oh_item] = []
+    var allStages: [oh_stage] = []
+    for (numbers, isParallel) in zip(schedule.stages, schedule.isParallel) {
+      let first = allItems.count
+      for number in numbers {
+        let kernel = schedule.kernels[number]
+        let (function, arguments) = emit(kernel, graph, grouping, placement)
+        for block in 0..<kernel.blocks {
+          allItems.append(oh_item(fn: function, args: arguments, block: Int64(block)))
+        }
+        itemRanges.append(allItems.count - kernel.blocks..<allItems.count)
+      }
+      allStages.append(
+        oh_stage(
+          first: Int32(first), count: Int32(allItems.count - first),
+          is_parallel: isParallel ? 1 : 0, reserved: 0))
+    }
+    items = keep(allItems)
+    stages = keep(allStages)
+    itemCount = allItems.count
+    stageCount = allStages.count
+  }
+
+  deinit {
+    for allocation in allocations { allocation.deallocate() }
+  }
+
+  /// Copies structs to memory that lives as long as the plan.
+  private func keep<T>(_ values: [T]) -> UnsafePointer<T> {
+    let memory = UnsafeMutablePointer<T>.allocate(capacity: max(values.count, 1))
+    memory.initialize(from: values, count: values.count)
+    allocations.append(UnsafeMutableRawPointer(memory))
+    return UnsafePointer(memory)
+  }
+
+  private func emit(
+    _ kernel: Kernel, _ graph: LoopGraph, _ grouping: Grouping, _ placement: Placement
+  ) -> (oh_kernel_fn, UnsafeRawPointer) {
+    switch kernel.kind {
+    case .program(let number, let geometry):
+      let code = TileEmitter(graph, grouping, placement, kernel, number, geometry)
+      scratchBytes = max(scratchBytes, code.scratchBytes)
+      return (oh_run_program, UnsafeRawPointer(program(code, geometry)))
+    case .combine(let node, let parts):
+      guard let partials = placement.partialOffset[node] else {
+        preconditionFailure("planner: no partial results to add")
+      }
+      let combine = oh_combine(
+        in: Int64(partials), out: Int64(placement.offset[node]), parts: Int64(parts),
+        count: Int64(graph.nodes[node].count), dtype: graph.nodes[node].dtype.code, reserved: 0)
+      return (oh_run_combine, UnsafeRawPointer(keep([combine])))
+    case .single(let node): return single(node, kernel, graph, placement)
+    }
+  }
+
+  private func program(_ code: TileEmitter, _ geometry: TileGeometry) -> UnsafePointer<oh_program> {
+    var micros = code.micros
+    for (micro, noise) in code.noises { micros[micro].extra = UnsafeRawPointer(keep([noise])) }
+    return keep([
+      oh_program(
+        rows: Int64(geometry.rows), cols: Int64(geometry.cols),
+        tile_rows: Int64(geometry.tileRows), tile_cols: Int64(geometry.tileCols),
+        tiles: Int64(geometry.tiles), tiles_per_block: Int64(geometry.tilesPerBlock),
+        input_count: Int32(code.inputs.count), output_count: Int32(code.outputs.count),
+        slot_count: Int32(code.slots.count), accumulator_count: Int32(code.accumulators.count),
+        micro_count: Int32(micros.count), is_flat: geometry.isFlat ? 1 : 0,
+        inputs: keep(code.inputs), outputs: keep(code.outputs), slots: keep(code.slots),
+        accumulators: keep(code.accumulators), micros: keep(micros))
+    ])
+  }
+
+  private func single(
+    _ index: Int, _ kernel: Kernel, _ graph: LoopGraph, _ placement: Placement
+  ) -> (oh_kernel_fn, UnsafeRawPointer) {
+    let node = graph.nodes[index]
+    func offset(_ operand: Int) -> Int64 {
+      let access = node.operands[operand]
+      let size = graph.nodes[access.node].dtype.byteCount
+      return Int64(placement.offset[access.node] + access.offset * size)
+    }
+    let out = Int64(placement.offset[index])
+    switch node.kind {
+    case .product(let shape):
+      let grid = ProductGrid(shape, node.dtype)
+      var product = oh_product()
+      (product.a, product.b, product.c) = (offset(0), offset(1), out)
+      (product.m, product.n, product.k) = (Int64(shape.m), Int64(shape.n), Int64(shape.k))
+      (product.lda, product.ldb) = (Int64(shape.lda), Int64(shape.ldb))
+      product.ldc = Int64(shape.n)
+      (product.ta, product.tb) = (shape.transposesA ? 1 : 0, shape.transposesB ? 1 : 0)
+      product.rank = Int64(shape.batch.count)
+      product.batch = Int64(shape.batch.reduce(1, *))
+      fill(&product.extents, shape.batch)
+      fill(&product.a_strides, shape.aStrides)
+      fill(&product.b_strides, shape.bStrides)
+      (product.m_blocks, product.n_blocks) = (Int64(grid.mBlocks), Int64(grid.nBlocks))
+      (product.m_step, product.n_step) = (Int64(grid.mStep), Int64(grid.nStep))
+      product.batch_step = Int64(grid.batchStep)
+      BLAS.setUp(&product)
+      let function: oh_kernel_fn =
+        switch (grid.isSmall, node.dtype) {
+        case (true, .f32): oh_run_small_product_f32
+        case (true, _): oh_run_small_product_f64
+        case (false, .f32): oh_run_product_f32
+        case (false, _): oh_run_product_f64
+        }
+      return (function, UnsafeRawPointer(keep([product])))
+    case .reduction(let shape):
+      let reduction = oh_reduction(
+        in: offset(0), out: out, outer: Int64(shape.outer), extent: Int64(shape.extent),
+        inner: Int64(shape.inner), blocks: Int64(kernel.blocks), dtype: node.dtype.code,
+        op: shape.function.rawValue)
+      return (oh_run_reduction, UnsafeRawPointer(keep([reduction])))
+    case .gather(let shape):
+      let rows = rows(shape, offset(0), offset(1), out, node.dtype)
+      return (oh_run_gather, UnsafeRawPointer(rows))
+    case .scatter(let shape):
+      let rows = rows(shape, offset(0), offset(1), out, node.dtype)
+      return (node.dtype == .f32 ? oh_run_scatter_f32 : oh_run_scatter_f64, UnsafeRawPointer(rows))
+    case .key(let path):
+      var key = oh_key()
+      (key.key, key.step, key.out) = (offset(0), offset(1), out)
+      key.count = Int64(node.count / 2)
+      (key.key_stride, key.step_stride) = (Int64(path.keyStride), Int64(path.stepStride))
+      (key.purpose, key.path, key.use) = (path.purpose, path.path, path.use)
+      return (oh_run_key, UnsafeRawPointer(keep([key])))
+    default: preconditionFailure("planner: a node without a kernel")
+    }
+  }
+
+  private func rows(
+    _ shape: RowsByNumber, _ table: Int64, _ index: Int64, _ out: Int64, _ dtype: DType
+  ) -> UnsafePointer<oh_gather> {
+    var gather = oh_gather()
+    (gather.table, gather.index, gather.out) = (table, index, out)
+    (gather.rows, gather.width) = (Int64(shape.rows), Int64(shape.width))
+    gather.numbers = Int64(shape.numbers)
+    gather.rank = Int64(shape.batch.count)
+    fill(&gather.extents, shape.batch)
+    fill(&gather.table_strides, shape.tableStrides)
+    fill(&gather.index_strides, shape.indexStrides)
+    gather.size = Int64(dtype.byteCount)
+    return keep([gather])
+  }
+
+  /// Writes numbers into a C array, which Swift sees as a tuple.
+  private func fill<Tuple>(_ tuple: inout Tuple, _ values: [Int]) {
+    precondition(values.count <= Int(OH_MAX_RANK), "planner: too many axes")
+    withUnsafeMutableBytes(of: &tuple) { bytes in
+      let numbers = bytes.bindMemory(to: Int64.self)
+      for (index, value) in values.enumerated() { numbers[index] = Int64(value) }
+    }
+  }
+}

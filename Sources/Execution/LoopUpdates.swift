@@ -1,0 +1,98 @@
+import TensorCore
+import TensorIR
+
+extension LoopBuilder {
+  /// An order in which reductions directly follow what they reduce.
+  ///
+  /// Grouping then finds the reduction next to its operand's producer, and the operand is not read
+  /// again later.
+  func order() -> [Int] {
+    var order: [Int] = []
+    order.reserveCapacity(graph.nodes.count)
+    var sinks = [[Int]](repeating: [], count: graph.nodes.count)
+    for (index, node) in graph.nodes.enumerated() where node.isSink {
+      sinks[node.operands[0].node].append(index)
+    }
+    func append(_ index: Int) {
+      order.append(index)
+      for sink in sinks[index] { append(sink) }
+    }
+    for (index, node) in graph.nodes.enumerated() where !node.isSink { append(index) }
+    return order
+  }
+
+  /// The node that writes each updated parameter's memory, adding copies where a result cannot be
+  /// computed there.
+  mutating func resolveUpdates(_ updates: [(parameter: Int, result: Value)]) -> [Int: Int] {
+    var writers: [Int: Int] = [:]
+    var taken: Set<Int> = []
+    var copies: [(parameter: Int, source: Access, shape: [Int])] = []
+    let rank = ranks()
+    var readers: [Int: [Int]] = [:]
+    for (parameter, _) in updates { readers[parameter] = [] }
+    for (index, node) in graph.nodes.enumerated() {
+      for operand in node.operands where readers[operand.node] != nil {
+        readers[operand.node]?.append(index)
+      }
+    }
+    for (parameter, result) in updates {
+      let source = access(result)
+      let shape = result.shape.extents
+      if source.node == parameter, source.offset == 0,
+        source.strides == Strides.contiguous(shape)
+      {
+        continue
+      }
+      let isWritable = canWrite(source, shape, parameter)
+      let isLast = (readers[parameter] ?? []).allSatisfy { rank[$0] <= rank[source.node] }
+      if isWritable, isLast, taken.insert(source.node).inserted {
+        writers[parameter] = source.node
+      } else {
+        copies.append((parameter, source, shape))
+      }
+    }
+    // Parameters may exchange values, so all of them are read before the first is written.
+    for index in copies.indices where graph.nodes[copies[index].source.node].isStorage {
+      let copy = copies[index]
+      copies[index].source = map(
+        .identity, graph.nodes[copy.parameter].dtype, copy.shape, copy.source)
+    }
+    for copy in copies {
+      writers[copy.parameter] = add(
+        .map(.identity), graph.nodes[copy.parameter].dtype, copy.shape, [copy.source])
+    }
+    return writers
+  }
+
+  /// Whether the node behind a result may compute it into a parameter's memory.
+  private func canWrite(_ source: Access, _ shape: [Int], _ parameter: Int) -> Bool {
+    let node = graph.nodes[source.node]
+    guard !node.isStorage, node.target == nil, source.offset == 0,
+      node.count == graph.nodes[parameter].count,
+      source.strides == Strides.contiguous(shape)
+    else { return false }
+    if case .assembly = node.kind { return false }
+    for operand in node.operands where operand.node == parameter {
+      guard case .map = node.kind, operand.offset == 0,
+        operand.strides == Strides.contiguous(node.shape)
+      else { return false }
+    }
+    return true
+  }
+
+  private func ranks() -> [Int] {
+    var rank = [Int](repeating: 0, count: graph.nodes.count)
+    for (position, node) in order().enumerated() { rank[node] = position }
+    return rank
+  }
+}
+
+extension LoopNode {
+  /// Whether the node only shrinks one operand.
+  fileprivate var isSink: Bool {
+    switch kind {
+    case .rowReduction, .columnSum, .totalSum: true
+    default: false
+    }
+  }
+}

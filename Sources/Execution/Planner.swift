@@ -1,0 +1,42 @@
+import TensorCore
+import TensorIR
+
+/// From a function to kernels and memory, stage by stage.
+struct Planner {
+  let graph: LoopGraph
+  let grouping: Grouping
+  let schedule: Schedule
+  let placement: Placement
+  /// Results that had to be copied, by value.
+  let values: [Int: Access]
+
+  init(_ function: Function, updates: [(parameter: String, result: String)]) {
+    var builder = LoopBuilder(function)
+    let names = Dictionary(
+      uniqueKeysWithValues: function.parameters.map { ($0.name ?? "", $0.result) })
+    let results = Dictionary(uniqueKeysWithValues: function.results.map { ($0.name, $0.value) })
+    let pairs = updates.map { update -> (parameter: Int, result: Value) in
+      guard let parameter = names[update.parameter], let result = results[update.result] else {
+        preconditionFailure("program: no update of `\(update.parameter)` by `\(update.result)`")
+      }
+      precondition(
+        parameter.type.dtype == result.type.dtype && parameter.shape == result.shape,
+        "program: `\(update.parameter)` is \(parameter.type), not \(result.type)")
+      return (builder.access(parameter).node, result)
+    }
+    var values: [Int: Access] = [:]
+    let updated = Set(pairs.map(\.parameter))
+    for (_, value) in function.results where updated.contains(builder.access(value).node) {
+      // The old elements of a parameter that is about to be overwritten.
+      let dtype = value.type.dtype
+      values[value.id] = builder.map(.identity, dtype, value.shape.extents, builder.access(value))
+    }
+    let writers = builder.resolveUpdates(pairs)
+    let needed = function.results.map { (values[$0.value.id] ?? builder.access($0.value)).node }
+    self.values = values
+    graph = builder.graph
+    grouping = Grouping(graph, order: builder.order(), updates: writers, results: needed)
+    schedule = Schedule(graph, grouping, updates: writers, results: needed)
+    placement = Placement(graph, schedule, updates: writers, results: needed)
+  }
+}

@@ -1,0 +1,377 @@
+import CKernels
+import TensorCore
+
+/// Writes the micro-operations of one tile program.
+struct TileEmitter {
+  private(set) var micros: [oh_micro] = []
+  private(set) var inputs: [oh_access] = []
+  private(set) var outputs: [oh_access] = []
+  private(set) var slots: [oh_slot] = []
+  private(set) var accumulators: [oh_accumulator] = []
+  /// Arguments of noise generators, by the micro-operation that uses them.
+  private(set) var noises: [(micro: Int, noise: oh_noise)] = []
+  private(set) var scratchBytes = 0
+
+  private struct Register {
+    var number: Int
+    var kind: RegisterKind
+  }
+
+  private let graph: LoopGraph
+  private let grouping: Grouping
+  private let placement: Placement
+  private let kernel: Kernel
+  private let geometry: TileGeometry
+  private var registerCount = 0
+  private var inputRegisters: [TileInput: Register] = [:]
+  private var values: [Int: Register] = [:]
+  /// How often each member is still read inside the program.
+  private var pending: [Int: Int] = [:]
+  private var slotOf: [Int: (slot: Int, bytes: Int)] = [:]
+  private var free: [Int: [Int]] = [:]
+  /// Chains of members that are one loop.
+  private let chains: TileChains
+  /// The last position at which each memory offset is read as an input.
+  private var lastRead: [Int: Int] = [:]
+
+  init(
+    _ graph: LoopGraph, _ grouping: Grouping, _ placement: Placement, _ kernel: Kernel,
+    _ number: Int, _ geometry: TileGeometry
+  ) {
+    self.graph = graph
+    self.grouping = grouping
+    self.placement = placement
+    self.kernel = kernel
+    self.geometry = geometry
+    let members = grouping.groups[number].members
+    var scalars: Set<TileInput> = []
+    for (index, input) in kernel.inputs.enumerated()
+    where geometry.kind(geometry.strides[index]) == .scalar {
+      scalars.insert(input)
+    }
+    chains = TileChains(graph, grouping, number, scalars: scalars, outputs: Set(kernel.outputs))
+    for (index, input) in kernel.inputs.enumerated() { load(input, geometry.strides[index]) }
+    for (position, member) in members.enumerated() where !chains.isAbsorbed(member) {
+      for place in operandPlaces(member) {
+        let operand = graph.nodes[place.member].operands[place.index]
+        if grouping.groupOf[operand.node] == number {
+          pending[operand.node, default: 0] += 1
+        } else {
+          lastRead[placement.offset[operand.node]] = position
+        }
+      }
+    }
+    let plain = kernel.outputs.filter { !graph.nodes[$0].isTileSum }
+    var outputStrides: [Int: [Int]] = [:]
+    for (index, member) in plain.enumerated() {
+      outputStrides[member] = geometry.strides[kernel.inputs.count + index]
+    }
+    for (position, member) in members.enumerated() where !chains.isAbsorbed(member) {
+      emit(member, number, position, outputStrides[member])
+    }
+    precondition(registerCount < OH_MAX_REGISTERS, "planner: a program has too many registers")
+  }
+
+  private mutating func newRegister() -> Int {
+    registerCount += 1
+    return registerCount - 1
+  }
+
+  // MARK: memory
+
+  private mutating func load(_ input: TileInput, _ strides: [Int]) {
+    let dtype = graph.nodes[input.node].dtype
+    let kind = geometry.kind(strides)
+    let register = Register(number: newRegister(), kind: kind)
+    inputRegisters[input] = register
+    let offset = placement.offset[input.node] + input.offset * dtype.byteCount
+    var access = access(kind, strides, offset, dtype)
+    access.reg = UInt16(register.number)
+    if access.is_direct == 0 {
+      let slot = takeSlot(geometry.elements(kind) * dtype.byteCount)
+      slots.append(oh_slot(reg: UInt16(register.number), slot: Int64(slot)))
+    }
+    inputs.append(access)
+  }
+
+  /// How an array is walked; straight through where its elements are neighbours.
+  private func access(
+    _ kind: RegisterKind, _ strides: [Int], _ offset: Int, _ dtype: DType
+  ) -> oh_access {
+    var access = oh_access()
+    access.offset = Int64(offset)
+    access.kind = kind.rawValue
+    access.size = UInt8(dtype.byteCount)
+    let extents: [Int]
+    let own: [Int]
+    switch kind {
+    case .full: (extents, own) = (geometry.axes, strides)
+    case .column: (extents, own) = (Array(geometry.axes.dropLast()), Array(strides.dropLast()))
+    case .row: (extents, own) = ([geometry.cols], [1])
+    case .scalar: (extents, own) = ([], [])
+    }
+    var walk = Strides.collapse(extents, [own])
+    if walk.shape.isEmpty { walk = ([1], [[1]]) }
+    access.is_direct = walk.shape.count == 1 && walk.lists[0][0] == 1 ? 1 : 0
+    precondition(walk.shape.count <= Int(OH_MAX_RANK), "planner: too many axes")
+    access.rank = UInt8(walk.shape.count)
+    withUnsafeMutableBytes(of: &access.extents) { bytes in
+      let extents = bytes.bindMemory(to: Int64.self)
+      for (axis, extent) in walk.shape.enumerated() { extents[axis] = Int64(extent) }
+    }
+    withUnsafeMutableBytes(of: &access.strides) { bytes in
+      let strides = bytes.bindMemory(to: Int64.self)
+      for (axis, stride) in walk.lists[0].enumerated() { strides[axis] = Int64(stride) }
+    }
+    return access
+  }
+
+  /// A piece of scratch memory, with room behind it for vectors that read past the end.
+  private mutating func takeSlot(_ bytes: Int) -> Int {
+    let size = slotBytes(bytes)
+    if let slot = free[size]?.popLast() { return slot }
+    scratchBytes += size
+    return scratchBytes - size
+  }
+
+  private func slotBytes(_ bytes: Int) -> Int { Placement.aligned(bytes) + 64 }
+
+  private mutating func temporary(_ kind: RegisterKind, _ dtype: DType) -> Register {
+    let register = Register(number: newRegister(), kind: kind)
+    let bytes = geometry.elements(kind) * dtype.byteCount
+    let slot = takeSlot(bytes)
+    slotOf[register.number] = (slot, bytes)
+    slots.append(oh_slot(reg: UInt16(register.number), slot: Int64(slot)))
+    return register
+  }
+
+  private mutating func release(_ register: Register) {
+    guard let own = slotOf.removeValue(forKey: register.number) else { return }
+    free[slotBytes(own.bytes), default: []].append(own.slot)
+  }
+
+  // MARK: members
+
+  private mutating func emit(_ member: Int, _ number: Int, _ position: Int, _ strides: [Int]?) {
+    let node = graph.nodes[member]
+    let places = operandPlaces(member)
+    var operands = places.map { register($0, number) }
+    let types = places.map { graph.nodes[graph.nodes[$0.member].operands[$0.index].node].dtype }
+    let wanted = geometry.kind(isColumn: grouping.isColumn[member])
+    if node.isTileSum {
+      sum(member, operands[0], types[0])
+      release(places, number)
+      return
+    }
+    var temporaries: [Register] = []
+    var kind = wanted
+    var op = MicroOp.identity
+    if case .map(let own) = node.kind {
+      op = chains.chain(member)?.op ?? own
+      kind = operands.dropFirst().reduce(operands[0].kind) { RegisterKind.join($0, $1.kind) }
+      if strides != nil { kind = wanted }
+      legalize(&operands, types, kind, op, &temporaries)
+    } else if !operands.isEmpty {
+      let needed: RegisterKind = if case .oneHot = node.kind { columnKind } else { .full }
+      if operands[0].kind != needed {
+        operands[0] = expand(operands[0], needed, types[0])
+        temporaries.append(operands[0])
+      }
+    }
+    // Loops over corresponding elements may write where they read.
+    let isMap = if case .map = node.kind { true } else { false }
+    let keeps = places.indices.map { index in
+      !isMap || operands[index].kind != kind || types[index].byteCount != node.dtype.byteCount
+    }
+    release(zip(places, keeps).filter { !$1 }.map(\.0), number)
+    let result = destination(member, kind, position, strides)
+    switch node.kind {
+    case .map: map(op, types, operands, result)
+    case .rowReduction(let op):
+      append(op, dtype: types[0], span: .full, dst: result, operands)
+    case .oneHot: append(.oneHot, dtype: node.dtype, span: .full, dst: result, operands)
+    case .noise(let op, let shape): noise(op, shape, node, result)
+    default: preconditionFailure("planner: a node without a micro-operation")
+    }
+    for register in temporaries { release(register) }
+    values[member] = result
+    release(zip(places, keeps).filter { $1 }.map(\.0), number)
+    if pending[member] == nil { release(result) }
+  }
+
+  private var columnKind: RegisterKind { geometry.kind(isColumn: true) }
+
+  /// The operands of a member, or of the chain that it ends.
+  private func operandPlaces(_ member: Int) -> [TileChains.Place] {
+    if let chain = chains.chain(member) { return chain.operands }
+    return grouping.mapped[member].indices.map { TileChains.Place(member: member, index: $0) }
+  }
+
+  private func register(_ place: TileChains.Place, _ number: Int) -> Register {
+    let operand = graph.nodes[place.member].operands[place.index]
+    if grouping.groupOf[operand.node] == number, let value = values[operand.node] { return value }
+    let input = TileInput(
+      node: operand.node, offset: operand.offset,
+      strides: grouping.mapped[place.member][place.index])
+    guard let register = inputRegisters[input] else {
+      preconditionFailure("planner: an operand is not loaded")
+    }
+    return register
+  }
+
+  /// Gives back the memory of operands that are not read again.
+  private mutating func release(_ places: [TileChains.Place], _ number: Int) {
+    for place in places {
+      let node = graph.nodes[place.member].operands[place.index].node
+      guard let count = pending[node], grouping.groupOf[node] == number else { continue }
+      pending[node] = count - 1
+      if count == 1, let register = values[node] { release(register) }
+    }
+  }
+
+  /// The register of a result: memory itself where its elements are neighbours.
+  private mutating func destination(
+    _ member: Int, _ kind: RegisterKind, _ position: Int, _ strides: [Int]?
+  ) -> Register {
+    let node = graph.nodes[member]
+    guard let strides else { return temporary(kind, node.dtype) }
+    let memory = node.target?.node ?? member
+    let first = (node.target?.offset ?? 0) * node.dtype.byteCount
+    var access = access(kind, strides, placement.offset[memory] + first, node.dtype)
+    // A parameter that is updated in place must keep its old elements while they are read.
+    if let last = lastRead[placement.offset[memory]], last > position { access.is_direct = 0 }
+    let register: Register
+    if access.is_direct != 0 {
+      register = Register(number: newRegister(), kind: kind)
+    } else {
+      register = temporary(kind, node.dtype)
+      // The copy at the end of the tile is one more reader.
+      pending[member, default: 0] += 1
+    }
+    access.reg = UInt16(register.number)
+    access.source = UInt16(register.number)
+    outputs.append(access)
+    return register
+  }
+
+  private mutating func map(
+    _ op: MicroOp, _ types: [DType], _ operands: [Register], _ result: Register
+  ) {
+    let kind = result.kind
+    let isVector = operands.map { $0.kind == kind || (kind == .full && $0.kind == .row) }
+    let byRow = kind == .full && operands.contains { $0.kind == .column || $0.kind == .row }
+    var mode: Int32 = 0
+    if operands.count == 2 { mode = !isVector[0] ? 2 : !isVector[1] ? 1 : 0 }
+    if op == .select { mode = !isVector[1] ? 2 : !isVector[2] ? 1 : 0 }
+    if op.isProductChain { mode = (isVector[1] ? 0 : 1) + (isVector[2] ? 0 : 2) }
+    append(op, dtype: types[0], mode: mode, span: kind, byRow: byRow, dst: result, operands)
+  }
+
+  /// Spreads operands until some loop takes them.
+  private mutating func legalize(
+    _ operands: inout [Register], _ types: [DType], _ kind: RegisterKind, _ op: MicroOp,
+    _ temporaries: inout [Register]
+  ) {
+    func isVector(_ register: Register) -> Bool {
+      register.kind == kind || (kind == .full && register.kind == .row)
+    }
+    if op.isProductChain, !isVector(operands[0]), isVector(operands[1]) { operands.swapAt(0, 1) }
+    // Loops over narrow rows would leave most of each vector empty.
+    let isNarrow = kind == .full && !geometry.isFlat && geometry.cols < 64
+    var spread = operands.indices.filter {
+      isNarrow && (operands[$0].kind == .column || operands[$0].kind == .row)
+    }
+    switch op {
+    case _ where operands.count == 1: if operands[0].kind != kind { spread = [0] }
+    case _ where operands.count == 2:
+      if spread.isEmpty, !isVector(operands[0]), !isVector(operands[1]) { spread = [0] }
+    case .select:
+      if !isVector(operands[0]), !spread.contains(0) { spread.append(0) }
+      if !isVector(operands[1]), !isVector(operands[2]), !spread.contains(1) { spread.append(1) }
+    case .multiplyAdd, .multiplySubtract, .subtractMultiply:
+      if !isVector(operands[0]), !spread.contains(0) { spread.append(0) }
+    default:
+      // Vectors and scalars take turns.
+      spread = [0, 2].filter { operands[$0].kind != kind }
+    }
+    for index in spread {
+      operands[index] = expand(operands[index], kind, types[index])
+      temporaries.append(operands[index])
+    }
+  }
+
+  private mutating func expand(
+    _ register: Register, _ kind: RegisterKind, _ dtype: DType
+  ) -> Register {
+    let result = temporary(kind, dtype)
+    append(.expand, dtype: dtype, span: kind, byRow: true, dst: result, [register])
+    return result
+  }
+
+  private mutating func sum(_ member: Int, _ operand: Register, _ dtype: DType) {
+    let node = graph.nodes[member]
+    var operand = operand
+    var temporaries: [Register] = []
+    if operand.kind != .full {
+      operand = expand(operand, .full, dtype)
+      temporaries.append(operand)
+    }
+    let register = Register(number: newRegister(), kind: .scalar)
+    let isPartial = kernel.partials.contains(member)
+    let offset = isPartial ? placement.partialOffset[member] : placement.offset[member]
+    guard let offset else { preconditionFailure("planner: a sum without memory") }
+    accumulators.append(
+      oh_accumulator(
+        offset: Int64(offset), stride: Int64(isPartial ? node.byteCount : 0),
+        bytes: Int64(node.byteCount), reg: UInt16(register.number)))
+    let op: MicroOp = if case .columnSum = node.kind { .sumColumns } else { .sumAll }
+    append(op, dtype: dtype, span: .full, dst: register, [operand])
+    for temporary in temporaries { release(temporary) }
+  }
+
+  private mutating func noise(
+    _ op: MicroOp, _ shape: NoiseGeometry, _ node: LoopNode, _ result: Register
+  ) {
+    func offset(_ operand: Access) -> Int64 {
+      Int64(placement.offset[operand.node] + operand.offset * 4)
+    }
+    noises.append(
+      (
+        micros.count,
+        oh_noise(
+          key: offset(node.operands[0]), origin: offset(node.operands[1]),
+          elements: Int64(shape.elements), rows: Int64(shape.rows), samples: Int64(shape.samples),
+          replicas: Int64(shape.replicas))
+      ))
+    append(op, dtype: node.dtype, span: result.kind, dst: result, [])
+  }
+
+  private mutating func append(
+    _ op: MicroOp, dtype: DType, mode: Int32 = 0, span: RegisterKind, byRow: Bool = false,
+    dst: Register, _ operands: [Register]
+  ) {
+    guard let function = oh_find(op.rawValue, dtype.code, mode) else {
+      preconditionFailure("planner: no loop for \(op) of \(dtype)")
+    }
+    var micro = oh_micro()
+    micro.fn = function
+    micro.dst = UInt16(dst.number)
+    micro.span = span.rawValue
+    micro.by_row = byRow ? 1 : 0
+    micro.dtype = UInt8(dtype.code)
+    if operands.count > 0 {
+      micro.a = UInt16(operands[0].number)
+      micro.a_step = operands[0].kind.rawValue
+    }
+    if operands.count > 1 {
+      micro.b = UInt16(operands[1].number)
+      micro.b_step = operands[1].kind.rawValue
+    }
+    if operands.count > 2 {
+      micro.c = UInt16(operands[2].number)
+      micro.c_step = operands[2].kind.rawValue
+    }
+    if operands.count > 3 { micro.e = UInt16(operands[3].number) }
+    micros.append(micro)
+  }
+}

@@ -1,0 +1,111 @@
+import Estimators
+import Foundation
+import Language
+import Lowering
+import SpecModel
+import TensorCore
+import Testing
+
+/// The importance-weighted bound of two samples, its expectation written as a sum over both.
+private let enumeratedBound = """
+  onehot: 1
+  name: s
+  model:
+    q: parameter(2, init=[0.4, -0.7])
+    p: parameter(2, init=[-0.3, 0.5])
+    w: parameter(2, init=[1.1, -0.8])
+    z: ~ bernoulli(logits=q)
+    y: ~ bernoulli(logits=q)
+    lz: sum(z * p - softplus(p) - z * q + softplus(q)) + sum(w * z) - softplus(sum(w * z))
+    ly: sum(y * p - softplus(p) - y * q + softplus(q)) + sum(w * y) - softplus(sum(w * y))
+    bound: logsumexp(stack(lz, ly)) - log(2)
+  estimators: {default: enumerate}
+  maximize: bound
+  """
+
+/// The same bound in the language's own words: x = 1 is observed.
+private let sampledBound = """
+  onehot: 1
+  name: s
+  data:
+    x: binary
+  guide:
+    q: parameter(2, init=[0.4, -0.7])
+    z: ~ bernoulli(logits=q)
+  model:
+    p: parameter(2, init=[-0.3, 0.5])
+    w: parameter(2, init=[1.1, -0.8])
+    z: ~ bernoulli(logits=p)
+    x: ~ bernoulli(logits=sum(w * z))
+  maximize: iwae(samples=2)
+  """
+
+private let observed = ["data.x": Tensor([1], [1])]
+
+/// Under a multi-sample bound the whole bound is differentiated: no score term is dropped.
+@Test(arguments: ["score_function", "score_function(baseline=moving_average(decay=0.9))"])
+func importanceWeightedGradientIsExactInTheMean(_ estimator: String) throws {
+  let exact = try GradientProbe(enumeratedBound)
+  let probe = try GradientProbe(
+    sampledBound, set: ["estimators.z": estimator], batch: 1, data: observed)
+  let reference = exact.gradient(step: 0)
+  let order = try reorder(exact, probe)
+  let (mean, error) = probe.moments(steps: 4000)
+  let test = MomentTest(mean: mean, error: error, exact: order.map { reference[$0] })
+  #expect(test.passes, "largest |z| \(test.largestZ), bound \(test.bound)")
+  #expect(test.blindSpot < 1)
+}
+
+/// Dropping the score term, as a popular library does, is rejected by the same test.
+@Test func aDroppedScoreTermIsRejected() throws {
+  let exact = try GradientProbe(enumeratedBound)
+  let silent = Estimator(
+    "silent", summary: "No score term.", formula: "", citation: "", options: [],
+    distributions: [.bernoulli], bounds: { _ in BoundKind.allCases }, bias: { _ in .unbiased },
+    isHard: { _ in true }, requirement: { _ in .values }, minimumSamples: { _ in 1 },
+    evaluations: { _, _ in Evaluations(forward: 1, backward: 0) },
+    value: { site, b in SiteValue(site.draw(b)) }, cotangent: { _, _, _, _ in [nil] })
+  let probe = try GradientProbe(
+    sampledBound, set: ["estimators.z": "score_function"], replacing: silent, batch: 1,
+    data: observed)
+  let reference = exact.gradient(step: 0)
+  let order = try reorder(exact, probe)
+  let (mean, error) = probe.moments(steps: 4000)
+  let test = MomentTest(mean: mean, error: error, exact: order.map { reference[$0] })
+  #expect(!test.passes)
+}
+
+/// The positions in the first probe's gradient of the second probe's parameters.
+private func reorder(_ exact: GradientProbe, _ probe: GradientProbe) throws -> [Int] {
+  let names = exact.step.weights.map { $0.path.split(separator: ".").last! }
+  return try probe.step.weights.flatMap { spec -> [Int] in
+    let index = try #require(names.firstIndex(of: spec.path.split(separator: ".").last!))
+    return [2 * index, 2 * index + 1]
+  }
+}
+
+/// log_marginal is the logarithm of the sum over all joint values.
+@Test func logMarginalIsTheLogOfTheSum() throws {
+  var probe = try GradientProbe(
+    """
+    onehot: 1
+    name: mixture
+    data:
+      x: binary[2]
+    model:
+      a: parameter(3, init=[0.1, 0.5, -0.4])
+      w: parameter([3, 2], init=[[0.3, -1.0], [1.2, 0.2], [-0.7, 0.9]])
+      k: ~ categorical(logits=a)
+      x: ~ bernoulli(logits=k @ w)
+    maximize: log_marginal()
+    """, batch: 1, data: ["data.x": Tensor([1, 2], [1, 0])])
+  let a = [0.1, 0.5, -0.4]
+  let w = [[0.3, -1.0], [1.2, 0.2], [-0.7, 0.9]]
+  let total = a.map { exp($0) }.reduce(0, +)
+  func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+  let expected = log(
+    (0..<3).map { exp(a[$0]) / total * sigmoid(w[$0][0]) * (1 - sigmoid(w[$0][1])) }.reduce(0, +))
+  #expect(abs(probe.objective(step: 0) - expected) < 1e-12)
+  let exact = probe.gradient(step: 0)
+  for (a, b) in zip(exact, probe.differences(maximizing: true)) { #expect(abs(a - b) < 1e-7) }
+}

@@ -1,0 +1,45 @@
+import CompilerDriver
+import Diagnostics
+import Foundation
+import Testing
+
+/// Specs with one planted mistake each, in `err/`.
+///
+/// Behind the line concerned stands what the compiler says, with the column and the help:
+/// `#~ error[unknown-key] 3: unknown key … (did you mean …?)`. `BLESS=1` rewrites the files.
+@Suite struct GoldenErrorTests {
+  static let names: [String] = {
+    let folder = Support.folder.appending(path: "err").path
+    return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+  }()
+
+  @Test(arguments: names)
+  func theCompilerSaysWhatTheFileSays(_ name: String) throws {
+    let url = Support.folder.appending(path: "err/\(name)")
+    let golden = try String(contentsOf: url, encoding: .utf8)
+    let spec = golden.replacing(/[ ]*#~[^\n]*/, with: "")
+    let file = SourceFile(path: name, text: spec)
+    let found = Compiler.check(SpecLoader.tree(file)).diagnostics
+    let actual = marked(spec, found)
+    if ProcessInfo.processInfo.environment["BLESS"] == "1", actual != golden {
+      try actual.write(to: url, atomically: true, encoding: .utf8)
+    }
+    #expect(actual == golden)
+    #expect(found.count == 1, "one mistake is one finding")
+  }
+
+  @Test func thereAreManyMistakes() { #expect(Self.names.count >= 40) }
+
+  /// The spec with a marker behind every line that has a finding.
+  private func marked(_ spec: String, _ found: [Diagnostic]) -> String {
+    var lines = spec.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    for diagnostic in found {
+      guard let position = diagnostic.span?.startPosition else { continue }
+      let help = diagnostic.help.isEmpty ? "" : " (\(diagnostic.help.joined(separator: "; ")))"
+      lines[position.line - 1] +=
+        " #~ \(diagnostic.severity.rawValue)[\(diagnostic.id.name)] \(position.column): "
+        + "\(diagnostic.message)\(help)"
+    }
+    return lines.joined(separator: "\n")
+  }
+}
