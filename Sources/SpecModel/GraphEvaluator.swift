@@ -305,7 +305,13 @@ public final class GraphEvaluator {
     _ op: BinaryOperator, _ a: Expr, _ b: Expr, _ span: Span, _ locals: Locals
   ) -> Operand {
     let (x, y) = (operand(a, locals), operand(b, locals))
-    if let constant = Constants.combine(op, x, y) { return constant }
+    if let constant = Constants.combine(op, x, y) {
+      guard constant.number?.isFinite ?? true else {
+        report.add(.numberOutOfRange, at: span, "the result is not a finite number")
+        return .unknown
+      }
+      return constant
+    }
     guard let left = lifted(x, a.span), let right = lifted(y, b.span) else { return .unknown }
     do throws(LanguageError) {
       return .row(try rows.binary(op.rawValue, left, right))
