@@ -77,6 +77,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .executableTarget(
+      name: "LibraryExample",
+      dependencies: [
+        "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators", "TensorCore",
+        "Diagnostics",
+      ],
+      path: "Examples/Library", exclude: ["README.md"]),
+
     // The tests.
     .testTarget(
       name: "SpecModelTests",
@@ -94,14 +102,32 @@ let package = Package(
         "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .testTarget(
+      name: "ExampleTests",
+      dependencies: [
+        "onehot", "LibraryExample", "Training", "CompilerDriver", "SpecModel", "TensorIR",
+        "TensorCore", "Diagnostics",
+      ]),
+    .testTarget(
       name: "ExecutionTests",
       dependencies: ["Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore"]),
     .testTarget(
       name: "LanguageTests",
       dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),
     .testTarget(
+      name: "LoweringTests",
+      dependencies: [
+        "CompilerDriver", "Lowering", "SpecModel", "Estimators", "Language", "TensorOps",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ]),
+    .testTarget(
       name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"],
       exclude: ["Goldens"]),
+    .testTarget(
+      name: "ReferenceTests",
+      dependencies: [
+        "CompilerDriver", "SpecModel", "Language", "Estimators", "TensorOps", "TensorIR",
+        "Diagnostics",
+      ]),
     .testTarget(name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
     .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),

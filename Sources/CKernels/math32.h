@@ -73,10 +73,9 @@ OH_INLINE float expm1_f32(float x) {
   return x == 0.0f ? x : y;
 }
 
-OH_INLINE float log_f32(float x) {
-  float normal = x < 1.17549435e-38f ? x * 8388608.0f : x;
-  int32_t shift = x < 1.17549435e-38f ? 23 : 0;
-  int32_t i = bits_f32(normal) + (0x3f800000 - 0x3f3504f3);
+// log of a positive, normal, finite number times 2⁻ˢʰⁱᶠᵗ.
+OH_INLINE float log_shifted_f32(float x, int32_t shift) {
+  int32_t i = bits_f32(x) + (0x3f800000 - 0x3f3504f3);
   float e = (float)((i >> 23) - 127 - shift);
   float f = from_bits_f32((i & 0x7fffff) + 0x3f3504f3) - 1.0f;
   float z = f * f;
@@ -93,7 +92,14 @@ OH_INLINE float log_f32(float x) {
   y += e * -2.12194440e-4f;
   y -= 0.5f * z;
   y = f + y;
-  y += e * 0.693359375f;
+  return y + e * 0.693359375f;
+}
+
+OH_INLINE float log_normal_f32(float x) { return log_shifted_f32(x, 0); }
+
+OH_INLINE float log_f32(float x) {
+  const int is_small = x < 1.17549435e-38f;
+  float y = log_shifted_f32(is_small ? x * 8388608.0f : x, is_small ? 23 : 0);
   float infinite = from_bits_f32(0x7f800000);
   float special = x == 0.0f ? -infinite : (x > 0.0f ? infinite : from_bits_f32(0x7fc00000));
   return x > 0.0f && x < infinite ? y : special;
@@ -120,7 +126,10 @@ OH_INLINE float sigmoid_f32(float x) {
 }
 
 OH_INLINE float softplus_f32(float x) {
-  float y = (x > 0.0f ? x : 0.0f) + log1p_f32(exp_f32(-abs_f32(x)));
+  float e = exp_f32(-abs_f32(x));
+  float u = 1.0f + e;
+  // What the rounding of 1 + e lost matters only where e is small and the logarithm's slope 1.
+  float y = (x > 0.0f ? x : 0.0f) + (log_normal_f32(u) + (e - (u - 1.0f)));
   return x != x ? x : y;
 }
 

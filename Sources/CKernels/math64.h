@@ -80,10 +80,9 @@ OH_INLINE double expm1_f64(double x) {
   return x == 0.0 ? x : y;
 }
 
-OH_INLINE double log_f64(double x) {
-  double normal = x < 2.2250738585072014e-308 ? x * 18014398509481984.0 : x;
-  int64_t shift = x < 2.2250738585072014e-308 ? 54 : 0;
-  int64_t i = bits_f64(normal) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd);
+// log of a positive, normal, finite number times 2⁻ˢʰⁱᶠᵗ.
+OH_INLINE double log_shifted_f64(double x, int64_t shift) {
+  int64_t i = bits_f64(x) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd);
   // The exponent field is small and not negative, so a 32-bit conversion is enough.
   double e = (double)(int32_t)(((uint64_t)i >> 52) - 1023 - (uint64_t)shift);
   double f = from_bits_f64((i & 0xfffffffffffff) + 0x3fe6a09e667f3bcd) - 1.0;
@@ -98,8 +97,15 @@ OH_INLINE double log_f64(double x) {
   p = p * z + 3.999999999940941908e-01;
   p = p * z + 6.666666666666735130e-01;
   double r = p * z;
-  double y = s * (half + r) + e * 1.90821492927058770002e-10 - half + f +
-             e * 6.93147180369123816490e-01;
+  return s * (half + r) + e * 1.90821492927058770002e-10 - half + f +
+         e * 6.93147180369123816490e-01;
+}
+
+OH_INLINE double log_normal_f64(double x) { return log_shifted_f64(x, 0); }
+
+OH_INLINE double log_f64(double x) {
+  const int is_small = x < 2.2250738585072014e-308;
+  double y = log_shifted_f64(is_small ? x * 18014398509481984.0 : x, is_small ? 54 : 0);
   double infinite = from_bits_f64(0x7ff0000000000000);
   double special =
       x == 0.0 ? -infinite : (x > 0.0 ? infinite : from_bits_f64(0x7ff8000000000000));
@@ -127,7 +133,10 @@ OH_INLINE double sigmoid_f64(double x) {
 }
 
 OH_INLINE double softplus_f64(double x) {
-  double y = (x > 0.0 ? x : 0.0) + log1p_f64(exp_f64(-abs_f64(x)));
+  double e = exp_f64(-abs_f64(x));
+  double u = 1.0 + e;
+  // What the rounding of 1 + e lost matters only where e is small and the logarithm's slope 1.
+  double y = (x > 0.0 ? x : 0.0) + (log_normal_f64(u) + (e - (u - 1.0)));
   return x != x ? x : y;
 }
 

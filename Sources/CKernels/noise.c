@@ -30,11 +30,27 @@ OH_INLINE void philox_block(uint32_t c[4], uint32_t k0, uint32_t k1) {
   }
 }
 
+// Counters become random words. Each word has 64 bits of room, whose upper half is ignored: vector
+// units multiply 32-bit words only in such lanes.
 OH_CLONES static void philox(lanes *v, int64_t pairs, uint32_t k0, uint32_t k1) {
+  const uint64_t low = 0xFFFFFFFFu;
   for (int64_t i = 0; i < pairs; i++) {
-    uint32_t c[4] = {v->word[0][i], v->word[1][i], v->word[2][i], v->word[3][i]};
-    philox_block(c, k0, k1);
-    for (int w = 0; w < 4; w++) v->word[w][i] = c[w];
+    uint64_t c0 = v->word[0][i], c1 = v->word[1][i], c2 = v->word[2][i], c3 = v->word[3][i];
+    uint32_t key0 = k0, key1 = k1;
+    for (int round = 0; round < 10; round++) {
+      const uint64_t p0 = (c0 & low) * 0xD2511F53u;
+      const uint64_t p1 = (c2 & low) * 0xCD9E8D57u;
+      c0 = (p1 >> 32) ^ c1 ^ key0;
+      c2 = (p0 >> 32) ^ c3 ^ key1;
+      c1 = p1;
+      c3 = p0;
+      key0 += 0x9E3779B9u;
+      key1 += 0xBB67AE85u;
+    }
+    v->word[0][i] = (uint32_t)c0;
+    v->word[1][i] = (uint32_t)c1;
+    v->word[2][i] = (uint32_t)c2;
+    v->word[3][i] = (uint32_t)c3;
   }
 }
 

@@ -3,6 +3,7 @@
 // The current stage and its next item are one atomic word, so a thread that comes late can never
 // take an item of a stage that is over. Threads spin briefly between stages, then sleep.
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -16,7 +17,7 @@
 #define PAUSE()
 #endif
 
-enum { SPINS = 20000 };
+enum { SPINS = 20000, SPINS_BEFORE_YIELD = 2000 };
 
 struct oh_pool {
   // Upper half: number of the stage; lower half: next item. Items end at `end`.
@@ -155,8 +156,11 @@ void oh_pool_run(
       pthread_mutex_unlock(&pool->mutex);
     }
     work(pool, self, number);
+    int spins = 0;
     while (atomic_load_explicit(&pool->finished, memory_order_acquire) !=
            (uint64_t)stage->count) {
+      // Where threads outnumber processors, the one that is waited for needs this one's.
+      if (++spins % SPINS_BEFORE_YIELD == 0) sched_yield();
       PAUSE();
     }
   }

@@ -84,11 +84,28 @@ OH_INLINE void walk_next(walk *w, const oh_access *a) {
 COPY(uint32_t, 4)
 COPY(uint64_t, 8)
 
+static void load(const oh_access *a, const char *arena, int64_t first, oh_tile *t) {
+  if (a->size == 4) {
+    load_4(a, arena, first, t->count[a->kind], t->reg[a->reg]);
+  } else {
+    load_8(a, arena, first, t->count[a->kind], t->reg[a->reg]);
+  }
+}
+
+static void store(const oh_access *a, char *arena, int64_t first, oh_tile *t) {
+  if (a->size == 4) {
+    store_4(a, arena, first, t->count[a->kind], t->reg[a->source]);
+  } else {
+    store_8(a, arena, first, t->count[a->kind], t->reg[a->source]);
+  }
+}
+
 void oh_run_program(const void *args, oh_worker *worker, int64_t block) {
   const oh_program *p = args;
   oh_tile *t = &worker->tile;
   char *arena = worker->arena;
   t->arena = arena;
+  t->reg = worker->registers;
   for (int i = 0; i < p->slot_count; i++) {
     t->reg[p->slots[i].reg] = worker->scratch + p->slots[i].slot;
   }
@@ -124,10 +141,8 @@ void oh_run_program(const void *args, oh_worker *worker, int64_t block) {
       const int64_t from = t->first[a->kind];
       if (a->is_direct) {
         t->reg[a->reg] = arena + a->offset + from * a->size;
-      } else if (a->size == 4) {
-        load_4(a, arena, from, t->count[a->kind], t->reg[a->reg]);
       } else {
-        load_8(a, arena, from, t->count[a->kind], t->reg[a->reg]);
+        load(a, arena, from, t);
       }
     }
     for (int i = 0; i < p->output_count; i++) {
@@ -138,15 +153,24 @@ void oh_run_program(const void *args, oh_worker *worker, int64_t block) {
     for (const oh_micro *last = m + p->micro_count; m < last; m++) m->fn(m, t);
     for (int i = 0; i < p->output_count; i++) {
       const oh_access *a = &p->outputs[i];
-      if (a->is_direct) continue;
-      const int64_t to = t->first[a->kind];
-      if (a->size == 4) {
-        store_4(a, arena, to, t->count[a->kind], t->reg[a->source]);
-      } else {
-        store_8(a, arena, to, t->count[a->kind], t->reg[a->source]);
-      }
+      if (!a->is_direct) store(a, arena, t->first[a->kind], t);
     }
   }
+}
+
+void oh_run_fixed_program(const void *args, oh_worker *worker, int64_t block) {
+  (void)block;
+  const oh_fixed_program *p = args;
+  // Micro-operations only read the tile.
+  oh_tile *t = (oh_tile *)&p->tile;
+  for (int i = 0; i < p->accumulator_count; i++) {
+    const oh_accumulator *a = &p->accumulators[i];
+    memset(t->reg[a->reg], 0, (size_t)a->bytes);
+  }
+  for (int i = 0; i < p->load_count; i++) load(&p->loads[i], worker->arena, 0, t);
+  const oh_micro *m = p->micros;
+  for (const oh_micro *last = m + p->micro_count; m < last; m++) m->fn(m, t);
+  for (int i = 0; i < p->store_count; i++) store(&p->stores[i], worker->arena, 0, t);
 }
 
 void oh_run(oh_worker *worker, const oh_item *items, int64_t count) {

@@ -86,7 +86,7 @@ public struct Inspection: Sendable {
       .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
     ]
     guard let data = try? JSONSerialization.data(withJSONObject: object, options: options) else {
-      preconditionFailure("driver: an inspection is not JSON")
+      fatalError("driver: an inspection is not JSON")
     }
     return String(decoding: data, as: UTF8.self) + "\n"
   }

@@ -26,7 +26,7 @@ public struct JSONRenderer: Sendable {
       .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
     ]
     guard let data = try? JSONSerialization.data(withJSONObject: report, options: options) else {
-      preconditionFailure("Diagnostics: a report is not JSON")
+      fatalError("Diagnostics: a report is not JSON")
     }
     return String(decoding: data, as: UTF8.self) + "\n"
   }

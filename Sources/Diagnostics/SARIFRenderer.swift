@@ -33,7 +33,7 @@ public struct SARIFRenderer: Sendable {
       .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
     ]
     guard let data = try? JSONSerialization.data(withJSONObject: log, options: options) else {
-      preconditionFailure("Diagnostics: a SARIF log is not JSON")
+      fatalError("Diagnostics: a SARIF log is not JSON")
     }
     return String(decoding: data, as: UTF8.self) + "\n"
   }

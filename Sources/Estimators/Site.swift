@@ -64,7 +64,7 @@ public struct Site {
   /// The rules of a finite distribution; the schema admits this estimator for no other.
   public var discrete: DiscreteRules {
     guard let rules = distribution.discrete else {
-      preconditionFailure("estimators: \(path) is continuous")
+      fatalError("estimators: \(path) is continuous")
     }
     return rules
   }

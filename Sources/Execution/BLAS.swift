@@ -2,7 +2,7 @@ import CBLAS
 import CKernels
 
 /// The matrix products of the linked BLAS.
-enum BLAS {
+public enum BLAS {
   /// Threads are handed out by the plan, never inside a product.
   private static let isSingleThreaded: Bool = {
     openblas_set_num_threads(1)
@@ -29,6 +29,6 @@ enum BLAS {
     product.dgemm = unsafeBitCast(double, to: oh_dgemm_fn.self)
   }
 
-  /// The library's name, version and processor core, for a run's record.
-  static var description: String { String(cString: openblas_get_config()) }
+  /// The library's name, version and processor core, on which the bits of products depend.
+  public static var description: String { String(cString: openblas_get_config()) }
 }

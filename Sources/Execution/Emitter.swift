@@ -12,14 +12,18 @@ final class Executable {
   private(set) var itemRanges: [Range<Int>] = []
   private var allocations: [UnsafeMutableRawPointer] = []
 
-  init(_ graph: LoopGraph, _ grouping: Grouping, _ schedule: Schedule, _ placement: Placement) {
+  /// The most scratch memory that a program of a single tile gets for itself.
+  private static let fixedBytes = 8192
+
+  init(_ planner: Planner, arena: UnsafeMutablePointer<CChar>) {
+    let schedule = planner.schedule
     var allItems: [oh_item] = []
     var allStages: [oh_stage] = []
     for (numbers, isParallel) in zip(schedule.stages, schedule.isParallel) {
       let first = allItems.count
       for number in numbers {
         let kernel = schedule.kernels[number]
-        let (function, arguments) = emit(kernel, graph, grouping, placement)
+        let (function, arguments) = emit(kernel, planner, arena)
         for block in 0..<kernel.blocks {
           allItems.append(oh_item(fn: function, args: arguments, block: Int64(block)))
         }
@@ -49,16 +53,20 @@ final class Executable {
   }
 
   private func emit(
-    _ kernel: Kernel, _ graph: LoopGraph, _ grouping: Grouping, _ placement: Placement
+    _ kernel: Kernel, _ planner: Planner, _ arena: UnsafeMutablePointer<CChar>
   ) -> (oh_kernel_fn, UnsafeRawPointer) {
+    let (graph, placement) = (planner.graph, planner.placement)
     switch kernel.kind {
     case .program(let number, let geometry):
-      let code = TileEmitter(graph, grouping, placement, kernel, number, geometry)
+      let code = TileEmitter(graph, planner.grouping, placement, kernel, number, geometry)
+      if geometry.tiles == 1, code.scratchBytes <= Self.fixedBytes {
+        return (oh_run_fixed_program, UnsafeRawPointer(fixed(code, geometry, arena)))
+      }
       scratchBytes = max(scratchBytes, code.scratchBytes)
       return (oh_run_program, UnsafeRawPointer(program(code, geometry)))
     case .combine(let node, let parts):
       guard let partials = placement.partialOffset[node] else {
-        preconditionFailure("planner: no partial results to add")
+        fatalError("planner: no partial results to add")
       }
       let combine = oh_combine(
         in: Int64(partials), out: Int64(placement.offset[node]), parts: Int64(parts),
@@ -66,6 +74,40 @@ final class Executable {
       return (oh_run_combine, UnsafeRawPointer(keep([combine])))
     case .single(let node): return single(node, kernel, graph, placement)
     }
+  }
+
+  /// A program of one tile, whose registers are found once and for all.
+  private func fixed(
+    _ code: TileEmitter, _ geometry: TileGeometry, _ arena: UnsafeMutablePointer<CChar>
+  ) -> UnsafePointer<oh_fixed_program> {
+    let scratch = UnsafeMutableRawPointer.allocate(
+      byteCount: code.scratchBytes + 64, alignment: 64)
+    allocations.append(scratch)
+    let registers = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(
+      capacity: max(code.registerCount, 1))
+    registers.initialize(repeating: nil, count: code.registerCount)
+    allocations.append(UnsafeMutableRawPointer(registers))
+    let memory = UnsafeMutableRawPointer(arena)
+    for slot in code.slots { registers[Int(slot.reg)] = scratch + Int(slot.slot) }
+    for access in code.inputs + code.outputs where access.is_direct != 0 {
+      registers[Int(access.reg)] = memory + Int(access.offset)
+    }
+    for sum in code.accumulators { registers[Int(sum.reg)] = memory + Int(sum.offset) }
+    var micros = code.micros
+    for (micro, noise) in code.noises { micros[micro].extra = UnsafeRawPointer(keep([noise])) }
+    let (rows, cols) = (Int64(geometry.rows), Int64(geometry.cols))
+    let loads = code.inputs.filter { $0.is_direct == 0 }
+    let stores = code.outputs.filter { $0.is_direct == 0 }
+    let tile = oh_tile(
+      count: (rows * cols, rows, cols, 1), first: (0, 0, 0, 0), rows: rows, cols: cols,
+      arena: arena, reg: registers)
+    return keep([
+      oh_fixed_program(
+        tile: tile, load_count: Int32(loads.count), store_count: Int32(stores.count),
+        accumulator_count: Int32(code.accumulators.count), micro_count: Int32(micros.count),
+        loads: keep(loads), stores: keep(stores), accumulators: keep(code.accumulators),
+        micros: keep(micros))
+    ])
   }
 
   private func program(_ code: TileEmitter, _ geometry: TileGeometry) -> UnsafePointer<oh_program> {
@@ -139,7 +181,7 @@ final class Executable {
       (key.key_stride, key.step_stride) = (Int64(path.keyStride), Int64(path.stepStride))
       (key.purpose, key.path, key.use) = (path.purpose, path.path, path.use)
       return (oh_run_key, UnsafeRawPointer(keep([key])))
-    default: preconditionFailure("planner: a node without a kernel")
+    default: fatalError("planner: a node without a kernel")
     }
   }
 

@@ -184,6 +184,10 @@ struct Grouping {
     guard let operands = map(node, column: column, number),
       keepsUpdates(index, operands, number)
     else { return false }
+    if let piece = node.target {
+      let own = column ? Array(groups[number].space.dropLast()) : groups[number].space
+      guard Strides.reshape(piece.strides, of: node.shape, to: own) != nil else { return false }
+    }
     if let width { groups[number].rowWidth = width }
     mapped[index] = operands
     isColumn[index] = column
@@ -234,7 +238,7 @@ struct Grouping {
     return operands
   }
 
-  /// Splits the axes of a group's space.
+  /// Cuts a group's space into other axes, if every member's arrays can be walked along them.
   private mutating func refine(_ number: Int, to space: [Int]) -> Bool {
     let old = groups[number].space
     var refined: [(Int, [[Int]])] = []
@@ -243,6 +247,12 @@ struct Grouping {
       for strides in mapped[member] {
         guard let split = Strides.reshape(strides, of: old, to: space) else { return false }
         lists.append(split)
+      }
+      let node = graph.nodes[member]
+      if let piece = node.target,
+        Strides.reshape(piece.strides, of: node.shape, to: space) == nil
+      {
+        return false
       }
       refined.append((member, lists))
     }

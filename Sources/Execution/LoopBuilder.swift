@@ -160,33 +160,33 @@ struct LoopBuilder {
 extension Node {
   private func entry(_ name: String) -> AttributeValue {
     guard let value = attributes.entries[name] else {
-      preconditionFailure("planner: \(op?.name ?? "parameter") has no attribute \(name)")
+      fatalError("planner: \(op?.name ?? "parameter") has no attribute \(name)")
     }
     return value
   }
 
   func integer(_ name: String) -> Int {
-    guard case .int(let value) = entry(name) else { preconditionFailure("planner: \(name)") }
+    guard case .int(let value) = entry(name) else { fatalError("planner: \(name)") }
     return value
   }
 
   func integers(_ name: String) -> [Int] {
-    guard case .ints(let value) = entry(name) else { preconditionFailure("planner: \(name)") }
+    guard case .ints(let value) = entry(name) else { fatalError("planner: \(name)") }
     return value
   }
 
   func flag(_ name: String) -> Bool {
-    guard case .bool(let value) = entry(name) else { preconditionFailure("planner: \(name)") }
+    guard case .bool(let value) = entry(name) else { fatalError("planner: \(name)") }
     return value
   }
 
   func text(_ name: String) -> String {
-    guard case .string(let value) = entry(name) else { preconditionFailure("planner: \(name)") }
+    guard case .string(let value) = entry(name) else { fatalError("planner: \(name)") }
     return value
   }
 
   func list(_ name: String) -> [Double] {
-    guard case .elements(let value) = entry(name) else { preconditionFailure("planner: \(name)") }
+    guard case .elements(let value) = entry(name) else { fatalError("planner: \(name)") }
     return value
   }
 }

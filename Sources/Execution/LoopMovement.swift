@@ -5,7 +5,7 @@ extension LoopBuilder {
   /// Movements of values: accesses where strides can say it, else copies.
   mutating func move(_ node: Node, _ movement: Movement) -> Access {
     let operand = node.operands.isEmpty ? nil : node.operands[0]
-    guard let operand else { preconditionFailure("planner: a movement without operands") }
+    guard let operand else { fatalError("planner: a movement without operands") }
     let shape = operand.shape.extents
     let result = node.result.shape.extents
     var source = access(operand)

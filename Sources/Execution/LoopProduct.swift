@@ -67,7 +67,7 @@ extension LoopBuilder {
       source = packed(source, shape)
       found = layout(source)
     }
-    guard let found else { preconditionFailure("planner: a packed matrix has no layout") }
+    guard let found else { fatalError("planner: a packed matrix has no layout") }
     let strides = Strides.broadcast(
       Array(source.strides.dropLast(2)), of: Array(shape.dropLast(2)), to: leading)
     return Matrix(

@@ -10,6 +10,8 @@ enum MicroOp: Int32, CaseIterable {
   case add, subtract, multiply, divide, power, maximum, minimum
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
   case select
+  case multiplyAdd, multiplySubtract, subtractMultiply
+  case blend, blendSquare, divideRoot, rootStep
   case expand
   case rowSum, rowMaximum, rowProduct, rowArgmax, oneHot
   case sumColumns, sumAll

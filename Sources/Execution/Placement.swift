@@ -23,7 +23,11 @@ struct Placement {
   /// What temporary buffers would take without sharing memory.
   var unsharedBytes = 0
 
-  init(_ graph: LoopGraph, _ schedule: Schedule, updates: [Int: Int], results: [Int]) {
+  init(
+    _ graph: LoopGraph, _ grouping: Grouping, _ schedule: Schedule, updates: [Int: Int],
+    results: [Int]
+  ) {
+    let reuse = Reuse(graph, grouping, schedule, results: results)
     offset = [Int](repeating: -1, count: graph.nodes.count)
     for (index, node) in graph.nodes.enumerated() where node.isStorage {
       offset[index] = persistentBytes
@@ -36,6 +40,10 @@ struct Placement {
     for (stage, numbers) in schedule.stages.enumerated() {
       for number in numbers {
         let kernel = schedule.kernels[number]
+        for (output, input) in reuse.pairs(kernel, stage)
+        where offset[output] < 0 && bufferOf[output] < 0 && bufferOf[input] >= 0 {
+          bufferOf[output] = bufferOf[input]
+        }
         for node in kernel.writes where offset[node] < 0 && bufferOf[node] < 0 {
           bufferOf[node] = buffers.count
           buffers.append(Buffer(bytes: graph.nodes[node].byteCount, first: stage, last: stage))
@@ -71,8 +79,11 @@ struct Placement {
 
   static func aligned(_ bytes: Int) -> Int { (bytes + alignment - 1) / alignment * alignment }
 
-  /// Gives every buffer an offset such that buffers in use at the same time do not overlap; the
-  /// largest go first, each into the lowest gap. Returns the bytes needed.
+  /// Gives every buffer an offset such that buffers in use at the same time do not overlap.
+  ///
+  /// The largest go first, each into the lowest gap.
+  ///
+  /// - Returns: the bytes needed.
   static func pack(_ buffers: inout [Buffer]) -> Int {
     let order = buffers.indices.sorted { (buffers[$1].bytes, $0) < (buffers[$0].bytes, $1) }
     var placed: [Buffer] = []  // by offset
@@ -96,5 +107,64 @@ struct Placement {
       placed.insert(buffers[index], at: low)
     }
     return total
+  }
+}
+
+/// Finds results that can take the place of an operand that nothing reads afterwards.
+private struct Reuse {
+  private let graph: LoopGraph
+  private let grouping: Grouping
+  private var lastStage: [Int]
+  /// The kernels that read a node in its last stage.
+  private var lastReaders: [Int]
+  private let results: Set<Int>
+
+  init(_ graph: LoopGraph, _ grouping: Grouping, _ schedule: Schedule, results: [Int]) {
+    self.graph = graph
+    self.grouping = grouping
+    self.results = Set(results)
+    lastStage = [Int](repeating: -1, count: graph.nodes.count)
+    lastReaders = [Int](repeating: 0, count: graph.nodes.count)
+    for (stage, numbers) in schedule.stages.enumerated() {
+      for number in numbers {
+        for node in Set(schedule.kernels[number].reads) {
+          lastReaders[node] = lastStage[node] == stage ? lastReaders[node] + 1 : 1
+          lastStage[node] = stage
+        }
+      }
+    }
+  }
+
+  /// Outputs of a program and the inputs whose memory they may overwrite element by element.
+  func pairs(_ kernel: Kernel, _ stage: Int) -> [(output: Int, input: Int)] {
+    guard case .program(let number, _) = kernel.kind else { return [] }
+    let full = grouping.groups[number].fullStrides
+    var free: [Int] = []
+    for input in kernel.inputs
+    where lastStage[input.node] == stage && lastReaders[input.node] == 1
+      && !graph.nodes[input.node].isStorage && !results.contains(input.node)
+      && !free.contains(input.node)
+    {
+      let isPlain = kernel.inputs.allSatisfy {
+        $0.node != input.node || ($0.offset == 0 && $0.strides == full)
+      }
+      let reads = kernel.reads.count { $0 == input.node }
+      if isPlain, reads == 1 { free.append(input.node) }
+    }
+    var pairs: [(output: Int, input: Int)] = []
+    for output in kernel.outputs
+    where graph.nodes[output].target == nil && !graph.nodes[output].isTileSum
+      && !grouping.isColumn[output]
+    {
+      let bytes = graph.nodes[output].byteCount
+      let size = graph.nodes[output].dtype.byteCount
+      guard
+        let index = free.firstIndex(where: {
+          graph.nodes[$0].byteCount == bytes && graph.nodes[$0].dtype.byteCount == size
+        })
+      else { continue }
+      pairs.append((output, free.remove(at: index)))
+    }
+    return pairs
   }
 }

@@ -17,7 +17,7 @@ struct Planner {
     let results = Dictionary(uniqueKeysWithValues: function.results.map { ($0.name, $0.value) })
     let pairs = updates.map { update -> (parameter: Int, result: Value) in
       guard let parameter = names[update.parameter], let result = results[update.result] else {
-        preconditionFailure("program: no update of `\(update.parameter)` by `\(update.result)`")
+        fatalError("program: no update of `\(update.parameter)` by `\(update.result)`")
       }
       precondition(
         parameter.type.dtype == result.type.dtype && parameter.shape == result.shape,
@@ -37,6 +37,6 @@ struct Planner {
     graph = builder.graph
     grouping = Grouping(graph, order: builder.order(), updates: writers, results: needed)
     schedule = Schedule(graph, grouping, updates: writers, results: needed)
-    placement = Placement(graph, schedule, updates: writers, results: needed)
+    placement = Placement(graph, grouping, schedule, updates: writers, results: needed)
   }
 }

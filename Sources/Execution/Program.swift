@@ -38,14 +38,14 @@ public final class Program {
   ) {
     precondition(threads > 0, "program: \(threads) threads")
     let planner = Planner(function, updates: updates)
-    executable = Executable(
-      planner.graph, planner.grouping, planner.schedule, planner.placement)
     plan = Plan(function, planner)
     let bytes = planner.placement.arenaBytes
     temporaries = planner.placement.persistentBytes..<bytes
-    // Vector loops may read one vector past the last element.
-    arena = UnsafeMutableRawPointer.allocate(byteCount: bytes + 256, alignment: 4096)
-    arena.initializeMemory(as: UInt8.self, repeating: 0, count: bytes + 256)
+    guard let memory = oh_arena_create(bytes) else {
+      fatalError("program: there is no memory for \(bytes) bytes")
+    }
+    arena = UnsafeMutableRawPointer(memory)
+    executable = Executable(planner, arena: memory)
     for (node, offset) in zip(planner.graph.nodes, planner.placement.offset) {
       guard case .constant(let values) = node.kind else { continue }
       Self.store(values, node.dtype, arena + offset)
@@ -87,7 +87,7 @@ public final class Program {
     if let pool { oh_pool_destroy(pool) }
     worker?.deallocate()
     scratch?.deallocate()
-    arena.deallocate()
+    oh_arena_destroy(arena.assumingMemoryBound(to: CChar.self))
   }
 
   /// Runs the function once.
@@ -104,7 +104,7 @@ public final class Program {
   /// - Returns: for every kernel of the plan, in order, the median of its seconds.
   public func profile(steps: Int) -> [Double] {
     guard let worker, let items = executable.items else {
-      preconditionFailure("program: only one thread can be profiled")
+      fatalError("program: only one thread can be profiled")
     }
     let clock = ContinuousClock()
     var times = [[Double]](repeating: [], count: plan.kernels.count)
@@ -182,7 +182,7 @@ public final class Program {
 
   private func parameter(_ name: String) -> Place {
     guard let place = parameters[name] else {
-      preconditionFailure("program: no parameter is called `\(name)`")
+      fatalError("program: no parameter is called `\(name)`")
     }
     return place
   }

@@ -129,7 +129,9 @@ struct Schedule {
     let plain = outputs.filter { !graph.nodes[$0].isTileSum }
     let strides = plain.map { outputStrides($0, group) }
     let geometry = TileGeometry(
-      group, arrays: kernel.inputs.map(\.strides) + strides, cost: cost + 8 * plain.count)
+      group, arrays: kernel.inputs.map(\.strides) + strides,
+      elementBytes: group.members.contains { graph.nodes[$0].dtype == .f64 } ? 8 : 4,
+      cost: cost + 8 * plain.count)
     kernel.kind = .program(number, geometry)
     kernel.cost = geometry.cost
     kernel.blocks = geometry.blocks
@@ -156,7 +158,7 @@ struct Schedule {
     }
     let space = isColumn ? Array(group.space.dropLast()) : group.space
     guard let strides = Strides.reshape(target.strides, of: node.shape, to: space) else {
-      preconditionFailure("planner: a piece does not fit its group")
+      fatalError("planner: a piece does not fit its group")
     }
     return isColumn ? strides + [0] : strides
   }

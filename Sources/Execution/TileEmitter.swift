@@ -22,14 +22,16 @@ struct TileEmitter {
   private let placement: Placement
   private let kernel: Kernel
   private let geometry: TileGeometry
-  private var registerCount = 0
+  private(set) var registerCount = 0
   private var inputRegisters: [TileInput: Register] = [:]
   private var values: [Int: Register] = [:]
   /// How often each member is still read inside the program.
   private var pending: [Int: Int] = [:]
   private var slotOf: [Int: (slot: Int, bytes: Int)] = [:]
   private var free: [Int: [Int]] = [:]
-  /// The members in order and the last position at which each memory offset is read as an input.
+  /// Chains of members that are one loop.
+  private let chains: TileChains
+  /// The last position at which each memory offset is read as an input.
   private var lastRead: [Int: Int] = [:]
 
   init(
@@ -42,10 +44,16 @@ struct TileEmitter {
     self.kernel = kernel
     self.geometry = geometry
     let members = grouping.groups[number].members
+    var scalars: Set<TileInput> = []
+    for (index, input) in kernel.inputs.enumerated()
+    where geometry.kind(geometry.strides[index]) == .scalar {
+      scalars.insert(input)
+    }
+    chains = TileChains(graph, grouping, number, scalars: scalars, outputs: Set(kernel.outputs))
     for (index, input) in kernel.inputs.enumerated() { load(input, geometry.strides[index]) }
-    for (position, member) in members.enumerated() {
-      for (index, operand) in graph.nodes[member].operands.enumerated()
-      where index < grouping.mapped[member].count {
+    for (position, member) in members.enumerated() where !chains.isAbsorbed(member) {
+      for place in operandPlaces(member) {
+        let operand = graph.nodes[place.member].operands[place.index]
         if grouping.groupOf[operand.node] == number {
           pending[operand.node, default: 0] += 1
         } else {
@@ -58,7 +66,7 @@ struct TileEmitter {
     for (index, member) in plain.enumerated() {
       outputStrides[member] = geometry.strides[kernel.inputs.count + index]
     }
-    for (position, member) in members.enumerated() {
+    for (position, member) in members.enumerated() where !chains.isAbsorbed(member) {
       emit(member, number, position, outputStrides[member])
     }
     precondition(registerCount < OH_MAX_REGISTERS, "planner: a program has too many registers")
@@ -146,31 +154,20 @@ struct TileEmitter {
 
   private mutating func emit(_ member: Int, _ number: Int, _ position: Int, _ strides: [Int]?) {
     let node = graph.nodes[member]
-    var operands: [Register] = []
-    var types: [DType] = []
-    for (index, operand) in node.operands.enumerated()
-    where index < grouping.mapped[member].count {
-      types.append(graph.nodes[operand.node].dtype)
-      if let value = values[operand.node], grouping.groupOf[operand.node] == number {
-        operands.append(value)
-      } else {
-        let input = TileInput(
-          node: operand.node, offset: operand.offset, strides: grouping.mapped[member][index])
-        guard let register = inputRegisters[input] else {
-          preconditionFailure("planner: an operand is not loaded")
-        }
-        operands.append(register)
-      }
-    }
+    let places = operandPlaces(member)
+    var operands = places.map { register($0, number) }
+    let types = places.map { graph.nodes[graph.nodes[$0.member].operands[$0.index].node].dtype }
     let wanted = geometry.kind(isColumn: grouping.isColumn[member])
     if node.isTileSum {
       sum(member, operands[0], types[0])
-      releaseOperands(node, number)
+      release(places, number)
       return
     }
     var temporaries: [Register] = []
     var kind = wanted
-    if case .map(let op) = node.kind {
+    var op = MicroOp.identity
+    if case .map(let own) = node.kind {
+      op = chains.chain(member)?.op ?? own
       kind = operands.dropFirst().reduce(operands[0].kind) { RegisterKind.join($0, $1.kind) }
       if strides != nil { kind = wanted }
       legalize(&operands, types, kind, op, &temporaries)
@@ -181,33 +178,54 @@ struct TileEmitter {
         temporaries.append(operands[0])
       }
     }
+    // Loops over corresponding elements may write where they read.
+    let isMap = if case .map = node.kind { true } else { false }
+    let keeps = places.indices.map { index in
+      !isMap || operands[index].kind != kind || types[index].byteCount != node.dtype.byteCount
+    }
+    release(zip(places, keeps).filter { !$1 }.map(\.0), number)
     let result = destination(member, kind, position, strides)
     switch node.kind {
-    case .map(let op): map(op, node, types, operands, result)
+    case .map: map(op, types, operands, result)
     case .rowReduction(let op):
       append(op, dtype: types[0], span: .full, dst: result, operands)
     case .oneHot: append(.oneHot, dtype: node.dtype, span: .full, dst: result, operands)
     case .noise(let op, let shape): noise(op, shape, node, result)
-    default: preconditionFailure("planner: a node without a micro-operation")
+    default: fatalError("planner: a node without a micro-operation")
     }
     for register in temporaries { release(register) }
     values[member] = result
-    releaseOperands(node, number)
+    release(zip(places, keeps).filter { $1 }.map(\.0), number)
     if pending[member] == nil { release(result) }
   }
 
   private var columnKind: RegisterKind { geometry.kind(isColumn: true) }
 
+  /// The operands of a member, or of the chain that it ends.
+  private func operandPlaces(_ member: Int) -> [TileChains.Place] {
+    if let chain = chains.chain(member) { return chain.operands }
+    return grouping.mapped[member].indices.map { TileChains.Place(member: member, index: $0) }
+  }
+
+  private func register(_ place: TileChains.Place, _ number: Int) -> Register {
+    let operand = graph.nodes[place.member].operands[place.index]
+    if grouping.groupOf[operand.node] == number, let value = values[operand.node] { return value }
+    let input = TileInput(
+      node: operand.node, offset: operand.offset,
+      strides: grouping.mapped[place.member][place.index])
+    guard let register = inputRegisters[input] else {
+      fatalError("planner: an operand is not loaded")
+    }
+    return register
+  }
+
   /// Gives back the memory of operands that are not read again.
-  ///
-  /// Results get theirs before, so no loop writes what it still reads.
-  private mutating func releaseOperands(_ node: LoopNode, _ number: Int) {
-    for (index, operand) in node.operands.enumerated() {
-      guard let count = pending[operand.node], grouping.groupOf[operand.node] == number,
-        index < node.operands.count
-      else { continue }
-      pending[operand.node] = count - 1
-      if count == 1, let register = values[operand.node] { release(register) }
+  private mutating func release(_ places: [TileChains.Place], _ number: Int) {
+    for place in places {
+      let node = graph.nodes[place.member].operands[place.index].node
+      guard let count = pending[node], grouping.groupOf[node] == number else { continue }
+      pending[node] = count - 1
+      if count == 1, let register = values[node] { release(register) }
     }
   }
 
@@ -237,14 +255,15 @@ struct TileEmitter {
   }
 
   private mutating func map(
-    _ op: MicroOp, _ node: LoopNode, _ types: [DType], _ operands: [Register], _ result: Register
+    _ op: MicroOp, _ types: [DType], _ operands: [Register], _ result: Register
   ) {
     let kind = result.kind
     let isVector = operands.map { $0.kind == kind || (kind == .full && $0.kind == .row) }
     let byRow = kind == .full && operands.contains { $0.kind == .column || $0.kind == .row }
     var mode: Int32 = 0
     if operands.count == 2 { mode = !isVector[0] ? 2 : !isVector[1] ? 1 : 0 }
-    if operands.count == 3 { mode = !isVector[1] ? 2 : !isVector[2] ? 1 : 0 }
+    if op == .select { mode = !isVector[1] ? 2 : !isVector[2] ? 1 : 0 }
+    if op.isProductChain { mode = (isVector[1] ? 0 : 1) + (isVector[2] ? 0 : 2) }
     append(op, dtype: types[0], mode: mode, span: kind, byRow: byRow, dst: result, operands)
   }
 
@@ -256,13 +275,24 @@ struct TileEmitter {
     func isVector(_ register: Register) -> Bool {
       register.kind == kind || (kind == .full && register.kind == .row)
     }
-    var spread: [Int] = []
-    switch operands.count {
-    case 1: if operands[0].kind != kind { spread = [0] }
-    case 2: if !isVector(operands[0]), !isVector(operands[1]) { spread = [0] }
+    if op.isProductChain, !isVector(operands[0]), isVector(operands[1]) { operands.swapAt(0, 1) }
+    // Loops over narrow rows would leave most of each vector empty.
+    let isNarrow = kind == .full && !geometry.isFlat && geometry.cols < 64
+    var spread = operands.indices.filter {
+      isNarrow && (operands[$0].kind == .column || operands[$0].kind == .row)
+    }
+    switch op {
+    case _ where operands.count == 1: if operands[0].kind != kind { spread = [0] }
+    case _ where operands.count == 2:
+      if spread.isEmpty, !isVector(operands[0]), !isVector(operands[1]) { spread = [0] }
+    case .select:
+      if !isVector(operands[0]), !spread.contains(0) { spread.append(0) }
+      if !isVector(operands[1]), !isVector(operands[2]), !spread.contains(1) { spread.append(1) }
+    case .multiplyAdd, .multiplySubtract, .subtractMultiply:
+      if !isVector(operands[0]), !spread.contains(0) { spread.append(0) }
     default:
-      if !isVector(operands[0]) { spread.append(0) }
-      if !isVector(operands[1]), !isVector(operands[2]) { spread.append(1) }
+      // Vectors and scalars take turns.
+      spread = stride(from: 0, to: operands.count, by: 2).filter { operands[$0].kind != kind }
     }
     for index in spread {
       operands[index] = expand(operands[index], kind, types[index])
@@ -289,7 +319,7 @@ struct TileEmitter {
     let register = Register(number: newRegister(), kind: .scalar)
     let isPartial = kernel.partials.contains(member)
     let offset = isPartial ? placement.partialOffset[member] : placement.offset[member]
-    guard let offset else { preconditionFailure("planner: a sum without memory") }
+    guard let offset else { fatalError("planner: a sum without memory") }
     accumulators.append(
       oh_accumulator(
         offset: Int64(offset), stride: Int64(isPartial ? node.byteCount : 0),
@@ -321,7 +351,7 @@ struct TileEmitter {
     dst: Register, _ operands: [Register]
   ) {
     guard let function = oh_find(op.rawValue, dtype.code, mode) else {
-      preconditionFailure("planner: no loop for \(op) of \(dtype)")
+      fatalError("planner: no loop for \(op) of \(dtype)")
     }
     var micro = oh_micro()
     micro.fn = function
@@ -341,6 +371,8 @@ struct TileEmitter {
       micro.c = UInt16(operands[2].number)
       micro.c_step = operands[2].kind.rawValue
     }
+    if operands.count > 3 { micro.e = UInt16(operands[3].number) }
+    if operands.count > 4 { micro.f = UInt16(operands[4].number) }
     micros.append(micro)
   }
 }

@@ -20,8 +20,10 @@ struct TileInput: Hashable {
 
 /// How a program's space is cut into tiles and tiles into blocks.
 struct TileGeometry {
-  /// Elements of a register: four kilobytes of float32.
-  static let tileElements = 1024
+  /// The bytes of a tile's registers and the memory it touches: most of a first-level cache.
+  static let tileBytes = 20_480
+  /// Registers for intermediate values, which are reused.
+  static let temporaries = 4
   /// The work that is worth a block of its own, in hundredths of a nanosecond.
   static let blockCost = 2_000_000
   static let blockLimit = 8
@@ -43,8 +45,11 @@ struct TileGeometry {
   var blocks: Int { max(1, (tiles + tilesPerBlock - 1) / tilesPerBlock) }
 
   /// A geometry that depends on the group alone, never on the number of threads.
-  init(_ group: Group, arrays: [[Int]], cost perElement: Int) {
+  init(_ group: Group, arrays: [[Int]], elementBytes: Int, cost perElement: Int) {
     let count = group.count
+    let full = arrays.count { list in list.contains { $0 != 0 } }
+    let fitting = Self.tileBytes / (elementBytes * (full + Self.temporaries))
+    let tileElements = max(256, min(fitting / 64 * 64, 1024))
     cost = perElement * count
     if let width = group.rowWidth {
       (isFlat, axes, strides, cols) = (false, group.space, arrays, width)
@@ -60,11 +65,11 @@ struct TileGeometry {
     rows = isFlat ? 1 : axes.dropLast().reduce(1, *)
     if isFlat {
       tileRows = 1
-      tileCols = max(1, min(cols, Self.tileElements))
+      tileCols = max(1, min(cols, tileElements))
       tiles = (cols + tileCols - 1) / tileCols
     } else {
       tileCols = cols
-      tileRows = max(1, min(rows, Self.tileElements / max(cols, 1)))
+      tileRows = max(1, min(rows, tileElements / max(cols, 1)))
       tiles = (rows + tileRows - 1) / tileRows
     }
     let blocks = max(1, min(cost / Self.blockCost, Self.blockLimit, tiles))

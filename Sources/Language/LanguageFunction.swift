@@ -135,7 +135,7 @@ public struct Arguments: Sendable {
   }
 
   private func missing(_ name: String) -> Never {
-    preconditionFailure("language: the argument \(name) was not bound")
+    fatalError("language: the argument \(name) was not bound")
   }
 }
 

@@ -26,7 +26,7 @@ extension Optimizer.Update {
   /// The learning rate in the parameter's element type.
   func rate(_ b: Builder) -> Value {
     guard let rate = scalars["learning_rate"] else {
-      preconditionFailure("language: no learning rate was bound")
+      fatalError("language: no learning rate was bound")
     }
     return b.converted(rate, like: parameter)
   }

@@ -1,6 +1,6 @@
 /// What an option of an estimator, optimizer, schedule or objective takes.
 public indirect enum OptionKind: Sendable {
-  /// A number, a schedule or a scalar expression of weights, which must lie in a range.
+  /// A number or a schedule, all of whose values must lie in a range.
   case scalar(ClosedRange<Double>, excludesLowerBound: Bool)
   /// A number that is known when the spec is compiled.
   case number(ClosedRange<Double>)
@@ -51,7 +51,7 @@ public struct Option: Sendable {
 
 /// The values of options that are known when the spec is compiled.
 ///
-/// A `scalar` may depend on the step or on weights; it reaches rules as a `Value` by name instead.
+/// A `scalar` may depend on the step; it reaches rules as a `Value` by name instead.
 public indirect enum OptionValue: Sendable, Hashable {
   /// Of a `number`.
   case number(Double)
@@ -91,6 +91,6 @@ extension [String: OptionValue] {
   }
 
   private func missing(_ name: String) -> Never {
-    preconditionFailure("language: the option \(name) was not bound")
+    fatalError("language: the option \(name) was not bound")
   }
 }

@@ -29,7 +29,7 @@ extension RowBuilder {
     case "<=": return try compared(.le, x, y)
     case ">": return try compared(.gt, x, y)
     case ">=": return try compared(.ge, x, y)
-    default: preconditionFailure("language: the parser knows no operator \(`operator`)")
+    default: fatalError("language: the parser knows no operator \(`operator`)")
     }
   }
 

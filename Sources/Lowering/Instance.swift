@@ -122,7 +122,7 @@ final class Instance: GraphHost {
     for parameter in parameters {
       let own = parameter.shape.leading(exceptLast: rank)
       guard let common = Shape.broadcast(lead, own) else {
-        preconditionFailure("lowering: the leading axes of \(path) do not broadcast")
+        fatalError("lowering: the leading axes of \(path) do not broadcast")
       }
       lead = common
     }

@@ -48,28 +48,56 @@ struct PathAnalysis {
     return op.regularity == .piecewiseConstant
   }
 
+  /// Where cotangents of the loss start: the terms, the weights of enumerated values, and the
+  /// parameters of draws that a term sees, which their estimators serve.
+  private var sources: Set<Int> {
+    var sources = Set(costs.flatMap(\.terms).map(\.value.id))
+    let seen = costs.flatMap(\.terms).map { ancestry(of: $0.value) }
+    for record in sites {
+      if let weight = record.enumeration?.weight { sources.insert(weight.id) }
+      if let site = record.site, seen.contains(where: { $0[record.value.id] }) {
+        sources.formUnion(site.parameters.map(\.id))
+      }
+    }
+    return sources
+  }
+
   /// Which nodes a cotangent of the loss reaches.
-  private func reached() -> [Bool] {
+  private func reached(from sources: Set<Int>) -> [Bool] {
     var reached = [Bool](repeating: false, count: end)
-    for term in costs.flatMap(\.terms) { reached[term.value.id] = true }
-    for record in sites { if let weight = record.enumeration?.weight { reached[weight.id] = true } }
+    for id in sources { reached[id] = true }
     for id in (0..<end).reversed() where reached[id] {
       for operand in carriers(b.nodes[id]) { reached[operand.id] = true }
     }
     return reached
   }
 
-  /// Which nodes depend on a weight in a way that a gradient could follow, had no op jumped.
-  private func following(_ weight: Value, throughJumps: Bool) -> [Bool] {
-    var follows = [Bool](repeating: false, count: end)
-    follows[weight.id] = true
-    for id in 0..<end where !follows[id] {
-      let node = b.nodes[id]
-      let isFollowed = throughJumps && node.op.map(jumps) == true
-      let operands = isFollowed ? node.operands : carriers(node)
-      follows[id] = operands.contains { follows[$0.id] }
+  /// Which nodes depend on a weight in a way that a gradient could follow.
+  private func following(_ weight: Value) -> [Bool] {
+    dependents(of: weight, carriers)
+  }
+
+  /// Which nodes would pass on a gradient to a weight, had no op jumped.
+  ///
+  /// Behind a draw whose estimator needs values only, no gradient is asked for (`semantics.md`, rule 19).
+  private func followingThroughJumps(_ weight: Value) -> [Bool] {
+    let valued = Set(
+      sites.filter {
+        $0.latent.estimator.estimator.requirement($0.latent.estimator.options) == .values
+      }.map(\.value.id))
+    return dependents(of: weight) { node in
+      if valued.contains(node.result.id) { return [] }
+      return node.op.map(jumps) == true ? node.operands : carriers(node)
     }
-    return follows
+  }
+
+  private func dependents(of weight: Value, _ operands: (Node) -> [Value]) -> [Bool] {
+    var depends = [Bool](repeating: false, count: end)
+    depends[weight.id] = true
+    for id in 0..<end where !depends[id] {
+      depends[id] = operands(b.nodes[id]).contains { depends[$0.id] }
+    }
+    return depends
   }
 
   // MARK: - Labels
@@ -79,7 +107,7 @@ struct PathAnalysis {
     let terms = costs.flatMap(\.terms).map(\.value)
     let ancestors = terms.map { ancestry(of: $0) }
     return weights.specs.map { spec in
-      let follows = following(weights[spec.path], throughJumps: false)
+      let follows = following(weights[spec.path])
       let own = terms.indices.filter { follows[terms[$0].id] }
       let crossed = sites.filter { site in
         let isCrossed = site.value.id < end && dependsThroughParameters(site, follows)
@@ -127,12 +155,13 @@ struct PathAnalysis {
 
   /// Errors for paths that jump, warnings for weights without a path.
   func diagnostics() -> [Diagnostic] {
-    let reached = reached()
+    let sources = sources
+    let reached = reached(from: sources)
     var found: [Diagnostic] = []
     var reported: Set<Int> = []
     for spec in weights.specs {
       let weight = weights[spec.path]
-      let follows = following(weight, throughJumps: true)
+      let follows = followingThroughJumps(weight)
       var isDead = false
       for id in 0..<end where reached[id] && follows[id] {
         let node = b.nodes[id]
@@ -150,8 +179,8 @@ struct PathAnalysis {
             help: "give the draw before it an estimator that needs values only, or wrap the "
               + "argument in `stop_gradient` if no gradient is meant"))
       }
-      let direct = following(weight, throughJumps: false)
-      if !isDead, !(0..<end).contains(where: { reached[$0] && direct[$0] && isSink($0) }) {
+      let direct = following(weight)
+      if !isDead, !sources.contains(where: { direct[$0] }) {
         found.append(
           Diagnostic(
             .unreachableParameter, at: b.nodes[weight.id].origin?.span,
@@ -160,12 +189,6 @@ struct PathAnalysis {
       }
     }
     return found
-  }
-
-  /// Whether a node is where a cotangent of the loss starts.
-  private func isSink(_ id: Int) -> Bool {
-    costs.contains { $0.terms.contains { $0.value.id == id } }
-      || sites.contains { $0.enumeration?.weight.id == id }
   }
 
   /// The names of the spec's nodes on a way from a weight to a node.

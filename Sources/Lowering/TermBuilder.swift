@@ -52,7 +52,7 @@ struct TermBuilder {
 
   private func missing(_ what: String) -> Never {
     let problems = instance.evaluator.problems.map(\.message).joined(separator: "; ")
-    preconditionFailure("lowering: \(what) has no value in a checked model: \(problems)")
+    fatalError("lowering: \(what) has no value in a checked model: \(problems)")
   }
 
   /// The value of a `~` node of the model: data or a draw.

@@ -262,7 +262,7 @@ public struct StepBuilder {
       let mean = samples == 1 ? sum : b.emit(.mul, sum, constant(1 / samples))
       loss = loss.map { b.emit(.add, $0, mean) } ?? mean
     }
-    guard let loss else { preconditionFailure("lowering: an objective without terms") }
+    guard let loss else { fatalError("lowering: an objective without terms") }
     return loss
   }
 

@@ -44,7 +44,7 @@ final class WeightTable {
 
   /// The value of a weight that is there.
   subscript(path: String) -> Value {
-    guard let value = values[path] else { preconditionFailure("lowering: no weight \(path)") }
+    guard let value = values[path] else { fatalError("lowering: no weight \(path)") }
     return value
   }
 }

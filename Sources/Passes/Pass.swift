@@ -18,6 +18,9 @@ public struct Pass: Sendable {
   }
 
   /// What to put in a node's place, given its operands in the new function; nothing keeps the node.
+  ///
+  /// The value must have the node's element type and shape. Where its support is wider, the node
+  /// is kept, since later stages rely on what is known of a value.
   typealias Rewrite = (Builder, Node, [Value]) -> Value?
 
   /// A pass that goes through the nodes in order, with one rewriting made for each function.
@@ -34,7 +37,13 @@ public struct Pass: Sendable {
           continue
         }
         let operands = node.operands.map { values[$0.id] }
-        if let value = rewrite(b, node, operands), value.type.replaces(node.result.type) {
+        let value = rewrite(b, node, operands)
+        let old = node.result.type
+        if let value, value.type.dtype != old.dtype || value.shape != old.shape {
+          // A release build keeps this message; it drops that of a precondition.
+          fatalError("pass \(name): \(node.op?.name ?? "") is \(old) and becomes \(value.type)")
+        }
+        if let value, value.type.replaces(old) {
           if let name = node.name { b.name(value, name) }
           values.append(value)
         } else {
@@ -48,7 +57,7 @@ public struct Pass: Sendable {
 }
 
 extension TensorType {
-  /// Whether a value of this type may stand where one of the other was: nothing known is lost.
+  /// Whether a value of this type may stand where one of the other was: no support is lost.
   func replaces(_ other: TensorType) -> Bool {
     dtype == other.dtype && shape == other.shape && support.isSubset(of: other.support)
   }

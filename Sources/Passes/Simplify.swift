@@ -18,7 +18,7 @@ extension Pass {
   ) -> Pass {
     let table = Dictionary(grouping: equations) { equation in
       guard case .apply(let op, _) = equation.left else {
-        preconditionFailure("pass \(name): \(equation) has no op on its left")
+        fatalError("pass \(name): \(equation) has no op on its left")
       }
       return op
     }
@@ -94,7 +94,7 @@ private struct Matcher {
   private func build(_ term: Term, _ bindings: Bindings, _ dtype: DType) -> Value {
     switch term {
     case .variable(let name):
-      guard let value = bindings[name] else { preconditionFailure("simplify: \(name) is unbound") }
+      guard let value = bindings[name] else { fatalError("simplify: \(name) is unbound") }
       return value
     case .number(let number): return b.constant(Tensor(scalar: number, dtype))
     case .apply(let op, let terms):

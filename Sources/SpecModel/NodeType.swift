@@ -26,7 +26,7 @@ extension Model {
     return GraphKind.allCases.flatMap { kind in
       graph(kind).nodes.map { node in
         guard let type = rows.type(kind, node) else {
-          preconditionFailure("model: \(kind.rawValue).\(node.name) of a checked model has no type")
+          fatalError("model: \(kind.rawValue).\(node.name) of a checked model has no type")
         }
         return type
       }

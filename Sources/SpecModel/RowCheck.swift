@@ -13,10 +13,13 @@ final class RowCheck: GraphHost {
   private var placeholders: [String: RowValue] = [:]
   /// The precision is of no account to shapes and supports.
   private let dtype = DType.f64
+  /// The latent variables whose values lie between the vertices.
+  private let relaxed: Set<String>
 
-  init(_ scope: ModelScope, _ report: Report) {
+  init(_ scope: ModelScope, _ report: Report, relaxed: Set<String> = []) {
     self.scope = scope
     self.report = report
+    self.relaxed = relaxed
     let (b, dtype) = (b, dtype)
     let rows = RowBuilder(
       b, dtype: dtype, isEvaluation: false,
@@ -56,8 +59,9 @@ final class RowCheck: GraphHost {
 
   func value(ofLatent name: String) -> RowValue? {
     guard let draw = evaluator.draw(proposal(of: name), name) else { return nil }
-    return placeholder(
-      name, TensorType(dtype, draw.shape, draw.distribution.valueSupport))
+    var support = draw.distribution.valueSupport
+    if relaxed.contains(name) { support = support == .onehot ? .simplex : .unit }
+    return placeholder(name, TensorType(dtype, draw.shape, support))
   }
 
   /// The value of an expression outside the graphs; what it uses is added to `uses`.

@@ -52,7 +52,7 @@ final class EventStream {
     input = UnsafeMutableBufferPointer.allocate(capacity: bytes.count - base)
     _ = input.initialize(from: bytes.dropFirst(base))
     guard yaml_parser_initialize(parser) == 1 else {
-      preconditionFailure("SpecSyntax: libyaml could not start")
+      fatalError("SpecSyntax: libyaml could not start")
     }
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     yaml_parser_set_input_string(parser, input.baseAddress, input.count)

@@ -200,7 +200,7 @@ public struct Attributes: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   /// The value of a declared attribute; the builder has checked that it is there.
   public subscript<Value>(key: AttributeKey<Value>) -> Value {
     guard let entry = entries[key.name], let value = Value(attribute: entry) else {
-      preconditionFailure("TensorIR: attribute \(key.name) is missing")
+      fatalError("TensorIR: attribute \(key.name) is missing")
     }
     return value
   }

@@ -98,7 +98,7 @@ public final class Builder {
 
   /// Copies one node with other operands, inferring its type anew where theirs have changed.
   public func copy(_ node: Node, _ operands: [Value]) -> Value {
-    guard let op = node.op else { preconditionFailure("\(stage): a parameter cannot be copied") }
+    guard let op = node.op else { fatalError("\(stage): a parameter cannot be copied") }
     let saved = origin
     origin = node.origin
     defer { origin = saved }

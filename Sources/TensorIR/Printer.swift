@@ -32,7 +32,7 @@ extension Function: CustomStringConvertible {
 extension Node {
   /// The node as one line of the text form.
   func text(_ names: [String]) -> String {
-    guard let op else { preconditionFailure("printer: a parameter is not a line") }
+    guard let op else { fatalError("printer: a parameter is not a line") }
     var text = "%\(names[result.id]) = \(op.name)"
     if !operands.isEmpty {
       text += " " + operands.map { "%\(names[$0.id])" }.joined(separator: ", ")

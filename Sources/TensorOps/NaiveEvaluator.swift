@@ -25,7 +25,7 @@ public struct NaiveEvaluator {
       observe?(node, argument)
     }
     for node in function.body {
-      guard let op = node.op else { preconditionFailure("naive evaluator: a late parameter") }
+      guard let op = node.op else { fatalError("naive evaluator: a late parameter") }
       let operands = node.operands.map { values[$0.id] }
       let value = op.reference(operands, node.attributes, node.result.type)
       check(node, value)

@@ -38,7 +38,8 @@ private struct Maker {
   init(_ seed: Int, _ style: RandomFunction.Style) {
     random = SeededGenerator(seed)
     let isMixed = style == .mixed
-    choices = isMixed ? OpChoice.all : OpChoice.movements + [OpChoice(.add, 2), OpChoice(.neg, 1)]
+    let others = [OpChoice(.add, 2), OpChoice(.neg, 1), OpChoice.product, OpChoice.product]
+    choices = isMixed ? OpChoice.all : OpChoice.movements + others
     chaining = isMixed ? 5 : 8
     let shapes: [Shape] =
       isMixed
@@ -178,7 +179,7 @@ private struct OpChoice: Sendable {
     }
     let concat = OpChoice(.concat, 2) { _, random in Attributes([Op.axis => axis(&random)]) }
     let transpose = OpChoice(.transpose, 1) { shapes, random in
-      let count = min(shapes[0].rank, Int.random(in: 2...3, using: &random))
+      let count = min(shapes[0].rank, Int.random(in: 2...4, using: &random))
       return Attributes([Op.permutation => Array(-count..<0).shuffled(using: &random)])
     }
     let reshape = OpChoice(.reshape, 1) { shapes, random in

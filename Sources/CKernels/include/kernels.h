@@ -22,6 +22,10 @@ enum {
   OH_ADD, OH_SUBTRACT, OH_MULTIPLY, OH_DIVIDE, OH_POWER, OH_MAXIMUM, OH_MINIMUM,
   OH_EQUAL, OH_NOT_EQUAL, OH_LESS, OH_LESS_OR_EQUAL, OH_GREATER, OH_GREATER_OR_EQUAL,
   OH_SELECT,
+  // Chains that would otherwise be several loops: x·y + z, x·y − z, z − x·y with y and z vectors
+  // or scalars; x·s + y·t, x·s + y²·t, x / (√y + t) and z − x·s / (√y + t) with scalars s and t.
+  OH_MULTIPLY_ADD, OH_MULTIPLY_SUBTRACT, OH_SUBTRACT_MULTIPLY,
+  OH_BLEND, OH_BLEND_SQUARE, OH_DIVIDE_ROOT, OH_ROOT_STEP,
   OH_EXPAND,
   OH_ROW_SUM, OH_ROW_MAXIMUM, OH_ROW_PRODUCT, OH_ROW_ARGMAX, OH_ONE_HOT,
   OH_SUM_COLUMNS, OH_SUM_ALL,
@@ -30,7 +34,8 @@ enum {
 };
 
 // How the operands of a two-operand loop advance within a row: vector by vector, vector by a
-// repeated scalar, or the reverse. Unary loops use OH_VV.
+// repeated scalar, or the reverse. Unary loops use OH_VV; loops over three operands add 1 where
+// the second is a scalar and 2 where the third is.
 enum { OH_VV = 0, OH_VS = 1, OH_SV = 2 };
 
 typedef struct oh_tile oh_tile;
@@ -41,7 +46,7 @@ typedef void (*oh_micro_fn)(const oh_micro *, oh_tile *);
 struct oh_micro {
   oh_micro_fn fn;
   const void *extra;    // arguments of a noise generator
-  uint16_t dst, a, b, c;
+  uint16_t dst, a, b, c, e, f;
   uint8_t span;         // OH_FULL, OH_COLUMN, OH_ROW or OH_SCALAR: how many elements are made
   uint8_t by_row;       // rows are walked one by one, operands stepping as below
   uint8_t a_step, b_step, c_step;  // per row: OH_FULL a row, OH_COLUMN one, otherwise nothing
@@ -57,7 +62,7 @@ struct oh_tile {
   int64_t first[4];     // position of the tile's first element by the register's kind
   int64_t rows, cols;
   char *arena;
-  void *reg[OH_MAX_REGISTERS];
+  void **reg;
 };
 
 // A strided array that a tile program reads or writes.
@@ -100,6 +105,15 @@ typedef struct {
   const oh_micro *micros;
 } oh_program;
 
+// A tile program of a single tile, whose registers never move: nothing is left to set up.
+typedef struct {
+  oh_tile tile;
+  int32_t load_count, store_count, accumulator_count, micro_count;
+  const oh_access *loads, *stores;  // only those that are copied
+  const oh_accumulator *accumulators;
+  const oh_micro *micros;
+} oh_fixed_program;
+
 // The position of the noise in its stream.
 typedef struct {
   int64_t key, origin;         // bytes into the arena: u32[keys, 2] and i32[3]
@@ -111,6 +125,7 @@ typedef struct {
   char *arena;
   char *scratch;
   oh_tile tile;
+  void *registers[OH_MAX_REGISTERS];
 } oh_worker;
 
 typedef void (*oh_kernel_fn)(const void *args, oh_worker *worker, int64_t block);
@@ -133,6 +148,7 @@ typedef struct {
 oh_micro_fn oh_find(int op, int dtype, int mode);
 
 void oh_run_program(const void *program, oh_worker *worker, int64_t block);
+void oh_run_fixed_program(const void *program, oh_worker *worker, int64_t block);
 
 // Adds partial sums: out[i] = Σ_b in[b][i].
 typedef struct {
@@ -197,6 +213,10 @@ void oh_run_product_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_product_f64(const void *args, oh_worker *worker, int64_t block);
 void oh_run_small_product_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_small_product_f64(const void *args, oh_worker *worker, int64_t block);
+
+// Zeroed memory in large pages where the system has them; a step touches all of it.
+char *oh_arena_create(size_t bytes);
+void oh_arena_destroy(char *arena);
 
 // Threads that share the items of each stage.
 typedef struct oh_pool oh_pool;

@@ -18,7 +18,7 @@ extension Estimator {
     options: [
       Option(
         "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The temperature: a number above 0, a schedule or a learned scalar."),
+        "The temperature: a number above 0 or a schedule."),
       Option("hard", .flag, default: "false", "Whether the model sees the draw itself."),
     ],
     distributions: [.bernoulli, .categorical],
@@ -30,7 +30,7 @@ extension Estimator {
     evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
     value: { site, b in
       guard let temperature = site.scalars["temperature"] else {
-        preconditionFailure("estimators: \(site.path) has no temperature")
+        fatalError("estimators: \(site.path) has no temperature")
       }
       let relaxed = site.discrete.relaxed(b, site.parameters, site.drawNoise, temperature)
       if site.options.flag("hard") {

@@ -125,7 +125,7 @@ extension SpecReader {
       let span = Span(file: file, start: 0, end: file.bytes.count)
       let node = YAMLNode(.scalar(Scalar(text: text, style: .plain, span: span)), span: span)
       guard let read = readEstimator(node, rows) else {
-        preconditionFailure("model: the default estimator \(text) cannot be read")
+        fatalError("model: the default estimator \(text) cannot be read")
       }
       return EstimatorUse(
         estimator: read.estimator, options: read.options, scalars: read.scalars,

@@ -230,6 +230,11 @@ struct TermReader {
       guard argument.keyword == nil, case .call(let callee, let inner) = argument.value.kind,
         callee.text == "hide"
       else { return true }
+      if !isMetric {
+        report.add(
+          .unknownOption, at: argument.span, "`hide` is for metrics",
+          help: "leave it out: a stratum says which rows lack the field")
+      }
       for field in inner {
         guard case .name(let name) = field.value.kind,
           rows.scope.field(name.text)?.isOptional == true

@@ -5,6 +5,6 @@ func checksum(_ bytes: some Collection<UInt8>) -> UInt32 {
   let result = bytes.withContiguousStorageIfAvailable { buffer in
     crc32_z(crc32(0, nil, 0), buffer.baseAddress, buffer.count)
   }
-  guard let result else { preconditionFailure("checksum: bytes without storage of their own") }
+  guard let result else { fatalError("checksum: bytes without storage of their own") }
   return UInt32(truncatingIfNeeded: result)
 }

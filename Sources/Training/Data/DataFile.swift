@@ -134,7 +134,7 @@ public enum DataFile {
       let keys = index.entries.keys.sorted()
       let key = keys[try chosenKey(options.key, among: keys, path: path)]
       guard let entry = index.entries[key] else {
-        preconditionFailure("safetensors: the chosen key is gone")
+        fatalError("safetensors: the chosen key is gone")
       }
       array = try index.array(entry, named: key)
     }

@@ -59,7 +59,7 @@ public struct SafetensorsFile: Sendable, Hashable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let header = SafetensorsIndex.Header(entries: entries, metadata: metadata)
     guard var text = try? [UInt8](encoder.encode(header)) else {
-      preconditionFailure("safetensors: strings and integers did not encode")
+      fatalError("safetensors: strings and integers did not encode")
     }
     text += [UInt8](repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
     var bytes: [UInt8] = []

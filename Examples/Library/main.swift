@@ -1,0 +1,41 @@
+// The compiler as a library: check a spec, build its training step, run it, read a weight.
+
+import CompilerDriver
+import Diagnostics
+import Estimators
+import Execution
+import Foundation
+import Lowering
+import SpecModel
+import TensorCore
+
+let text = """
+  onehot: 1
+  name: toy
+  model:
+    logits: parameter(3, init=[0.3, -0.2, 0.9])
+    z: ~ bernoulli(logits=logits)
+    cost: sum((z - 0.45)^2)
+  estimators:
+    z: score_function(baseline=leave_one_out)
+  minimize: cost
+  train:
+    optimizer: sgd(learning_rate=0.1)
+    batch: 10
+    steps: 1000
+  """
+
+let checked = Compiler.check(SpecLoader.tree(SourceFile(path: "toy.yaml", text: text)))
+guard let model = checked.model else {
+  print(TextRenderer(color: false).render(checked.diagnostics))
+  exit(1)
+}
+
+let step = Compiler.step(model)
+for label in step.labels { print("\(label.path): \(label.bias.map { "\($0)" } ?? "no gradient")") }
+
+let program = Compiler.program(Compiler.optimize(step.function), threads: 1)
+for weight in step.weights { program.write(weight.path, weight.initial(.f32, seed: 0)) }
+for _ in 0..<1000 { program.step() }
+let logits = program.read("model.logits").elements
+print("logits after 1000 steps:", logits.map { ($0 * 100).rounded() / 100 })

@@ -1,0 +1,35 @@
+import SpecModel
+
+extension ReferencePages {
+  /// The keys of every mapping that has fixed ones.
+  static var keys: ReferencePage {
+    let intro = """
+      The keys of every mapping of a spec that has fixed ones; any other key in such a mapping is an \
+      error. <doc:Language> says what stands behind them.
+      """
+    return ReferencePage(
+      "Keys", source: "`SpecKeys`",
+      [intro]
+        + mappings.flatMap { title, keys in
+          [
+            "## \(title)",
+            Markdown.table(
+              ["key", "", "holds"],
+              keys.map {
+                [
+                  Markdown.code($0.name), $0.isRequired ? "required" : "",
+                  Markdown.prose($0.summary),
+                ]
+              }),
+          ]
+        })
+  }
+
+  private static let mappings: [(title: String, keys: [SpecKey])] = [
+    ("A spec", SpecKeys.spec), ("A library", SpecKeys.library),
+    ("A hyperparameter, in its long form", SpecKeys.hyperparameter),
+    ("The source of a field", SpecKeys.source), ("keep, in a source", SpecKeys.keep),
+    ("A split taken from another", SpecKeys.split), ("train", SpecKeys.train),
+    ("A stratum", SpecKeys.stratum), ("evaluate", SpecKeys.evaluate), ("audit", SpecKeys.audit),
+  ]
+}

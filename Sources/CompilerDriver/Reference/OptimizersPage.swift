@@ -1,0 +1,35 @@
+import Language
+
+extension ReferencePages {
+  /// The optimizers.
+  static var optimizers: ReferencePage {
+    let intro = """
+      What can stand behind `optimizer` in `train`. In the formulas `w` is a weight and `g` the \
+      gradient of what is minimized, after clipping. A learning rate may be a schedule.
+      """
+    return ReferencePage(
+      "Optimizers", source: "`Optimizer.all`",
+      [intro]
+        + Optimizer.all.flatMap { optimizer in
+          ["## \(optimizer.name)", Markdown.prose(optimizer.summary)]
+            + OptionTable.blocks(optimizer.options) + [
+              "For every weight it keeps \(kept(optimizer))."
+            ]
+        })
+  }
+
+  /// The names of an optimizer's slots, and those that an option other than its default adds.
+  private static func kept(_ optimizer: Optimizer) -> String {
+    let options = optimizer.options.examples
+    let usual = optimizer.slots(options)
+    var texts = usual.isEmpty ? [] : [Markdown.codes(usual)]
+    for option in optimizer.options {
+      guard case .number(0) = options[option.name] else { continue }
+      var other = options
+      other[option.name] = .number(0.5)
+      let more = optimizer.slots(other).filter { !usual.contains($0) }
+      if !more.isEmpty { texts.append("\(Markdown.codes(more)) where `\(option.name)` is not 0") }
+    }
+    return texts.isEmpty ? "nothing" : texts.joined(separator: ", and ")
+  }
+}

@@ -1,0 +1,239 @@
+import Diagnostics
+import Language
+import SpecSyntax
+import TensorCore
+import TensorIR
+
+/// What calls mean: of the language's functions, of the spec's own, and of initializers.
+extension GraphEvaluator {
+  func call(
+    _ name: Name, _ arguments: [SpecSyntax.Argument], _ span: Span, _ locals: Locals
+  ) -> Operand {
+    if name.text == "mode", let mode = mode(name, arguments) { return mode }
+    let qualified = locals.definition.map { $0.library.isEmpty ? "" : $0.library + "." } ?? ""
+    if let definition = scope.definitions[qualified + name.text] {
+      usedNames.insert(definition.name)
+      return call(definition, name, arguments, span, locals)
+    }
+    guard let function = scope.functions[name.text] else {
+      let isLost = scope.isPartial && suggestion(for: name.text, among: scope.functionNames) == nil
+      if isLost || scope.broken.contains(qualified + name.text) { return .unknown }
+      let alias = qualified + name.parts.dropLast().map(\.text).joined(separator: ".")
+      if scope.missingLibraries.contains(where: { alias == $0 || alias.hasPrefix($0 + ".") }) {
+        return .unknown
+      }
+      if scope.distributions[name.text] != nil {
+        report.add(
+          .typeMismatch, at: name.span, "`\(name.text)` is a distribution, not a function",
+          help: "a draw is a node of its own: `z: ~ \(name.text)(…)`")
+      } else {
+        report.unknown(
+          .unknownFunction, "function", name.text, at: name.span, among: scope.functionNames)
+      }
+      return .unknown
+    }
+    let parameters = function.parameters.map {
+      CallParameter(
+        name: $0.name, isOptional: $0.isOptional, isKeywordOnly: $0.isKeywordOnly,
+        isVariadic: $0.kind == .tensors)
+    }
+    let (bound, isComplete) = bind(arguments, to: parameters, of: name, report)
+    var values: [String: Language.Argument] = [:]
+    var isKnown = isComplete
+    for parameter in function.parameters {
+      guard let given = bound[parameter.name] else { continue }
+      if let value = argument(given, parameter, name, locals) {
+        values[parameter.name] = value
+      } else {
+        isKnown = false
+      }
+    }
+    guard isKnown else { return .unknown }
+    do throws(LanguageError) {
+      return .row(try function.emit(rows, Arguments(values)))
+    } catch {
+      let place = error.argument.flatMap { bound[$0]?.first?.value.span } ?? span
+      var labels: [Label] = []
+      if let other = error.other, let span = bound[other.argument]?.first?.value.span {
+        labels.append(Label(span, other.label))
+      }
+      report.add(
+        error.id, at: place, error.message, label: error.label, labels: labels,
+        notes: scope.notes(on: bound.values.flatMap { $0 }.map(\.value)), help: error.help)
+      return .unknown
+    }
+  }
+
+  /// `mode(guide.y)`: the most probable value of a draw's distribution, outside the graphs only.
+  func mode(_ name: Name, _ arguments: [SpecSyntax.Argument]) -> Operand? {
+    guard !currentNode.hasPrefix("guide."), !currentNode.hasPrefix("model."),
+      arguments.count == 1, case .name(let node) = arguments[0].value.kind
+    else { return nil }
+    let last = node.parts[node.parts.count - 1].text
+    let kind = node.parts.count == 2 ? GraphKind(rawValue: node.parts[0].text) : .model
+    guard let kind, scope.graph(kind)[last]?.isDraw == true else {
+      report.unknown(
+        .unknownName, "`~` node", node.text, at: node.span,
+        among: GraphKind.allCases.flatMap { scope.graph($0).nodes.filter(\.isDraw).map(\.name) })
+      return .unknown
+    }
+    references[currentNode, default: []].insert("\(kind.rawValue).\(last)")
+    guard let draw = draw(kind, last) else { return .unknown }
+    let value = draw.distribution.mode(rows.b, draw.parameters.map(\.value))
+    return .row(RowValue(value, rank: draw.shape.rank))
+  }
+
+  func argument(
+    _ given: [SpecSyntax.Argument], _ parameter: Language.Parameter, _ callee: Name,
+    _ locals: Locals
+  ) -> Language.Argument? {
+    let expression = given[0].value
+    let saved = rows.path
+    if let keyword = given[0].keyword { rows.path = "\(saved).\(keyword.text)" }
+    defer { rows.path = saved }
+    func wrong(_ wanted: String, _ operand: Operand) -> Language.Argument? {
+      if case .unknown = operand { return nil }
+      report.add(
+        .typeMismatch, at: expression.span,
+        "`\(parameter.name)` of `\(callee.text)` must be \(wanted)",
+        label: "this is \(operand.kind)")
+      return nil
+    }
+    switch parameter.kind {
+    case .tensor: return row(expression, locals).map { .tensor($0) }
+    case .tensors:
+      let values = given.map { row($0.value, locals) }
+      return values.contains { $0 == nil } ? nil : .tensors(values.compactMap { $0 })
+    case .extent:
+      let value = operand(expression, locals)
+      guard case .integer(let extent) = value, extent > 0 else {
+        return wrong("a whole number from 1 that is known when the spec is compiled", value)
+      }
+      return .integer(extent)
+    case .integer:
+      let value = operand(expression, locals)
+      guard case .integer(let integer) = value else { return wrong("a whole number", value) }
+      return .integer(integer)
+    case .shape, .integers:
+      let value = operand(expression, locals)
+      let least = parameter.kind == .shape ? 1 : Int.min
+      let wanted =
+        parameter.kind == .shape ? "a size or a list of sizes" : "a list of whole numbers"
+      switch value {
+      case .integer(let extent) where extent >= least: return .integers([extent])
+      case .list(let tensor) where tensor.shape.rank == 1:
+        let integers = tensor.elements.compactMap { Int(exactly: $0) }
+        guard integers.count == tensor.count, integers.allSatisfy({ $0 >= least }) else {
+          return wrong(wanted, value)
+        }
+        return .integers(integers)
+      default: return wrong(wanted, value)
+      }
+    case .number:
+      let value = operand(expression, locals)
+      guard let number = value.number else {
+        return wrong("a number that is known when the spec is compiled", value)
+      }
+      return .number(number)
+    case .flag:
+      let value = operand(expression, locals)
+      guard case .flag(let flag) = value else { return wrong("`true` or `false`", value) }
+      return .flag(flag)
+    case .choice(let words):
+      guard case .name(let name) = expression.kind, words.contains(name.text) else {
+        if case .name(let name) = expression.kind {
+          report.unknown(
+            .unknownArgument, "`\(parameter.name)` of `\(callee.text)`", name.text, at: name.span,
+            among: words)
+          return nil
+        }
+        return wrong("one of " + words.joined(separator: ", "), operand(expression, locals))
+      }
+      return .choice(name.text)
+    case .initializer: return initializer(expression, locals)
+    }
+  }
+
+  func initializer(_ expression: Expr, _ locals: Locals) -> Language.Argument? {
+    if case .call(let name, let arguments) = expression.kind,
+      let rule = scope.initializers[name.text]
+    {
+      return make(rule, name, arguments, expression.span, locals)
+    }
+    if case .name(let name) = expression.kind, let rule = scope.initializers[name.text] {
+      return make(rule, name, [], expression.span, locals)
+    }
+    switch operand(expression, locals) {
+    case .integer(let value): return .initializer(.constant(Double(value)))
+    case .real(let value): return .initializer(.constant(value))
+    case .list(let tensor): return .initializer(.literal(tensor))
+    case .unknown: return nil
+    case .flag, .row:
+      report.add(
+        .typeMismatch, at: expression.span,
+        "initial values are a number, a list of numbers or an initializer",
+        help: "initializers: " + scope.initializers.keys.sorted().joined(separator: ", "))
+      return nil
+    }
+  }
+
+  func make(
+    _ rule: InitializerFunction, _ name: Name, _ arguments: [SpecSyntax.Argument], _ span: Span,
+    _ locals: Locals
+  ) -> Language.Argument? {
+    let parameters = rule.parameters.map {
+      CallParameter(name: $0.name, isOptional: $0.isOptional)
+    }
+    let (bound, isComplete) = bind(arguments, to: parameters, of: name, report)
+    var values: [String: Language.Argument] = [:]
+    for parameter in rule.parameters {
+      guard let given = bound[parameter.name] else { continue }
+      guard let value = argument(given, parameter, name, locals) else { return nil }
+      values[parameter.name] = value
+    }
+    guard isComplete else { return nil }
+    do throws(LanguageError) {
+      return .initializer(try rule.make(Arguments(values)))
+    } catch {
+      let place = error.argument.flatMap { bound[$0]?.first?.value.span } ?? span
+      report.add(error.id, at: place, error.message, label: error.label, help: error.help)
+      return nil
+    }
+  }
+
+  func call(
+    _ definition: DefinedFunction, _ name: Name, _ arguments: [SpecSyntax.Argument],
+    _ span: Span, _ locals: Locals
+  ) -> Operand {
+    guard !callStack.contains(definition.name) else {
+      let path = (callStack.drop { $0 != definition.name } + [definition.name])
+        .joined(separator: " → ")
+      report.add(.cycle, at: name.span, "`\(definition.name)` calls itself: \(path)")
+      return .unknown
+    }
+    let parameters = definition.parameters.map { CallParameter(name: $0.name, isOptional: false) }
+    let (bound, isComplete) = bind(arguments, to: parameters, of: name, report)
+    guard isComplete else { return .unknown }
+    let callee = Locals()
+    callee.definition = definition
+    // In the order of the signature, so that weights are always numbered alike.
+    for parameter in definition.parameters {
+      guard let given = bound[parameter.name] else { continue }
+      callee.operands[parameter.name] = operand(given[0].value, locals)
+    }
+    callee.path = rows.uniquePath(definition.name)
+    callStack.append(definition.name)
+    let saved = rows.path
+    defer {
+      callStack.removeLast()
+      rows.path = saved
+    }
+    rows.path = "\(callee.path).return"
+    let before = report.diagnostics.count
+    let result = operand(definition.result, callee)
+    for index in before..<report.diagnostics.count {
+      report.diagnostics[index].labels.append(Label(span, "called here"))
+    }
+    return result
+  }
+}

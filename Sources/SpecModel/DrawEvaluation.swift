@@ -1,0 +1,92 @@
+import Diagnostics
+import Language
+import SpecSyntax
+import TensorCore
+import TensorIR
+
+/// What stands behind `~`.
+extension GraphEvaluator {
+  func distribution(_ expression: Expr) -> EvaluatedDraw? {
+    guard case .call(let name, let arguments) = expression.kind else { return nil }
+    guard let distribution = scope.distributions[name.text] else {
+      report.unknown(
+        .unknownDistribution, "distribution", name.text, at: name.span,
+        among: Array(scope.distributions.keys))
+      return nil
+    }
+    let forms = distribution.parameters.flatMap { $0 }
+    let parameters = forms.map {
+      CallParameter(name: $0.name, isOptional: true, isKeywordOnly: true)
+    }
+    let (bound, isComplete) = bind(arguments, to: parameters, of: name, report)
+    var naturals: [RowValue] = []
+    var isKnown = isComplete
+    for alternatives in distribution.parameters {
+      let given = alternatives.filter { bound[$0.name] != nil }
+      guard let form = given.first else {
+        if isComplete {
+          let names = alternatives.map { "`\($0.name)`" }.joined(separator: " or ")
+          report.add(
+            .missingArgument, at: name.span, "`\(name.text)` lacks the argument \(names)",
+            help: "write `~ \(name.text)(\(alternatives[0].name)=…)`")
+        }
+        isKnown = false
+        continue
+      }
+      if given.count > 1 {
+        report.add(
+          .duplicateArgument, at: bound[given[1].name]![0].span,
+          "`\(form.name)` and `\(given[1].name)` say the same thing", help: "give one of the two")
+        isKnown = false
+      }
+      guard let natural = natural(bound[form.name]![0].value, form, distribution, name) else {
+        isKnown = false
+        continue
+      }
+      naturals.append(natural)
+    }
+    guard isKnown else { return nil }
+    if naturals.count == 2, naturals[0].shape != naturals[1].shape {
+      guard Shape.broadcast(naturals[0].shape, naturals[1].shape) != nil else {
+        report.add(
+          .shapeMismatch, at: expression.span,
+          "the arguments of `\(name.text)` have the shapes \(naturals[0].shape) and "
+            + "\(naturals[1].shape)")
+        return nil
+      }
+    }
+    return EvaluatedDraw(distribution: distribution, parameters: naturals, span: expression.span)
+  }
+
+  func natural(
+    _ expression: Expr, _ form: ParameterForm, _ distribution: Distribution, _ name: Name
+  ) -> RowValue? {
+    let saved = rows.path
+    rows.path = "\(saved).\(form.name)"
+    defer { rows.path = saved }
+    guard let value = row(expression, Locals()) else { return nil }
+    guard value.dtype.isFloating else {
+      report.add(
+        .supportMismatch, at: expression.span,
+        "`\(form.name)` of `\(name.text)` wants numbers, not class numbers")
+      return nil
+    }
+    guard value.support.isSubset(of: form.support) else {
+      report.add(
+        .supportMismatch, at: expression.span,
+        "`\(form.name)` of `\(name.text)` must be \(form.support.rawValue)",
+        label: "this is \(value.support.rawValue)",
+        help: form.name == "probs"
+          ? "give `logits=` instead, or bring it there with "
+            + (form.support == .simplex ? "`softmax`" : "`sigmoid`") : nil)
+      return nil
+    }
+    guard value.rank >= distribution.minimumRank else {
+      report.add(
+        .shapeMismatch, at: expression.span,
+        "`\(form.name)` of `\(name.text)` needs an axis of classes, and this is one number")
+      return nil
+    }
+    return RowValue(form.natural(rows.b, value.value), rank: value.rank)
+  }
+}

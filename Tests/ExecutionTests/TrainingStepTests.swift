@@ -1,0 +1,77 @@
+import Execution
+import TensorCore
+import TensorIR
+import TensorOps
+import Testing
+
+@Suite struct TrainingStepTests {
+  /// A whole step, updates in place included, several times over.
+  @Test(arguments: [(5, [12, 9, 6], 3), (33, [70, 40, 20], 10), (2, [5, 4], 2)])
+  func handBuiltStep(_ batch: Int, _ widths: [Int], _ classes: Int) {
+    let vae = HandBuiltVAE(batch: batch, widths: widths, classes: classes)
+    let first = vae.program(threads: 1)
+    let second = vae.program(threads: 2)
+    var arguments = vae.function.parameters.map { first.read($0.name ?? "") }
+    for _ in 0..<3 {
+      let expected = NaiveEvaluator.run(vae.function, arguments)
+      let names = vae.function.results.map(\.name)
+      for program in [first, second] {
+        program.poison()
+        program.step()
+      }
+      for (name, value) in zip(names, expected) {
+        let text = difference(first.read(name), value, 1e-4, floor: 1e-2)
+        #expect(text == nil, "\(name)\n\(first.plan)")
+        #expect(first.read(name) == second.read(name), "\(name)")
+      }
+      let values = Dictionary(uniqueKeysWithValues: zip(names, expected))
+      for (index, parameter) in vae.function.parameters.enumerated() {
+        arguments[index] = values[parameter.name ?? ""] ?? arguments[index]
+        // Both sides go on from the same numbers.
+        first.write(parameter.name ?? "", arguments[index])
+        second.write(parameter.name ?? "", arguments[index])
+      }
+    }
+  }
+
+  /// Every chain of ops that has a loop of its own, with vectors, columns and scalars in each place.
+  @Test(arguments: [DType.f32, .f64]) func chains(_ dtype: DType) {
+    let forms: [(Builder, Value, Value, Value, Value) -> Value] = [
+      { b, x, y, z, _ in b.emit(.add, b.emit(.mul, x, y), z) },
+      { b, x, y, z, _ in b.emit(.add, z, b.emit(.mul, x, y)) },
+      { b, x, y, z, _ in b.emit(.sub, b.emit(.mul, x, y), z) },
+      { b, x, y, z, _ in b.emit(.sub, z, b.emit(.mul, x, y)) },
+      { b, x, y, z, w in b.emit(.add, b.emit(.mul, x, y), b.emit(.mul, z, w)) },
+      { b, x, y, z, w in b.emit(.add, b.emit(.mul, y, x), b.emit(.mul, b.emit(.square, z), w)) },
+      { b, x, y, z, w in b.emit(.add, b.emit(.mul, w, b.emit(.square, z)), b.emit(.mul, y, x)) },
+      { b, x, y, z, _ in b.emit(.div, x, b.emit(.add, b.emit(.sqrt, z), y)) },
+      { b, x, y, z, w in
+        b.emit(.sub, z, b.emit(.div, b.emit(.mul, x, y), b.emit(.add, b.emit(.sqrt, x), w)))
+      },
+      { b, x, y, z, w in
+        b.emit(.sub, z, b.emit(.mul, y, b.emit(.div, x, b.emit(.add, w, b.emit(.sqrt, x)))))
+      },
+    ]
+    let shapes: [[Int]] = [[40, 33], [], [33], [40, 1]]
+    var seed = 0
+    for (index, form) in forms.enumerated() {
+      for combination in 0..<256 where combination % 3 == index % 3 {
+        let b = Builder()
+        var arguments: [Tensor] = []
+        seed += 1
+        var random = SeededGenerator(seed)
+        let values = (0..<4).map { place -> Value in
+          let shape = shapes[combination >> (2 * place) & 3]
+          let type = TensorType(dtype, Shape(shape))
+          arguments.append(random.tensor(type, in: 0.5...2))
+          return b.parameter("x\(place)", type)
+        }
+        let y = form(b, values[0], values[1], values[2], values[3])
+        let function = b.finish("chain", results: [("y", y)])
+        compare(
+          function, arguments, tolerance: dtype == .f32 ? 3e-6 : 1e-14, floor: 1,
+          "form \(index) \(combination)")
+      }
+    }
+  }
+}
