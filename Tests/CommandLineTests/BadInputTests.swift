@@ -23,26 +23,31 @@ import Testing
   }()
 
   static let cases = [
-    Case(name: "misspelt key", spec: toy.replacing("minimize", with: "minimise"), id: "unknown-key"),
+    Case(
+      name: "misspelt key", spec: toy.replacing("minimize", with: "minimise"), id: "unknown-key"),
     Case(
       name: "wrong shape", spec: toy.replacing("z - 0.45", with: "z - ones(4)"),
       id: "shape-mismatch"),
     Case(
-      name: "cycle", spec: toy.replacing("logits=logits", with: "logits=logits * cost"), id: "cycle"),
+      name: "cycle", spec: toy.replacing("logits=logits", with: "logits=logits * cost"), id: "cycle"
+    ),
     Case(
       name: "duplicate key", spec: toy.replacing("name: toy", with: "name: toy\nname: boy"),
       id: "duplicate-key"),
     Case(
       name: "tab indentation", spec: toy.replacing("  z: ~", with: "\tz: ~"), id: "tab-indentation"),
     Case(
-      name: "truncated", spec: String(toy.prefix(while: { $0 != "^" })), id: "unbalanced-parentheses"
+      name: "truncated", spec: String(toy.prefix(while: { $0 != "^" })),
+      id: "unbalanced-parentheses"
     ),
     Case(name: "empty", spec: "", id: "empty-value"),
     Case(name: "deep nesting", spec: toy + "x: " + deep + "\n", id: "nesting-depth"),
     Case(
       name: "deep parentheses",
       spec: toy.replacing(
-        "z - 0.45", with: String(repeating: "(", count: 100_000) + "z"), id: "nesting-depth"),
+        "z - 0.45",
+        with: String(repeating: "(", count: 100_000) + "z" + String(repeating: ")", count: 100_000)),
+      id: "nesting-depth"),
     Case(name: "alias bomb", spec: bomb, id: "node-budget"),
     Case(
       name: "large file", spec: toy + String(repeating: "# filling\n", count: 200_000),
@@ -50,7 +55,27 @@ import Testing
     Case(name: "second document", spec: toy + "---\n" + toy, id: "second-document"),
     Case(name: "tag", spec: toy.replacing("name: toy", with: "name: !!str toy"), id: "tag"),
     Case(
-      name: "huge shape", spec: toy.replacing("parameter(3, init=[0.3, -0.2, 0.9])", with: "parameter([1000000, 1000000, 1000000, 1000000])"),
+      name: "huge shape",
+      spec: toy.replacing(
+        "parameter(3, init=[0.3, -0.2, 0.9])",
+        with: "parameter([1000000, 1000000, 1000000, 1000000])"),
+      id: "number-out-of-range"),
+    Case(
+      name: "huge product",
+      spec: toy.replacing(
+        "sum((z - 0.45)^2)", with: "sum(dense(dense(z, 2000000000), 2000000000))"),
+      id: "number-out-of-range"),
+    Case(
+      name: "huge constant", spec: toy.replacing("z - 0.45", with: "z - ones([40000, 40000, 3])"),
+      id: "number-out-of-range"),
+    Case(
+      name: "huge step",
+      spec: toy.replacing("z - 0.45", with: "z - ones([20000, 20000, 3])")
+        .replacing("train: {", with: "train: {batch: 100000, "),
+      id: "number-out-of-range"),
+    Case(
+      name: "huge data",
+      spec: toy.replacing("model:", with: "data: {x: \"real[9999999999, 9]\"}\nmodel:"),
       id: "number-out-of-range"),
     Case(
       name: "unknown override", spec: toy, id: "unknown-set-name", arguments: ["--set", "hiden=3"]),

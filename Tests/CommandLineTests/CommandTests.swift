@@ -84,7 +84,9 @@ import Testing
   @Test func overridesReachTheModel() throws {
     let spec = toy.replacing("name: toy", with: "name: toy\nhyperparameters: {goal: 0.45}")
       .replacing("0.45)^2", with: "goal)^2")
-    let arguments = ["compile", "--emit", "resolved", "--set", "goal=0.25", "--set", "train.steps=7"]
+    let arguments = [
+      "compile", "--emit", "resolved", "--set", "goal=0.25", "--set", "train.steps=7",
+    ]
     let result = try Binary.run(
       arguments + ["--set", "estimators.z=straight_through", "-"], input: spec)
     #expect(result.status == 0)

@@ -27,7 +27,10 @@ import Testing
       #expect(lines.count == 601)
       let width = template == "bandit" ? 5 : 17
       #expect(lines.allSatisfy { $0.split(separator: ",").count == width })
-      #expect(lines.dropFirst().joined(separator: ",").split(separator: ",").allSatisfy { Double($0) != nil })
+      #expect(
+        lines.dropFirst().joined(separator: ",").split(separator: ",").allSatisfy {
+          Double($0) != nil
+        })
     }
   }
 

@@ -99,7 +99,7 @@ import Testing
   @Test func textIsATable() throws {
     let result = try Binary.run(["inspect", "Specs/m2-semi-supervised.yaml"], in: Binary.root)
     #expect(result.status == 0)
-    for part in ["guide.y", "enumerate", "parameter", "objective", "not a bound", "FLOP", "KiB"] {
+    for part in ["guide.y", "enumerate", "parameter", "objective", "not a bound", "FLOP", "MiB"] {
       #expect(result.output.contains(part), "\(part)")
     }
   }

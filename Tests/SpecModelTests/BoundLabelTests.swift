@@ -53,7 +53,10 @@ import Testing
     arguments: [
       ("gumbel_softmax(temperature=0.5)", "maximize: elbo", "not a bound"),
       ("gumbel_softmax(temperature=0.5)", "maximize: iwae(samples=3)", "not a bound"),
-      ("gumbel_softmax(temperature=0.5, hard=true)", "maximize: elbo", "lower bound of log p(x | c)"),
+      (
+        "gumbel_softmax(temperature=0.5, hard=true)", "maximize: elbo",
+        "lower bound of log p(x | c)"
+      ),
       ("straight_through", "maximize: elbo", "lower bound of log p(x | c)"),
       (
         "gumbel_softmax(temperature=0.5)", "maximize: elbo(kl=relaxed)",

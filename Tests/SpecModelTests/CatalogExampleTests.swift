@@ -46,7 +46,8 @@ import Testing
   func everyIDIsRaisedSomewhere(_ name: String) throws {
     let sources = Support.root.appending(path: "Sources")
     let catalog = sources.appending(path: "Diagnostics/Catalog").path
-    let files = FileManager.default.enumerator(atPath: sources.path)?
+    let files =
+      FileManager.default.enumerator(atPath: sources.path)?
       .compactMap { $0 as? String } ?? []
     let declaration = try Regex("static let (\\w+) = DiagnosticID\\(\\s*\"\(name)\"")
     var identifier: Substring?

@@ -39,7 +39,9 @@ import Testing
     #expect(ids(toy(objective)) == ["affine-objective"])
   }
 
-  @Test(arguments: [("a / 0", "number-out-of-range"), ("[1, 2]", "type-mismatch"), ("z", "shape-mismatch")])
+  @Test(arguments: [
+    ("a / 0", "number-out-of-range"), ("[1, 2]", "type-mismatch"), ("z", "shape-mismatch"),
+  ])
   func whatIsNoNumberARowIsNoObjective(_ objective: String, _ id: String) {
     #expect(ids(toy(objective)) == [id])
   }
@@ -169,7 +171,8 @@ import Testing
       ids(vae("elbo(kl=relaxed, prior_temperature=0.3)", estimator: relaxed)) == [])
     #expect(ids(vae("elbo(kl=relaxed)")) == ["relaxed-kl-illegal"])
     #expect(
-      ids(vae("elbo(kl=relaxed)", estimator: "gumbel_softmax(hard=true)")) == ["relaxed-kl-illegal"])
+      ids(vae("elbo(kl=relaxed)", estimator: "gumbel_softmax(hard=true)")) == ["relaxed-kl-illegal"]
+    )
     #expect(
       ids(vae("elbo(prior_temperature=0.3)", estimator: relaxed)) == ["relaxed-kl-illegal"])
   }
