@@ -66,8 +66,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "CompilerDriver", "SpecModel", "Lowering", "Execution", "Language", "TensorIR",
-        "TensorCore", "Diagnostics", "CZlib",
+        "CompilerDriver", "SpecModel", "Lowering", "Execution", "Language", "TensorOps",
+        "TensorIR", "TensorCore", "Diagnostics", "CZlib",
       ]),
     .executableTarget(
       name: "onehot",
@@ -133,7 +133,10 @@ let package = Package(
     .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
     .testTarget(name: "TensorOpsTests", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "TensorCore"], exclude: ["Fixtures"]),
+      name: "TrainingTests",
+      dependencies: [
+        "Training", "CompilerDriver", "SpecModel", "Lowering", "TensorCore", "Diagnostics",
+      ], exclude: ["Fixtures"]),
   ]
 )
 

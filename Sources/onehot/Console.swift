@@ -6,6 +6,11 @@ enum Console {
   /// Writes data.
   static func write(_ text: String) { print(text, terminator: "") }
 
+  /// Writes bytes.
+  static func write(_ bytes: [UInt8]) {
+    try? FileHandle.standardOutput.write(contentsOf: Data(bytes))
+  }
+
   /// Writes messages, with a line end where they have none.
   static func error(_ text: String) {
     let line = text.hasSuffix("\n") ? text : text + "\n"

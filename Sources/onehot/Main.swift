@@ -64,6 +64,6 @@ struct OneHot: ParsableCommand {
     version: "onehot \(Version.number)",
     subcommands: [
       InitCommand.self, ValidateCommand.self, InspectCommand.self, CompileCommand.self,
-      ExplainCommand.self,
+      RunCommand.self, EvaluateCommand.self, SampleCommand.self, ExplainCommand.self,
     ])
 }

@@ -8,6 +8,8 @@ import SpecModel
 struct SetOption: ExpressibleByArgument {
   let override: Override
 
+  init(override: Override) { self.override = override }
+
   init?(argument: String) {
     let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty else { return nil }

@@ -1,6 +1,7 @@
 import CompilerDriver
 import Foundation
 import SpecModel
+import TensorCore
 import TensorIR
 import Testing
 import Training

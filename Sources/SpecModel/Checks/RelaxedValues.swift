@@ -21,7 +21,7 @@ extension SpecReader {
       problem.notes += relaxed.map {
         "`\($0.estimator.text)` gives `\($0.name)` values between the vertices"
       }
-      problem.help.append("use an estimator that keeps draws hard")
+      problem.help = ["use an estimator that keeps draws hard"]
       report.diagnostics.append(problem)
     }
   }

@@ -16,7 +16,7 @@ struct ByteReader {
     guard count >= 0, count <= rest.count else {
       throw DataError(
         "file is truncated: \(what) needs \(byteText(count)), only \(byteText(rest.count)) left",
-        path: path, help: "copy or download the file again")
+        path: path, help: "copy or download the file again", kind: .truncated)
     }
     defer { rest = rest.dropFirst(count) }
     return rest.prefix(count)

@@ -102,7 +102,7 @@ public enum CSVFile {
       guard range.lowerBound >= 0, range.upperBound <= names.count else {
         throw DataError(
           "columns \(range.lowerBound) to \(range.upperBound) are wanted, the file has "
-            + "\(names.count)", path: path)
+            + "\(names.count)", path: path, kind: .mismatch)
       }
       return Array(range)
     case .names(let wanted):
@@ -114,7 +114,7 @@ public enum CSVFile {
           let similar = suggestion(for: name, among: names)
           throw DataError(
             "has no column `\(printable(name))`", path: path, line: 1,
-            help: [similar, list].compactMap { $0 }.joined(separator: " "))
+            help: [similar, list].compactMap { $0 }.joined(separator: " "), kind: .mismatch)
         }
         guard names.firstIndex(of: name) == names.lastIndex(of: name) else {
           throw DataError("has two columns `\(printable(name))`", path: path, line: 1)

@@ -2,6 +2,18 @@
 ///
 /// The message is lowercase and has no final period; `help` alone says how to mend it.
 public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What kind of problem it is, for those who react to it.
+  public enum Kind: Sendable, Hashable {
+    /// There is no such file.
+    case missing
+    /// The file ends too early.
+    case truncated
+    /// The file is sound and does not hold what was asked for.
+    case mismatch
+    /// The file is damaged or of another format, or cannot be read or written.
+    case other
+  }
+
   /// What is wrong, for example "`7,x` is not a number".
   public var message: String
   /// The file, as it was named.
@@ -12,16 +24,20 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
   public var column: Int?
   /// How to mend it.
   public var help: String?
+  /// What kind of problem it is.
+  public var kind: Kind
 
   /// A problem with the file at `path`.
   public init(
-    _ message: String, path: String, line: Int? = nil, column: Int? = nil, help: String? = nil
+    _ message: String, path: String, line: Int? = nil, column: Int? = nil, help: String? = nil,
+    kind: Kind = .other
   ) {
     self.message = message
     self.path = path
     self.line = line
     self.column = column
     self.help = help
+    self.kind = kind
   }
 
   /// The problem on one line: `path:line:column: message (help)`.

@@ -110,7 +110,8 @@ public enum DataFile {
   ) throws(DataError) -> HostArray {
     if let key = options.key, format != .npz, format != .safetensors {
       throw DataError(
-        "has no key `\(key)`: only `.npz` and `.safetensors` files have keys", path: path)
+        "has no key `\(key)`: only `.npz` and `.safetensors` files have keys", path: path,
+        kind: .mismatch)
     }
     var content = bytes[...]
     if format == .idx || format == .csv, bytes.starts(with: Magic.gzip) {
@@ -151,13 +152,13 @@ public enum DataFile {
     case .names(let names):
       throw DataError(
         "has no column `\(names.first ?? "")`: only CSV files name their columns", path: path,
-        help: "choose columns by position, for example `columns: [0, 64]`")
+        help: "choose columns by position, for example `columns: [0, 64]`", kind: .mismatch)
     case .range(let range):
       guard array.shape.count >= 2, range.lowerBound >= 0, range.upperBound <= array.shape[1]
       else {
         throw DataError(
           "columns \(range.lowerBound) to \(range.upperBound) are wanted of an array of shape "
-            + "\(array.shape)", path: path)
+            + "\(array.shape)", path: path, kind: .mismatch)
       }
       return array.columns(range)
     }
@@ -167,6 +168,6 @@ public enum DataFile {
     guard let index = array.firstNonFinite() else { return }
     throw DataError(
       "value \(array.double(at: index)) at \(array.coordinates(of: index)) is not finite",
-      path: path)
+      path: path, kind: .mismatch)
   }
 }

@@ -49,7 +49,7 @@ enum FileBytes {
   /// An error from `errno`; call it before anything else can change that.
   static func error(_ what: String, _ path: String) -> DataError {
     let code = errno
-    if code == ENOENT { return DataError("no such file or folder", path: path) }
+    if code == ENOENT { return DataError("no such file or folder", path: path, kind: .missing) }
     return DataError("\(what): \(String(cString: strerror(code)).lowercased())", path: path)
   }
 }

@@ -64,7 +64,8 @@ enum Inflate {
         }
       case Z_BUF_ERROR:
         throw DataError(
-          "compressed data is truncated", path: path, help: "copy or download the file again")
+          "compressed data is truncated", path: path, help: "copy or download the file again",
+          kind: .truncated)
       default:
         let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(code)"
         throw DataError(

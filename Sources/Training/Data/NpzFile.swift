@@ -69,11 +69,12 @@ func chosenKey(
   guard let wanted else {
     if keys.count == 1 { return 0 }
     throw DataError(
-      "needs a `key`: the file holds \(keys.count) arrays", path: path, help: list)
+      "needs a `key`: the file holds \(keys.count) arrays", path: path, help: list,
+      kind: .mismatch)
   }
   if let index = keys.firstIndex(of: wanted) { return index }
   let similar = suggestion(for: wanted, among: keys)
   throw DataError(
     "has no key `\(printable(wanted))`", path: path,
-    help: [similar, list].compactMap { $0 }.joined(separator: " "))
+    help: [similar, list].compactMap { $0 }.joined(separator: " "), kind: .mismatch)
 }

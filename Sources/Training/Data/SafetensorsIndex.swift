@@ -87,7 +87,7 @@ struct SafetensorsIndex {
     guard end <= data.count else {
       throw DataError(
         "file is truncated: the tensors need \(end) bytes, only \(data.count) are there",
-        path: path, help: "copy or download the file again")
+        path: path, help: "copy or download the file again", kind: .truncated)
     }
     guard end == data.count else {
       throw DataError("\(byteText(data.count - end)) follow the last tensor", path: path)

@@ -77,7 +77,8 @@ struct ZipArchive {
   ) throws(DataError) -> ArraySlice<UInt8> {
     guard offset >= 0, offset <= bytes.count else {
       throw DataError(
-        "zip archive is truncated or damaged: byte \(offset) lies outside of the file", path: path)
+        "zip archive is truncated or damaged: byte \(offset) lies outside of the file", path: path,
+        kind: .truncated)
     }
     return bytes.dropFirst(offset)
   }
@@ -93,7 +94,7 @@ struct ZipArchive {
     guard start >= lowest else {
       throw DataError(
         "zip archive is truncated: its directory is missing", path: path,
-        help: "copy or download the file again")
+        help: "copy or download the file again", kind: .truncated)
     }
     var reader = ByteReader(bytes[(start + 10)...], path: path)
     let count = Int(try reader.little(2, "the zip directory"))

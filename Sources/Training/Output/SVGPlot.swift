@@ -34,7 +34,7 @@ public struct SVGPlot: Sendable, Hashable {
     self.series = series
   }
 
-  private static let size = (width: 720.0, height: 440.0)
+  static let size = (width: 720.0, height: 440.0)
   private static let frame = (left: 84.0, right: 24.0, top: 48.0, bottom: 60.0)
   // The palette of Okabe and Ito (2008), told apart by colour-blind readers; yellow left out.
   private static let colors = [

@@ -1,0 +1,80 @@
+import Diagnostics
+import Foundation
+import SpecModel
+import TensorIR
+
+/// The files of a spec's sources, each opened once.
+final class DataFiles {
+  /// The digest of every file that was read, by the name in the spec.
+  private(set) var digests: [String: String] = [:]
+  private let folders: [String]
+  private var arrays: [Request: HostArray] = [:]
+
+  /// What was read from which file.
+  private struct Request: Hashable {
+    let path: String
+    let options: DataFile.Options
+  }
+
+  /// Files relative to the folder of the spec, then to the one for data.
+  init(specFolder: String, dataFolder: String?) {
+    folders = [specFolder] + (dataFolder.map { [$0] } ?? [])
+  }
+
+  /// The array that a source names.
+  func array(of source: FieldSource, _ field: DataField) throws(Diagnostic) -> HostArray {
+    let path = try path(of: source)
+    let isLabel = field.support == .onehot || field.support == .index
+    let options = DataFile.Options(
+      key: source.key, columns: source.columns.map { .range($0) },
+      allowsNonFinite: field.isOptional && !isLabel)
+    let request = Request(path: path, options: options)
+    if let known = arrays[request] { return known }
+    do throws(DataError) {
+      let array = try DataFile.read(path, options)
+      arrays[request] = array
+      if digests[source.file] == nil { digests[source.file] = try DataFile.digest(path) }
+      return array
+    } catch {
+      throw Self.diagnostic(error, source)
+    }
+  }
+
+  /// The file in the first folder that has it.
+  private func path(of source: FieldSource) throws(Diagnostic) -> String {
+    let candidates =
+      source.file.hasPrefix("/")
+      ? [source.file] : folders.map { ($0 as NSString).appendingPathComponent(source.file) }
+    if let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) {
+      return path
+    }
+    let name = (source.file as NSString).lastPathComponent
+    let beside = candidates.flatMap { path in
+      let folder = (path as NSString).deletingLastPathComponent
+      return (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    }
+    throw Diagnostic(
+      .missingDataFile, at: source.span, "there is no file `\(source.file)`",
+      notes: candidates.map { "looked for \($0)" },
+      help: suggestion(for: name, among: beside.sorted())
+        ?? (folders.count == 1 ? "give the folder that has it with `--data-dir`" : nil))
+  }
+
+  private static func diagnostic(_ error: DataError, _ source: FieldSource) -> Diagnostic {
+    let id: DiagnosticID =
+      switch error.kind {
+      case .missing: .missingDataFile
+      case .truncated: .truncatedDataFile
+      case .mismatch: .dataMismatch
+      case .other: .malformedDataFile
+      }
+    let place = [error.line.map { "line \($0)" }, error.column.map { "column \($0)" }]
+      .compactMap { $0 }.joined(separator: ", ")
+    let file = "`\(source.file)`" + (place.isEmpty ? "" : ", \(place)")
+    // Some messages are sentences about the file, others of their own.
+    let isPredicate = ["is ", "has ", "needs "].contains { error.message.hasPrefix($0) }
+    return Diagnostic(
+      id, at: source.span, file + (isPredicate ? " " : ": ") + error.message,
+      help: error.help)
+  }
+}

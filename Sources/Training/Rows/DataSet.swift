@@ -1,0 +1,114 @@
+import Diagnostics
+public import SpecModel
+
+/// The rows of one split in memory.
+public struct DataSplit: Sendable {
+  /// The name.
+  public let name: String
+  /// The number of rows.
+  public let rowCount: Int
+  /// The fields by name.
+  let columns: [String: FieldColumn]
+  /// Where the split is declared.
+  let span: Span
+
+  /// The values of a field, row-major; those of rows that lack it are 0 or class 0.
+  package func values(_ field: String) -> [Double] {
+    guard let column = columns[field] else { return [] }
+    return [Double](unsafeUninitializedCapacity: rowCount * column.rowLength) { buffer, count in
+      count = buffer.count
+      if let base = buffer.baseAddress { column.gather(Array(0..<rowCount), into: base) }
+    }
+  }
+
+  /// Whether each row has a field.
+  package func presence(_ field: String) -> [Bool] {
+    (0..<rowCount).map { columns[field]?.isPresent($0) ?? false }
+  }
+
+  /// The rows whose optional fields are present and missing as a stratum asks.
+  func rows(of stratum: Stratum) -> [Int] {
+    (0..<rowCount).filter { row in
+      stratum.presence.allSatisfy { field, isPresent in
+        columns[field]?.isPresent(row) == isPresent
+      }
+    }
+  }
+}
+
+/// Splits of a spec's data in memory, checked against its declared fields.
+public struct DataSet: Sendable {
+  /// The splits by name.
+  public let splits: [String: DataSplit]
+  /// The SHA-256 digest of every file that was read, by the name in the spec.
+  public let digests: [String: String]
+
+  /// Reads splits of a model's sources.
+  ///
+  /// - Parameters:
+  ///   - names: the splits to read; each must be declared.
+  ///   - specFolder: the folder that files are relative to.
+  ///   - dataFolder: the folder to look in next.
+  /// - Throws: ``RunError`` with everything in the files that does not fit the declared fields.
+  public init(
+    _ model: Model, splits names: Set<String>, specFolder: String, dataFolder: String?
+  ) throws(RunError) {
+    let files = DataFiles(specFolder: specFolder, dataFolder: dataFolder)
+    var diagnostics: [Diagnostic] = []
+    var splits: [String: DataSplit] = [:]
+    for split in model.sources where names.contains(split.name) {
+      splits[split.name] = Self.read(split, model.fields, files, &diagnostics)
+    }
+    for name in names.sorted() where !model.sources.contains(where: { $0.name == name }) {
+      diagnostics.append(Self.undeclared(name, model))
+    }
+    guard !diagnostics.hasErrors else {
+      throw RunError.diagnostics(diagnostics.sortedAndUnique())
+    }
+    self.splits = splits
+    digests = files.digests
+  }
+
+  private static func undeclared(_ name: String, _ model: Model) -> Diagnostic {
+    let known = model.sources.map(\.name)
+    guard known.isEmpty else {
+      return Diagnostic(
+        .unknownName, at: model.sources[0].span, "no split is called `\(name)`",
+        help: suggestion(for: name, among: known)
+          ?? "the spec has " + known.map { "`\($0)`" }.joined(separator: ", "))
+    }
+    return Diagnostic(
+      .missingKey, at: model.fields[0].span,
+      "the spec declares data and no `sources` that say where it comes from",
+      help: "add for example `sources: {\(name): {\(model.fields[0].name): {file: train.npy}}}`")
+  }
+
+  private static func read(
+    _ split: Split, _ fields: [DataField], _ files: DataFiles, _ diagnostics: inout [Diagnostic]
+  ) -> DataSplit? {
+    var columns: [String: FieldColumn] = [:]
+    var first: (name: String, source: FieldSource, count: Int)?
+    for field in fields {
+      guard let source = split.sources[field.name] else { continue }
+      do throws(Diagnostic) {
+        let column = try FieldReader(field, source, files.array(of: source, field)).column()
+        columns[field.name] = column
+        guard let known = first else {
+          first = (field.name, source, column.rowCount)
+          continue
+        }
+        guard known.count == column.rowCount else {
+          throw Diagnostic(
+            .dataMismatch, at: source.span,
+            "`\(field.name)` has \(column.rowCount) rows in the split `\(split.name)`, and "
+              + "`\(known.name)` has \(known.count)",
+            labels: [Label(known.source.span, "\(known.count) rows")])
+        }
+      } catch {
+        diagnostics.append(error)
+      }
+    }
+    return DataSplit(
+      name: split.name, rowCount: first?.count ?? 0, columns: columns, span: split.span)
+  }
+}

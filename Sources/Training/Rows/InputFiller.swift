@@ -1,0 +1,48 @@
+import Execution
+import Lowering
+import TensorCore
+import TensorIR
+
+/// Writes rows of a split into the parameters that take data.
+struct InputFiller {
+  let split: DataSplit
+  /// What dynamic binarization draws with, apart from the field.
+  let key: RandomKey
+
+  /// Fills an input with the rows at some positions of the split.
+  ///
+  /// - Parameters:
+  ///   - rows: the rows, as many as the input has.
+  ///   - first: the position of the first row for random keys: in the batch or the split.
+  func fill(_ program: Program, _ input: DataInput, rows: [Int], first: Int) {
+    guard let column = split.columns[input.field] else {
+      preconditionFailure("training: no data for `\(input.field)`")
+    }
+    switch input.type.dtype {
+    case .f32: fill(program, input, column, rows, first, Float.self)
+    case .f64: fill(program, input, column, rows, first, Double.self)
+    case .i32:
+      program.fill(input.parameter, input.type) { (target: UnsafeMutablePointer<Int32>) in
+        column.gather(rows, into: target)
+      }
+    case .u32: preconditionFailure("training: a field of random words")
+    }
+  }
+
+  private func fill<T: BinaryFloatingPoint & FileNumber>(
+    _ program: Program, _ input: DataInput, _ column: FieldColumn, _ rows: [Int], _ first: Int,
+    _ type: T.Type
+  ) {
+    program.fill(input.parameter, input.type) { (target: UnsafeMutablePointer<T>) in
+      if input.isMask {
+        column.gatherPresence(rows, into: target)
+        return
+      }
+      column.gather(rows, into: target)
+      guard column.isDynamic else { return }
+      binarize(
+        target, rows: first..<first + rows.count, rowLength: column.rowLength,
+        key: key.folding(input.field))
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import CompilerDriver
+import Execution
+import Foundation
+import Language
+public import Lowering
+public import SpecModel
+public import TensorCore
+import TensorIR
+
+/// Evaluates metrics on a split in chunks of rows and samples, in bounded memory.
+public struct Evaluator {
+  /// One term with its compiled function.
+  private struct CompiledTerm {
+    let term: EvaluationTerm
+    let function: Function
+  }
+
+  /// The rows of one call.
+  private static let chunk = 100
+  /// The rows of draws that stand for a split where a spec has no data.
+  private static let rowsWithoutData = 1000
+
+  private let metrics: [(name: String, constant: Double, terms: [CompiledTerm])]
+  private let split: DataSplit?
+  private let rowCount: Int
+  private let seed: UInt64
+  private let threads: Int
+  private let precision: DType
+  private let filler: InputFiller?
+
+  /// An evaluator.
+  ///
+  /// - Parameters:
+  ///   - metrics: what to evaluate, by name.
+  ///   - split: the rows; nothing where the spec has no data.
+  ///   - bytes: the memory that the draws of one call may take.
+  public init(
+    _ model: Model, _ metrics: [(name: String, objective: Objective)], split: DataSplit?,
+    precision: DType, seed: UInt64, threads: Int, bytes: Int = 1 << 26
+  ) {
+    self.split = split
+    self.seed = seed
+    self.threads = threads
+    self.precision = precision
+    rowCount = split?.rowCount ?? Self.rowsWithoutData
+    let rows = min(rowCount, Self.chunk)
+    let builder = EvaluationBuilder(model, precision: precision)
+    self.metrics = metrics.map { metric in
+      let terms = builder.terms(metric.objective, rows: rows, bytes: bytes)
+      return (
+        metric.name, metric.objective.constant,
+        terms.map { CompiledTerm(term: $0, function: Compiler.optimize($0.function)) }
+      )
+    }
+    filler = split.map { split in
+      let key = RandomKey(seed: seed).folding("binarize").folding("evaluate").folding(split.name)
+      return InputFiller(split: split, key: key)
+    }
+  }
+
+  /// The metrics in order.
+  ///
+  /// - Parameters:
+  ///   - step: the number of steps that were done.
+  ///   - weight: the values of a weight.
+  public func evaluate(step: Int, weight: (WeightSpec) -> HostArray) -> [Metric] {
+    metrics.map { metric in
+      let value = metric.terms.reduce(metric.constant) { sum, compiled in
+        let scale =
+          compiled.term.coefficient
+          * (compiled.term.schedule.map { Self.value($0, step: step) } ?? 1)
+        return sum + scale * mean(compiled, step, weight)
+      }
+      return Metric(name: metric.name, value: value)
+    }
+  }
+
+  /// The mean of a term over the rows that count; NaN where none does.
+  private func mean(
+    _ compiled: CompiledTerm, _ step: Int, _ weight: (WeightSpec) -> HostArray
+  ) -> Double {
+    let term = compiled.term
+    let program = Compiler.program(compiled.function, threads: threads)
+    program.start(seed: seed, step: step)
+    for spec in term.weights { program.load(spec.path, weight(spec)) }
+    var total = 0.0
+    var weights = 0.0
+    for first in stride(from: 0, to: rowCount, by: term.rows) {
+      let count = min(term.rows, rowCount - first)
+      // The last chunk is filled up with row 0, whose values are then ignored.
+      let rows = (0..<term.rows).map { $0 < count ? first + $0 : 0 }
+      for input in term.inputs { filler?.fill(program, input, rows: rows, first: first) }
+      var chunks = RowValues(term.combination, count: count)
+      for sample in stride(from: 0, to: term.samples, by: term.chunk) {
+        program.load(
+          "origin",
+          HostArray(shape: [3], storage: .int32([Int32(first), Int32(sample), 0])))
+        program.step()
+        chunks.add(program.numbers(EvaluationTerm.valueName, precision))
+      }
+      let counts = program.numbers(EvaluationTerm.weightName, precision)
+      for (row, value) in chunks.values(samples: term.samples, chunk: term.chunk).enumerated()
+      where counts[row] != 0 {
+        total += counts[row] * value
+        weights += counts[row]
+      }
+    }
+    return total / weights
+  }
+
+  /// The value of a coefficient that may depend on the step.
+  private static func value(_ option: ScalarOption, step: Int) -> Double {
+    switch option {
+    case .number(let number): return number
+    case .schedule(let schedule, let options):
+      let b = Builder()
+      let value = schedule.value(b, b.parameter("step", TensorType(.f64, [])), options)
+      let program = Compiler.program(b.finish("schedule", results: [("value", value)]), threads: 1)
+      program.load("step", HostArray(shape: [], storage: .double([Double(step)])))
+      program.step()
+      return program.number("value", .f64)
+    }
+  }
+}
+
+/// A metric's name with its value.
+public struct Metric: Sendable, Hashable {
+  /// The name.
+  public let name: String
+  /// The value.
+  public let value: Double
+
+  /// A metric.
+  public init(name: String, value: Double) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// The values of a chunk of rows, put together from chunks of samples.
+struct RowValues {
+  private let combination: EvaluationTerm.Combination
+  private var totals: [Double]
+
+  init(_ combination: EvaluationTerm.Combination, count: Int) {
+    self.combination = combination
+    totals = [Double](repeating: combination == .logMeanExp ? -.infinity : 0, count: count)
+  }
+
+  /// Adds what one chunk of samples gave; values behind the last row are ignored.
+  mutating func add(_ values: [Double]) {
+    for row in totals.indices {
+      switch combination {
+      case .mean: totals[row] += values[row]
+      case .logMeanExp: totals[row] = Self.logAdd(totals[row], values[row])
+      }
+    }
+  }
+
+  /// The values of the rows when all chunks are there.
+  func values(samples: Int, chunk: Int) -> [Double] {
+    switch combination {
+    case .mean: totals.map { $0 / Double(samples / chunk) }
+    case .logMeanExp: totals.map { $0 - log(Double(samples)) }
+    }
+  }
+
+  /// log(exp a + exp b) without overflow.
+  private static func logAdd(_ a: Double, _ b: Double) -> Double {
+    let (high, low) = a > b ? (a, b) : (b, a)
+    return low == -.infinity || high == .infinity ? high : high + log1p(exp(low - high))
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+/// One line of `metrics.jsonl`.
+public struct MetricsRecord: Sendable, Hashable {
+  /// The number of steps that were done.
+  public let step: Int
+  /// The split; `train` for what training itself measures.
+  public let split: String
+  /// The metrics in order.
+  public let metrics: [Metric]
+
+  /// A record.
+  public init(step: Int, split: String, metrics: [Metric]) {
+    self.step = step
+    self.split = split
+    self.metrics = metrics
+  }
+
+  /// The record of the objective, as training measures it.
+  static func training(step: Int, objective: Double) -> MetricsRecord {
+    MetricsRecord(
+      step: step, split: "train", metrics: [Metric(name: "objective", value: objective)])
+  }
+
+  /// Whether it records what training measures.
+  var isTraining: Bool { split == "train" && metrics.map(\.name) == ["objective"] }
+
+  /// The line, without its end; what is not a finite number is `null`.
+  public var line: String {
+    let values = metrics.map { metric in
+      "\"\(metric.name)\": " + (metric.value.isFinite ? "\(metric.value)" : "null")
+    }
+    return "{\"step\": \(step), \"split\": \"\(split)\", \"metrics\": {"
+      + values.joined(separator: ", ") + "}}"
+  }
+
+  /// The records of a file's lines; nothing where one of them is none.
+  static func parse(_ text: String) -> [MetricsRecord]? {
+    let lines = text.split(separator: "\n")
+    let records = lines.compactMap { line -> MetricsRecord? in
+      guard let stored = try? JSONDecoder().decode(Stored.self, from: Data(line.utf8)) else {
+        return nil
+      }
+      let metrics = stored.metrics.sorted { $0.key < $1.key }
+      return MetricsRecord(
+        step: stored.step, split: stored.split,
+        metrics: metrics.map { Metric(name: $0.key, value: $0.value ?? .nan) })
+    }
+    return records.count == lines.count ? records : nil
+  }
+
+  /// The form in the file.
+  private struct Stored: Decodable {
+    let step: Int
+    let split: String
+    let metrics: [String: Double?]
+  }
+}

@@ -1,0 +1,20 @@
+public import Diagnostics
+
+/// Why a run cannot start or go on.
+public enum RunError: Error, Sendable {
+  /// The spec, the data or a checkpoint has problems.
+  case diagnostics([Diagnostic])
+  /// A file cannot be read or written.
+  case file(DataError)
+  /// What was asked for makes no sense.
+  case usage(String, help: String?)
+}
+
+/// What `body` gives, its problem with a file as that of a run.
+func reportingFiles<T>(_ body: () throws(DataError) -> T) throws(RunError) -> T {
+  do throws(DataError) {
+    return try body()
+  } catch {
+    throw RunError.file(error)
+  }
+}

@@ -1,0 +1,80 @@
+public import Foundation
+
+/// What a run was done with, as it stands in `run.json`.
+public struct RunRecord: Codable, Sendable, Equatable {
+  /// How far a run came.
+  public enum Status: String, Codable, Sendable {
+    /// It was started and did not end in an orderly way yet.
+    case running
+    /// All steps were done.
+    case finished
+    /// It was stopped and can be resumed.
+    case interrupted
+    /// It met a number that is not finite.
+    case failed
+  }
+
+  /// The version of this format.
+  public var formatVersion = "1.0"
+  /// The name of the spec.
+  public var name: String
+  /// The version of the tool.
+  public var version: String
+  /// The path of the spec.
+  public var spec: String
+  /// The digest of the resolved spec.
+  public var specDigest: String
+  /// The folder for data that was given.
+  public var dataFolder: String?
+  /// The digests of the data files by their names in the spec.
+  public var data: [String: String]
+  /// The seed.
+  public var seed: UInt64
+  /// The precision, `float32` or `float64`.
+  public var precision: String
+  /// The number of threads, on which no result depends.
+  public var threads: Int
+  /// The libraries and kernels in use.
+  public var kernels: String
+  /// The number of steps of the whole run.
+  public var steps: Int
+  /// When it was started, or resumed last.
+  public var started: Date
+  /// When it ended.
+  public var finished: Date?
+  /// How far it came.
+  public var status: Status
+
+  private enum CodingKeys: String, CodingKey {
+    case name, version, spec, data, seed, precision, threads, kernels, steps, started, finished
+    case status
+    case formatVersion = "format_version"
+    case specDigest = "spec_digest"
+    case dataFolder = "data_dir"
+  }
+
+  /// Writes the record whole or not at all.
+  func write(_ path: String) throws(DataError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    guard let data = try? encoder.encode(self) else {
+      preconditionFailure("training: a run's record did not encode")
+    }
+    try AtomicFile.write(path, [UInt8](data) + [UInt8(ascii: "\n")])
+  }
+
+  /// Reads the record of a run.
+  public static func read(_ folder: RunFolder) throws(RunError) -> RunRecord {
+    let bytes = try reportingFiles { () throws(DataError) in
+      try FileBytes.read(folder.record, maximumBytes: 1 << 24)
+    }
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    do {
+      return try decoder.decode(RunRecord.self, from: Data(bytes))
+    } catch {
+      throw RunError.file(DataError("is not the record of a run", path: folder.record))
+    }
+  }
+}

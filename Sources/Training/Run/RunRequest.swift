@@ -1,0 +1,54 @@
+public import SpecModel
+public import TensorCore
+
+/// What to run, and how.
+public struct RunRequest: Sendable {
+  /// The checked model.
+  public var model: Model
+  /// The path of the spec, whose folder data files are relative to.
+  public var spec: String
+  /// The text of the spec with every default filled in.
+  public var resolved: String
+  /// The folder of the run.
+  public var folder: RunFolder
+  /// What to do where the folder already holds something.
+  public var existing: ExistingRun
+  /// The folder for data that is not beside the spec.
+  public var dataFolder: String?
+  /// The precision.
+  public var precision: DType
+  /// The number of threads, on which no result depends.
+  public var threads: Int
+  /// The number of steps, instead of the spec's.
+  public var steps: Int?
+  /// The version of the tool, for the record.
+  public var version: String
+
+  /// A request.
+  public init(
+    model: Model, spec: String, resolved: String, folder: String,
+    existing: ExistingRun = .refuse, dataFolder: String? = nil, precision: DType = .f32,
+    threads: Int = 1, steps: Int? = nil, version: String = ""
+  ) {
+    self.model = model
+    self.spec = spec
+    self.resolved = resolved
+    self.folder = RunFolder(folder)
+    self.existing = existing
+    self.dataFolder = dataFolder
+    self.precision = precision
+    self.threads = threads
+    self.steps = steps
+    self.version = version
+  }
+}
+
+/// What a run came to.
+public struct RunSummary: Sendable {
+  /// The number of steps that were done.
+  public let steps: Int
+  /// The metrics at the end, the objective first; none of an interrupted run.
+  public let metrics: [Metric]
+  /// Whether the run was stopped before its end, and can be resumed.
+  public let isInterrupted: Bool
+}

@@ -1,0 +1,257 @@
+import CompilerDriver
+import Diagnostics
+import Execution
+import Foundation
+import Lowering
+import SpecModel
+import TensorCore
+import TensorIR
+
+/// A run of a spec: trains, evaluates, and keeps the run's folder.
+public final class TrainingRun {
+  private let request: RunRequest
+  private let identity: RunIdentity
+  private let steps: Int
+  private let seed: UInt64
+  private let evaluator: Evaluator?
+  private let evaluationSplit: String
+  private let evaluationRows: DataSplit?
+  private let makeTrainer: () -> Trainer
+  private var trainer: Trainer
+  private var record: RunRecord
+  private var log: MetricsLog
+  private var pending = PendingMean()
+
+  /// The number of steps between records of the objective.
+  private static let recordEvery = 100
+  /// The number of images on the sheet of draws.
+  private static let samples = 100
+
+  /// Reads the data, compiles the step and prepares the folder, or goes on from its checkpoint.
+  public init(_ request: RunRequest) throws(RunError) {
+    self.request = request
+    let model = request.model
+    guard let train = model.train else { throw Self.lacksTraining(model) }
+    seed = train.seed
+    evaluationSplit = Self.evaluationSplit(model)
+    let names: Set<String> = model.fields.isEmpty ? [] : ["train", evaluationSplit]
+    let folder = (request.spec as NSString).deletingLastPathComponent
+    let data = try DataSet(
+      model, splits: names, specFolder: folder.isEmpty ? "." : folder,
+      dataFolder: request.dataFolder)
+    identity = RunIdentity(
+      spec: SHA256.hex(request.resolved), seed: seed, precision: request.precision,
+      data: SHA256.hex(data.digests.sorted { $0.key < $1.key }.map { "\($0) \($1)\n" }.joined()))
+
+    evaluationRows = data.splits[evaluationSplit]
+    let step = Compiler.step(model, precision: request.precision)
+    let function = Compiler.optimize(step.function)
+    var batches: Batches?
+    do throws(Diagnostic) {
+      batches = try data.splits["train"].map { (split) throws(Diagnostic) in
+        try Batches(split, train.strata, step.inputs, seed: train.seed)
+      }
+    } catch {
+      throw RunError.diagnostics([error])
+    }
+    let (threads, seed, start) = (request.threads, train.seed, batches)
+    makeTrainer = {
+      Trainer(step, Compiler.program(function, threads: threads), start, seed: seed)
+    }
+    trainer = makeTrainer()
+    steps =
+      request.steps ?? train.steps ?? train.epochs.flatMap { batches?.steps(epochs: $0) } ?? 0
+    evaluator =
+      model.evaluate.metrics.isEmpty
+      ? nil
+      : Evaluator(
+        model, model.evaluate.metrics, split: evaluationRows,
+        precision: request.precision, seed: train.seed, threads: request.threads)
+
+    var checkpoint: Checkpoint?
+    if request.existing == .resume, request.folder.hasCheckpoint {
+      let path = request.folder.checkpoint
+      let read = try Checkpoint.read(path)
+      try read.check(path, is: identity)
+      try read.check(path, step)
+      checkpoint = read
+    }
+    try request.folder.prepare(request.existing)
+    let (kept, runFolder) = (checkpoint?.metricsBytes ?? 0, request.folder)
+    log = try reportingFiles { () throws(DataError) in
+      try MetricsLog(runFolder, keeping: kept, title: model.name)
+    }
+    if let checkpoint { trainer.load(checkpoint.state) } else { trainer.begin() }
+    pending = checkpoint?.pending ?? PendingMean()
+    record = RunRecord(
+      name: model.name, version: request.version,
+      spec: URL(fileURLWithPath: request.spec).path, specDigest: identity.spec,
+      dataFolder: request.dataFolder.map { URL(fileURLWithPath: $0).path }, data: data.digests,
+      seed: train.seed, precision: request.precision == .f64 ? "float64" : "float32",
+      threads: request.threads, kernels: Engine.description, steps: steps, started: Date(),
+      finished: nil,
+      status: .running)
+  }
+
+  /// The split that a spec evaluates: its own choice, or `test` where there is one.
+  static func evaluationSplit(_ model: Model) -> String {
+    model.evaluate.split ?? (model.sources.contains { $0.name == "test" } ? "test" : "train")
+  }
+
+  private static func lacksTraining(_ model: Model) -> RunError {
+    .diagnostics([
+      Diagnostic(
+        .missingKey, at: model.objective.span, "the spec says nothing about training",
+        help: "add for example `train: {optimizer: adam(learning_rate=1e-3), steps: 1000}`")
+    ])
+  }
+
+  /// Trains to the end, or until `isInterrupted` says to stop after a step.
+  public func run(
+    observer: (any RunObserver)? = nil, isInterrupted: () -> Bool = { false }
+  ) throws(RunError) -> RunSummary {
+    let resolved = request.resolved
+    let folder = request.folder
+    try reportingFiles { () throws(DataError) in try AtomicFile.write(folder.resolved, resolved) }
+    try write(.running)
+    observer?.started(done: trainer.done, steps: steps)
+    var isDone = trainer.done >= steps
+    // A run of no steps is evaluated all the same; a finished one already was.
+    if isDone, log.lastEvaluation == nil { try measure(observer) }
+    if isDone { try checkpoint(observer) }
+    while !isDone {
+      try advance(observer)
+      isDone = trainer.done == steps
+      try measure(observer)
+      let isStopped = isDone || isInterrupted()
+      if isStopped || trainer.done % checkpointEvery == 0 { try checkpoint(observer) }
+      if isStopped, !isDone {
+        try write(.interrupted)
+        return RunSummary(steps: trainer.done, metrics: [], isInterrupted: true)
+      }
+    }
+    try drawSamples()
+    try write(.finished)
+    return RunSummary(steps: trainer.done, metrics: finalMetrics, isInterrupted: false)
+  }
+
+  /// Writes a sheet of what the model observes, where that is an image: the mean given drawn latent
+  /// variables, as papers show it.
+  private func drawSamples() throws(RunError) {
+    guard let name = request.model.observed.first?.name else { return }
+    let sampler = Sampler(
+      model: request.model, precision: request.precision, seed: seed, threads: request.threads)
+    let count = min(Self.samples, evaluationRows?.rowCount ?? Self.samples)
+    let (trainer, precision) = (trainer, request.precision)
+    let means = sampler.sample(
+      "\(name).mean", count: count, step: trainer.done, split: evaluationRows
+    ) { trainer.program.array(of: $0.path, precision, $0.shape) }
+    guard let sheet = means.flatMap({ SampleSheet($0) }) else { return }
+    let path = request.folder.samples
+    try reportingFiles { () throws(DataError) in try AtomicFile.write(path, sheet.png) }
+  }
+
+  private var checkpointEvery: Int { request.model.train?.checkpointEvery ?? 1000 }
+
+  private var finalMetrics: [Metric] {
+    let objective = log.lastTraining?.metrics ?? []
+    guard let known = log.lastEvaluation else { return objective }
+    // A file does not keep the order of the spec.
+    let values = Dictionary(
+      known.metrics.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    return objective
+      + request.model.evaluate.metrics.compactMap { metric in
+        values[metric.name].map { Metric(name: metric.name, value: $0) }
+      }
+  }
+
+  /// Does a step and checks that its numbers are finite.
+  private func advance(_ observer: (any RunObserver)?) throws(RunError) {
+    let (objective, norm) = trainer.advance()
+    guard objective.isFinite, norm.isFinite else {
+      throw try failure(objective.isFinite ? "the gradient" : "the objective", objective, norm)
+    }
+    pending.add(objective)
+    observer?.stepped(done: trainer.done, objective: objective)
+  }
+
+  /// Records what is due after a step.
+  private func measure(_ observer: (any RunObserver)?) throws(RunError) {
+    let done = trainer.done
+    let isEnd = done >= steps
+    if pending.count > 0, isEnd || done % Self.recordEvery == 0 {
+      let mean = pending.sum / Double(pending.count)
+      try append(.training(step: done, objective: mean), observer)
+      pending = PendingMean()
+    }
+    let isDue = isEnd || request.model.evaluate.every.map { done % $0 == 0 } ?? false
+    guard isDue else { return }
+    if let evaluator {
+      let metrics = evaluator.evaluate(step: done) {
+        trainer.program.array(of: $0.path, request.precision, $0.shape)
+      }
+      try append(
+        MetricsRecord(step: done, split: evaluationSplit, metrics: metrics), observer)
+    }
+    try reportingFiles { () throws(DataError) in try log.draw() }
+  }
+
+  private func append(
+    _ record: MetricsRecord, _ observer: (any RunObserver)?
+  ) throws(RunError) {
+    try reportingFiles { () throws(DataError) in try log.append(record) }
+    observer?.recorded(record)
+  }
+
+  /// Writes all state; the metrics before it are on the disk by then.
+  private func checkpoint(_ observer: (any RunObserver)?) throws(RunError) {
+    let (trainer, identity, pending, folder) = (trainer, identity, pending, request.folder)
+    try reportingFiles { () throws(DataError) in
+      try log.sync()
+      try Checkpoint.write(
+        folder.checkpoint, trainer, identity, metricsBytes: log.byteCount, pending: pending)
+    }
+    observer?.checkpointed(done: trainer.done)
+  }
+
+  private func write(_ status: RunRecord.Status) throws(RunError) {
+    record.status = status
+    record.finished = status == .running ? nil : Date()
+    let (record, folder) = (record, request.folder)
+    try reportingFiles { () throws(DataError) in try record.write(folder.record) }
+  }
+
+  /// The diagnostic for a step whose numbers are not finite.
+  ///
+  /// The step has changed the parameters already, so the last checkpoint, or else the start, is
+  /// taken up again and its steps repeated, bit for bit, up to the bad one.
+  private func failure(
+    _ what: String, _ objective: Double, _ norm: Double
+  ) throws(RunError) -> RunError {
+    let step = trainer.step
+    let bad = trainer.done - 1
+    var replay = makeTrainer()
+    replay.begin()
+    if request.folder.hasCheckpoint {
+      replay.load(try Checkpoint.read(request.folder.checkpoint).state)
+    }
+    while replay.done < bad { _ = replay.advance() }
+    replay.fill()
+    let search = NonFiniteSearch(step.function) { node in
+      let type = node.result.type
+      guard let name = node.name,
+        let tensor = replay.program.array(of: name, type.dtype, type.shape).tensor
+      else {
+        preconditionFailure("training: a parameter without a name")
+      }
+      return tensor
+    }
+    let value = objective.isFinite ? norm : objective
+    let diagnostic = search.diagnostic(
+      "\(what) is \(value)", step: bad, request.model,
+      hasCheckpoint: request.folder.hasCheckpoint,
+      results: [TrainingStep.objectiveName, TrainingStep.gradientNormName])
+    try write(.failed)
+    return .diagnostics([diagnostic])
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Training
+
+/// `onehot evaluate`.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Computes the metrics of a run on a split.")
+
+  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"))
+  var folder: String
+
+  @Option(help: "The split; by default the one that the spec evaluates.")
+  var split: String?
+
+  @Option(help: "text or json.")
+  var format = MetricsFormat.text
+
+  @OptionGroup var machine: MachineOptions
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let record = try reporting(output) { () throws(RunError) in
+      let saved = try SavedRun(folder, dataFolder: machine.dataDir)
+      return try saved.evaluate(split ?? saved.evaluationSplit, threads: machine.threads)
+    }
+    guard !record.metrics.isEmpty else {
+      throw Failure.findings("the spec of `\(folder)` has no metrics in `evaluate`")
+    }
+    Console.write(format == .json ? record.line + "\n" : record.metrics.table)
+  }
+}
+
+/// The formats of `evaluate`.
+enum MetricsFormat: String, ExpressibleByArgument, CaseIterable {
+  /// A line a metric.
+  case text
+  /// One object, as in `metrics.jsonl`.
+  case json
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Foundation
+import SpecModel
+import Training
+
+/// `onehot sample`.
+struct SampleCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample", abstract: "Draws from the model of a run.",
+    discussion: """
+      A model that is conditioned on data takes the first rows of a split. `--node z` draws a latent \
+      variable instead, and `--mean` gives the mean of an observed one given the latent ones.
+      """)
+
+  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"))
+  var folder: String
+
+  @Option(help: "How many rows to draw.")
+  var count = 64
+
+  @Option(help: "png, npy or csv; by default what `--out` ends with, or png.")
+  var format: SampleFormat?
+
+  @Option(help: "The file; by default `samples` in the folder of the run, `-` for standard output.")
+  var out: String?
+
+  @Option(help: "What to draw; the first observed variable by default.")
+  var node: String?
+
+  @Flag(help: "The mean of an observed variable instead of a draw.")
+  var mean = false
+
+  @Option(help: "The seed of the draws; the run's own by default.")
+  var seed: UInt64?
+
+  @Option(help: "The split whose rows a conditional model takes.")
+  var split: String?
+
+  @Option(help: "The width of an image whose values are flat and not square.")
+  var width: Int?
+
+  @OptionGroup var machine: MachineOptions
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if !(1...1_000_000).contains(count) {
+      throw ValidationError("`--count` is a whole number from 1 to 1000000")
+    }
+    if let out, out != "-", format == nil, SampleFormat(path: out) == nil {
+      throw ValidationError(
+        "the name `\(out)` does not end with .png, .npy or .csv: give `--format`")
+    }
+  }
+
+  func run() throws {
+    let format = format ?? out.flatMap(SampleFormat.init(path:)) ?? .png
+    let path = out ?? (folder as NSString).appendingPathComponent("samples.\(format.rawValue)")
+    try reporting(output) { () throws(RunError) in
+      let saved = try SavedRun(folder, dataFolder: machine.dataDir)
+      let name = try self.name(saved)
+      let draws = try saved.sample(
+        name, count: count, seed: seed, split: split ?? saved.evaluationSplit,
+        threads: machine.threads)
+      try write(format.bytes(draws, name, width: width), path)
+    }
+    if path != "-" { Console.error("wrote \(path)") }
+  }
+
+  /// The name of what to draw.
+  private func name(_ saved: SavedRun) throws(RunError) -> String {
+    let observed = saved.model.observed.map(\.name)
+    guard let name = node ?? observed.first ?? saved.model.latents.first?.name else {
+      throw RunError.usage("the model draws nothing", help: nil)
+    }
+    let full = "\(name).\(mean ? "mean" : "draw")"
+    // A latent variable is known by its own name.
+    return saved.sampleNames.contains(full) ? full : name
+  }
+
+  private func write(_ bytes: [UInt8], _ path: String) throws(RunError) {
+    guard path != "-" else {
+      Console.write(bytes)
+      return
+    }
+    do throws(DataError) {
+      try AtomicFile.write(path, bytes)
+    } catch {
+      throw RunError.file(error)
+    }
+  }
+}
+
+/// The formats of `sample`.
+enum SampleFormat: String, ExpressibleByArgument, CaseIterable {
+  /// A sheet of images.
+  case png
+  /// An array for NumPy.
+  case npy
+  /// One line a row.
+  case csv
+
+  /// The format that a name ends with.
+  init?(path: String) { self.init(rawValue: (path as NSString).pathExtension.lowercased()) }
+
+  /// The file of some draws.
+  func bytes(_ draws: HostArray, _ name: String, width: Int?) throws(RunError) -> [UInt8] {
+    switch self {
+    case .npy: return NpyFile.encode(draws)
+    case .csv: return Array(CSVFile.encode(draws).utf8)
+    case .png:
+      guard let sheet = SampleSheet(draws, width: width) else {
+        throw RunError.usage(
+          "`\(name)` of shape \(draws.shape.dropFirst().map { $0 }) is no image",
+          help: "give its `--width`, or `--format npy`")
+      }
+      return sheet.png
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import Foundation
+import Synchronization
+
+/// Ctrl-C, or a request to end: the run stops after its step. The second one ends the process.
+enum Interruption {
+  private static let flag = Atomic(false)
+
+  /// Whether the run is to stop.
+  static var isRequested: Bool { flag.load(ordering: .relaxed) }
+
+  /// Takes the signals over.
+  static func install() {
+    for signal in [SIGINT, SIGTERM] {
+      Foundation.signal(signal) { signal in
+        Interruption.flag.store(true, ordering: .relaxed)
+        Foundation.signal(signal, SIG_DFL)
+      }
+    }
+  }
+}
