@@ -51,9 +51,17 @@ public enum Compiler {
   ///     value.
   ///   - threads: how many threads run it; the results do not depend on it.
   public static func program(_ function: Function, threads: Int) -> Program {
+    Program(function, threads: threads, updates: updates(function))
+  }
+
+  /// The plan of an optimized function, as ``program(_:threads:)`` would run it.
+  public static func plan(_ function: Function) -> Plan {
+    Plan(function, updates: updates(function))
+  }
+
+  private static func updates(_ function: Function) -> [(parameter: String, result: String)] {
     let parameters = Set(function.parameters.compactMap(\.name))
-    let updates = function.results.map(\.name).filter(parameters.contains)
+    return function.results.map(\.name).filter(parameters.contains)
       .map { (parameter: $0, result: $0) }
-    return Program(function, threads: threads, updates: updates)
   }
 }

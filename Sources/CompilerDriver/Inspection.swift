@@ -1,4 +1,5 @@
 public import Estimators
+public import Execution
 import Foundation
 import Language
 public import Lowering
@@ -33,8 +34,8 @@ public struct Inspection: Sendable {
   public let objective: String
   /// What the objective bounds.
   public let bound: BoundLabel
-  /// What a step costs.
-  public let cost: CostEstimate
+  /// How a step runs: its kernels, operations and memory.
+  public let plan: Plan
   /// The bytes of all weights.
   public let parameterBytes: Int
 
@@ -53,7 +54,7 @@ public struct Inspection: Sendable {
     parameters = step.weights.map { ($0, labels[$0.path] ?? nil) }
     objective = "\(model.objective.direction.rawValue) \(model.objective.text)"
     bound = model.boundLabel
-    cost = CostEstimate(Compiler.optimize(step.function))
+    plan = Compiler.plan(Compiler.optimize(step.function))
     parameterBytes = step.weights.reduce(0) { $0 + $1.shape.count * step.dtype.byteCount }
   }
 
@@ -78,7 +79,7 @@ public struct Inspection: Sendable {
         "expression": objective, "bound": bound.text, "bound_because": bound.because,
       ],
       "cost": [
-        "flops_per_step": Int(cost.flops), "bytes_of_buffers": cost.bufferBytes,
+        "flops_per_step": plan.flops, "bytes_of_buffers": plan.temporaryBytes,
         "bytes_of_parameters": parameterBytes,
       ],
     ]

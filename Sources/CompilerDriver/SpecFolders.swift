@@ -9,17 +9,22 @@ extension SpecLoader {
     guard FileManager.default.fileExists(atPath: path) else {
       throw UnreadableFile(path: path, reason: "there is no such file")
     }
-    guard isFolder(path) else { return [path] }
+    guard isFolder(path) else { return [plain(path)] }
     let found = (FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? [])
       .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
       .filter { !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
-      .map { (path as NSString).appendingPathComponent($0) }
-      .map { ($0 as NSString).standardizingPath }
+      .map { plain((path as NSString).appendingPathComponent($0)) }
       .filter { !isFolder($0) }
     guard !found.isEmpty else {
       throw UnreadableFile(path: path, reason: "the folder holds no *.yaml or *.yml file")
     }
     return found.sorted()
+  }
+
+  /// A path without `.` and `..`, so that one file has one name.
+  private static func plain(_ path: String) -> String {
+    let path = (path as NSString).standardizingPath
+    return path.hasPrefix("./") ? String(path.dropFirst(2)) : path
   }
 
   /// Writes new files, with the folders on their way; where one is there already, none is written.

@@ -1,6 +1,7 @@
 import Lowering
 public import SpecModel
 public import TensorCore
+import TensorIR
 
 /// What `onehot compile --emit` prints.
 public enum Stage: String, Sendable, CaseIterable {
@@ -27,10 +28,12 @@ public enum Stage: String, Sendable, CaseIterable {
     case .dot: return ModelText.dot(model)
     case .forward: return "\(Compiler.step(model, precision: precision).forward)"
     case .step: return "\(Compiler.step(model, precision: precision).function)"
-    case .optimized, .plan:
-      let step = Compiler.optimize(Compiler.step(model, precision: precision).function)
-      // The engine's plan prints itself; until it lands, the plan is the optimized function.
-      return "\(step)"
+    case .optimized: return "\(optimized(model, precision))"
+    case .plan: return "\(Compiler.plan(optimized(model, precision)))"
     }
+  }
+
+  private func optimized(_ model: Model, _ precision: DType) -> Function {
+    Compiler.optimize(Compiler.step(model, precision: precision).function)
   }
 }

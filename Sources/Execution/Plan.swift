@@ -1,5 +1,5 @@
 import TensorCore
-import TensorIR
+public import TensorIR
 
 /// What a program does in one step, for reading and for counting.
 public struct Plan: Sendable, CustomStringConvertible {
@@ -49,6 +49,11 @@ public struct Plan: Sendable, CustomStringConvertible {
   /// The bytes of the arena.
   public var arenaBytes: Int { persistentBytes + temporaryBytes }
 
+  /// The plan of a function, without taking the memory that it needs.
+  public init(_ function: Function, updates: [(parameter: String, result: String)] = []) {
+    self.init(function, Planner(function, updates: updates))
+  }
+
   init(_ function: Function, _ planner: Planner) {
     name = function.name
     let printer = PlanPrinter(function, planner)
@@ -89,6 +94,11 @@ public struct Plan: Sendable, CustomStringConvertible {
 private struct PlanPrinter {
   let function: Function
   let planner: Planner
+
+  /// The plan of a function, without taking the memory that it needs.
+  public init(_ function: Function, updates: [(parameter: String, result: String)] = []) {
+    self.init(function, Planner(function, updates: updates))
+  }
 
   init(_ function: Function, _ planner: Planner) {
     self.function = function

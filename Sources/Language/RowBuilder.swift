@@ -73,6 +73,14 @@ public final class RowBuilder {
     RowValue(b.constant(tensor.converted(to: dtype)), rank: tensor.shape.rank)
   }
 
+  /// A number in every element of a shape; one too large to be written out is broadcast.
+  public func repeated(_ number: Double, _ shape: Shape) throws(LanguageError) -> RowValue {
+    if shape.count <= 1 << 12 { return constant(Tensor(dtype, shape, repeating: number)) }
+    let value = try emit(
+      .broadcastTo, [constant(number).value], Attributes([Op.targetShape => shape.extents]))
+    return RowValue(value, rank: shape.rank)
+  }
+
   /// The operands with row axes of extent 1 in front, so that all have one row rank.
   public func aligned(_ operands: [RowValue]) -> (values: [Value], rank: Int) {
     let rank = operands.map(\.rank).max() ?? 0

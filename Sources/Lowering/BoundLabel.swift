@@ -100,15 +100,21 @@ private struct BoundReader {
     case .elbo(_, let form, _):
       if let soft = softSite { return none(softReason(soft)) }
       guard !inferred.isEmpty else { return hard("draws are hard, and come from the model itself") }
-      return hard(
-        form == .analytic
-          ? "draws are hard, and the divergences are terms of the bound in closed form"
-          : "draws are hard, and the divergences are analytic where that is legal, else sampled")
+      return hard("draws are hard; divergences: " + forms(form))
     case .iwae(let samples):
       if let soft = softSite { return none(softReason(soft)) }
       return hard("draws are hard, and \(samples) importance weights are averaged")
     default: return nil
     }
+  }
+
+  /// Which divergence is taken in which form.
+  private func forms(_ form: DivergenceForm?) -> String {
+    let named = inferred.map { latent in
+      let own = form ?? (latent.hasAnalyticDivergence ? .analytic : .sampled)
+      return "\(own.rawValue) at `\(latent.name)`"
+    }
+    return named.joined(separator: ", ")
   }
 
   /// The label of a bound at true draws; without anything latent it is met.

@@ -109,6 +109,7 @@ extension GraphEvaluator {
       guard case .integer(let extent) = value, extent > 0 else {
         return wrong("a whole number from 1 that is known when the spec is compiled", value)
       }
+      guard fitsLimit([extent], expression.span) else { return nil }
       return .integer(extent)
     case .integer:
       let value = operand(expression, locals)
@@ -120,11 +121,18 @@ extension GraphEvaluator {
       let wanted =
         parameter.kind == .shape ? "a size or a list of sizes" : "a list of whole numbers"
       switch value {
-      case .integer(let extent) where extent >= least: return .integers([extent])
+      case .integer(let extent) where extent >= least:
+        guard parameter.kind == .integers || fitsLimit([extent], expression.span) else {
+          return nil
+        }
+        return .integers([extent])
       case .list(let tensor) where tensor.shape.rank == 1:
         let integers = tensor.elements.compactMap { Int(exactly: $0) }
         guard integers.count == tensor.count, integers.allSatisfy({ $0 >= least }) else {
           return wrong(wanted, value)
+        }
+        guard parameter.kind == .integers || fitsLimit(integers, expression.span) else {
+          return nil
         }
         return .integers(integers)
       default: return wrong(wanted, value)
@@ -235,5 +243,14 @@ extension GraphEvaluator {
       report.diagnostics[index].labels.append(Label(span, "called here"))
     }
     return result
+  }
+
+  /// Whether a shape stays within the limit on the elements of a value; reported where it does not.
+  private func fitsLimit(_ extents: [Int], _ span: Span) -> Bool {
+    guard SizeLimits.product(extents) > Double(SizeLimits.row) else { return true }
+    report.add(
+      .numberOutOfRange, at: span, "the shape \(Shape(extents)) is too large",
+      notes: ["a value of one row may have \(SizeLimits.row) elements"])
+    return false
   }
 }

@@ -26,6 +26,10 @@ extension GraphEvaluator {
   }
 
   func operand(_ expression: Expr, _ locals: Locals) -> Operand {
+    limited(unlimited(expression, locals), expression.span)
+  }
+
+  private func unlimited(_ expression: Expr, _ locals: Locals) -> Operand {
     switch expression.kind {
     case .invalid: return .unknown
     case .number(.int(let value)): return .integer(value)
@@ -38,6 +42,15 @@ extension GraphEvaluator {
     case .call(let name, let arguments):
       return call(name, arguments, expression.span, locals)
     }
+  }
+
+  /// A value within the limit on its elements, beyond which products of extents would overflow.
+  private func limited(_ operand: Operand, _ span: Span) -> Operand {
+    guard case .row(let value) = operand, value.shape.count > SizeLimits.row else { return operand }
+    report.add(
+      .numberOutOfRange, at: span, "this value of the shape \(value.shape) is too large",
+      notes: ["a value of one row may have \(SizeLimits.row) elements"])
+    return .unknown
   }
 
   func resolve(_ name: Name, _ locals: Locals) -> Operand {
@@ -181,7 +194,13 @@ extension GraphEvaluator {
     _ op: BinaryOperator, _ a: Expr, _ b: Expr, _ span: Span, _ locals: Locals
   ) -> Operand {
     let (x, y) = (operand(a, locals), operand(b, locals))
-    if let constant = Constants.combine(op, x, y) { return constant }
+    if let constant = Constants.combine(op, x, y) {
+      guard constant.number?.isFinite ?? true else {
+        report.add(.numberOutOfRange, at: span, "the result is not a finite number")
+        return .unknown
+      }
+      return constant
+    }
     guard let left = lifted(x, a.span), let right = lifted(y, b.span) else { return .unknown }
     do throws(LanguageError) {
       return .row(try rows.binary(op.rawValue, left, right))

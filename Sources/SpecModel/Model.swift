@@ -163,6 +163,7 @@ public struct Latent: Sendable {
 extension DiscreteRules {
   /// How many joint values a shape of logits has, nothing from 2³¹ on.
   func states(within shape: Shape) -> Int? {
+    guard arity(shape) > 1 else { return 1 }
     var product = 1
     for _ in 0..<units(shape) {
       product *= arity(shape)

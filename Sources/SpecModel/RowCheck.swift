@@ -10,6 +10,7 @@ final class RowCheck: GraphHost {
   let report: Report
   private let b = Builder()
   private(set) var evaluator: GraphEvaluator!
+  private var weightPaths: [String] = []
   private var placeholders: [String: RowValue] = [:]
   /// The precision is of no account to shapes and supports.
   private let dtype = DType.f64
@@ -23,7 +24,10 @@ final class RowCheck: GraphHost {
     let (b, dtype) = (b, dtype)
     let rows = RowBuilder(
       b, dtype: dtype, isEvaluation: false,
-      weights: { path, shape, _ in b.parameter(path, TensorType(dtype, shape)) },
+      weights: { [unowned self] path, shape, _ in
+        weightPaths.append(path)
+        return b.parameter(path, TensorType(dtype, shape))
+      },
       noises: { _, path, purpose, shape in
         RowValue(b.parameter("\(path).\(purpose)", TensorType(dtype, shape)), rank: shape.rank)
       })
@@ -41,6 +45,23 @@ final class RowCheck: GraphHost {
         }
       }
     }
+  }
+
+  /// The weights with the places where they are made.
+  var weights: [(path: String, shape: Shape, span: Span?)] {
+    let paths = Set(weightPaths)
+    return b.nodes.compactMap { node in
+      guard let name = node.name, paths.contains(name) else { return nil }
+      return (name, node.result.shape, node.origin?.span)
+    }
+  }
+
+  /// The most elements of a value that every row has, with the path of its node.
+  var largestValue: (count: Int, path: String) {
+    let paths = Set(weightPaths)
+    let values = b.nodes.filter { node in !(node.name.map(paths.contains) ?? false) }
+    let largest = values.max { $0.result.shape.count < $1.result.shape.count }
+    return (largest?.result.shape.count ?? 1, largest?.origin?.path ?? largest?.name ?? "")
   }
 
   /// Whether an error has been found so far.

@@ -1,5 +1,6 @@
 import CompilerDriver
 import Estimators
+import Execution
 import Foundation
 import Lowering
 import SpecModel
@@ -26,12 +27,12 @@ struct InspectionText {
     parts.append(
       "objective\n  \(inspection.objective)\n  \(inspection.bound.text): "
         + inspection.bound.because + "\n")
-    let cost = inspection.cost
+    let plan = inspection.plan
     parts.append(
       """
       cost of a step
-        operations  \(scaled(cost.flops, ["", "k", "M", "G", "T"], 1000))FLOP
-        buffers     \(bytes(cost.bufferBytes))
+        operations  \(scaled(Double(plan.flops), ["", "k", "M", "G", "T"], 1000))FLOP
+        buffers     \(bytes(plan.temporaryBytes))
         parameters  \(bytes(inspection.parameterBytes))
 
       """)

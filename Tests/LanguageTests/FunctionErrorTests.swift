@@ -70,7 +70,7 @@ struct RefusedCall: Sendable, CustomStringConvertible {
       RefusedCall(
         "matmul", ["x": m, "y": .input(scalar)], .shapeMismatch, at: "y", "vectors and matrices"),
       RefusedCall(
-        "reshape", ["x": x, "shape": .fixed(.integers([3, 2]))], .shapeMismatch, at: "shape", "[4]",
+        "reshape", ["x": x, "shape": .fixed(.integers([3, 2]))], .shapeMismatch, at: "x", "[4]",
         "[3, 2]"),
       RefusedCall("concat", ["x": .inputs([scalar, scalar])], .shapeMismatch, at: "x", "no axis"),
       RefusedCall(

@@ -7,8 +7,9 @@ import Testing
 @Suite struct CatalogExampleTests {
   /// What only running a spec, or a file of another kind, can raise.
   static let withoutExample: Set<String> = [
-    "data-mismatch", "file-too-large", "missing-data-file", "not-finite", "not-utf8",
-    "truncated-data-file", "unknown-set-name",
+    "data-mismatch", "file-too-large", "label-out-of-range", "malformed-data-file",
+    "missing-data-file", "not-finite", "not-utf8", "truncated-data-file", "unknown-set-name",
+    "unusable-checkpoint",
   ]
 
   @Test(arguments: DiagnosticID.all.map(\.name))
@@ -46,7 +47,8 @@ import Testing
   func everyIDIsRaisedSomewhere(_ name: String) throws {
     let sources = Support.root.appending(path: "Sources")
     let catalog = sources.appending(path: "Diagnostics/Catalog").path
-    let files = FileManager.default.enumerator(atPath: sources.path)?
+    let files =
+      FileManager.default.enumerator(atPath: sources.path)?
       .compactMap { $0 as? String } ?? []
     let declaration = try Regex("static let (\\w+) = DiagnosticID\\(\\s*\"\(name)\"")
     var identifier: Substring?

@@ -67,7 +67,7 @@ import Testing
     #expect(places(diagnostics) == ["1:1-6 wrong-type"])
   }
 
-  @Test(arguments: ["mlp(x, hidden, out)", "f()", "g(x)"])
+  @Test(arguments: ["mlp(x, hidden, out)", "f()", "g(x)", "nets.mlp(x)"])
   func signatures(_ text: String) throws {
     var diagnostics: [Diagnostic] = []
     let signature = try #require(parseSignature(Scalar(plain: text), &diagnostics))
@@ -81,7 +81,7 @@ import Testing
     ("mlp", "1:1-4 expression-syntax"), ("mlp(x", "1:4-5 unbalanced-parentheses"),
     ("mlp(x, x)", "1:8-9 duplicate-argument"), ("mlp(2)", "1:5-6 expression-syntax"),
     ("mlp(x) y", "1:8-9 expression-syntax"), ("mlp(x=1)", "1:6-7 expression-syntax"),
-    ("a.b(x)", "1:2-3 expression-syntax"),
+    ("a.(x)", "1:3-4 expression-syntax"),
   ])
   func badSignatures(_ text: String, _ expected: String) {
     var diagnostics: [Diagnostic] = []

@@ -117,7 +117,9 @@ import Testing
     let fields = train.decodeMapping(
       for: "train", keys: ["batch", "steps", "seed"], required: ["seed", "steps"],
       at: root.entries?[0].key.span, &diagnostics)
-    #expect(fields?.keys.sorted() == ["steps"])
+    // A misspelt key with one correction is read as that one.
+    #expect(fields?.keys.sorted() == ["batch", "steps"])
+    #expect(fields?["batch"]?.key.text == "bacth")
     #expect(
       places(diagnostics) == ["2:3-8 unknown-key", "4:3-8 unknown-key", "1:1-6 missing-key"])
     #expect(diagnostics[0].help == ["did you mean `batch`?"])

@@ -7,6 +7,6 @@ extension LanguageFunction {
     parameters: [Parameter("shape", .shape, "The shape.")],
     example: ("ones([2, 3])", [2, 3])
   ) { (rows, arguments) throws(LanguageError) in
-    rows.constant(Tensor(rows.dtype, Shape(arguments.integers("shape")), repeating: 1))
+    try rows.repeated(1, Shape(arguments.integers("shape")))
   }
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import Estimators
 import Language
 import SpecSyntax
+import TensorCore
 
 extension SpecReader {
   /// What is enumerated together must fit the budget together: all sites of `enumerate`, and every
@@ -39,8 +40,10 @@ extension SpecReader {
     }
   }
 
-  private func fitsBudget(_ latent: Latent) -> Bool {
-    latent.states.map { $0 <= Self.enumerationBudget } ?? false
+  /// Whether one variable's joint values are few enough, and the table of them small enough.
+  func fitsBudget(_ latent: Latent) -> Bool {
+    guard let states = latent.states, states <= Self.enumerationBudget else { return false }
+    return states * latent.shape.count <= SizeLimits.table
   }
 
   /// The number of joint values where it is above the budget.
@@ -48,6 +51,7 @@ extension SpecReader {
     var product = 1
     for latent in latents {
       guard let states = latent.states else { return "more than 2^31" }
+      guard fitsBudget(latent) else { return "\(states)" }
       let (next, overflow) = product.multipliedReportingOverflow(by: states)
       guard !overflow else { return "more than 2^63" }
       product = next

@@ -33,9 +33,7 @@ extension SpecReader {
         labels: [Label(term.span, "draws \(samples)")],
         help: "give the term `samples=\(needed)`, or leave `samples` out")
     }
-    if use.estimator === Estimator.enumerate,
-      latent.states.map({ $0 > Self.enumerationBudget }) ?? true
-    {
+    if use.estimator === Estimator.enumerate, !fitsBudget(latent) {
       report.add(
         .enumerationBudget, at: span,
         "`\(latent.name)` has \(latent.states.map(String.init) ?? "more than 2^31") joint values, "

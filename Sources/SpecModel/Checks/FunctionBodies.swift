@@ -5,7 +5,8 @@ import SpecSyntax
 extension SpecReader {
   /// The names in functions that nothing calls, as in a library: shapes are unknown there, names are not.
   func checkFunctionBodies(called: Set<String>) {
-    for (name, function) in definitions.sorted(by: { $0.key < $1.key }) where !called.contains(name) {
+    for (name, function) in definitions.sorted(by: { $0.key < $1.key }) where !called.contains(name)
+    {
       BodyCheck(self, function).check()
     }
   }

@@ -38,6 +38,12 @@ extension SpecReader {
         return nil
       }
     }
+    guard SizeLimits.product(extents) <= Double(SizeLimits.row) else {
+      report.add(
+        .numberOutOfRange, at: declaration.span, "the shape \(Shape(extents)) is too large",
+        notes: ["a value of one row may have \(SizeLimits.row) elements"])
+      return nil
+    }
     guard let support else { return nil }
     if support == .onehot, extents.isEmpty {
       report.add(
@@ -56,7 +62,8 @@ extension SpecReader {
       ModelScope(
         hyperparameters: hyperparameters, fields: [], guide: Graph(kind: .guide, nodes: []),
         model: Graph(kind: .model, nodes: []), definitions: [:], broken: broken,
-        missingLibraries: [], isPartial: entries["hyperparameters"]?.value.isPartial ?? root.isPartial), report
+        missingLibraries: [],
+        isPartial: entries["hyperparameters"]?.value.isPartial ?? root.isPartial), report
     ).evaluate(expression, path: "data", uses: &usedConstants)
   }
 }

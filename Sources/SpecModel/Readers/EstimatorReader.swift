@@ -140,7 +140,7 @@ extension SpecReader {
         "score_function(baseline=moving_average)", "a multi-sample bound needs the score term")
     }
     let states = jointStates(rows)
-    if let states, states <= Self.enumerationBudget {
+    if let states, states <= Self.enumerationBudget, fitsBudget(latent) {
       return use("enumerate", "all \(states) joint values fit the budget")
     }
     return use(

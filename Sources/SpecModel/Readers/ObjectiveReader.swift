@@ -79,11 +79,18 @@ struct TermReader {
       let negated = Coefficient(number: -coefficient.number, schedule: coefficient.schedule)
       return read(b, negated) && left
     case .binary(.multiply, let a, let b):
+      let before = report.diagnostics.count
       if let factor = factor(a, coefficient) { return read(b, factor) }
       if let factor = factor(b, coefficient) { return read(a, factor) }
+      // A schedule that could not be read has been reported.
+      guard report.diagnostics.count == before else { return false }
       return notAffine(expression, "a product of two expectations")
     case .binary(.divide, let a, let b):
       if let divisor = number(b) {
+        guard divisor != 0 else {
+          report.add(.numberOutOfRange, at: b.span, "this divides by zero")
+          return false
+        }
         return read(
           a,
           Coefficient(number: coefficient.number / divisor, schedule: coefficient.schedule))
@@ -116,12 +123,16 @@ struct TermReader {
     if case .binary(.multiply, let a, let b) = expression.kind {
       return factor(a, coefficient).flatMap { factor(b, $0) }
     }
-    guard case .call(let name, _) = expression.kind, coefficient.schedule == nil,
-      Schedule.all.contains(where: { $0.name == name.text }),
+    guard coefficient.schedule == nil, isSchedule(expression),
       let (schedule, _) = OptionReader(rows: rows).scalar(
         expression, "the coefficient", -Double.infinity...Double.infinity, false)
     else { return nil }
     return Coefficient(number: coefficient.number, schedule: schedule)
+  }
+
+  private func isSchedule(_ expression: Expr) -> Bool {
+    guard case .call(let name, _) = expression.kind else { return false }
+    return Schedule.all.contains { $0.name == name.text }
   }
 
   /// The value of an expression of numbers and hyperparameters.
@@ -159,6 +170,10 @@ struct TermReader {
         .unknownName, at: name.span, "no term is called `\(name.text)`", help: help)
       return nil
     }
+    if isSchedule(expression) {
+      _ = notAffine(expression, "a schedule without a term")
+      return nil
+    }
     if case .call(let name, _) = expression.kind, rows.scope.functions[name.text] != nil,
       !["sum", "mean", "accuracy"].contains(name.text)
     {
@@ -178,7 +193,12 @@ struct TermReader {
   }
 
   private func scalar(_ expression: Expr) -> Term? {
-    guard case .row(let value) = rows.evaluator.evaluate(expression, path: "objective") else {
+    let operand = rows.evaluator.evaluate(expression, path: "objective")
+    guard case .row(let value) = operand else {
+      if case .unknown = operand { return nil }
+      report.add(
+        .typeMismatch, at: expression.span, "a value of the row is wanted here",
+        label: "this is \(operand.kind)")
       return nil
     }
     guard value.rank == 0 || value.shape.count == 1 else {

@@ -180,7 +180,8 @@ struct OptionReader {
 
   private func describe(_ range: ClosedRange<Double>, _ excludesLowerBound: Bool) -> String {
     let low =
-      excludesLowerBound ? "greater than \(short(range.lowerBound))" : "at least \(short(range.lowerBound))"
+      excludesLowerBound
+      ? "greater than \(short(range.lowerBound))" : "at least \(short(range.lowerBound))"
     if range.upperBound == .infinity { return low }
     if range.lowerBound == -.infinity { return "at most \(short(range.upperBound))" }
     return "\(low) and at most \(short(range.upperBound))"

@@ -5,23 +5,10 @@ import SpecSyntax
 extension SpecReader {
   /// Reads `train`.
   func readTrain(_ entry: YAMLNode.Entry, _ rows: RowCheck) -> TrainSettings? {
-    guard let keys = mapping(entry.value, "train", SpecKeys.train, at: entry.key.span),
-      let optimizerNode = keys["optimizer"]?.value
-    else { return nil }
-    let expression = parseExpression(optimizerNode, &report.diagnostics)
-    if expression.isInvalid { return nil }
-    guard let (name, arguments) = OptionReader.call(expression) else {
-      report.add(
-        .expressionSyntax, at: expression.span, "an optimizer is a name with options",
-        help: "write for example `adam(learning_rate=1e-3)`")
+    guard let keys = mapping(entry.value, "train", SpecKeys.train, at: entry.key.span) else {
       return nil
     }
-    guard let optimizer = Optimizer.all.first(where: { $0.name == name.text }) else {
-      report.unknown(
-        .unknownFunction, "optimizer", name.text, at: name.span, among: Optimizer.all.map(\.name))
-      return nil
-    }
-    let options = OptionReader(rows: rows).read(name, arguments, optimizer.options)
+    let optimizer = keys["optimizer"].flatMap { readOptimizer($0.value, rows) }
     let strata = readStrata(keys["strata"], keys["batch"])
     let steps = keys["steps"].flatMap {
       $0.value.decodeInt(for: "steps", in: 0...Int(Int32.max), &report.diagnostics)
@@ -47,11 +34,28 @@ extension SpecReader {
       $0.value.decodeInt(for: "checkpoint", in: 1...Int.max, &report.diagnostics)
     }
     usedConstants.formUnion(rows.evaluator.usedNames)
-    guard let options, let strata else { return nil }
+    guard let (optimizer, options) = optimizer, let strata else { return nil }
     return TrainSettings(
       optimizer: optimizer, options: options.values, scalars: options.scalars,
       optimizerText: options.text, strata: strata, steps: steps, epochs: epochs,
       seed: UInt64(seed ?? 0), clip: clip, checkpointEvery: checkpoint ?? 1000)
+  }
+
+  private func readOptimizer(_ node: YAMLNode, _ rows: RowCheck) -> (Optimizer, ReadOptions)? {
+    let expression = parseExpression(node, &report.diagnostics)
+    if expression.isInvalid { return nil }
+    guard let (name, arguments) = OptionReader.call(expression) else {
+      report.add(
+        .expressionSyntax, at: expression.span, "an optimizer is a name with options",
+        help: "write for example `adam(learning_rate=1e-3)`")
+      return nil
+    }
+    guard let optimizer = Optimizer.all.first(where: { $0.name == name.text }) else {
+      report.unknown(
+        .unknownFunction, "optimizer", name.text, at: name.span, among: Optimizer.all.map(\.name))
+      return nil
+    }
+    return OptionReader(rows: rows).read(name, arguments, optimizer.options).map { (optimizer, $0) }
   }
 
   private func readClip(_ node: YAMLNode, _ rows: RowCheck) -> GradientClip? {

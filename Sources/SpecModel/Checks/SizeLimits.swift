@@ -1,0 +1,50 @@
+import Diagnostics
+import Estimators
+import Foundation
+import SpecSyntax
+import TensorCore
+
+/// Limits that keep every product of extents far below an overflow, and far above any real model.
+enum SizeLimits {
+  /// The elements of one row's value, and of one weight.
+  static let row = 1 << 31
+  /// The elements of one value in a training step.
+  static let step = 0x1p34
+  /// The elements of the table of an enumerated variable's joint values.
+  static let table = 1 << 22
+
+  /// The product of some extents.
+  static func product(_ extents: [Int]) -> Double { extents.reduce(1) { $0 * Double($1) } }
+}
+
+extension SpecReader {
+  /// A weight, and a row's value times the rows, samples and enumerated values of a step, must fit into
+  /// memory by any measure.
+  func checkSizes(
+    _ rows: RowCheck, _ objective: Objective?, _ train: TrainSettings?, _ latents: [Latent]
+  ) {
+    guard let objective, !report.diagnostics.hasErrors else { return }
+    for weight in rows.weights
+    where SizeLimits.product(weight.shape.extents) > Double(SizeLimits.row) {
+      report.add(
+        .numberOutOfRange, at: weight.span,
+        "the weight `\(weight.path)` of the shape \(weight.shape) is too large",
+        notes: ["a weight may have \(SizeLimits.row) elements"])
+      return
+    }
+    let batch = (train?.strata ?? [Stratum.whole(fields)]).reduce(0.0) { $0 + Double($1.batch) }
+    let samples = objective.terms.compactMap(\.samples).max() ?? 1
+    let states = latents.filter { $0.estimator.estimator === Estimator.enumerate }
+      .reduce(1.0) { $0 * Double($1.states ?? 1) }
+    let largest = rows.largestValue
+    let total = batch * Double(samples) * states * Double(largest.count)
+    guard total > SizeLimits.step else { return }
+    report.add(
+      .numberOutOfRange, at: objective.span,
+      "a step would hold \(String(format: "%.0e", total)) numbers in one value",
+      notes: [
+        "\(Int(batch)) rows × \(samples) samples × \(Int(states)) joint values × "
+          + "\(largest.count) elements of `\(largest.path)`"
+      ], help: "take a smaller batch or fewer samples")
+  }
+}
