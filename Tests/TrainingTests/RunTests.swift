@@ -195,6 +195,29 @@ struct RunTests {
     }
   }
 
+  @Test("class numbers that the model has no class for are refused", arguments: [3, 4])
+  func classes(count: Int) throws {
+    try withFolder { folder in
+      let text = """
+        onehot: 1
+        name: table
+        data: {y: index}
+        sources: {train: {y: {file: y.csv}}}
+        model: {cost: 'sum(embedding(y, \(count), 2))'}
+        minimize: cost
+        train: {optimizer: sgd(learning_rate=0.1), batch: 2, steps: 1}
+        """
+      try "0\n3\n1\n".write(toFile: folder + "/y.csv", atomically: true, encoding: .utf8)
+      guard count == 3 else {
+        #expect(try TrainingRun(request(text, in: folder)).run().steps == 1)
+        return
+      }
+      let found = try diagnostics { _ = try TrainingRun(request(text, in: folder)) }
+      #expect(found.map(\.id.name) == ["label-out-of-range"])
+      #expect(found[0].message.hasPrefix("3 at row 1 of `y.csv`"), "\(found[0].message)")
+    }
+  }
+
   @Test("a spec without training cannot be run")
   func untrained() throws {
     try withFolder { folder in

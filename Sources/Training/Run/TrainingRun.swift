@@ -45,6 +45,9 @@ public final class TrainingRun {
 
     evaluationRows = data.splits[evaluationSplit]
     let step = Compiler.step(model, precision: request.precision)
+    let bounds = IndexBounds(step)
+    let outside = data.splits.values.flatMap { bounds.check($0, model) }
+    guard outside.isEmpty else { throw RunError.diagnostics(outside.sortedAndUnique()) }
     let function = Compiler.optimize(step.function)
     var batches: Batches?
     do throws(Diagnostic) {

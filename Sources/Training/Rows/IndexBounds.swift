@@ -1,0 +1,62 @@
+import Diagnostics
+import Lowering
+import SpecModel
+import TensorCore
+import TensorIR
+import TensorOps
+
+/// How many classes a model has for the class numbers of its data.
+///
+/// A field of support `index` declares none: what it is used for says how large its numbers may be.
+struct IndexBounds {
+  /// The least number of classes of a field, and where it is used so.
+  private var bounds: [String: (count: Int, origin: Origin?)] = [:]
+
+  /// The bounds that a step's tables and one-hot vectors set.
+  init(_ step: TrainingStep) {
+    let nodes = step.forward.nodes
+    let fields = Dictionary(
+      step.inputs.filter { $0.type.dtype == .i32 }.map { ($0.parameter, $0.field) },
+      uniquingKeysWith: { first, _ in first })
+    for node in nodes {
+      guard let op = node.op else { continue }
+      let use: (index: Value, count: Int)
+      if op === Op.gather {
+        use = (node.operands[1], node.operands[0].shape[-2])
+      } else if op === Op.oneHot {
+        use = (node.operands[0], node.result.shape[-1])
+      } else {
+        continue
+      }
+      var source = nodes[use.index.id]
+      while let first = source.operands.first, first.type.dtype == .i32 {
+        source = nodes[first.id]
+      }
+      guard source.op == nil, let field = source.name.flatMap({ fields[$0] }),
+        use.count < bounds[field]?.count ?? .max
+      else { continue }
+      bounds[field] = (use.count, node.origin)
+    }
+  }
+
+  /// What is out of range in a split.
+  func check(_ split: DataSplit, _ model: Model) -> [Diagnostic] {
+    bounds.compactMap { field, bound in
+      guard let column = split.columns[field],
+        let source = model.sources.first(where: { $0.name == split.name })?.sources[field]
+      else { return nil }
+      let numbers = [Int32](unsafeUninitializedCapacity: split.rowCount * column.rowLength) {
+        buffer, count in
+        count = buffer.count
+        if let base = buffer.baseAddress { column.gather(Array(0..<split.rowCount), into: base) }
+      }
+      guard let position = numbers.firstIndex(where: { $0 >= bound.count }) else { return nil }
+      let row = (source.rows?.lowerBound ?? 0) + position / column.rowLength
+      return Diagnostic(
+        .labelOutOfRange, at: source.span,
+        "\(numbers[position]) at row \(row) of `\(source.file)` is none of the classes 0 to "
+          + "\(bound.count - 1) that the model has for `\(field)`",
+        labels: bound.origin?.span.map { [Label($0, "\(bound.count) classes")] } ?? [])
+    }
+  }
+}
