@@ -1,4 +1,5 @@
 import Foundation
+import Lowering
 import SpecModel
 import TensorCore
 import Testing
@@ -65,13 +66,13 @@ struct EvaluationTests {
     try withRun { run, model, folder in
       let data = try DataSet(model, splits: ["head"], specFolder: folder, dataFolder: nil)
       let checkpoint = try SafetensorsFile.read(RunFolder(folder + "/run").checkpoint)
-      func evaluate(_ bytes: Int) throws -> [Metric] {
-        try Evaluator(
+      func evaluate(_ bytes: Int) -> [Metric] {
+        Evaluator(
           model, model.evaluate.metrics, split: data.splits["head"], precision: .f64, seed: 1,
           threads: 1, bytes: bytes
         ).evaluate(step: 5) { checkpoint.tensors[$0.path]! }
       }
-      for (a, b) in try zip(evaluate(bytes), evaluate(1 << 30)) {
+      for (a, b) in zip(evaluate(bytes), evaluate(1 << 30)) {
         #expect(abs(a.value - b.value) < 1e-12, "\(a.name)")
       }
     }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Named tensors with a table of strings, in the format of the safetensors library.
 public struct SafetensorsFile: Sendable, Hashable {
   /// The tensors by name.
@@ -35,47 +33,29 @@ public struct SafetensorsFile: Sendable, Hashable {
 
   /// Writes the file whole or not at all, as ``AtomicFile`` does.
   public func write(_ path: String) throws(DataError) {
-    try AtomicFile.write(path, encoded())
+    let writer = writer
+    try AtomicFile.write(path) { (sink) throws(DataError) in try writer.write(to: sink) }
   }
 
   /// The bytes of the file; the same tensors and metadata give the same bytes.
-  ///
-  /// Names are sorted in the header. The data starts at a multiple of 8 bytes and wider elements
-  /// come first, so that every tensor is aligned to its element.
   public func encoded() -> [UInt8] {
-    var data: [UInt8] = []
-    var entries: [String: SafetensorsIndex.Entry] = [:]
-    let order = tensors.sorted { a, b in
-      let (widthA, widthB) = (Self.type(a.value).width, Self.type(b.value).width)
-      return widthA == widthB ? a.key < b.key : widthA > widthB
+    let memory = Memory()
+    do throws(DataError) {
+      try writer.write(to: memory)
+    } catch {
+      preconditionFailure("safetensors: memory did not take bytes: \(error)")
     }
-    for (name, array) in order {
-      let start = data.count
-      data += array.littleEndianBytes
-      entries[name] = SafetensorsIndex.Entry(
-        dtype: Self.type(array).name, shape: array.shape, offsets: [start, data.count])
-    }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let header = SafetensorsIndex.Header(entries: entries, metadata: metadata)
-    guard var text = try? [UInt8](encoder.encode(header)) else {
-      fatalError("safetensors: strings and integers did not encode")
-    }
-    text += [UInt8](repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(8 + text.count + data.count)
-    bytes.appendLittle(UInt64(text.count))
-    return bytes + text + data
+    return memory.bytes
   }
 
-  private static func type(_ array: HostArray) -> (name: String, width: Int) {
-    switch array.storage {
-    case .uint8: ("U8", 1)
-    case .int32: ("I32", 4)
-    case .uint32: ("U32", 4)
-    case .int64: ("I64", 8)
-    case .float: ("F32", 4)
-    case .double: ("F64", 8)
-    }
+  private var writer: SafetensorsWriter {
+    SafetensorsWriter(tensors.map { .init($0.key, $0.value) }, metadata: metadata)
+  }
+
+  /// Keeps all bytes.
+  private final class Memory: ByteSink {
+    var bytes: [UInt8] = []
+
+    func write(_ bytes: UnsafeRawBufferPointer) { self.bytes += bytes }
   }
 }

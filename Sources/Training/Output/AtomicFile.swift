@@ -7,6 +7,13 @@ public enum AtomicFile {
   /// Whatever goes wrong, the file that was there before stays as it was, and no temporary file is
   /// left behind.
   public static func write(_ path: String, _ bytes: [UInt8]) throws(DataError) {
+    try write(path) { (sink) throws(DataError) in try sink.write(bytes) }
+  }
+
+  /// Writes a file from pieces, whole or not at all.
+  static func write(
+    _ path: String, _ content: (any ByteSink) throws(DataError) -> Void
+  ) throws(DataError) {
     let (folder, name) = split(path)
     let mark = "\(getpid())-\(UInt32.random(in: 0 ... .max))"
     let temporary = "\(folder)/.\(name.prefix(60)).\(mark).tmp"
@@ -17,7 +24,7 @@ public enum AtomicFile {
         : FileBytes.error("cannot be written", path)
     }
     do throws(DataError) {
-      try fill(descriptor, bytes, path)
+      try fill(descriptor, content, path)
       guard rename(temporary, path) == 0 else {
         throw FileBytes.error("cannot be written", path)
       }
@@ -34,10 +41,10 @@ public enum AtomicFile {
   }
 
   private static func fill(
-    _ descriptor: Int32, _ bytes: [UInt8], _ path: String
+    _ descriptor: Int32, _ content: (any ByteSink) throws(DataError) -> Void, _ path: String
   ) throws(DataError) {
     do throws(DataError) {
-      try Descriptor.write(bytes, to: descriptor, path: path)
+      try content(Descriptor.Sink(descriptor: descriptor, path: path))
       try Descriptor.sync(descriptor, path: path)
     } catch {
       close(descriptor)

@@ -4,10 +4,18 @@ import Foundation
 enum Descriptor {
   /// Writes all bytes; an error, such as a full disk, names the file that was meant.
   static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(DataError) {
-    try bytes.withUnsafeBufferPointer { (buffer) throws(DataError) in
-      var rest = buffer[...]
+    try Sink(descriptor: descriptor, path: path).write(bytes)
+  }
+
+  /// Takes the bytes of a file in pieces; `path` is what messages name.
+  struct Sink: ByteSink {
+    let descriptor: Int32
+    let path: String
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws(DataError) {
+      var rest = bytes[...]
       while !rest.isEmpty {
-        let chunk = UnsafeBufferPointer(rebasing: rest)
+        let chunk = UnsafeRawBufferPointer(rebasing: rest)
         let count = Foundation.write(descriptor, chunk.baseAddress, chunk.count)
         if count >= 0 {
           rest = rest.dropFirst(count)

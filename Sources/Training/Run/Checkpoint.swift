@@ -29,17 +29,22 @@ struct Checkpoint {
   private static let format = "onehot-checkpoint-1"
   private static let sumName = "run.objective_sum"
 
-  /// Writes the file whole or not at all.
-  func write(_ path: String) throws(DataError) {
-    var tensors = state.tensors
-    tensors["step"] = HostArray(shape: [], storage: .int64([Int64(state.step)]))
-    tensors[Self.sumName] = HostArray(shape: [], storage: .double([pending.sum]))
+  /// Writes the state of a trainer, whole or not at all, straight from its program's memory.
+  static func write(
+    _ path: String, _ trainer: Trainer, _ identity: RunIdentity, metricsBytes: Int,
+    pending: PendingMean
+  ) throws(DataError) {
     let metadata = [
-      "format": Self.format, "spec": identity.spec, "seed": "\(identity.seed)",
+      "format": format, "spec": identity.spec, "seed": "\(identity.seed)",
       "precision": identity.precision.rawValue, "data": identity.data,
       "metrics_bytes": "\(metricsBytes)", "pending_steps": "\(pending.count)",
     ]
-    try SafetensorsFile(tensors: tensors, metadata: metadata).write(path)
+    let own: [SafetensorsWriter.Entry] = [
+      .init("step", HostArray(shape: [], storage: .int64([Int64(trainer.done)]))),
+      .init(sumName, HostArray(shape: [], storage: .double([pending.sum]))),
+    ]
+    let writer = SafetensorsWriter(own + trainer.entries, metadata: metadata)
+    try AtomicFile.write(path) { (sink) throws(DataError) in try writer.write(to: sink) }
   }
 
   /// Reads a file.

@@ -29,7 +29,7 @@ public struct RunFolder: Sendable {
   /// The metrics as curves.
   public var curves: String { file("curves.svg") }
 
-  /// Draws from the trained model, where they are images.
+  /// What the trained model makes of drawn latent variables, where that is an image.
   public var samples: String { file("samples.png") }
 
   private func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }

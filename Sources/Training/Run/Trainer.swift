@@ -23,8 +23,43 @@ struct Trainer {
     self.seed = seed
   }
 
-  /// The state now.
-  var state: TrainingState { .of(program, step, done: done) }
+  /// Every tensor of the state, which is read from the program when it is written.
+  var entries: [SafetensorsWriter.Entry] {
+    let (program, dtype) = (program, step.dtype)
+    return TrainingState.shapes(step).map { name, shape in
+      SafetensorsWriter.Entry(
+        name: name, type: dtype == .f64 ? "F64" : "F32", width: dtype.byteCount,
+        shape: shape.extents
+      ) { (sink) throws(DataError) in
+        // The program passes on errors without their type.
+        var failure: DataError?
+        program.withMutableBytes(of: name) { bytes in
+          do throws(DataError) {
+            try sink.write(UnsafeRawBufferPointer(bytes))
+          } catch {
+            failure = error
+          }
+        }
+        if let failure { throw failure }
+      }
+    }
+  }
+
+  /// Begins anew: weights as their initializers make them, slots zero, estimators' states as they
+  /// start.
+  mutating func begin() {
+    program.start(seed: seed, step: 0)
+    for spec in step.weights + step.estimatorWeights {
+      program.load(spec.path, HostArray(spec.initial(step.dtype, seed: seed)))
+    }
+    for slot in step.slots {
+      program.load(slot.name, HostArray(Tensor(step.dtype, slot.shape, repeating: 0)))
+    }
+    for spec in step.states {
+      program.load(spec.path, HostArray(Tensor(step.dtype, spec.shape, repeating: spec.initial)))
+    }
+    done = 0
+  }
 
   /// Goes on from a state.
   mutating func load(_ state: TrainingState) {

@@ -81,7 +81,7 @@ public final class TrainingRun {
     log = try reportingFiles { () throws(DataError) in
       try MetricsLog(runFolder, keeping: kept, title: model.name)
     }
-    trainer.load(checkpoint?.state ?? .initial(step, seed: train.seed))
+    if let checkpoint { trainer.load(checkpoint.state) } else { trainer.begin() }
     pending = checkpoint?.pending ?? PendingMean()
     record = RunRecord(
       name: model.name, version: request.version,
@@ -135,17 +135,18 @@ public final class TrainingRun {
     return RunSummary(steps: trainer.done, metrics: finalMetrics, isInterrupted: false)
   }
 
-  /// Writes a sheet of draws of what the model observes, where those are images.
+  /// Writes a sheet of what the model observes, where that is an image: the mean given drawn latent
+  /// variables, as papers show it.
   private func drawSamples() throws(RunError) {
     guard let name = request.model.observed.first?.name else { return }
     let sampler = Sampler(
       model: request.model, precision: request.precision, seed: seed, threads: request.threads)
     let count = min(Self.samples, evaluationRows?.rowCount ?? Self.samples)
     let (trainer, precision) = (trainer, request.precision)
-    let draws = sampler.sample(
-      "\(name).draw", count: count, step: trainer.done, split: evaluationRows
+    let means = sampler.sample(
+      "\(name).mean", count: count, step: trainer.done, split: evaluationRows
     ) { trainer.program.array(of: $0.path, precision, $0.shape) }
-    guard let sheet = draws.flatMap({ SampleSheet($0) }) else { return }
+    guard let sheet = means.flatMap({ SampleSheet($0) }) else { return }
     let path = request.folder.samples
     try reportingFiles { () throws(DataError) in try AtomicFile.write(path, sheet.png) }
   }
@@ -204,12 +205,11 @@ public final class TrainingRun {
 
   /// Writes all state; the metrics before it are on the disk by then.
   private func checkpoint(_ observer: (any RunObserver)?) throws(RunError) {
-    let checkpoint = Checkpoint(
-      identity: identity, state: trainer.state, metricsBytes: log.byteCount, pending: pending)
-    let folder = request.folder
+    let (trainer, identity, pending, folder) = (trainer, identity, pending, request.folder)
     try reportingFiles { () throws(DataError) in
       try log.sync()
-      try checkpoint.write(folder.checkpoint)
+      try Checkpoint.write(
+        folder.checkpoint, trainer, identity, metricsBytes: log.byteCount, pending: pending)
     }
     observer?.checkpointed(done: trainer.done)
   }
@@ -230,13 +230,11 @@ public final class TrainingRun {
   ) throws(RunError) -> RunError {
     let step = trainer.step
     let bad = trainer.done - 1
-    var start = TrainingState.initial(step, seed: seed)
-    if request.folder.hasCheckpoint {
-      let saved = try Checkpoint.read(request.folder.checkpoint).state
-      if saved.step <= bad { start = saved }
-    }
     var replay = makeTrainer()
-    replay.load(start)
+    replay.begin()
+    if request.folder.hasCheckpoint {
+      replay.load(try Checkpoint.read(request.folder.checkpoint).state)
+    }
     while replay.done < bad { _ = replay.advance() }
     replay.fill()
     let search = NonFiniteSearch(step.function) { node in
