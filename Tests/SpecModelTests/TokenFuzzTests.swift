@@ -1,8 +1,11 @@
 import CompilerDriver
 import Diagnostics
+import Execution
 import Foundation
 import Lowering
 import SpecModel
+import TensorCore
+import TensorIR
 import Testing
 
 /// Specs whose words and numbers were exchanged: most are wrong in some way of meaning, not of syntax.
