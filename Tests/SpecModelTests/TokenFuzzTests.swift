@@ -69,7 +69,8 @@ import Testing
   /// Words of the language that a spec may not hold yet.
   private static let words = [
     "bernoulli", "categorical", "normal", "dense", "sum", "mean", "index", "one_hot", "concat",
-    "softmax", "log_softmax", "sigmoid", "exp", "log", "round", "dropout", "layer_norm", "embedding",
+    "softmax", "log_softmax", "sigmoid", "exp", "log", "round", "dropout", "layer_norm",
+    "embedding",
     "stop_gradient", "parameter", "reshape", "flatten", "transpose", "where", "enumerate",
     "score_function", "straight_through", "gumbel_softmax", "pathwise", "elbo", "iwae",
     "log_marginal", "log_prob", "kl", "mode", "accuracy", "guide", "model", "binary", "real",
