@@ -89,8 +89,8 @@ let package = Package(
     .testTarget(
       name: "SpecModelTests",
       dependencies: [
-        "CompilerDriver", "Lowering", "SpecModel", "SpecSyntax", "Estimators", "Language",
-        "TensorIR", "TensorCore", "Diagnostics",
+        "CompilerDriver", "Execution", "Lowering", "SpecModel", "SpecSyntax", "Estimators",
+        "Language", "TensorIR", "TensorCore", "Diagnostics",
       ],
       exclude: ["err"]),
     .testTarget(name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"]),

@@ -26,3 +26,8 @@ final class Report {
     add(id, at: span, "\(nothing) is called `\(name)`", help: help)
   }
 }
+
+/// A number without a fraction that is zero, for messages.
+func short(_ number: Double) -> String {
+  Int(exactly: number).map { "\($0)" } ?? "\(number)"
+}

@@ -4,7 +4,7 @@ import Foundation
 /// Standard output for data, standard error for messages.
 enum Console {
   /// Writes data.
-  static func write(_ text: String) { print(text, terminator: "") }
+  static func write(_ text: String) { write(Array(text.utf8)) }
 
   /// Writes bytes.
   static func write(_ bytes: [UInt8]) {

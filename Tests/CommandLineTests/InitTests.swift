@@ -34,6 +34,18 @@ import Testing
     }
   }
 
+  @Test(arguments: templates)
+  func theTemplateRuns(_ template: String) throws {
+    try Binary.inFolder { folder in
+      _ = try Binary.run(["init", "first", "--template", template], in: folder)
+      let result = try Binary.run(
+        ["run", "first.yaml", "--steps", "3", "--out", "run"], in: folder.appending(path: "first"))
+      #expect(result.status == 0, "\(result.errors)")
+      let metrics = folder.appending(path: "first/run/metrics.jsonl")
+      #expect(try String(contentsOf: metrics, encoding: .utf8).contains("\"objective\""))
+    }
+  }
+
   @Test func nothingIsOverwritten() throws {
     try Binary.inFolder { folder in
       _ = try Binary.run(["init", "first", "--template", "toy"], in: folder)

@@ -168,11 +168,6 @@ struct OptionReader {
       label: "this is \(operand.kind)")
   }
 
-  /// A number without a fraction that is zero, for messages.
-  private func short(_ number: Double) -> String {
-    Int(exactly: number).map { "\($0)" } ?? "\(number)"
-  }
-
   private func describe(_ range: ClosedRange<Int>) -> String {
     range.upperBound == Int.max
       ? " from \(range.lowerBound)" : " from \(range.lowerBound) to \(range.upperBound)"

@@ -38,7 +38,7 @@ func apply(
       let section = root[parts[0]]
       let known =
         keys.isEmpty
-        ? (root["model"]?.entries ?? []).map(\.key.text) + ["default"] : keys.map(\.name)
+        ? drawn(root) + ["default"] : keys.map(\.name)
       guard known.contains(parts[1]) else {
         report.unknown(.unknownSetName, "key of `\(parts[0])`", parts[1], at: whole, among: known)
         continue
@@ -60,6 +60,12 @@ func apply(
     }
   }
   return root
+}
+
+/// The names behind which the model draws something.
+private func drawn(_ root: YAMLNode) -> [String] {
+  (root["model"]?.entries ?? []).filter { $0.value.scalar?.text.hasPrefix("~") ?? false }
+    .map(\.key.text)
 }
 
 private func replacing(

@@ -38,20 +38,64 @@ extension SpecReader {
       }
       splits.append(Split(name: name.text, sources: sources, span: name.span))
     }
-    for (name, node) in derived {
-      guard let keys = mapping(node, name.text, SpecKeys.split),
-        let from = keys["from"].flatMap({ text($0.value, "from") }),
-        let rows = keys["rows"].flatMap({ readRange($0.value, "rows") })
-      else { continue }
-      guard let base = splits.first(where: { $0.name == from }) else {
-        report.unknown(
-          .unknownName, "split", from, at: keys["from"]!.value.span, among: splits.map(\.name))
-        continue
-      }
-      let sources = base.sources.mapValues { $0.narrowed(to: rows) }
-      splits.append(Split(name: name.text, sources: sources, span: name.span))
-    }
+    derive(derived, &splits, all.map(\.key.text))
     return splits
+  }
+
+  /// Adds the splits that are taken from others, each after the one that it is taken from.
+  private func derive(
+    _ derived: [(Identifier, YAMLNode)], _ splits: inout [Split], _ names: [String]
+  ) {
+    var waiting = derived.compactMap { name, node -> DerivedSplit? in
+      guard let keys = mapping(node, name.text, SpecKeys.split), let base = keys["from"]?.value,
+        let from = text(base, "from"), let part = keys["rows"]?.value,
+        let rows = readRange(part, "rows")
+      else { return nil }
+      if !names.contains(from) {
+        report.unknown(
+          .unknownName, "split", from, at: base.span, among: names.filter { $0 != name.text })
+      }
+      return DerivedSplit(name: name, from: from, place: base.span, rows: rows, part: part.span)
+    }
+    while let index = waiting.firstIndex(where: { own in splits.contains { $0.name == own.from } }),
+      let base = splits.first(where: { $0.name == waiting[index].from })
+    {
+      let own = waiting.remove(at: index)
+      if let available = base.sources.values.compactMap({ $0.rows?.count }).min(),
+        available < own.rows.upperBound
+      {
+        report.add(
+          .numberOutOfRange, at: own.part, "the split `\(own.from)` has \(available) rows only",
+          labels: [Label(base.span, "declared here")])
+      }
+      let sources = base.sources.mapValues { $0.narrowed(to: own.rows) }
+      splits.append(Split(name: own.name.text, sources: sources, span: own.name.span))
+    }
+    // What is left waits for a split that was reported, or for itself.
+    for own in waiting {
+      var way = [own.name.text]
+      while let next = waiting.first(where: { $0.name.text == way[way.count - 1] })?.from,
+        !way.contains(next)
+      {
+        way.append(next)
+      }
+      let last = waiting.first { $0.name.text == way[way.count - 1] }
+      guard last?.from == own.name.text else { continue }
+      report.add(
+        .cycle, at: own.place,
+        "the split `\(own.name.text)` is taken from itself: "
+          + (way + [own.name.text]).joined(separator: " → "))
+      return
+    }
+  }
+
+  /// A split that is taken from another.
+  private struct DerivedSplit {
+    let name: Identifier
+    let from: String
+    let place: Span
+    let rows: Range<Int>
+    let part: Span
   }
 
   private func readSource(_ entry: YAMLNode.Entry, _ field: DataField) -> FieldSource? {
