@@ -1,5 +1,6 @@
 import ArgumentParser
 import CompilerDriver
+import Execution
 import Foundation
 
 /// Where the process starts.
@@ -61,7 +62,7 @@ struct OneHot: ParsableCommand {
       Exit codes: 0 clean; 1 the spec or the data has a problem, or a check failed; 2 bad command \
       line or unreadable file; 3 a bug of onehot's own; 130 interrupted.
       """,
-    version: "onehot \(Version.number)",
+    version: "onehot \(Version.number)\n\(BLAS.description)",
     subcommands: [
       InitCommand.self, ValidateCommand.self, InspectCommand.self, CompileCommand.self,
       RunCommand.self, EvaluateCommand.self, SampleCommand.self, ExplainCommand.self,
