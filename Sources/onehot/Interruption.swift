@@ -1,7 +1,9 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C, or a request to end: the run stops after its step. The second one ends the process.
+/// Ctrl-C, or a request to end: the run stops after its step.
+///
+/// The second one ends the process.
 enum Interruption {
   private static let flag = Atomic(false)
 
