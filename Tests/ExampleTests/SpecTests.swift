@@ -1,4 +1,5 @@
 import CompilerDriver
+import Diagnostics
 import Foundation
 import SpecModel
 import TensorCore
