@@ -3,7 +3,8 @@ enum YAMLText {
   /// A text, quoted unless it is plainly harmless.
   static func text(_ text: String) -> String {
     let isHarmless =
-      text.wholeMatch(of: /[A-Za-z][A-Za-z0-9 _.,;()\/+-]*/) != nil && text.last != " "
+      !["null", "true", "false", "yes", "no", "on", "off"].contains(text.lowercased())
+      && text.wholeMatch(of: /[A-Za-z][A-Za-z0-9 _.,;()\/+-]*/) != nil && text.last != " "
     return isHarmless ? text : doubleQuoted(text)
   }
 
@@ -24,6 +25,10 @@ enum YAMLText {
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
       case "\t": result += "\\t"
+      case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}", "\u{FEFF}":
+        // Line ends and invisible characters that a spec may not hold as they are.
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: result.unicodeScalars.append(scalar)
       }
     }
