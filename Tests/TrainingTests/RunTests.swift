@@ -65,6 +65,47 @@ struct RunTests {
     }
   }
 
+  @Test("strata, missing labels and drawn pixels are resumed too", arguments: [1, 5, 7, 11])
+  func resumedWithData(stop: Int) throws {
+    try withFolder { folder in
+      try writeTable(folder)
+      // Four visits of the 24 unlabelled rows, six a step.
+      #expect(try TrainingRun(request(table, in: folder, out: "whole")).run().steps == 16)
+      var calls = 0
+      let first = try TrainingRun(request(table, in: folder)).run {
+        calls += 1
+        return calls == stop
+      }
+      #expect(first.isInterrupted)
+      _ = try TrainingRun(request(table, in: folder, existing: .resume)).run()
+      let (whole, parts) = (try content(folder + "/whole"), try content(folder + "/run"))
+      #expect(whole.0 == parts.0)
+      #expect(whole.1 == parts.1)
+      let saved = try SavedRun(folder + "/run")
+      #expect(saved.firstSample == "bottom")
+      let draws = try saved.sample("bottom.draw", count: 15, split: "test", threads: 1)
+      #expect(draws.shape == [15, 2])
+      #expect(throws: RunError.self) {
+        try saved.sample("bottom.draw", count: 16, split: "test", threads: 1)
+      }
+    }
+  }
+
+  @Test("changed data is noticed when a run is resumed")
+  func otherData() throws {
+    try withFolder { folder in
+      try writeTable(folder)
+      _ = try TrainingRun(request(table, in: folder)).run { true }
+      let path = folder + "/x.csv"
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      try (text + "0,0,0,0,0\n").write(toFile: path, atomically: true, encoding: .utf8)
+      let found = try diagnostics {
+        _ = try TrainingRun(request(table, in: folder, existing: .resume))
+      }
+      #expect(found.map(\.message).first?.contains("other data files") == true)
+    }
+  }
+
   @Test("a killed run goes on from its last checkpoint, and later lines are dropped")
   func killed() throws {
     try withFolder { folder in

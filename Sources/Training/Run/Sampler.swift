@@ -21,6 +21,11 @@ struct Sampler {
     SamplingFunction(model, precision: precision, rows: 1).function.results.map(\.name)
   }
 
+  /// The first variable that is always data; what people want to see.
+  static func firstObserved(_ model: Model) -> String? {
+    model.observed.first { model.latent($0.name) == nil }?.name
+  }
+
   /// Whether the model draws given data that it does not draw itself.
   var isConditional: Bool {
     !SamplingFunction(model, precision: precision, rows: 1).inputs.isEmpty

@@ -80,6 +80,12 @@ public struct SavedRun: Sendable {
       step: steps, split: name, metrics: evaluator.evaluate(step: steps, weight: weight))
   }
 
+  /// The variable that is drawn where none is named: the first that is always data, or else the
+  /// first latent one.
+  public var firstSample: String? {
+    Sampler.firstObserved(model) ?? model.latents.first?.name
+  }
+
   /// What ``sample(_:count:seed:split:threads:)`` can give, by name: for every observed `x` `x.draw`
   /// and `x.mean`, and every latent variable.
   public var sampleNames: [String] {

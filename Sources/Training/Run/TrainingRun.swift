@@ -141,7 +141,7 @@ public final class TrainingRun {
   /// Writes a sheet of what the model observes, where that is an image: the mean given drawn latent
   /// variables, as papers show it.
   private func drawSamples() throws(RunError) {
-    guard let name = request.model.observed.first?.name else { return }
+    guard let name = Sampler.firstObserved(request.model) else { return }
     let sampler = Sampler(
       model: request.model, precision: request.precision, seed: seed, threads: request.threads)
     let count = min(Self.samples, evaluationRows?.rowCount ?? Self.samples)
@@ -251,7 +251,7 @@ public final class TrainingRun {
     }
     let value = objective.isFinite ? norm : objective
     let diagnostic = search.diagnostic(
-      "\(what) is \(value)", step: bad, request.model,
+      "\(what) is \(value)", step: bad + 1, request.model,
       hasCheckpoint: request.folder.hasCheckpoint,
       results: [TrainingStep.objectiveName, TrainingStep.gradientNormName])
     try write(.failed)

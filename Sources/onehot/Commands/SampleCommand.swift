@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import SpecModel
 import Training
 
 /// `onehot sample`.
@@ -69,8 +68,7 @@ struct SampleCommand: ParsableCommand {
 
   /// The name of what to draw.
   private func name(_ saved: SavedRun) throws(RunError) -> String {
-    let observed = saved.model.observed.map(\.name)
-    guard let name = node ?? observed.first ?? saved.model.latents.first?.name else {
+    guard let name = node ?? saved.firstSample else {
       throw RunError.usage("the model draws nothing", help: nil)
     }
     let full = "\(name).\(mean ? "mean" : "draw")"
