@@ -58,7 +58,7 @@ struct InstanceCosts {
   var terms: [CostTerm]
 }
 
-/// Builds training steps.
+/// Builds a training step; a second one needs a builder of its own.
 public struct StepBuilder {
   private let model: Model
   private let dtype: DType
