@@ -30,6 +30,11 @@ struct Marginal {
     return weights.dropFirst().reduce(first) { b.emit(.mul, $0, $1) }
   }
 
+  /// Whether a value has axes of enumerated sites beyond those among the given leading axes.
+  func hasOtherAxes(_ shape: Shape, than lead: Shape) -> Bool {
+    instance.sites.contains { has(shape, axisOf: $0) && !has(lead, axisOf: $0) }
+  }
+
   /// The innermost sites come last in the list and are summed first, since their weights may depend on
   /// the values of earlier ones.
   private func weightedSum(_ value: Value, over sites: [SiteRecord]) -> Value {

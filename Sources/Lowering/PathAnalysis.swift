@@ -48,13 +48,12 @@ struct PathAnalysis {
     return op.regularity == .piecewiseConstant
   }
 
-  /// Where cotangents of the loss start: the terms, the weights of enumerated values, and the
-  /// parameters of draws that a term sees, which their estimators serve.
+  /// Where cotangents of the loss start: the terms' expectations, and the parameters of draws that one
+  /// moves with, which their estimators serve.
   private var sources: Set<Int> {
-    var sources = Set(costs.flatMap(\.terms).map(\.value.id))
-    let seen = costs.flatMap(\.terms).map { ancestry(of: $0.value) }
+    var sources = Set(costs.flatMap(\.terms).map(\.expectation.id))
+    let seen = costs.flatMap(\.terms).map { ancestry(of: $0.expectation) }
     for record in sites {
-      if let weight = record.enumeration?.weight { sources.insert(weight.id) }
       if let site = record.site, seen.contains(where: { $0[record.value.id] }) {
         sources.formUnion(site.parameters.map(\.id))
       }
@@ -104,7 +103,7 @@ struct PathAnalysis {
 
   /// The bias label of every weight (`semantics.md`, rule 17).
   func labels() -> [ParameterLabel] {
-    let terms = costs.flatMap(\.terms).map(\.value)
+    let terms = costs.flatMap(\.terms).map(\.expectation)
     let ancestors = terms.map { ancestry(of: $0) }
     return weights.specs.map { spec in
       let follows = following(weights[spec.path])
@@ -113,7 +112,6 @@ struct PathAnalysis {
         let isCrossed = site.value.id < end && dependsThroughParameters(site, follows)
         return isCrossed && terms.indices.contains { ancestors[$0][site.value.id] }
       }
-      // An enumerated value reaches the loss through its weights even where no term moves with it.
       guard !own.isEmpty || !crossed.isEmpty else {
         return ParameterLabel(path: spec.path, bias: nil)
       }

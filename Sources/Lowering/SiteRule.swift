@@ -36,25 +36,23 @@ struct SiteRule {
 
   /// The part of the loss that a site can reach; nothing where there is none.
   private func cost(of record: SiteRecord, _ site: Site, _ group: InstanceCosts) -> Cost? {
-    guard let last = group.terms.map(\.value.id).max() else { return nil }
-    let depends = ReverseMode.dependents(
-      of: [record.value], upTo: max(last, record.value.id) + 1, b)
-    let terms = group.terms.filter { depends[$0.value.id] }
-    guard !terms.isEmpty else { return nil }
     let marginal = Marginal(group.instance)
     // What is drawn given an enumerated value counts with that value's probability.
-    let upstream = marginal.upstreamWeight(site.lead)
-
-    func total(_ values: [Value]) -> Value {
-      var sum: Value?
-      for (value, term) in zip(values, terms) {
-        let weighted = b.emit(
-          .mul, marginal.expectation(value, within: site.lead), term.coefficient)
-        sum = sum.map { b.emit(.add, $0, weighted) } ?? weighted
-      }
-      return sum!
+    var upstream = marginal.upstreamWeight(site.lead)
+    var factor: Value?
+    if let weight = upstream, marginal.hasOtherAxes(weight.shape, than: site.lead) {
+      // The probability differs along axes that the site lacks, so it belongs under their sum.
+      (upstream, factor) = (nil, weight)
     }
-    let value = total(terms.map(\.value))
+    let parts = group.terms.map { term in
+      let value = factor.map { b.emit(.mul, term.value, $0) } ?? term.value
+      return b.emit(.mul, marginal.expectation(value, within: site.lead), term.coefficient)
+    }
+    // A term may move with the draw through the probabilities of enumerated values alone.
+    let depends = ReverseMode.dependents(of: [record.value], upTo: b.nodes.count, b)
+    let reached = parts.filter { depends[$0.id] }
+    guard let first = reached.first else { return nil }
+    let value = reached.dropFirst().reduce(first) { b.emit(.add, $0, $1) }
     var weight = group.rowWeight
     if group.isMeanOverSamples, site.lead[-2] > 1 {
       weight = b.emit(.mul, weight, b.constant(1 / Double(site.lead[-2]), like: weight))
@@ -64,8 +62,7 @@ struct SiteRule {
     return Cost(
       value: shaped, weight: weight,
       replay: { draw, _ in
-        total(
-          Replays.recompute(terms.map(\.value), replacing: record.value, by: draw, in: b))
+        Replays.recompute([value], replacing: record.value, by: draw, in: b)[0]
       },
       differentiate: { cost, draw in
         let ones = b.constant(Tensor(cost.type.dtype, cost.shape, repeating: 1))

@@ -44,6 +44,8 @@ public struct TrainingStep: Sendable {
 struct CostTerm {
   /// The per-row value with enumerated axes.
   let value: Value
+  /// Its expectation over enumerated sites, which moves with their probabilities too.
+  let expectation: Value
   /// The coefficient in the minimized loss, without axes.
   let coefficient: Value
 }
@@ -206,7 +208,10 @@ public struct StepBuilder {
           if let schedule = term.schedule {
             coefficient = b.emit(.mul, coefficient, scalars.value(schedule, dtype))
           }
-          costs.terms.append(CostTerm(value: value, coefficient: coefficient))
+          costs.terms.append(
+            CostTerm(
+              value: value, expectation: Marginal(instance).expectation(value),
+              coefficient: coefficient))
         }
         result.append(costs)
       }
@@ -246,10 +251,9 @@ public struct StepBuilder {
   private func lossOf(_ costs: [InstanceCosts]) -> Value {
     var loss: Value?
     for group in costs {
-      let marginal = Marginal(group.instance)
       var perRow: Value?
       for term in group.terms {
-        let value = b.emit(.mul, marginal.expectation(term.value), term.coefficient)
+        let value = b.emit(.mul, term.expectation, term.coefficient)
         perRow = perRow.map { b.emit(.add, $0, value) } ?? value
       }
       guard var value = perRow else { continue }

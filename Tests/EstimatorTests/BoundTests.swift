@@ -66,7 +66,7 @@ func importanceWeightedGradientIsExactInTheMean(_ estimator: String) throws {
     evaluations: { _, _ in Evaluations(forward: 1, backward: 0) },
     value: { site, b in SiteValue(site.draw(b)) }, cotangent: { _, _, _, _ in [nil] })
   let probe = try GradientProbe(
-    sampledBound, set: ["estimators.z": "score_function"], replacing: silent, batch: 1,
+    sampledBound, set: ["estimators.z": "score_function"], replacing: ["z": silent], batch: 1,
     data: observed)
   let reference = exact.gradient(step: 0)
   let order = try reorder(exact, probe)

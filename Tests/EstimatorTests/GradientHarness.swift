@@ -18,9 +18,10 @@ struct GradientProbe {
   private(set) var weights: [String: Tensor] = [:]
   private let data: [String: Tensor]
 
-  /// The probe of a spec, with an estimator replaced where one is given.
+  /// The probe of a spec, with the estimators of some nodes, or of all by `default`, replaced.
   init(
-    _ text: String, set overrides: [String: String] = [:], replacing estimator: Estimator? = nil,
+    _ text: String, set overrides: [String: String] = [:],
+    replacing estimators: [String: Estimator] = [:],
     batch: Int? = nil, data: [String: Tensor] = [:]
   ) throws {
     let tree = SpecLoader.tree(SourceFile(path: "spec.yaml", text: text))
@@ -29,12 +30,12 @@ struct GradientProbe {
     let errors = checked.diagnostics.filter { $0.severity == .error }.map(\.message)
     try #require(errors == [])
     var model = try #require(checked.model)
-    if let estimator {
-      for index in model.latents.indices where model.latents[index].distribution.discrete != nil {
-        model.latents[index].estimator = EstimatorUse(
-          estimator: estimator, options: [:], scalars: [:], chosenBecause: nil,
-          text: estimator.name)
-      }
+    for index in model.latents.indices where model.latents[index].distribution.discrete != nil {
+      let name = model.latents[index].name
+      guard let estimator = estimators[name] ?? estimators["default"] else { continue }
+      model.latents[index].estimator = EstimatorUse(
+        estimator: estimator, options: [:], scalars: [:], chosenBecause: nil,
+        text: estimator.name)
     }
     (step, gradient) = StepBuilder(model, precision: .f64).buildGradient(
       batches: batch.map { [$0] })

@@ -83,7 +83,8 @@ func interfaceCarriesOtherFamilies(_ estimator: Estimator) throws {
   let set = ["estimators.default": "enumerate"]
   let exact = try GradientProbe(bernoulliLayers, set: set).gradient(step: 0)
   let probe = try GradientProbe(
-    bernoulliLayers, set: ["estimators.default": "score_function"], replacing: estimator)
+    bernoulliLayers, set: ["estimators.default": "score_function"],
+    replacing: ["default": estimator])
   let (mean, error) = probe.moments(steps: 4000)
   let test = MomentTest(mean: mean, error: error, exact: exact)
   #expect(test.passes, "largest |z| \(test.largestZ), bound \(test.bound)")
@@ -93,7 +94,7 @@ func interfaceCarriesOtherFamilies(_ estimator: Estimator) throws {
 @Test func sideLossTrainsTheEstimatorsParameters() throws {
   let probe = try GradientProbe(
     bernoulliLayers + "\ntrain:\n  optimizer: sgd(learning_rate=0.1)\n  steps: 1\n",
-    set: ["estimators.default": "score_function"], replacing: .learnedBaseline)
+    set: ["estimators.default": "score_function"], replacing: ["default": .learnedBaseline])
   let names = probe.step.estimatorWeights.map(\.path)
   #expect(names == ["estimators.model.h.level", "estimators.model.g.level"] || names.count == 2)
   let results = Set(probe.step.function.results.map(\.name))

@@ -100,7 +100,8 @@ struct SmallSpec: CustomTestStringConvertible, Sendable {
 
   func probe(_ estimator: String, replacing other: Estimator? = nil) throws -> GradientProbe {
     try GradientProbe(
-      text, set: ["estimators.default": estimator], replacing: other, batch: batch, data: data)
+      text, set: ["estimators.default": estimator], replacing: other.map { ["default": $0] } ?? [:],
+      batch: batch, data: data)
   }
 }
 
