@@ -98,7 +98,7 @@ let package = Package(
     .testTarget(
       name: "EstimatorTests",
       dependencies: [
-        "CompilerDriver", "Autodiff", "Lowering", "SpecModel", "Estimators", "Language",
+        "CompilerDriver", "Autodiff", "Execution", "Lowering", "SpecModel", "Estimators", "Language",
         "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .testTarget(

@@ -48,7 +48,9 @@ public struct Inspection: Sendable {
       let use = latent?.estimator
       return Node(
         type: type, latent: latent, bias: use.map { $0.estimator.bias($0.options) },
-        evaluations: use.map { $0.estimator.evaluations($0.options, latent?.states ?? 1) })
+        evaluations: latent.map {
+          $0.estimator.estimator.evaluations($0.estimator.options, $0.size)
+        })
     }
     let labels = Dictionary(uniqueKeysWithValues: step.labels.map { ($0.path, $0.bias) })
     parameters = step.weights.map { ($0, labels[$0.path] ?? nil) }

@@ -1,9 +1,47 @@
 public import TensorIR
 
-/// What happens at stochastic nodes downstream of a replaced draw (`semantics.md`, rule 13).
-public enum Replay: Sendable, Hashable {
-  /// They are recomputed at their new logits with the same noise.
+/// What happens at the other stochastic nodes of a replay (`semantics.md`, rule 13).
+public enum Replay {
+  /// Those behind the node are recomputed at their new logits with the same noise.
   case sameNoise
+  /// Those behind the node are relaxed at a temperature, with the same noise.
+  case relaxed(temperature: Value)
+}
+
+/// The multi-sample bound log mean exp of the log-weights that a site's samples belong to.
+public struct MultiSampleBound {
+  /// The logarithms of the importance weights, shaped `[samples, rows]`.
+  public let logWeights: Value
+  /// The factor of the bound in the minimized loss, without axes.
+  public let coefficient: Value
+  private let replay: (Value) -> Value
+
+  /// A bound.
+  public init(logWeights: Value, coefficient: Value, replay: @escaping (Value) -> Value) {
+    self.logWeights = logWeights
+    self.coefficient = coefficient
+    self.replay = replay
+  }
+
+  /// The log-weights had every sample drawn another value, with the same noise behind it.
+  public func logWeights(at draw: Value) -> Value { replay(draw) }
+}
+
+/// The mean-field point of a cost: every node at its mean, from the data through every layer.
+public struct MeanFieldPoint {
+  /// The site's mean there.
+  public let mean: Value
+  /// The cost there.
+  public let cost: Value
+  /// The derivative of the cost with respect to the site's mean, nothing where it does not move.
+  public let slope: Value?
+
+  /// A point.
+  public init(mean: Value, cost: Value, slope: Value?) {
+    self.mean = mean
+    self.cost = cost
+    self.slope = slope
+  }
 }
 
 /// The part of the objective that a site can reach, per row.
@@ -12,24 +50,33 @@ public struct Cost {
   public let value: Value
   /// The derivative of the minimized loss with respect to `value`; its shape broadcasts to it.
   public let weight: Value
+  /// The multi-sample bound that the cost is, nothing for an expectation.
+  public let bound: MultiSampleBound?
   private let replay: (Value, Replay) -> Value
   private let differentiate: (Value, Value) -> Value?
+  private let meanFieldPoint: () -> MeanFieldPoint
 
   /// A cost.
   ///
   /// - Parameters:
   ///   - value: the cost at the draw.
   ///   - weight: the derivative of the loss with respect to it.
+  ///   - bound: the multi-sample bound that it is.
   ///   - replay: the cost at another draw.
   ///   - differentiate: the derivative of a replayed cost's sum with respect to its draw.
+  ///   - meanField: the cost at the means of all nodes.
   public init(
-    value: Value, weight: Value, replay: @escaping (Value, Replay) -> Value,
-    differentiate: @escaping (_ cost: Value, _ draw: Value) -> Value?
+    value: Value, weight: Value, bound: MultiSampleBound?,
+    replay: @escaping (Value, Replay) -> Value,
+    differentiate: @escaping (_ cost: Value, _ draw: Value) -> Value?,
+    meanField: @escaping () -> MeanFieldPoint
   ) {
     self.value = value
     self.weight = weight
+    self.bound = bound
     self.replay = replay
     self.differentiate = differentiate
+    meanFieldPoint = meanField
   }
 
   /// The cost at another draw, which may have replica axes in front.
@@ -42,4 +89,7 @@ public struct Cost {
     let cost = self.replay(draw, replay)
     return (cost, differentiate(cost, draw))
   }
+
+  /// The cost with every node at its mean (Gu et al., 2016).
+  public func meanField() -> MeanFieldPoint { meanFieldPoint() }
 }

@@ -7,8 +7,12 @@ public enum Requirement: Int, Sendable, Hashable, Comparable {
   case values
   /// Values at draws, and derivatives there.
   case derivatives
-  /// Values and derivatives at points between the vertices.
+  /// Values and derivatives at points between the vertices of the node itself.
   case interior
+  /// The same at points between the vertices of the node and of all that are drawn behind it.
+  case interiorBehind
+  /// The same at the means of all nodes.
+  case meanField
 
   /// From the least to the most demanding.
   public static func < (a: Requirement, b: Requirement) -> Bool { a.rawValue < b.rawValue }
@@ -34,6 +38,16 @@ public struct Evaluations: Sendable, Hashable {
     self.forward = forward
     self.backward = backward
   }
+}
+
+/// Where the cotangent of a site's natural parameters comes from.
+public enum GradientRule: Sendable {
+  /// The value's own graph carries it, as for a relaxed or reparameterized draw.
+  case graph
+  /// From the cotangent that reached the value.
+  case pathwise(@Sendable (Site, _ pathwise: Value, Builder) -> [Value?])
+  /// From the cost that the site can reach.
+  case cost(@Sendable (Site, Cost, Builder) -> [Value?])
 }
 
 /// A gradient estimator: one literal that says what the model sees in place of a draw, and what
@@ -62,15 +76,21 @@ public final class Estimator: Sendable {
   public let isHard: @Sendable (Options) -> Bool
   /// What it asks of the rest of the model.
   public let requirement: @Sendable (Options) -> Requirement
+  /// Whether its relaxed draws have a density, which `kl=relaxed` needs.
+  public let hasRelaxedDensity: @Sendable (Options) -> Bool
+  /// What a user should be warned of, nothing for most.
+  public let caution: @Sendable (Options) -> String?
+  /// How many weighted values the model sees at once, given the sizes of the site; nothing
+  /// for an estimator that shows it one.
+  public let branches: @Sendable (Options, SiteSize) -> Int?
   /// The least number of samples it works with.
   public let minimumSamples: @Sendable (Options) -> Int
-  /// The passes a step takes, given how many joint values the site has.
-  public let evaluations: @Sendable (Options, _ states: Int) -> Evaluations
+  /// The passes a step takes for each sample, given the sizes of the site.
+  public let evaluations: @Sendable (Options, SiteSize) -> Evaluations
   /// What the model sees.
   public let value: @Sendable (Site, Builder) -> SiteValue
-  /// The cotangent of each natural parameter, given the cost and the cotangent that reached the
-  /// value; nothing where the value's own graph carries the gradient.
-  public let cotangent: (@Sendable (Site, Cost, _ pathwise: Value?, Builder) -> [Value?])?
+  /// The cotangent of each natural parameter.
+  public let gradient: GradientRule
 
   /// An estimator; no rule has a default, so that none can be forgotten.
   public init(
@@ -80,10 +100,13 @@ public final class Estimator: Sendable {
     bias: @escaping @Sendable (Options) -> Bias,
     isHard: @escaping @Sendable (Options) -> Bool,
     requirement: @escaping @Sendable (Options) -> Requirement,
+    hasRelaxedDensity: @escaping @Sendable (Options) -> Bool,
+    caution: @escaping @Sendable (Options) -> String?,
+    branches: @escaping @Sendable (Options, SiteSize) -> Int?,
     minimumSamples: @escaping @Sendable (Options) -> Int,
-    evaluations: @escaping @Sendable (Options, Int) -> Evaluations,
+    evaluations: @escaping @Sendable (Options, SiteSize) -> Evaluations,
     value: @escaping @Sendable (Site, Builder) -> SiteValue,
-    cotangent: (@Sendable (Site, Cost, Value?, Builder) -> [Value?])?
+    gradient: GradientRule
   ) {
     self.name = name
     self.summary = summary
@@ -95,10 +118,13 @@ public final class Estimator: Sendable {
     self.bias = bias
     self.isHard = isHard
     self.requirement = requirement
+    self.hasRelaxedDensity = hasRelaxedDensity
+    self.caution = caution
+    self.branches = branches
     self.minimumSamples = minimumSamples
     self.evaluations = evaluations
     self.value = value
-    self.cotangent = cotangent
+    self.gradient = gradient
   }
 }
 

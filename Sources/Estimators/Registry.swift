@@ -2,6 +2,9 @@
 extension Estimator {
   /// All estimators, alphabetical by name.
   public static let all: [Estimator] = [
-    .enumerate, .gumbelSoftmax, .pathwise, .scoreFunction, .straightThrough,
+    .arm, .arms, .arsm, .darn, .disarm, .doubleControlVariate, .enumerate, .gappedStraightThrough,
+    .gumbelRao, .gumbelSoftmax, .invertibleGaussian, .localExpectation, .measureValued, .muprop,
+    .ovis, .pathwise, .rebar, .reinmax, .relax, .rodeo, .scoreFunction, .slopeAnnealed,
+    .straightThrough, .topK, .vimco, .withoutReplacement,
   ]
 }

@@ -3,15 +3,25 @@ public import TensorCore
 public import TensorIR
 import TensorOps
 
+/// What trains a parameter of an estimator's own.
+public enum LearningSignal: Sendable, Hashable {
+  /// The estimator's side loss.
+  case sideLoss
+  /// The objective, through the value that the model sees.
+  case objective
+}
+
 /// What a site's estimator may keep between steps; lowering threads it from old to new.
 public protocol SiteMemory: AnyObject {
   /// The old value of a state tensor, which starts with equal elements.
   func state(_ name: String, _ shape: Shape, initially value: Double) -> Value
   /// Sets the new value of a state tensor, after its old one was read.
   func update(_ name: String, _ value: Value)
-  /// A parameter of the estimator's own, trained by its side loss alone.
-  func parameter(_ name: String, _ shape: Shape, _ initializer: Initializer) -> Value
-  /// Adds a scalar that is minimized with respect to the estimator's own parameters alone.
+  /// A parameter of the estimator's own.
+  func parameter(
+    _ name: String, _ shape: Shape, _ initializer: Initializer, trainedBy signal: LearningSignal
+  ) -> Value
+  /// Adds a scalar that is minimized with respect to the parameters with a side loss alone.
   func minimize(_ sideLoss: Value)
 }
 
@@ -31,16 +41,23 @@ public struct Site {
   public let options: [String: OptionValue]
   /// The values of `scalar` options, without axes, in the function's precision.
   public let scalars: [String: Value]
-  /// Base noise shaped `lead + row` for a purpose; the same purpose gives the same noise.
-  public let noise: (Noise, _ purpose: String) -> Value
   /// State and parameters of the estimator's own.
   public let memory: any SiteMemory
+  private let makeNoise: (_ kind: Noise, _ purpose: String, _ lead: Shape, _ row: Shape) -> Value
+  private let makeContext: () -> Value
+  private let differentiate: (_ output: Value, _ cotangent: Value, _ inputs: [Value]) -> [Value?]
 
   /// A site.
+  ///
+  /// - Parameters:
+  ///   - noise: base noise for a purpose, shaped like leading and row axes.
+  ///   - context: what is known before the draw, a vector a row.
+  ///   - differentiate: the cotangents of inputs, given that of an output.
   public init(
     path: String, distribution: Distribution, parameters: [Value], lead: Shape, row: Shape,
-    options: [String: OptionValue], scalars: [String: Value],
-    noise: @escaping (Noise, String) -> Value, memory: any SiteMemory
+    options: [String: OptionValue], scalars: [String: Value], memory: any SiteMemory,
+    noise: @escaping (Noise, String, Shape, Shape) -> Value, context: @escaping () -> Value,
+    differentiate: @escaping (Value, Value, [Value]) -> [Value?]
   ) {
     self.path = path
     self.distribution = distribution
@@ -49,8 +66,45 @@ public struct Site {
     self.row = row
     self.options = options
     self.scalars = scalars
-    self.noise = noise
     self.memory = memory
+    makeNoise = noise
+    makeContext = context
+    self.differentiate = differentiate
+  }
+
+  /// Base noise shaped `replicas + lead + row` for a purpose; the same purpose gives the same noise.
+  public func noise(
+    _ kind: Noise, _ purpose: String, replicas: Shape = [], row: Shape? = nil
+  ) -> Value {
+    makeNoise(kind, purpose, replicas + lead, row ?? self.row)
+  }
+
+  /// The same site with other natural parameters.
+  func replacingParameters(_ parameters: [Value]) -> Site {
+    Site(
+      path: path, distribution: distribution, parameters: parameters, lead: lead, row: row,
+      options: options, scalars: scalars, memory: memory, noise: makeNoise, context: makeContext,
+      differentiate: differentiate)
+  }
+
+  /// The cotangents of inputs, given that of an output.
+  public func cotangents(_ output: Value, _ cotangent: Value, of inputs: [Value]) -> [Value?] {
+    differentiate(output, cotangent, inputs)
+  }
+
+  /// What a baseline may read: the row's data and the site's own natural parameters, none of which
+  /// depends on the draw, as a vector shaped `lead + [features]` that passes no gradient on.
+  public var context: Value { makeContext() }
+
+  /// The cotangents of the natural parameters, given that of a value computed from them.
+  public func pullback(_ output: Value, _ cotangent: Value) -> [Value?] {
+    differentiate(output, cotangent, parameters)
+  }
+
+  /// The value of a `scalar` option.
+  public func scalar(_ name: String) -> Value {
+    guard let value = scalars[name] else { fatalError("estimators: \(path) has no \(name)") }
+    return value
   }
 
   /// The noise of the draw itself, which every estimator of the site shares.

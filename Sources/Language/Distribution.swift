@@ -50,10 +50,12 @@ public struct DiscreteRules: Sendable {
   public let mean: @Sendable (Builder, [Value]) -> Value
   /// The score: the derivative of the log-mass with respect to the logits, at a draw.
   public let score: @Sendable (Builder, [Value], Value) -> Value
-  /// The relaxed draw at a temperature, from the same noise as the draw (Jang et al., 2017; Maddison
-  /// et al., 2017).
-  public let relaxed:
-    @Sendable (Builder, [Value], _ noise: Value, _ temperature: Value) -> RelaxedDraw
+  /// The perturbed logits whose largest entry, or sign, the draw is.
+  public let perturbed: @Sendable (Builder, [Value], _ noise: Value) -> Value
+  /// Perturbed logits given the draw, from fresh noise of the same kind (Tucker et al., 2017).
+  public let conditional: @Sendable (Builder, [Value], _ draw: Value, _ noise: Value) -> Value
+  /// The relaxed value of perturbed logits at a temperature.
+  public let relax: @Sendable (Builder, _ perturbed: Value, _ temperature: Value) -> RelaxedDraw
   /// The log-density of the relaxed distribution in terms of the log-value, one term a unit.
   public let relaxedLogDensity:
     @Sendable (Builder, [Value], _ logValue: Value, _ temperature: Value) -> Value
@@ -65,7 +67,9 @@ public struct DiscreteRules: Sendable {
     states: @escaping @Sendable (Shape) -> Tensor,
     mean: @escaping @Sendable (Builder, [Value]) -> Value,
     score: @escaping @Sendable (Builder, [Value], Value) -> Value,
-    relaxed: @escaping @Sendable (Builder, [Value], Value, Value) -> RelaxedDraw,
+    perturbed: @escaping @Sendable (Builder, [Value], Value) -> Value,
+    conditional: @escaping @Sendable (Builder, [Value], Value, Value) -> Value,
+    relax: @escaping @Sendable (Builder, Value, Value) -> RelaxedDraw,
     relaxedLogDensity: @escaping @Sendable (Builder, [Value], Value, Value) -> Value
   ) {
     self.arity = arity
@@ -73,8 +77,20 @@ public struct DiscreteRules: Sendable {
     self.states = states
     self.mean = mean
     self.score = score
-    self.relaxed = relaxed
+    self.perturbed = perturbed
+    self.conditional = conditional
+    self.relax = relax
     self.relaxedLogDensity = relaxedLogDensity
+  }
+}
+
+extension DiscreteRules {
+  /// The relaxed draw at a temperature, from the same noise as the draw (Jang et al., 2017; Maddison
+  /// et al., 2017).
+  public func relaxed(
+    _ b: Builder, _ parameters: [Value], _ noise: Value, _ temperature: Value
+  ) -> RelaxedDraw {
+    relax(b, perturbed(b, parameters, noise), temperature)
   }
 }
 

@@ -105,7 +105,7 @@ public struct EvaluationBuilder {
       let builder = TermBuilder(instance) { scalars.value($0, dtype) }
       let perRow: Value?
       if case .iwae = term.term {
-        perRow = builder.importanceWeighted(averaging: false)
+        perRow = builder.importanceWeighted(builder.logWeights(), averaging: false)
       } else {
         perRow = builder.perRow(term.term)
       }

@@ -1,3 +1,4 @@
+import Autodiff
 import Diagnostics
 import Estimators
 import Language
@@ -13,12 +14,21 @@ struct SiteRecord {
   let draw: EvaluatedDraw
   /// What the model sees; for an estimated site, the result of the `sample` node.
   let value: Value
-  /// What the estimator needs to answer, nothing where the value's own graph carries the gradient.
-  let site: Site?
+  /// What the estimator was given.
+  let site: Site
   /// The relaxed draw and its temperature.
   let relaxed: (draw: RelaxedDraw, temperature: Value)?
   /// For an enumerated site: its axis, counted from the end of the leading axes, and the weights.
   let enumeration: (axis: Int, weight: Value)?
+
+  /// The `sample` node; nothing where the value's own graph carries the gradient.
+  let marked: Value?
+
+  /// Whether the estimator makes the gradient from the cost, so that the value passes none on.
+  var isScored: Bool {
+    guard marked != nil, case .cost = latent.estimator.estimator.gradient else { return false }
+    return true
+  }
 }
 
 /// What the latent variables of an instance are.
@@ -138,26 +148,49 @@ final class Instance: GraphHost {
       path: path, distribution: draw.distribution, parameters: parameters, lead: lead,
       row: row, options: mode == .estimated ? latent.estimator.options : [:],
       scalars: mode == .estimated ? latent.estimator.scalars.mapValues(scalar) : [:],
-      noise: { [lead] kind, purpose in
+      memory: memory(path),
+      noise: { kind, purpose, lead, row in
         keys.noise(kind, path: path, purpose: purpose, lead: lead, row: row, dtype: dtype, b)
-      }, memory: memory(path))
+      },
+      context: { [unowned self, lead] in context(parameters, lead: lead, rank: rank) },
+      differentiate: { output, cotangent, inputs in
+        ReverseMode.cotangents(of: [(output, cotangent)], withRespectTo: inputs, in: b)
+      })
     let seen = estimator.value(site, b)
     var enumeration: (axis: Int, weight: Value)?
     if let weight = seen.weight {
       leadRank += 1
       enumeration = (-leadRank, weight)
     }
-    guard estimator.cotangent != nil else {
-      return SiteRecord(
-        latent: latent, path: path, draw: draw, value: seen.value, site: nil,
-        relaxed: seen.relaxed, enumeration: enumeration)
+    var marked: Value?
+    if case .graph = estimator.gradient {
+    } else {
+      marked = b.emit(.sample, [seen.value] + parameters, Attributes([Op.site => path]))
     }
-    let marked = b.emit(
-      .sample, [seen.value] + parameters, Attributes([Op.site => path]))
     return SiteRecord(
-      latent: latent, path: path, draw: draw, value: marked, site: site, relaxed: seen.relaxed,
-      enumeration: enumeration)
+      latent: latent, path: path, draw: draw, value: marked ?? seen.value, site: site,
+      relaxed: seen.relaxed, enumeration: enumeration, marked: marked)
   }
+
+  /// What is known before a draw: the row's data and the draw's own parameters, as one vector.
+  private func context(_ parameters: [Value], lead: Shape, rank: Int) -> Value {
+    var parts = parameters.map { RowValue(b.emit(.stopGradient, $0), rank: rank) }
+    for field in model.fields where field.support != .index {
+      guard !field.isOptional || observed.contains(field.name) else { continue }
+      parts.append(RowValue(fieldValues(field), rank: field.shape.rank))
+    }
+    let vectors = parts.map { part in
+      b.emit(
+        .reshape, part.value, attributes: Op.reshapeRank => part.rank,
+        Op.reshapeShape => [part.shape.count])
+    }
+    let joined = b.emit(.concat, vectors, Attributes([Op.axis => -1]))
+    return b.emit(
+      .broadcastTo, joined, attributes: Op.targetShape => (lead + [joined.shape[-1]]).extents)
+  }
+
+  /// The number of leading axes of every value, those of enumerated sites included.
+  var leadingAxes: Int { leadRank }
 
   /// Evaluates every latent variable, so that all sites are there and the axes are known.
   func drawAll() {
@@ -196,7 +229,8 @@ extension Estimator {
   fileprivate static let plainDraw = Estimator(
     "draw", summary: "The draw itself.", formula: "", citation: "", options: [],
     distributions: [], bounds: { _ in BoundKind.allCases }, bias: { _ in .exact },
-    isHard: { _ in true }, requirement: { _ in .values }, minimumSamples: { _ in 1 },
+    isHard: { _ in true }, requirement: { _ in .values }, hasRelaxedDensity: { _ in false },
+    caution: { _ in nil }, branches: { _, _ in nil }, minimumSamples: { _ in 1 },
     evaluations: { _, _ in Evaluations(forward: 1, backward: 0) },
-    value: { site, b in SiteValue(site.draw(b)) }, cotangent: nil)
+    value: { site, b in SiteValue(site.draw(b)) }, gradient: .graph)
 }

@@ -1,3 +1,5 @@
+import Estimators
+import SpecModel
 import TensorCore
 import TensorIR
 import TensorOps
@@ -38,12 +40,34 @@ struct Marginal {
   /// The innermost sites come last in the list and are summed first, since their weights may depend on
   /// the values of earlier ones.
   private func weightedSum(_ value: Value, over sites: [SiteRecord]) -> Value {
+    if let sum = splitSum(value, over: sites) { return sum }
     var value = value
     for site in sites.reversed() {
       guard let (axis, weight) = site.enumeration, has(value.shape, axisOf: site) else { continue }
-      value = b.emit(.sum, b.emit(.mul, value, weight), attributes: Op.axes => [axis])
+      // An impossible value counts 0, though its cost may be infinite.
+      let possible = b.emit(
+        .gt, b.emit(.stopGradient, weight), b.constant(0, like: weight))
+      let kept = b.emit(.select, possible, value, b.constant(0, like: value))
+      value = b.emit(.sum, b.emit(.mul, kept, weight), attributes: Op.axes => [axis])
     }
     return value
+  }
+
+  /// E[x ± y] as E[x] ± E[y] where one side lacks an axis that the other has: the sum over joint values
+  /// then falls apart into sums over fewer.
+  private func splitSum(_ value: Value, over sites: [SiteRecord]) -> Value? {
+    let node = b.node(value)
+    guard let op = node.op, op === Op.add || op === Op.sub else { return nil }
+    let isSmaller = node.operands.contains { operand in
+      sites.contains { has(value.shape, axisOf: $0) && !has(operand.shape, axisOf: $0) }
+    }
+    // Weights that do not sum to one carry constants only where every term has their axis.
+    let sumsToOne = sites.allSatisfy { site in
+      site.enumeration == nil || site.latent.estimator.estimator === Estimator.enumerate
+    }
+    guard isSmaller, sumsToOne else { return nil }
+    let parts = node.operands.map { weightedSum($0, over: sites) }
+    return b.emit(op, parts)
   }
 
   private func has(_ shape: Shape, axisOf site: SiteRecord) -> Bool {

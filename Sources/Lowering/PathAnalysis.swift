@@ -54,8 +54,8 @@ struct PathAnalysis {
     var sources = Set(costs.flatMap(\.terms).map(\.expectation.id))
     let seen = costs.flatMap(\.terms).map { ancestry(of: $0.expectation) }
     for record in sites {
-      if let site = record.site, seen.contains(where: { $0[record.value.id] }) {
-        sources.formUnion(site.parameters.map(\.id))
+      if record.marked != nil, seen.contains(where: { $0[record.value.id] }) {
+        sources.formUnion(record.site.parameters.map(\.id))
       }
     }
     return sources
@@ -128,7 +128,7 @@ struct PathAnalysis {
         } else if isSeen {
           let isHard = use.estimator.isHard(use.options)
           // A fresh draw makes the gradient of what lies behind it noisy, not biased.
-          let noisy: Bias = use.estimator === Estimator.enumerate ? .exact : .unbiased
+          let noisy = min(use.estimator.bias(use.options), .unbiased)
           bias = max(bias, isHard ? noisy : .biased)
         }
       }

@@ -1,5 +1,6 @@
 import Autodiff
 import Estimators
+import Language
 import SpecModel
 import TensorCore
 import TensorIR
@@ -16,8 +17,8 @@ struct SiteRule {
     self.costs = costs
     var owners: [Int: (group: Int, site: Int)] = [:]
     for (group, cost) in costs.enumerated() {
-      for (index, record) in cost.instance.sites.enumerated() where record.site != nil {
-        owners[record.value.id] = (group, index)
+      for (index, record) in cost.instance.sites.enumerated() {
+        if let marked = record.marked { owners[marked.id] = (group, index) }
       }
     }
     self.owners = owners
@@ -28,14 +29,17 @@ struct SiteRule {
     // A copy of a draw in a replay belongs to no site: it passes nothing on.
     guard let (group, index) = owners[node.result.id] else { return [] }
     let record = costs[group].instance.sites[index]
-    guard let site = record.site, let estimate = record.latent.estimator.estimator.cotangent,
-      let cost = cost(of: record, site, costs[group])
-    else { return [] }
-    return estimate(site, cost, pathwise, b)
+    switch record.latent.estimator.estimator.gradient {
+    case .graph: return []
+    case .pathwise(let rule): return pathwise.map { rule(record.site, $0, b) } ?? []
+    case .cost(let rule):
+      return cost(of: record, costs[group]).map { rule(record.site, $0, b) } ?? []
+    }
   }
 
   /// The part of the loss that a site can reach; nothing where there is none.
-  private func cost(of record: SiteRecord, _ site: Site, _ group: InstanceCosts) -> Cost? {
+  private func cost(of record: SiteRecord, _ group: InstanceCosts) -> Cost? {
+    let site = record.site
     let marginal = Marginal(group.instance)
     // What is drawn given an enumerated value counts with that value's probability.
     var upstream = marginal.upstreamWeight(site.lead)
@@ -58,15 +62,95 @@ struct SiteRule {
       weight = b.emit(.mul, weight, b.constant(1 / Double(site.lead[-2]), like: weight))
     }
     if let upstream { weight = b.emit(.mul, upstream, weight) }
-    let shaped = b.emit(.broadcastTo, value, attributes: Op.targetShape => site.lead.extents)
+    let replays = SiteReplays(b, record, group.instance)
     return Cost(
-      value: shaped, weight: weight,
-      replay: { draw, _ in
-        Replays.recompute([value], replacing: record.value, by: draw, in: b)[0]
+      value: replays.shaped(value, replicas: []), weight: weight,
+      bound: group.terms.first { $0.logWeights != nil }.flatMap { term in
+        term.logWeights.map { logWeights in
+          MultiSampleBound(logWeights: logWeights, coefficient: term.coefficient) {
+            replays.recompute(logWeights, at: $0, .sameNoise)
+          }
+        }
       },
+      replay: { replays.recompute(value, at: $0, $1) },
       differentiate: { cost, draw in
         let ones = b.constant(Tensor(cost.type.dtype, cost.shape, repeating: 1))
         return ReverseMode.cotangents(of: [(cost, ones)], withRespectTo: [draw], in: b)[0]
-      })
+      },
+      meanField: { replays.meanField(value) })
+  }
+}
+
+/// Replays of the part of an instance that a site can reach.
+private struct SiteReplays {
+  private let b: Builder
+  private let record: SiteRecord
+  private let instance: Instance
+  private var site: Site { record.site }
+
+  init(_ b: Builder, _ record: SiteRecord, _ instance: Instance) {
+    self.b = b
+    self.record = record
+    self.instance = instance
+  }
+
+  /// A per-row value with the site's leading axes behind those of replicas.
+  func shaped(_ value: Value, replicas: Shape) -> Value {
+    let lead = site.lead
+    guard replicas.rank > 0 else { return Formula(value, b).broadcast(to: lead).value }
+    // The axes of nodes that are enumerated behind the site were summed and have extent 1.
+    let inner = [Int](repeating: 1, count: max(0, value.shape.rank - replicas.rank - lead.rank))
+    return Formula(value, b).broadcast(to: replicas + Shape(inner) + lead)
+      .reshaped(to: replicas + lead).value
+  }
+
+  /// A per-row value had the site drawn another value, which may have replica axes in front.
+  func recompute(_ value: Value, at draw: Value, _ replay: Replay) -> Value {
+    let own = site.lead.rank + site.row.rank
+    let replicas = draw.shape.leading(exceptLast: min(own, draw.shape.rank))
+    var placed = Formula(draw, b)
+    if replicas.rank > 0, instance.leadingAxes > site.lead.rank {
+      // Axes of nodes that are enumerated behind the site lie between replicas and its own.
+      let gap = [Int](repeating: 1, count: instance.leadingAxes - site.lead.rank)
+      placed = placed.reshaped(to: replicas + Shape(gap) + draw.shape.trailing(own))
+    }
+    let replacement = placed.value
+    var substitutions = [Replays.Substitution(record.value, inputs: []) { _ in replacement }]
+    if case .relaxed(let temperature) = replay {
+      let depends = ReverseMode.dependents(of: [record.value], upTo: b.nodes.count, b)
+      substitutions += instance.sites.compactMap { other in
+        guard other.value.id != record.value.id, depends[other.value.id],
+          other.enumeration == nil, let rules = other.site.distribution.discrete
+        else { return nil }
+        return Replays.Substitution(other.value, inputs: other.site.parameters) {
+          rules.relaxed(b, $0, other.site.drawNoise, temperature).value
+        }
+      }
+    }
+    let new = Replays.recompute([value], substituting: substitutions, in: b)[0]
+    return shaped(new, replicas: replicas)
+  }
+
+  /// A per-row value with all discrete draws at their means, one pass from the data on.
+  func meanField(_ value: Value) -> MeanFieldPoint {
+    let others = instance.sites.filter {
+      $0.enumeration == nil && $0.site.distribution.discrete != nil
+    }
+    let lead = site.lead
+    var mean = record.value
+    let substitutions = others.map { other in
+      Replays.Substitution(other.value, inputs: other.site.parameters) { parameters in
+        let new = other.site.discrete.mean(b, parameters)
+        guard other.value.id == record.value.id else { return new }
+        // A node of its own, so that the slope can be taken with respect to it.
+        mean = Formula(new, b).broadcast(to: lead + site.row).value
+        mean = b.emit(.stopGradient, mean)
+        return mean
+      }
+    }
+    let cost = Replays.recompute([value], substituting: substitutions, in: b)[0]
+    let ones = b.constant(Tensor(cost.type.dtype, cost.shape, repeating: 1))
+    let slope = ReverseMode.cotangents(of: [(cost, ones)], withRespectTo: [mean], in: b)[0]
+    return MeanFieldPoint(mean: mean, cost: shaped(cost, replicas: []), slope: slope)
   }
 }

@@ -23,6 +23,8 @@ final class StateTable {
   fileprivate var old: [String: Value] = [:]
   fileprivate(set) var new: [String: Value] = [:]
   fileprivate(set) var sideLosses: [Value] = []
+  /// What trains each of the estimators' own parameters.
+  fileprivate(set) var signals: [String: LearningSignal] = [:]
 
   init(_ b: Builder, _ dtype: DType) {
     self.b = b
@@ -60,8 +62,12 @@ private final class Memory: SiteMemory {
       "lowering: the state \(full) must be read once and written once")
   }
 
-  func parameter(_ name: String, _ shape: Shape, _ initializer: Initializer) -> Value {
-    table.weights.value("\(path).\(name)", shape, initializer)
+  func parameter(
+    _ name: String, _ shape: Shape, _ initializer: Initializer, trainedBy signal: LearningSignal
+  ) -> Value {
+    let full = "\(path).\(name)"
+    table.signals[full] = signal
+    return table.weights.value(full, shape, initializer)
   }
 
   func minimize(_ sideLoss: Value) { table.sideLosses.append(sideLoss) }

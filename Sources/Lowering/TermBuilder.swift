@@ -23,11 +23,23 @@ struct TermBuilder {
   /// The value of a term for every row, shaped `[enumerated…, samples, rows]` where axes may be
   /// missing or 1; nothing where the term is zero in this instance.
   func perRow(_ term: Term) -> Value? {
-    switch term {
-    case .elbo(_, let form, let temperature):
+    let parts = parts(term)
+    return parts.isEmpty ? nil : sum(parts)
+  }
+
+  /// The values that a term is the sum of, each a cost of its own to the draws that it moves with.
+  func parts(_ term: Term) -> [Value] {
+    if case .elbo(_, let form, let temperature) = term {
       return evidenceLowerBound(form, temperature)
+    }
+    return whole(term).map { [$0] } ?? []
+  }
+
+  private func whole(_ term: Term) -> Value? {
+    switch term {
+    case .elbo: return nil
     case .iwae:
-      return importanceWeighted(averaging: true)
+      return importanceWeighted(logWeights(), averaging: true)
     case .logMarginal:
       return logMarginal()
     case .logProb(let kind, let name):
@@ -87,7 +99,7 @@ struct TermBuilder {
   /// The evidence lower bound: log-likelihoods minus divergences, each in its form.
   private func evidenceLowerBound(
     _ form: DivergenceForm?, _ temperature: ScalarOption?
-  ) -> Value {
+  ) -> [Value] {
     // Sites first, so that every instance's draws come in one order.
     instance.drawAll()
     var terms = likelihoods()
@@ -99,7 +111,7 @@ struct TermBuilder {
       case .relaxed: terms.append(relaxedLogRatio(site, p, temperature))
       }
     }
-    return sum(terms)
+    return terms
   }
 
   /// The form of the divergence at a site: the one asked for, or else analytic where legal.
@@ -119,7 +131,7 @@ struct TermBuilder {
     let value = RowValue(site.value, rank: site.draw.shape.rank)
     return b.emit(
       .sub, instance.logDensity(p, value),
-      instance.logDensity(site.draw, value, stopping: site.site != nil))
+      instance.logDensity(site.draw, value, stopping: site.isScored))
   }
 
   /// log p − log q of the relaxed densities at the relaxed draw.
@@ -139,7 +151,7 @@ struct TermBuilder {
   }
 
   /// The logarithms of the importance weights: log p(x, z) − log q(z), shaped `[samples, rows]`.
-  private func logWeights() -> Value {
+  func logWeights() -> Value {
     instance.drawAll()
     var terms = likelihoods()
     for site in instance.sites where site.latent.proposal == .guide {
@@ -155,8 +167,8 @@ struct TermBuilder {
 
   /// log Σ_k w_k, minus log K where averaging (Burda, Grosse and Salakhutdinov, 2016), shaped
   /// `[1, rows]`.
-  func importanceWeighted(averaging: Bool) -> Value {
-    let total = b.emit(.logsumexp, logWeights(), attributes: Op.axes => [-2])
+  func importanceWeighted(_ logWeights: Value, averaging: Bool) -> Value {
+    let total = b.emit(.logsumexp, logWeights, attributes: Op.axes => [-2])
     guard averaging else { return total }
     return b.emit(.sub, total, b.constant(log(Double(instance.base[0])), like: total))
   }

@@ -48,6 +48,8 @@ struct CostTerm {
   let expectation: Value
   /// The coefficient in the minimized loss, without axes.
   let coefficient: Value
+  /// For a multi-sample bound: the logarithms of its importance weights.
+  let logWeights: Value?
 }
 
 /// The instances of a step with their costs.
@@ -133,12 +135,13 @@ public struct StepBuilder {
       guard let gradient else { continue }
       update.apply(weights[spec.path], spec, gradient, &slots, &results)
     }
-    let own = states.weights.specs.map { states.weights[$0.path] }
-    if !states.sideLosses.isEmpty {
-      let side = ReverseMode.cotangents(
-        of: states.sideLosses.map { ($0, constant(1)) }, withRespectTo: own, in: b,
-        sites: rule.cotangents)
-      for (spec, gradient) in zip(states.weights.specs, side) {
+    for (signal, losses) in [(LearningSignal.sideLoss, states.sideLosses), (.objective, [loss])] {
+      let specs = states.weights.specs.filter { states.signals[$0.path] == signal }
+      guard !specs.isEmpty, !losses.isEmpty else { continue }
+      let own = ReverseMode.cotangents(
+        of: losses.map { ($0, constant(1)) },
+        withRespectTo: specs.map { states.weights[$0.path] }, in: b, sites: rule.cotangents)
+      for (spec, gradient) in zip(specs, own) {
         guard let gradient else { continue }
         update.apply(states.weights[spec.path], spec, gradient, &slots, &results)
       }
@@ -203,15 +206,24 @@ public struct StepBuilder {
           rowWeight: indicator.map { b.emit(.mul, $0, constant(share)) } ?? constant(share),
           isMeanOverSamples: group.isMeanOverSamples, terms: [])
         for term in group.terms {
-          guard let value = builder.perRow(term.term) else { continue }
+          var logWeights: Value?
+          let parts: [Value]
+          if case .iwae = term.term {
+            let weights = builder.logWeights()
+            logWeights = weights
+            parts = [builder.importanceWeighted(weights, averaging: true)]
+          } else {
+            parts = builder.parts(term.term)
+          }
           var coefficient = constant(sign * term.coefficient)
           if let schedule = term.schedule {
             coefficient = b.emit(.mul, coefficient, scalars.value(schedule, dtype))
           }
-          costs.terms.append(
+          costs.terms += parts.map { value in
             CostTerm(
               value: value, expectation: Marginal(instance).expectation(value),
-              coefficient: coefficient))
+              coefficient: coefficient, logWeights: logWeights)
+          }
         }
         result.append(costs)
       }

@@ -156,6 +156,16 @@ public struct Latent: Sendable {
   public let span: Span
   /// The path in the IR and in random keys.
   public var path: String { "\(proposal.rawValue).\(name)" }
+  /// How many weighted values the model sees at once, nothing for one.
+  public var branches: Int? { estimator.estimator.branches(estimator.options, size) }
+  /// The sizes that costs are counted from.
+  public var size: SiteSize {
+    guard let rules = distribution.discrete else {
+      return SiteSize(states: Int.max, units: shape.count, arity: Int.max)
+    }
+    return SiteSize(
+      states: states ?? Int.max, units: rules.units(shape), arity: rules.arity(shape))
+  }
   /// How many joint values it has, nothing if infinitely or unspeakably many.
   public var states: Int? { distribution.discrete?.states(within: shape) }
 }

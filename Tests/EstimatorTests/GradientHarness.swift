@@ -1,6 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Estimators
+import Execution
 import Foundation
 import Language
 import Lowering
@@ -10,45 +11,50 @@ import TensorIR
 import TensorOps
 import Testing
 
-/// A spec's gradient as a function that can be run many times in float64.
+/// A spec's gradient as a function that can be run many times, in float64 unless said otherwise.
 struct GradientProbe {
   let step: TrainingStep
   private let gradient: Function
   private let objective: Function
   private(set) var weights: [String: Tensor] = [:]
   private let data: [String: Tensor]
+  private let dtype: DType
 
   /// The probe of a spec, with the estimators of some nodes, or of all by `default`, replaced.
   init(
     _ text: String, set overrides: [String: String] = [:],
     replacing estimators: [String: Estimator] = [:],
-    batch: Int? = nil, data: [String: Tensor] = [:]
+    batch: Int? = nil, data: [String: Tensor] = [:], precision dtype: DType = .f64
   ) throws {
     let tree = SpecLoader.tree(SourceFile(path: "spec.yaml", text: text))
     let checked = Compiler.check(
       tree, overrides: overrides.map { Override(name: $0.key, value: $0.value) })
     let errors = checked.diagnostics.filter { $0.severity == .error }.map(\.message)
-    try #require(errors == [])
+    try #require(errors == [], "\(overrides)")
     var model = try #require(checked.model)
     for index in model.latents.indices where model.latents[index].distribution.discrete != nil {
-      let name = model.latents[index].name
-      guard let estimator = estimators[name] ?? estimators["default"] else { continue }
+      let latent = model.latents[index]
+      guard let estimator = estimators[latent.name] ?? estimators["default"] else { continue }
+      // A variant of an estimator keeps the options that the spec gives it.
       model.latents[index].estimator = EstimatorUse(
-        estimator: estimator, options: [:], scalars: [:], chosenBecause: nil,
-        text: estimator.name)
+        estimator: estimator, options: latent.estimator.options,
+        scalars: latent.estimator.scalars, chosenBecause: nil, text: estimator.name)
     }
-    (step, gradient) = StepBuilder(model, precision: .f64).buildGradient(
+    (step, gradient) = StepBuilder(model, precision: dtype).buildGradient(
       batches: batch.map { [$0] })
     objective = step.forward
     self.data = data
-    for spec in step.weights { weights[spec.path] = spec.initial(.f64, seed: 1) }
+    self.dtype = dtype
+    for spec in step.weights + step.estimatorWeights {
+      weights[spec.path] = spec.initial(dtype, seed: 1)
+    }
   }
 
   /// Moves all weights to a seeded random point with logits of the given spread.
   mutating func scatter(seed: UInt64, spread: Double) {
     for spec in step.weights {
       weights[spec.path] = Initializer.uniform(from: -spread, to: spread)
-        .tensor(spec.shape, .f64, key: RandomKey(seed: seed).folding(spec.path))
+        .tensor(spec.shape, dtype, key: RandomKey(seed: seed).folding(spec.path))
     }
   }
 
@@ -57,7 +63,7 @@ struct GradientProbe {
       let (name, type) = (node.name!, node.result.type)
       if name == "seed" { return Tensor(.u32, [2], [7, 0]) }
       if name == "step" { return Tensor(.i32, [], [Double(number)]) }
-      if let tensor = weights[name] ?? data[name] { return tensor }
+      if let tensor = weights[name] ?? data[name] { return tensor.converted(to: type.dtype) }
       let state = step.states.first { $0.path == name }
       return Tensor(type.dtype, type.shape, repeating: state?.initial ?? 0)
     }
@@ -95,12 +101,19 @@ struct GradientProbe {
     return result
   }
 
-  /// Mean and standard error of the gradient over a number of steps.
+  /// Mean and standard error of the gradient over a number of steps, on the engine.
   func moments(steps: Int) -> (mean: [Double], error: [Double]) {
+    let function = Compiler.optimize(gradient)
+    let program = Compiler.program(function, threads: 1)
+    for (node, tensor) in zip(function.parameters, arguments(function, step: 0)) {
+      program.write(node.name!, tensor)
+    }
     var mean: [Double] = []
     var square: [Double] = []
     for number in 0..<steps {
-      let sample = gradient(step: number)
+      program.write("step", Tensor(.i32, [], [Double(number)]))
+      program.step()
+      let sample = function.results.flatMap { program.read($0.name).elements }
       if mean.isEmpty {
         mean = [Double](repeating: 0, count: sample.count)
         square = mean
@@ -131,7 +144,7 @@ struct MomentTest {
       let difference = abs(mean[index] - exact[index])
       // A parameter without noise must agree to rounding.
       let scale = max(error[index], 1e-9 * (1 + abs(exact[index])))
-      largest = max(largest, difference / scale)
+      largest = max(largest, difference.isNaN ? .infinity : difference / scale)
     }
     largestZ = largest
     // Bonferroni: 1e-6 two-sided over n parameters; the normal tail by its usual bound.
@@ -141,4 +154,40 @@ struct MomentTest {
   }
 
   var passes: Bool { largestZ < bound }
+}
+
+extension Estimator {
+  /// The estimator under every choice of words and flags, as specs write it.
+  var calls: [String] {
+    func texts(_ options: [Option]) -> [[String]] {
+      options.reduce([[]]) { partial, option in
+        let values: [String]
+        switch option.kind {
+        case .choice(let words):
+          values = words.flatMap { word in
+            texts(word.options).map {
+              $0.isEmpty ? word.name : "\(word.name)(\($0.joined(separator: ", ")))"
+            }
+          }
+        case .flag: values = ["false", "true"]
+        default: return partial
+        }
+        return partial.flatMap { chosen in values.map { chosen + ["\(option.name)=\($0)"] } }
+      }
+    }
+    return texts(options).map { $0.isEmpty ? name : "\(name)(\($0.joined(separator: ", ")))" }
+  }
+
+  /// The same schema with another value or gradient: for controls that must fail.
+  func variant(
+    _ name: String, value: (@Sendable (Site, Builder) -> SiteValue)? = nil,
+    gradient: GradientRule? = nil
+  ) -> Estimator {
+    Estimator(
+      name, summary: summary, formula: formula, citation: citation, options: options,
+      distributions: distributions, bounds: bounds, bias: bias, isHard: isHard,
+      requirement: requirement, hasRelaxedDensity: hasRelaxedDensity, caution: caution,
+      branches: branches, minimumSamples: minimumSamples, evaluations: evaluations,
+      value: value ?? self.value, gradient: gradient ?? self.gradient)
+  }
 }

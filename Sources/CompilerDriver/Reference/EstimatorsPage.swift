@@ -27,8 +27,11 @@ extension ReferencePages {
       (isSingle ? [] : ["options"]) + columns,
       cases.map { (isSingle ? [] : [Markdown.codes($0.options)]) + $0.facts })
     let carrier =
-      estimator.cotangent == nil
-      ? "The value's own graph carries the gradient." : "It answers for the gradient itself."
+      switch estimator.gradient {
+      case .graph: "The value's own graph carries the gradient."
+      case .pathwise: "It turns the cotangent that reaches the value into the gradient."
+      case .cost: "It makes the gradient from the cost."
+      }
     return [
       "## \(estimator.name)", Markdown.prose(estimator.summary),
       Markdown.list([
@@ -73,7 +76,9 @@ extension Estimator {
   }
 
   private func facts(_ options: Options) -> [String] {
-    let evaluations = { self.evaluations(options, $0) }
+    let evaluations = { (states: Int) in
+      self.evaluations(options, SiteSize(states: states, units: 1, arity: states))
+    }
     return [
       bias(options).description, bounds(options).map(\.words).joined(separator: ", "),
       isHard(options) ? "vertices" : "relaxed values", requirement(options).words,
@@ -112,6 +117,8 @@ extension Requirement {
     case .values: "values"
     case .derivatives: "derivatives at draws"
     case .interior: "values and derivatives between vertices"
+    case .interiorBehind: "the same there and for all nodes drawn behind"
+    case .meanField: "values and derivatives at the means of all nodes"
     }
   }
 }

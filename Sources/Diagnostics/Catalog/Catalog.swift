@@ -16,6 +16,7 @@ extension DiagnosticID {
     .duplicateKey,
     .emptyValue,
     .enumerationBudget,
+    .estimatorCaution,
     .expressionSyntax,
     .fileTooLarge,
     .guideObservesData,

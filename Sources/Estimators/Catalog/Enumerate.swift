@@ -21,8 +21,11 @@ extension Estimator {
     bias: { _ in .exact },
     isHard: { _ in true },
     requirement: { _ in .values },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { _, size in size.states },
     minimumSamples: { _ in 1 },
-    evaluations: { _, states in Evaluations(forward: states, backward: states) },
+    evaluations: { _, size in Evaluations(forward: size.states, backward: size.states) },
     value: { site, b in
       let states = site.discrete.states(site.row)
       let ones = [Int](repeating: 1, count: site.lead.rank)
@@ -32,5 +35,5 @@ extension Estimator {
       let logMass = site.rowSum(site.distribution.logDensity(b, site.parameters, value), b)
       return SiteValue(value, weight: b.emit(.exp, logMass))
     },
-    cotangent: nil)
+    gradient: .graph)
 }

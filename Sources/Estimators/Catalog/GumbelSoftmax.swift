@@ -1,4 +1,5 @@
 import Language
+import TensorCore
 import TensorIR
 import TensorOps
 
@@ -8,7 +9,8 @@ extension Estimator {
   /// y = softmax((θ + G) ⁄ τ), for a Bernoulli σ((φ + L) ⁄ τ): differentiable in the logits, and a draw in the
   /// limit τ → 0. With `hard=true` the model sees the draw and the derivative is that of y.
   /// Biased: the gradient is that of the relaxed model, or of neither with `hard=true`. The model has to
-  /// make sense between the vertices, or at least be differentiable at them.
+  /// make sense between the vertices, or at least be differentiable at them. With `learn=true` the
+  /// temperature is a parameter that the objective trains, on top of the option's value.
   /// One forward and one backward pass.
   public static let gumbelSoftmax = Estimator(
     "gumbel_softmax",
@@ -20,23 +22,27 @@ extension Estimator {
         "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
         "The temperature: a number above 0 or a schedule."),
       Option("hard", .flag, default: "false", "Whether the model sees the draw itself."),
+      Option("learn", .flag, default: "false", "Whether the objective trains the temperature."),
     ],
     distributions: [.bernoulli, .categorical],
     bounds: { _ in [.expectation, .importanceWeighted] },
     bias: { _ in .biased },
-    isHard: { $0.flag("hard") },
-    requirement: { $0.flag("hard") ? .derivatives : .interior },
+    isHard: { options in options.flag("hard") },
+    requirement: { options in options.flag("hard") ? .derivatives : .interior },
+    hasRelaxedDensity: { options in !options.flag("hard") },
+    caution: { _ in nil },
+    branches: { _, _ in nil },
     minimumSamples: { _ in 1 },
     evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
     value: { site, b in
-      guard let temperature = site.scalars["temperature"] else {
-        fatalError("estimators: \(site.path) has no temperature")
-      }
+      let temperature = site.tuned(
+        "temperature", isLearned: site.options.flag("learn"), by: .objective, b
+      ).value
       let relaxed = site.discrete.relaxed(b, site.parameters, site.drawNoise, temperature)
       if site.options.flag("hard") {
         return SiteValue(b.emit(.straightThrough, site.draw(b), relaxed.value))
       }
       return SiteValue(relaxed.value, relaxed: (relaxed, temperature))
     },
-    cotangent: nil)
+    gradient: .graph)
 }

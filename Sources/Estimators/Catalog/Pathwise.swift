@@ -1,4 +1,7 @@
 import Language
+import TensorCore
+import TensorIR
+import TensorOps
 
 extension Estimator {
   /// The pathwise estimator, or reparameterization (Kingma and Welling, 2014; Rezende et al., 2014).
@@ -16,8 +19,11 @@ extension Estimator {
     bias: { _ in .unbiased },
     isHard: { _ in true },
     requirement: { _ in .derivatives },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { _, _ in nil },
     minimumSamples: { _ in 1 },
     evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
     value: { site, b in SiteValue(site.draw(b)) },
-    cotangent: nil)
+    gradient: .graph)
 }

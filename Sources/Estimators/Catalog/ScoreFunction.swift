@@ -7,12 +7,11 @@ extension Estimator {
   /// The score function estimator, also called REINFORCE (Williams, 1992).
   ///
   /// (f − B)·∇ log q(z), with f the cost at the draw. A baseline B leaves the mean as it is as long as
-  /// it does not depend on the draw z:
-  /// - `moving_average` is read before the current cost is mixed into it (Mnih and Gregor, 2014); mixed
-  ///   in first, it would shrink the gradient by `decay`;
-  /// - `leave_one_out` is the mean of the other samples of the row (Salimans and Knowles, 2014; Kool et
-  ///   al., 2019); the mean of all samples would shrink the gradient by 1 − 1/samples.
-  ///
+  /// it does not depend on the draw z (``Baseline``): a moving average that is read before the current cost
+  /// is mixed in, a network that reads data and the node's parameters (NVIL; Mnih and Gregor, 2014), or
+  /// the mean of the row's other samples (Salimans and Knowles, 2014; Kool et al., 2019).
+  /// `normalize=true` divides by max(1, the standard deviation of past costs), which leaves the direction
+  /// in the mean and only rescales it (Mnih and Gregor, 2014).
   /// One forward pass a sample; no derivative of the cost is needed.
   public static let scoreFunction = Estimator(
     "score_function",
@@ -20,66 +19,37 @@ extension Estimator {
     formula: "(f(z) - B) (z - mean)",
     citation: "Williams 1992; baselines: Mnih and Gregor 2014, Kool et al. 2019",
     options: [
+      Baseline.option(
+        [
+          Baseline.none, Baseline.movingAverage, Baseline.inputDependent, Baseline.leaveOneOut,
+        ], default: "none"),
       Option(
-        "baseline",
-        .choice([
-          .init("none", "No baseline."),
-          .init(
-            "moving_average", "An average of past costs, without the current one.",
-            [
-              Option(
-                "decay", .number(0...1), default: "0.99",
-                "The weight of the past in the average.")
-            ]),
-          .init("leave_one_out", "The mean cost of the row's other samples; needs two samples."),
-        ]), default: "none", "What is subtracted from the cost.")
+        "normalize", .flag, default: "false",
+        "Whether to divide by the standard deviation of past costs, where that is above 1."),
     ],
     distributions: [.bernoulli, .categorical],
     bounds: { options in
       options.choice("baseline").name == "leave_one_out"
         ? [.expectation] : [.expectation, .importanceWeighted]
     },
-    bias: { _ in .unbiased },
+    bias: { options in options.flag("normalize") ? .rescaled : .unbiased },
     isHard: { _ in true },
     requirement: { _ in .values },
-    minimumSamples: { $0.choice("baseline").name == "leave_one_out" ? 2 : 1 },
+    hasRelaxedDensity: { _ in false },
+    caution: { options in
+      options.choice("baseline").name == "none"
+        ? "without a baseline the variance is that of the whole cost" : nil
+    },
+    branches: { _, _ in nil },
+    minimumSamples: { options in options.choice("baseline").name == "leave_one_out" ? 2 : 1 },
     evaluations: { _, _ in Evaluations(forward: 1, backward: 0) },
     value: { site, b in SiteValue(site.draw(b)) },
-    cotangent: { site, cost, _, b in
-      let centred: Value
-      let (baseline, options) = site.options.choice("baseline")
-      switch baseline {
-      case "moving_average": centred = movingAverage(site, cost, options.number("decay"), b)
-      case "leave_one_out": centred = leaveOneOut(cost.value, b)
-      default: centred = cost.value
+    gradient: .cost { site, cost, b in
+      var signal = Baseline.centred(Formula(cost.value, b), site, b)
+      if site.options.flag("normalize") {
+        signal = Baseline.normalized(signal, decay: 0.99, site, b)
       }
-      let signal = site.spread(b.emit(.mul, centred, cost.weight), b)
-      let score = site.discrete.score(b, site.parameters, site.draw(b))
-      return [b.emit(.mul, signal, score)]
+      let draw = Formula(site.draw(b), b)
+      return [(site.spread(signal * Formula(cost.weight, b)) * site.score(draw)).value]
     })
-
-  /// The cost minus the average of past costs, which is then updated.
-  private static func movingAverage(
-    _ site: Site, _ cost: Cost, _ decay: Double, _ b: Builder
-  ) -> Value {
-    let old = site.memory.state("baseline", [], initially: 0)
-    let axes = (1...cost.value.shape.rank).map { -$0 }
-    let total = b.emit(.sum, cost.value, attributes: Op.axes => axes)
-    let mean = b.emit(
-      .mul,
-      b.emit(.reshape, total, attributes: Op.reshapeRank => axes.count, Op.reshapeShape => []),
-      b.constant((1 - decay) / Double(cost.value.shape.count), like: old))
-    let new = b.emit(.add, b.emit(.mul, old, b.constant(decay, like: old)), mean)
-    site.memory.update("baseline", new)
-    return b.emit(.sub, cost.value, old)
-  }
-
-  /// The cost minus the mean of the row's other samples: (f − mean)·S ⁄ (S − 1).
-  private static func leaveOneOut(_ cost: Value, _ b: Builder) -> Value {
-    let samples = Double(cost.shape[-2])
-    let total = b.emit(.sum, cost, attributes: Op.axes => [-2])
-    let mean = b.emit(.mul, total, b.constant(1 / samples, like: cost))
-    return b.emit(
-      .mul, b.emit(.sub, cost, mean), b.constant(samples / (samples - 1), like: cost))
-  }
 }

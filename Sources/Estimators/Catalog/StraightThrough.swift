@@ -20,13 +20,11 @@ extension Estimator {
     bias: { _ in .biased },
     isHard: { _ in true },
     requirement: { _ in .derivatives },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { _, _ in nil },
     minimumSamples: { _ in 1 },
     evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
-    value: { site, b in
-      let mean = site.discrete.mean(b, site.parameters)
-      let draw = site.draw(b)
-      let surrogate = b.emit(.broadcastTo, mean, attributes: Op.targetShape => draw.shape.extents)
-      return SiteValue(b.emit(.straightThrough, draw, surrogate))
-    },
-    cotangent: nil)
+    value: { site, b in site.throughSurrogate(site.mean(b), b) },
+    gradient: .graph)
 }

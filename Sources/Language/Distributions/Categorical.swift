@@ -55,9 +55,10 @@ extension Distribution {
       },
       mean: { b, parameters in b.emit(.softmax, parameters[0]) },
       score: { b, parameters, y in b.emit(.sub, y, b.emit(.softmax, parameters[0])) },
-      relaxed: { b, parameters, noise, temperature in
-        let scale = b.converted(temperature, like: noise)
-        let scores = b.emit(.add, parameters[0], noise)
+      perturbed: { b, parameters, noise in b.emit(.add, parameters[0], noise) },
+      conditional: conditionalScores,
+      relax: { b, scores, temperature in
+        let scale = b.converted(temperature, like: scores)
         // An excluded class stays out of the quotient: the temperature's slope would be 0·∞.
         let never = b.constant(-.infinity, like: scores)
         let isPossible = b.guarding(scores, exceeds: never)
@@ -66,6 +67,21 @@ extension Distribution {
         return RelaxedDraw(value: b.emit(.softmax, scaled), logValue: b.emit(.logSoftmax, scaled))
       },
       relaxedLogDensity: expConcrete))
+
+  /// Perturbed logits given the class z, with E standard exponential and Z the normalizer:
+  /// log Z − log E_z for the class, −log(E_k ⁄ exp θ_k + E_z ⁄ Z) for the others.
+  private static let conditionalScores: @Sendable (Builder, [Value], Value, Value) -> Value = {
+    b, parameters, draw, noise in
+    let logits = Formula(parameters[0], b)
+    let draw = Formula(b.emit(.stopGradient, draw), b)
+    let logE = -Formula(noise, b)
+    let never = logits.number(-.infinity)
+    let isPossible = Formula(b.guarding(logits.value, exceeds: never.value), b)
+    let safe = isPossible.select(logits, logits.number(0))
+    let best = (draw * logE).sum(-1) - logits.logsumexp(-1)
+    let other = -(best + (logE - safe - best).softplus)
+    return draw.select(-best, isPossible.select(other, never)).value
+  }
 
   /// log (K−1)! + (K−1)·log τ + Σ log_softmax(θ − τ·y) (Maddison et al., 2017, appendix C), of the
   /// log-value y; K counts the classes that the draw does not exclude.

@@ -20,7 +20,7 @@ extension SpecReader {
         case .elbo(_, .relaxed?, _):
           for latent in latents where latent.distribution.discrete != nil {
             let use = latent.estimator
-            guard use.estimator !== Estimator.gumbelSoftmax || use.options.flag("hard") else {
+            guard !use.estimator.hasRelaxedDensity(use.options) else {
               continue
             }
             report.add(

@@ -5,10 +5,10 @@ import SpecSyntax
 import TensorCore
 
 extension SpecReader {
-  /// What is enumerated together must fit the budget together: all sites of `enumerate`, and every
+  /// What is enumerated together must fit the budget together: all sites with branches, and every
   /// latent variable under `log_marginal()`, none of which may be continuous.
   func checkEnumeration(_ latents: [Latent], _ objectives: [Objective]) {
-    let enumerated = latents.filter { $0.estimator.estimator === Estimator.enumerate }
+    let enumerated = latents.filter { $0.branches != nil }
     // A single one has been reported with its estimator.
     if enumerated.count > 1, let last = enumerated.last,
       let states = excess(enumerated.filter { fitsBudget($0) })

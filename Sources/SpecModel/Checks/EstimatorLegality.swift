@@ -33,7 +33,10 @@ extension SpecReader {
         labels: [Label(term.span, "draws \(samples)")],
         help: "give the term `samples=\(needed)`, or leave `samples` out")
     }
-    if use.estimator === Estimator.enumerate, !fitsBudget(latent) {
+    if let caution = use.estimator.caution(use.options) {
+      report.add(.estimatorCaution, at: span, "`\(use.text)`: \(caution)")
+    }
+    if latent.branches != nil, !fitsBudget(latent) {
       report.add(
         .enumerationBudget, at: span,
         "`\(latent.name)` has \(latent.states.map(String.init) ?? "more than 2^31") joint values, "

@@ -1,5 +1,6 @@
 import Diagnostics
 import Estimators
+import Language
 import SpecSyntax
 
 extension SpecReader {
@@ -8,9 +9,16 @@ extension SpecReader {
   /// The graphs are evaluated once more with the supports that relaxed draws have; what does not fit
   /// then fits hard draws only.
   func checkRelaxedValues(_ rows: RowCheck, _ latents: [Latent], _ objective: Objective?) {
-    let relaxed = latents.filter { !$0.estimator.estimator.isHard($0.estimator.options) }
-    guard !relaxed.isEmpty, !report.diagnostics.hasErrors else { return }
-    let again = RowCheck(rows.scope, Report(), relaxed: Set(relaxed.map(\.name)))
+    guard !report.diagnostics.hasErrors else { return }
+    let asking = latents.filter {
+      $0.estimator.estimator.requirement($0.estimator.options) >= .interior
+    }
+    guard !asking.isEmpty else { return }
+    let between = asking.reduce(into: Set<String>()) { names, latent in
+      let requirement = latent.estimator.estimator.requirement(latent.estimator.options)
+      names.formUnion(relaxedNames(latent, requirement, latents, rows))
+    }
+    let again = RowCheck(rows.scope, Report(), relaxed: between)
     again.evaluateGraphs()
     for term in objective?.terms ?? [] {
       guard case .expression(let expression) = term.term else { continue }
@@ -18,11 +26,42 @@ extension SpecReader {
     }
     for problem in again.report.diagnostics {
       var problem = problem
-      problem.notes += relaxed.map {
-        "`\($0.estimator.text)` gives `\($0.name)` values between the vertices"
+      problem.notes += asking.map {
+        "`\($0.estimator.text)` of `\($0.name)` evaluates the model between the vertices"
       }
       problem.help = ["use an estimator that keeps draws hard"]
       report.diagnostics.append(problem)
     }
+  }
+
+  /// The latent variables that an estimator moves off the vertices.
+  private func relaxedNames(
+    _ latent: Latent, _ requirement: Requirement, _ latents: [Latent], _ rows: RowCheck
+  ) -> [String] {
+    let sampled = latents.filter { $0.distribution.discrete != nil && $0.branches == nil }
+    switch requirement {
+    case .values, .derivatives: return []
+    case .interior: return [latent.name]
+    case .interiorBehind:
+      return sampled.map(\.name).filter {
+        $0 == latent.name || rows.descends($0, from: latent.name)
+      }
+    case .meanField: return sampled.map(\.name)
+    }
+  }
+}
+
+extension RowCheck {
+  /// Whether a latent variable is drawn given another, in the graphs that draws are made from.
+  func descends(_ name: String, from ancestor: String) -> Bool {
+    var seen: Set<String> = []
+    var open = [name]
+    while let next = open.popLast() {
+      for parent in latentAncestors(proposal(of: next), next) where seen.insert(parent).inserted {
+        if parent == ancestor { return true }
+        open.append(parent)
+      }
+    }
+    return false
   }
 }

@@ -34,8 +34,7 @@ extension SpecReader {
     }
     let batch = (train?.strata ?? [Stratum.whole(fields)]).reduce(0.0) { $0 + Double($1.batch) }
     let samples = objective.terms.compactMap(\.samples).max() ?? 1
-    let states = latents.filter { $0.estimator.estimator === Estimator.enumerate }
-      .reduce(1.0) { $0 * Double($1.states ?? 1) }
+    let states = latents.compactMap(\.branches).reduce(1.0) { $0 * Double($1) }
     let largest = rows.largestValue
     let total = batch * Double(samples) * states * Double(largest.count)
     guard total > SizeLimits.step else { return }

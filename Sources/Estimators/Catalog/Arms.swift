@@ -1,0 +1,67 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Estimator {
+  /// ARMS (Dimitriev and Zhou, 2021): several mutually antithetic draws by a Dirichlet copula.
+  ///
+  /// u_m = (1 − d_m)^(M−1) with d uniform on the simplex, mirrored where p ≥ ½, and b_m = 1[u_m < p]. With ρ the
+  /// probability that two draws are both 1: M ⁄ (M − 1)·mean_m (f_m − f̄)·(b_m − p)·p(1 − p) ⁄ (p − ρ). The quotient is
+  /// computed as (1 − q) ⁄ (1 − r(q) ⁄ q) with q = min(p, 1 − p), which needs no guard. Unbiased. M forward passes; the
+  /// model's own weights see the first draw.
+  public static let arms = Estimator(
+    "arms",
+    summary: "The costs of several mutually antithetic draws, each minus their mean.",
+    formula: "M / (M - 1) mean_m (f_m - mean f) (b_m - p) p (1 - p) / (p - rho)",
+    citation: "Dimitriev and Zhou 2021",
+    options: [
+      Option("draws", .integer(3...64), default: "4", "The number of draws.")
+    ],
+    distributions: [.bernoulli],
+    bounds: { _ in [.expectation] },
+    bias: { _ in .unbiased },
+    isHard: { _ in true },
+    requirement: { _ in .values },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { _, _ in nil },
+    minimumSamples: { _ in 1 },
+    evaluations: { options, _ in Evaluations(forward: options.integer("draws"), backward: 0) },
+    value: { site, b in SiteValue(site.unstacked(antitheticDraws(site, b))[0].value) },
+    gradient: .cost { site, cost, b in
+      let site = site.expanded(b)
+      let draws = antitheticDraws(site, b)
+      let count = Double(draws.shape[0])
+      let rest = b.emit(
+        .slice, draws.value,
+        attributes: Op.axis => -draws.shape.rank, Op.start => 1, Op.limit => draws.shape[0])
+      let first = Formula(cost.value, b)
+      let costs = Formula(
+        b.emit(
+          .concat, [first.reshaped(to: [1] + first.shape).value, cost.at(rest)],
+          Attributes([Op.axis => -(first.shape.rank + 1)])), b)
+      let signal = (costs - costs.mean(-costs.shape.rank)) * (count / (count - 1))
+      let mean = site.replicaMean(site.spread(signal) * (draws - site.mean(b)))
+      // q is the smaller of p and 1 − p, and r(q) = max(2·q^(1/(M−1)) − 1, 0)^(M−1).
+      let logQ = -site.logits(b).abs.softplus
+      let root = ((logQ / (count - 1)).exp * 2 - 1).maximum(logQ.number(0))
+      let ratio = ((root.maximum(root.number(1e-30)).log * (count - 1)) - logQ).exp
+      let joint = root.isGreater(than: 0).select(ratio, ratio.number(0))
+      let factor = (1 - logQ.exp) / (1 - joint)
+      return [(mean * factor * site.spread(Formula(cost.weight, b))).value]
+    })
+
+  /// The draws, shaped `[draws] + lead + row`.
+  private static func antitheticDraws(_ site: Site, _ b: Builder) -> Formula {
+    let count = site.options.integer("draws")
+    let exponential = (-Formula(site.noise(.gumbel, "copula", replicas: [count]), b)).exp
+    let share = exponential / exponential.sum(-exponential.shape.rank)
+    let u = ((-share).log1p * Double(count - 1)).exp
+    let p = site.mean(b)
+    // u < p where p is below ½, 1 − u < p elsewhere; the second as u > 1 − p.
+    let low = p.isGreater(than: u)
+    let high = u.isGreater(than: (-site.logits(b)).sigmoid)
+    return site.logits(b).isGreater(than: 0).select(high, low)
+  }
+}

@@ -1,0 +1,44 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Estimator {
+  /// The DARN estimator (Gregor et al., 2014): the score times a first-order estimate of the cost.
+  ///
+  /// (z − mean)·⟨f′(z), z − c⟩ for each unit. With `center=half` c is the middle of the simplex, ½ for a Bernoulli,
+  /// for which it is exact where f is quadratic in every unit; with `center=mean` c is the mean. Biased
+  /// otherwise. The straight-through estimator and this one, averaged, are ReinMax.
+  /// One forward and one backward pass.
+  public static let darn = Estimator(
+    "darn",
+    summary: "The score times the first-order change of the cost from a centre to the draw.",
+    formula: "(z - mean) <f'(z), z - c>",
+    citation: "Gregor et al. 2014",
+    options: [
+      Option(
+        "center",
+        .choice([
+          .init("half", "The middle of the simplex: equal probabilities."),
+          .init("mean", "The mean of the draw."),
+        ]), default: "half", "The point from which the change is counted.")
+    ],
+    distributions: [.bernoulli, .categorical],
+    bounds: { _ in [.expectation, .importanceWeighted] },
+    bias: { _ in .biased },
+    isHard: { _ in true },
+    requirement: { _ in .derivatives },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { _, _ in nil },
+    minimumSamples: { _ in 1 },
+    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    value: { site, b in SiteValue(site.draw(b)) },
+    gradient: .pathwise { site, pathwise, b in
+      let (draw, mean) = (Formula(site.draw(b), b), site.mean(b))
+      let isHalf = site.options.choice("center").name == "half"
+      let arity = Double(site.discrete.arity(site.row))
+      let center = isHalf ? mean.number(1 / arity) : mean
+      return [(site.score(draw) * site.unitSum(Formula(pathwise, b) * (draw - center))).value]
+    })
+}

@@ -1,0 +1,44 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Estimator {
+  /// Gumbel-Rao (Paulus, Maddison and Krause, 2021): hard Gumbel-softmax, averaged over noise given the draw.
+  ///
+  /// 1/R·Σ_r J(y_r)·g ⁄ τ with y_r relaxed from noise drawn given z. That noise is a constant: differentiating through its
+  /// dependence on the logits gives another mean. Same mean as `gumbel_softmax(hard=true)`, less variance. Biased.
+  /// One forward and one backward pass; the R draws are cheap.
+  public static let gumbelRao = Estimator(
+    "gumbel_rao",
+    summary: "The draw forward; relaxed derivatives backward, averaged over noise given the draw.",
+    formula: "mean_r J(y_r) g / t",
+    citation: "Paulus, Maddison and Krause 2021",
+    options: [
+      Option(
+        "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
+        "The temperature: a number above 0 or a schedule."),
+      Option("draws", .integer(1...10_000), default: "10", "The draws of noise given the draw."),
+    ],
+    distributions: [.bernoulli, .categorical],
+    bounds: { _ in [.expectation, .importanceWeighted] },
+    bias: { _ in .biased },
+    isHard: { _ in true },
+    requirement: { _ in .derivatives },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { _, _ in nil },
+    minimumSamples: { _ in 1 },
+    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    value: { site, b in
+      let noise = site.noise(
+        site.distribution.noise, "conditional", replicas: [site.options.integer("draws")])
+      let given = Formula(
+        site.discrete.conditional(b, site.parameters, site.draw(b), noise), b
+      ).stopped
+      let relaxed = site.discrete.relax(
+        b, site.shifted(to: given, b).value, site.scalar("temperature"))
+      return site.throughSurrogate(site.replicaMean(Formula(relaxed.value, b)), b)
+    },
+    gradient: .graph)
+}

@@ -1,0 +1,57 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Estimator {
+  /// The invertible Gaussian reparameterization (Potapczynski, Loaiza-Ganem and Cunningham, 2020).
+  ///
+  /// Gaussian noise through softmax++: x_k = (θ_k − θ_K + std·ε_k) ⁄ τ, y_k = exp x_k ⁄ (Σ_{j<K} exp x_j + δ), the last class the rest. A
+  /// Bernoulli is σ((φ + std·ε) ⁄ τ − log δ). With `hard=true` the model sees a true draw of the distribution. Biased: the
+  /// relaxed draw's largest entry has not the class's probability. One forward and one backward pass.
+  public static let invertibleGaussian = Estimator(
+    "invertible_gaussian",
+    summary: "A relaxed sample from Gaussian noise through an invertible softmax.",
+    formula: "y = softmax++((logits + std e) / t);  J(y) f'(y) / t",
+    citation: "Potapczynski, Loaiza-Ganem and Cunningham 2020",
+    options: [
+      Option(
+        "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
+        "The temperature: a number above 0 or a schedule."),
+      Option(
+        "std", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
+        "The standard deviation of the noise."),
+      Option(
+        "delta", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
+        "The weight of the last class."),
+      Option("hard", .flag, default: "false", "Whether the model sees the draw itself."),
+    ],
+    distributions: [.bernoulli, .categorical],
+    bounds: { _ in [.expectation, .importanceWeighted] },
+    bias: { _ in .biased },
+    isHard: { options in options.flag("hard") },
+    requirement: { options in options.flag("hard") ? .derivatives : .interior },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { _, _ in nil },
+    minimumSamples: { _ in 1 },
+    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    value: { site, b in
+      let scale = Formula(site.scalar("temperature"), b)
+      let noise = Formula(site.noise(.normal, "gaussian"), b) * Formula(site.scalar("std"), b)
+      let logDelta = Formula(site.scalar("delta"), b).log
+      let relaxed: Formula
+      if site.distribution.valueSupport == .onehot {
+        // The last class is the reference: no noise of its own, and the logarithm of delta for x.
+        let classes = site.row[-1]
+        let last = site.constant([classes], b) { $0 == classes - 1 ? 1 : 0 }
+        let scores = last.select(site.logits(b) + logDelta * scale, site.logits(b) + noise)
+        relaxed = Formula(site.discrete.relax(b, scores.value, scale.value).value, b)
+      } else {
+        relaxed = ((site.logits(b) + noise) / scale - logDelta).sigmoid
+      }
+      return site.options.flag("hard")
+        ? site.throughSurrogate(relaxed, b) : SiteValue(relaxed.value)
+    },
+    gradient: .graph)
+}

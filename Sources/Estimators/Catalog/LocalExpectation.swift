@@ -1,0 +1,55 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Estimator {
+  /// Local expectation gradients (Titsias and Lázaro-Gredilla, 2015): one unit at a time is summed over.
+  ///
+  /// For each unit, with all others at their drawn values: Bernoulli p(1 − p)·(f(1) − f(0)), categorical π∘(F − ⟨π, F⟩) with F_k the
+  /// cost at class k. Unbiased, and of the lowest variance here. Draws behind the node keep their noise.
+  /// All units' values are evaluated at once along a replica axis: 1 + D forward passes for D coins,
+  /// 1 + D·K for D units of K classes.
+  public static let localExpectation = Estimator(
+    "local_expectation",
+    summary: "The exact expectation over each unit with the others at their drawn values.",
+    formula: "p (1 - p) (f(1) - f(0)) for each unit",
+    citation: "Titsias and Lázaro-Gredilla 2015; De Smet et al. 2023",
+    options: [],
+    distributions: [.bernoulli, .categorical],
+    bounds: { _ in [.expectation] },
+    bias: { _ in .unbiased },
+    isHard: { _ in true },
+    requirement: { _ in .values },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { _, _ in nil },
+    minimumSamples: { _ in 1 },
+    evaluations: { _, size in
+      Evaluations(
+        forward: 1 + size.units * (size.arity == 2 ? 1 : size.arity), backward: 0)
+    },
+    value: { site, b in SiteValue(site.draw(b)) },
+    gradient: .cost { site, cost, b in
+      let site = site.expanded(b)
+      let draw = Formula(site.draw(b), b)
+      let count = site.row.count
+      let ones = Shape([Int](repeating: 1, count: site.lead.rank))
+      // A replica for every entry of the row, marked there.
+      let marks = site.constant([count] + ones + site.row, b) { $0 / count == $0 % count ? 1 : 0 }
+      let weight = site.spread(Formula(cost.weight, b))
+      if site.distribution.valueSupport != .onehot {
+        let costs = Formula(cost.at((draw + marks * (1 - draw * 2)).value), b)
+        let change = site.replicaMean(site.spread(costs - Formula(cost.value, b)) * marks)
+        return [
+          (change * Double(count) * (1 - draw * 2) * site.covariance(draw.number(1)) * weight).value
+        ]
+      }
+      let unit = marks.sum(-1)
+      let costs = Formula(cost.at(unit.select(marks, draw).value), b)
+      let spread = site.replicaMean(site.spread(costs) * marks) * Double(count)
+      // An impossible class may have an infinite cost, and counts 0.
+      let values = site.mean(b).isGreater(than: 0).select(spread, spread.number(0))
+      return [(site.covariance(values) * weight).value]
+    })
+}

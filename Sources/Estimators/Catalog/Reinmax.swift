@@ -1,0 +1,43 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Estimator {
+  /// ReinMax (Liu et al., 2023), at temperature 1 the same as ZGR (Shekhovtsov, 2023).
+  ///
+  /// 2·J((softmax(θ ⁄ τ) + z) ⁄ 2)·g − ½·J(π)·g with J(q)·g = q∘(g − ⟨q, g⟩); at τ = 1 ½·[π∘(g − g_z) + z∘(g_z − ⟨π, g⟩)], for a
+  /// Bernoulli ½·g·|b − p|. Exact where the cost is quadratic in every unit; biased otherwise.
+  /// Temperatures below 1 are refused: the method is second-order only from 1 on.
+  /// One forward and one backward pass.
+  public static let reinmax = Estimator(
+    "reinmax",
+    summary: "The draw forward; a second-order derivative backward.",
+    formula: "2 J((softmax(logits / t) + z) / 2) g - J(mean) g / 2",
+    citation: "Liu et al. 2023; Shekhovtsov 2023",
+    options: [
+      Option(
+        "temperature", .scalar(1...Double.infinity, excludesLowerBound: false), default: "1.0",
+        "The temperature: a number of at least 1 or a schedule.")
+    ],
+    distributions: [.bernoulli, .categorical],
+    bounds: { _ in [.expectation, .importanceWeighted] },
+    bias: { _ in .biased },
+    isHard: { _ in true },
+    requirement: { _ in .derivatives },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { _, _ in nil },
+    minimumSamples: { _ in 1 },
+    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    value: { site, b in SiteValue(site.draw(b)) },
+    gradient: .pathwise { site, pathwise, b in
+      let (draw, g) = (Formula(site.draw(b), b), Formula(pathwise, b))
+      let soft = Formula(
+        site.discrete.relax(b, site.parameters[0], site.scalar("temperature")).value, b)
+      let middle = (soft + draw) / 2
+      let isCategorical = site.distribution.valueSupport == .onehot
+      let second = middle * (g - (isCategorical ? (middle * g).sum(-1) : middle * g))
+      return [(second * 2 - site.covariance(g) * 0.5).value]
+    })
+}

@@ -1,0 +1,65 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Estimator {
+  /// RELAX (Grathwohl et al., 2018): REBAR with a network added to, or in place of, the relaxed model.
+  ///
+  /// (f(b) − c(ỹ))·∇ log q(b) + ∂c(y) − ∂c(ỹ) with c(y) = η·f(y) + r(y, x), r a perceptron that sees the relaxed draw, the row's data and
+  /// the node's parameters. With `model=false` c is the network alone, and f may be a black box. Unbiased for
+  /// every c; network, η and temperature are learned by the derivative of the estimator's own square.
+  /// Three forward passes and two backward ones, or one and none with `model=false`.
+  public static let relax = Estimator(
+    "relax",
+    summary: "The score function with a learned function of relaxed draws as control variate.",
+    formula: "(f(b) - c(y~)) (z - mean) + d(c(y) - c(y~))",
+    citation: "Grathwohl et al. 2018",
+    options: [
+      Option(
+        "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "0.5",
+        "The temperature of the control variate: where learning starts."),
+      Option(
+        "scale", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
+        "The scale of the control variate: where learning starts."),
+      Option(
+        "learn", .flag, default: "true", "Whether both are learned by the estimator's variance."),
+      Option("model", .flag, default: "true", "Whether the relaxed model is part of it."),
+      Option("hidden", .integer(1...65_536), default: "50", "The hidden units of the network."),
+    ],
+    distributions: [.bernoulli, .categorical],
+    bounds: { _ in [.expectation] },
+    bias: { _ in .unbiased },
+    isHard: { _ in true },
+    requirement: { options in options.flag("model") ? .interiorBehind : .values },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { _, _ in nil },
+    minimumSamples: { _ in 1 },
+    evaluations: { options, _ in
+      options.flag("model")
+        ? Evaluations(forward: 3, backward: 2) : Evaluations(forward: 1, backward: 0)
+    },
+    value: { site, b in SiteValue(site.draw(b)) },
+    gradient: .cost { site, cost, b in
+      let site = site.expanded(b)
+      let tau = site.tuned("temperature", isLearned: site.options.flag("learn"), by: .sideLoss, b)
+      let eta = site.tuned("scale", isLearned: site.options.flag("learn"), by: .sideLoss, b)
+      let pair = relaxedPair(site, tau, b)
+      let flat = pair.reshaped(last: site.row.rank, to: [site.row.count])
+      let input = b.emit(.concat, [flat.value, site.context], Attributes([Op.axis => -1]))
+      let network = site.network(
+        "control", hidden: site.options.integer("hidden"), Formula(input, b))
+      let ones = site.constant(network.shape, b) { _ in 1 }
+      let slope = site.cotangents(network.value, ones.value, of: [pair.value])[0]
+      var (values, slopes) = (network, slope.map { Formula($0, b) } ?? pair.number(0))
+      if site.options.flag("model") {
+        let (model, own) = cost.gradient(at: pair.value, .relaxed(temperature: tau.value))
+        values = values + eta * Formula(model, b)
+        if let own { slopes = slopes + eta * Formula(own, b) }
+      }
+      let gradient = controlled(site, cost, pair, values, slopes, b)
+      site.memory.minimize(site.rowSum(gradient.square).meanOfAll.value)
+      return [(gradient * site.spread(Formula(cost.weight, b))).value]
+    })
+}

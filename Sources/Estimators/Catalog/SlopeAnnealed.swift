@@ -1,0 +1,38 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Estimator {
+  /// Slope-annealed straight-through (Chung, Ahn and Bengio, 2016): the mean's slope grows during training.
+  ///
+  /// The model sees the draw; backward it is σ(s·φ), or softmax(s·θ), with a slope s that a schedule raises from 1,
+  /// so that the surrogate tends to the step. Only the backward pass knows the slope. Biased.
+  /// One forward and one backward pass.
+  public static let slopeAnnealed = Estimator(
+    "slope_annealed",
+    summary: "The draw forward; the derivative of a steepened mean backward.",
+    formula: "J(mean(s logits)) s f'(z)",
+    citation: "Chung, Ahn and Bengio 2016",
+    options: [
+      Option(
+        "slope", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
+        "The slope: a number above 0 or a schedule that rises.")
+    ],
+    distributions: [.bernoulli, .categorical],
+    bounds: { _ in [.expectation, .importanceWeighted] },
+    bias: { _ in .biased },
+    isHard: { _ in true },
+    requirement: { _ in .derivatives },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { _, _ in nil },
+    minimumSamples: { _ in 1 },
+    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    value: { site, b in
+      let slope = Formula(b.emit(.reciprocal, site.scalar("slope")), b)
+      return site.throughSurrogate(
+        Formula(site.discrete.relax(b, site.parameters[0], slope.value).value, b), b)
+    },
+    gradient: .graph)
+}

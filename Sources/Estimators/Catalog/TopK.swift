@@ -1,0 +1,55 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Estimator {
+  /// Rao-Blackwellized marginalization of the k most probable values (Liu et al., 2019).
+  ///
+  /// Σ_{z in C} ∇q(z)·f(z) + (1 − q(C))·f(z′)·∇ log q(z′), with C the k most probable joint values and z′ drawn from the others. The
+  /// model sees k + 1 weighted values; the last one's weight is q(z′)·stopped((1 − q(C)) ⁄ q(z′)). Unbiased.
+  /// k + 1 forward and backward passes.
+  public static let topK = Estimator(
+    "top_k",
+    summary: "The exact sum over the most probable joint values, and a draw from the rest.",
+    formula: "sum_{z in C} q(z) f(z) + (1 - q(C)) f(z')",
+    citation: "Liu et al. 2019",
+    options: [
+      Option("values", .integer(1...1024), default: "3", "How many values are summed over.")
+    ],
+    distributions: [.bernoulli, .categorical],
+    bounds: { _ in [.expectation] },
+    bias: { _ in .unbiased },
+    isHard: { _ in true },
+    requirement: { _ in .values },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { options, size in min(size.states, options.integer("values") + 1) },
+    minimumSamples: { _ in 1 },
+    evaluations: { options, size in
+      Evaluations(
+        forward: min(size.states, options.integer("values") + 1),
+        backward: min(size.states, options.integer("values") + 1))
+    },
+    value: { site, b in
+      let joint = JointStates(site, b)
+      let count = joint.table.shape[0]
+      let taken = min(site.options.integer("values"), count - 1)
+      var keys = joint.logMass.stopped
+      var parts: [(value: Formula, weight: Formula)] = []
+      for _ in 0..<taken {
+        let best = joint.best(keys)
+        parts.append((joint.value(best), joint.entry(best, joint.logMass).exp))
+        keys = joint.removing(best, from: keys)
+      }
+      let noise = Formula(site.noise(.gumbel, "rest", row: [count]), b)
+      let other = joint.best(keys + noise)
+      let logMass = joint.entry(other, joint.logMass)
+      // Where nothing is left the mass is 0, and so is the logarithm's stand-in.
+      let isPossible = logMass.stopped.isGreater(than: -.infinity)
+      let safe = isPossible.select(logMass, logMass.number(0))
+      parts.append((joint.value(other), keys.logsumexp(-1).exp * (safe - safe.stopped).exp))
+      return joint.branches(parts)
+    },
+    gradient: .graph)
+}

@@ -1,0 +1,46 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Estimator {
+  /// VIMCO (Mnih and Rezende, 2016): each sample's baseline is the bound without it.
+  ///
+  /// Σ_k (L − L₋ₖ − v_k)·∇ log q(z_k), L₋ₖ the bound with the k-th weight replaced by the geometric or arithmetic mean of the others. The term
+  /// −v_k, the sample's normalized weight, comes from differentiating the bound; left out, the estimator would be
+  /// biased. Unbiased. One forward pass a sample; K² numbers a row.
+  public static let vimco = Estimator(
+    "vimco",
+    summary: "The multi-sample bound minus what it would be without the sample.",
+    formula: "(L - L_-k - v_k) (z - mean)",
+    citation: "Mnih and Rezende 2016",
+    options: [
+      Option(
+        "mean",
+        .choice([
+          .init("geometric", "The mean of the other log-weights."),
+          .init("arithmetic", "The logarithm of the other weights' mean."),
+        ]), default: "geometric", "What stands in for the sample's own weight.")
+    ],
+    distributions: [.bernoulli, .categorical],
+    bounds: { _ in [.importanceWeighted] },
+    bias: { _ in .unbiased },
+    isHard: { _ in true },
+    requirement: { _ in .values },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { _, _ in nil },
+    minimumSamples: { _ in 2 },
+    evaluations: { _, _ in Evaluations(forward: 1, backward: 0) },
+    value: { site, b in SiteValue(site.draw(b)) },
+    gradient: .cost { site, cost, b in
+      guard let bound = cost.bound else { return [nil] }
+      let weights = LogWeights(bound.logWeights, b)
+      let isGeometric = site.options.choice("mean").name == "geometric"
+      let without =
+        isGeometric ? weights.bound(replacingOwn: weights.others) : weights.boundOfOthers
+      let signal = (weights.bound - without) * Formula(bound.coefficient, b)
+      let draw = Formula(site.draw(b), b)
+      return [(site.spread(signal * Formula(cost.weight, b)) * site.score(draw)).value]
+    })
+}

@@ -1,0 +1,95 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Estimator {
+  /// Samples without replacement (Kool, van Hoof and Welling, 2019, 2020): k different joint values, weighted.
+  ///
+  /// The k largest of log q(z) + Gumbel noise. `form=sum_and_sample` weighs a value q(z) ⁄ P(its key exceeds the (k + 1)-th),
+  /// `form=unordered_set` q(z)·P(S ∖ z without z) ⁄ P(S), for which k is at most 4. Only q(z) is differentiated. Both are unbiased.
+  /// k forward and backward passes.
+  public static let withoutReplacement = Estimator(
+    "without_replacement",
+    summary: "Different joint values, drawn without replacement and weighted.",
+    formula: "sum_{z in S} q(z) R(z, S) f(z)",
+    citation: "Kool, van Hoof and Welling 2019, 2020",
+    options: [
+      Option("values", .integer(2...64), default: "3", "How many values are drawn."),
+      Option(
+        "form",
+        .choice([
+          .init("sum_and_sample", "Weights by each value's chance to be drawn."),
+          .init("unordered_set", "Weights by the probability of the set; at most 4 values."),
+        ]), default: "sum_and_sample", "The weights."),
+    ],
+    distributions: [.bernoulli, .categorical],
+    bounds: { _ in [.expectation] },
+    bias: { _ in .unbiased },
+    isHard: { _ in true },
+    requirement: { _ in .values },
+    hasRelaxedDensity: { _ in false },
+    caution: { _ in nil },
+    branches: { options, size in min(size.states, options.integer("values")) },
+    minimumSamples: { _ in 1 },
+    evaluations: { options, size in
+      Evaluations(
+        forward: min(size.states, options.integer("values")),
+        backward: min(size.states, options.integer("values")))
+    },
+    value: { site, b in
+      let joint = JointStates(site, b)
+      let states = joint.table.shape[0]
+      let isSet = site.options.choice("form").name == "unordered_set"
+      let count = min(site.options.integer("values"), states, isSet ? 4 : states)
+      let noise = Formula(site.noise(.gumbel, "keys", row: [states]), b)
+      var keys = joint.logMass.stopped + noise
+      var taken: [Formula] = []
+      for _ in 0..<count {
+        let best = joint.best(keys)
+        taken.append(best)
+        keys = joint.removing(best, from: keys)
+      }
+      let logMasses = taken.map { joint.entry($0, joint.logMass) }
+      let threshold = Formula(b.emit(.reduceMax, keys.value, attributes: Op.axes => [-1]), b)
+      let ratios =
+        isSet
+        ? setRatios(logMasses.map { $0.stopped.exp }, isWhole: count == states)
+        : logMasses.map { logMass in
+          // P(key > threshold) = 1 − exp(−exp(log q − threshold)).
+          let isPossible = logMass.stopped.isGreater(than: -.infinity)
+          let gap = isPossible.select(logMass.stopped - threshold, threshold.number(0))
+          let chance = -(-gap.exp).expm1
+          return chance.number(1) / chance.maximum(chance.number(1e-30))
+        }
+      return joint.branches(
+        taken.indices.map { index in
+          (joint.value(taken[index]), logMasses[index].exp * ratios[index].stopped)
+        })
+    },
+    gradient: .graph)
+
+  /// P(S ∖ z without z) ⁄ P(S) for every z of S, by the sum over the orders of drawing.
+  private static func setRatios(_ masses: [Formula], isWhole: Bool) -> [Formula] {
+    if isWhole { return masses.map { $0 * 0 + 1 } }
+    let tiny = masses[0].number(1e-30)
+    // The probability that all of a set are drawn first, when some mass is gone.
+    func first(_ set: [Int], _ gone: Formula) -> Formula {
+      guard !set.isEmpty else { return gone * 0 + 1 }
+      let rest = (1 - gone).maximum(tiny)
+      let ways = set.map { pick in
+        masses[pick] / rest * first(set.filter { $0 != pick }, gone + masses[pick])
+      }
+      return ways.dropFirst().reduce(ways[0]) { $0 + $1 }
+    }
+    let all = Array(masses.indices)
+    let whole = first(all, masses[0] * 0)
+    // A set that holds all but rounding of the mass is the whole.
+    let total = masses.dropFirst().reduce(masses[0]) { $0 + $1 }
+    let isAll = total.isGreater(than: 1 - 1e-5)
+    return all.map { index in
+      let without = first(all.filter { $0 != index }, masses[index])
+      return isAll.select(without * 0 + 1, without / whole.maximum(tiny))
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Language
+import TensorCore
+import TensorIR
+import TensorOps
+
+/// A categorical draw as binary decisions along a tree of classes, with an antithetic partner.
+struct DecisionTree {
+  private let site: Site
+  private let b: Builder
+  /// 1 where a class lies left, or right, of a decision, shaped `[decisions, classes]`.
+  private let left: Formula
+  private let right: Formula
+  /// The logits of the decisions, shaped `lead + [units, decisions, 1]`.
+  private let logits: Formula
+  private let decisions: (own: Formula, partner: Formula)
+  /// The draw and its partner, shaped `lead + row`.
+  let draw: Formula
+  let partner: Formula
+
+  init(_ site: Site, _ b: Builder) {
+    self.site = site
+    self.b = b
+    let classes = site.row[-1]
+    var sides: [(left: Range<Int>, right: Range<Int>)] = []
+    func split(_ range: Range<Int>) {
+      guard range.count > 1 else { return }
+      let isStick = site.options.choice("tree").name == "stick_breaking"
+      let middle = isStick ? range.lowerBound + 1 : range.lowerBound + range.count / 2
+      sides.append((range.lowerBound..<middle, middle..<range.upperBound))
+      split(range.lowerBound..<middle)
+      split(middle..<range.upperBound)
+    }
+    split(0..<classes)
+    let count = sides.count
+    left = site.constant([count, classes], b) {
+      sides[$0 / classes].left.contains($0 % classes) ? 1 : 0
+    }
+    right = site.constant([count, classes], b) {
+      sides[$0 / classes].right.contains($0 % classes) ? 1 : 0
+    }
+    let (left, right) = (left, right)
+    let scores = site.logits(b).reshaped(last: site.row.rank, to: [site.units, 1, classes])
+    func mass(_ side: Formula) -> Formula {
+      side.select(scores, scores.number(-.infinity)).logsumexp(-1)
+    }
+    let (leftMass, rightMass) = (mass(left), mass(right))
+    // A side without mass is never taken; two of them are never visited.
+    let bound = 1e4
+    let floored = { (mass: Formula) in mass.maximum(mass.number(-bound)) }
+    let logits = floored(leftMass) - floored(rightMass)
+    self.logits = logits
+    let noise = Formula(
+      site.noise(.logistic, "decisions", row: [site.units, count, 1]), b)
+    func decide(_ noise: Formula) -> Formula { (logits + noise).isGreater(than: 0) }
+    func reached(_ decision: Formula) -> Formula {
+      let wrong = (left * (1 - decision) + right * decision).sum(-2)
+      return (0.5 - wrong).isGreater(than: 0)
+    }
+    let (own, other) = (decide(noise), decide(-noise))
+    decisions = (own, other)
+    func value(_ decision: Formula) -> Formula {
+      reached(decision).reshaped(last: 3, to: site.row)
+    }
+    draw = value(own)
+    partner = value(other)
+  }
+
+  /// The cotangent of the classes' logits, from half the difference of the costs.
+  func gradient(_ half: Formula) -> Value? {
+    let classes = site.row[-1]
+    func visits(_ value: Formula) -> Formula {
+      (value.reshaped(last: site.row.rank, to: [site.units, 1, classes]) * (left + right)).sum(-1)
+    }
+    let (own, other) = (visits(draw), visits(partner))
+    let p = logits.sigmoid
+    let both = own * other * (decisions.own - decisions.partner) * logits.abs.sigmoid
+    let single =
+      own * (1 - other) * (decisions.own - p)
+      - other * (1 - own) * (decisions.partner - p)
+    let signal = half.reshaped(last: 0, to: [1, 1, 1])
+    let cotangent = (signal * (both + single)).broadcast(to: logits.shape)
+    return site.pullback(logits.value, cotangent.value)[0]
+  }
+}

@@ -1,0 +1,207 @@
+import Language
+public import TensorCore
+public import TensorIR
+public import TensorOps
+
+/// What several estimators' rules are written with.
+extension Site {
+  /// The site with natural parameters that are broadcast to every row and sample, so that cotangents
+  /// of these are one vector a draw.
+  public func expanded(_ b: Builder) -> Site {
+    replacingParameters(parameters.map { Formula($0, b).broadcast(to: lead + row).value })
+  }
+
+  /// The logits in a formula.
+  public func logits(_ b: Builder) -> Formula { Formula(parameters[0], b) }
+
+  /// The mean of the draw in a formula.
+  public func mean(_ b: Builder) -> Formula { Formula(discrete.mean(b, parameters), b) }
+
+  /// The score at a value in a formula.
+  public func score(_ draw: Formula) -> Formula {
+    Formula(discrete.score(draw.b, parameters, draw.value), draw.b)
+  }
+
+  /// A value with one number a row in a formula, with row axes of extent 1.
+  public func spread(_ perRow: Formula) -> Formula {
+    Formula(spread(perRow.value, perRow.b), perRow.b)
+  }
+
+  /// The sum over the row's axes in a formula, which disappear.
+  public func rowSum(_ value: Formula) -> Formula { Formula(rowSum(value.value, value.b), value.b) }
+
+  /// The sum over the entries of each unit, repeated for them: a class axis, or nothing to sum.
+  public func unitSum(_ value: Formula) -> Formula {
+    distribution.valueSupport == .onehot ? value.sum(-1) : value
+  }
+
+  /// How many independent units the row has.
+  public var units: Int { discrete.units(row) }
+
+  /// The covariance of the draw times a vector: the derivative of the mean, transposed.
+  public func covariance(_ vector: Formula) -> Formula {
+    let p = mean(vector.b)
+    return p * (vector - (distribution.valueSupport == .onehot ? (p * vector).sum(-1) : p * vector))
+  }
+
+  /// The temperature, or another scale, that an estimator learns on top of an option's value.
+  public func tuned(_ name: String, isLearned: Bool, by signal: LearningSignal, _ b: Builder)
+    -> Formula
+  {
+    let base = Formula(scalar(name), b)
+    guard isLearned else { return base }
+    // The logarithm is learned, so that the scale stays positive.
+    let factor = memory.parameter("log_\(name)", [], .constant(0), trainedBy: signal)
+    return base * Formula(factor, b).exp
+  }
+
+  /// The draw as the model sees it, with the derivative of a surrogate.
+  public func throughSurrogate(_ surrogate: Formula, _ b: Builder) -> SiteValue {
+    let draw = draw(b)
+    let whole = surrogate.broadcast(to: draw.shape)
+    return SiteValue(b.emit(.straightThrough, draw, whole.value))
+  }
+
+  /// Values that count as constants, with the derivative of the logits; impossible classes stay so.
+  public func shifted(to values: Formula, _ b: Builder) -> Formula {
+    let isPossible = values.isGreater(than: -.infinity)
+    let zero = values.number(0)
+    let slope = isPossible.select(logits(b), zero)
+    return isPossible.select(values, zero) + (slope - slope.stopped)
+      + isPossible.select(zero, values.number(-.infinity))
+  }
+
+  /// Values one behind the other along a new replica axis in front.
+  public func stacked(_ values: [Formula]) -> Formula {
+    let parts = values.map { $0.reshaped(to: [1] + $0.shape).value }
+    let b = values[0].b
+    return Formula(b.emit(.concat, parts, Attributes([Op.axis => -parts[0].shape.rank])), b)
+  }
+
+  /// The replicas of a value, each without the replica axis.
+  public func unstacked(_ value: Formula) -> [Formula] {
+    (0..<value.shape[0]).map { index in
+      let part = value.b.emit(
+        .slice, value.value,
+        attributes: Op.axis => -value.shape.rank, Op.start => index, Op.limit => index + 1)
+      return Formula(part, value.b).reshaped(to: Shape(Array(value.shape.extents.dropFirst())))
+    }
+  }
+
+  /// The mean over a replica axis in front, which disappears.
+  public func replicaMean(_ value: Formula) -> Formula {
+    value.mean(-value.shape.rank).reshaped(to: Shape(Array(value.shape.extents.dropFirst())))
+  }
+
+  /// A constant tensor in the site's precision.
+  public func constant(_ shape: Shape, _ b: Builder, _ elements: (Int) -> Double) -> Formula {
+    Formula(
+      b.constant(Tensor(parameters[0].type.dtype, shape, (0..<shape.count).map(elements))), b)
+  }
+
+  /// The sum over the sample axis of a per-row value, which keeps extent 1.
+  public func sampleSum(_ value: Formula, rowRank: Int = 0) -> Formula { value.sum(-2 - rowRank) }
+
+  /// The mean over the other samples of the row.
+  public func otherSamples(_ value: Formula, rowRank: Int = 0) -> Formula {
+    let count = Double(value.shape[-2 - rowRank])
+    return (sampleSum(value, rowRank: rowRank) - value) / (count - 1)
+  }
+
+  /// A perceptron with one hidden layer of tanh units, whose weights are the estimator's own:
+  /// `[…, features]` to `[…]`. It starts as the constant 0.
+  public func network(_ name: String, hidden: Int, _ input: Formula) -> Formula {
+    let width = input.shape[-1]
+    let limit = (6 / Double(width + hidden)).squareRoot()
+    func weight(_ part: String, _ shape: Shape, _ initializer: Initializer) -> Formula {
+      Formula(
+        memory.parameter("\(name).\(part)", shape, initializer, trainedBy: .sideLoss), input.b)
+    }
+    let kernel = weight("hidden.kernel", [width, hidden], .uniform(from: -limit, to: limit))
+    let bias = weight("hidden.bias", [hidden], .constant(0))
+    let row = input.reshaped(last: 1, to: [1, width])
+    let inner = (row.matmul(kernel) + bias).tanh
+    let out =
+      inner.matmul(weight("out.kernel", [hidden, 1], .constant(0)))
+      + weight("out.bias", [1], .constant(0))
+    return out.reshaped(last: 2, to: [])
+  }
+}
+
+/// The joint values of a site as one categorical variable.
+struct JointStates {
+  /// All values, shaped `[states] + row`.
+  let table: Tensor
+  /// The logarithms of their probabilities, shaped `lead + [states]`.
+  let logMass: Formula
+  private let site: Site
+
+  init(_ site: Site, _ b: Builder) {
+    self.site = site
+    table = site.discrete.states(site.row)
+    let count = table.shape[0]
+    let ones = [Int](repeating: 1, count: site.lead.rank)
+    let states = b.constant(
+      table.converted(to: site.parameters[0].type.dtype).reshaped(Shape([count] + ones) + site.row))
+    let mass = site.rowSum(site.distribution.logDensity(b, site.parameters, states), b)
+    let rank = site.lead.rank + 1
+    let whole = Formula(mass, b).broadcast(to: [count] + site.lead)
+    logMass = Formula(
+      b.emit(
+        .transpose, whole.value,
+        attributes: Op.permutation => (1..<rank).map { $0 - rank } + [-rank]),
+      b)
+  }
+
+  /// The one-hot of the best state by a key shaped like `logMass`.
+  func best(_ keys: Formula) -> Formula {
+    let b = keys.b
+    let position = b.emit(
+      .reshape, b.emit(.argmax, keys.value), attributes: Op.reshapeRank => 1, Op.reshapeShape => [])
+    return Formula(
+      b.emit(
+        .oneHot, position,
+        attributes: Op.classes => table.shape[0], Op.dtype => keys.value.type.dtype.rawValue), b)
+  }
+
+  /// Keys without a state that was taken.
+  func removing(_ taken: Formula, from keys: Formula) -> Formula {
+    taken.select(keys.number(-.infinity), keys)
+  }
+
+  /// The entry of a state in a vector over states, with extent 1 in place of the states.
+  func entry(_ taken: Formula, _ vector: Formula) -> Formula {
+    taken.select(vector, vector.number(0)).sum(-1)
+  }
+
+  /// The value of a state, shaped `lead + row`.
+  func value(_ taken: Formula) -> Formula {
+    let flat = site.constant([table.shape[0], site.row.count], taken.b) { table.elements[$0] }
+    return taken.reshaped(last: 1, to: [1, table.shape[0]]).matmul(flat)
+      .reshaped(last: 2, to: site.row)
+  }
+
+  /// Branches along a new axis in front: their values, and their weights shaped `[branches] + lead`.
+  func branches(_ parts: [(value: Formula, weight: Formula)]) -> SiteValue {
+    let values = site.stacked(parts.map(\.value))
+    let weights = site.stacked(parts.map { $0.weight.reshaped(last: 1, to: []) })
+    return SiteValue(values.value, weight: weights.value)
+  }
+}
+
+/// What is said of the sizes of a site when costs are counted.
+public struct SiteSize: Sendable, Hashable {
+  /// How many joint values it has; the largest number where they are unspeakably many.
+  public let states: Int
+  /// How many independent units.
+  public let units: Int
+  /// How many values a unit has.
+  public let arity: Int
+
+  /// Sizes.
+  public init(states: Int, units: Int, arity: Int) {
+    self.states = states
+    self.units = units
+    self.arity = arity
+  }
+}
