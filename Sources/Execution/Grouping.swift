@@ -137,7 +137,8 @@ struct Grouping {
     let node = graph.nodes[index]
     guard node.isFusable, node.count > 0 else { return nil }
     let earliest = earliestReader[index]
-    if earliest >= 0, join(index, earliest) { return earliest }
+    // A piece of an assembly is read at other places than it is written, so it goes before the reader.
+    if earliest >= 0, node.target == nil, join(index, earliest) { return earliest }
     var candidate = -1
     for operand in node.operands where graph.nodes[operand.node].count == node.space.reduce(1, *) {
       candidate = max(candidate, sibling[operand.node])

@@ -152,7 +152,9 @@ final class Instance: GraphHost {
       noise: { kind, purpose, lead, row in
         keys.noise(kind, path: path, purpose: purpose, lead: lead, row: row, dtype: dtype, b)
       },
-      context: { [unowned self, lead] in context(parameters, lead: lead, rank: rank) },
+      context: { [unowned self, lead] in
+        context(draw.distribution, parameters, lead: lead, rank: rank)
+      },
       differentiate: { output, cotangent, inputs in
         ReverseMode.cotangents(of: [(output, cotangent)], withRespectTo: inputs, in: b)
       })
@@ -173,8 +175,12 @@ final class Instance: GraphHost {
   }
 
   /// What is known before a draw: the row's data and the draw's own parameters, as one vector.
-  private func context(_ parameters: [Value], lead: Shape, rank: Int) -> Value {
-    var parts = parameters.map { RowValue(b.emit(.stopGradient, $0), rank: rank) }
+  private func context(
+    _ distribution: Distribution, _ parameters: [Value], lead: Shape, rank: Int
+  ) -> Value {
+    // Probabilities are bounded where logits may be infinite.
+    let known = distribution.discrete.map { [$0.mean(b, parameters)] } ?? parameters
+    var parts = known.map { RowValue(b.emit(.stopGradient, $0), rank: rank) }
     for field in model.fields where field.support != .index {
       guard !field.isOptional || observed.contains(field.name) else { continue }
       parts.append(RowValue(fieldValues(field), rank: field.shape.rank))

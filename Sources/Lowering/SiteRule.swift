@@ -97,7 +97,6 @@ private struct SiteReplays {
   /// A per-row value with the site's leading axes behind those of replicas.
   func shaped(_ value: Value, replicas: Shape) -> Value {
     let lead = site.lead
-    guard replicas.rank > 0 else { return Formula(value, b).broadcast(to: lead).value }
     // The axes of nodes that are enumerated behind the site were summed and have extent 1.
     let inner = [Int](repeating: 1, count: max(0, value.shape.rank - replicas.rank - lead.rank))
     return Formula(value, b).broadcast(to: replicas + Shape(inner) + lead)
