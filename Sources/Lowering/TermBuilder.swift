@@ -111,7 +111,7 @@ struct TermBuilder {
       case .relaxed: terms.append(relaxedLogRatio(site, p, temperature))
       }
     }
-    return terms
+    return terms.isEmpty ? [sum([])] : terms
   }
 
   /// The form of the divergence at a site: the one asked for, or else analytic where legal.

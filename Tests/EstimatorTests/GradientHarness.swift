@@ -58,6 +58,14 @@ struct GradientProbe {
     }
   }
 
+  /// Moves the model's weights off zero and leaves the guide's logits.
+  mutating func shift(seed: UInt64) {
+    for spec in step.weights where spec.path.hasPrefix("model.") {
+      weights[spec.path] = Initializer.uniform(from: -1, to: 1)
+        .tensor(spec.shape, dtype, key: RandomKey(seed: seed).folding(spec.path))
+    }
+  }
+
   private func arguments(_ function: Function, step number: Int) -> [Tensor] {
     function.parameters.map { node in
       let (name, type) = (node.name!, node.result.type)

@@ -22,7 +22,7 @@ extension Estimator {
       Baseline.option(
         [
           Baseline.none, Baseline.movingAverage, Baseline.inputDependent, Baseline.leaveOneOut,
-        ], default: "none"),
+        ], default: "moving_average"),
       Option(
         "normalize", .flag, default: "false",
         "Whether to divide by the standard deviation of past costs, where that is above 1."),

@@ -131,21 +131,18 @@ extension SpecReader {
         estimator: read.estimator, options: read.options, scalars: read.scalars,
         chosenBecause: reason, text: read.text)
     }
-    guard latent.distribution.discrete != nil else {
-      return use("pathwise", "the distribution is continuous")
-    }
     let kinds = boundKinds(objective)
-    if kinds.contains(.importanceWeighted) {
-      return use(
-        "score_function(baseline=moving_average)", "a multi-sample bound needs the score term")
-    }
-    let states = jointStates(rows)
-    if let states, states <= Self.enumerationBudget, fitsBudget(latent) {
+    if latent.distribution.discrete != nil, !kinds.contains(.importanceWeighted),
+      let states = jointStates(rows), states <= Self.enumerationBudget, fitsBudget(latent)
+    {
       return use("enumerate", "all \(states) joint values fit the budget")
     }
-    return use(
-      "score_function(baseline=leave_one_out)",
-      "too many joint values to enumerate, and nothing is known of the cost between vertices")
+    let samples = (objective?.terms ?? []).compactMap { term -> Int? in
+      if case .iwae(let samples) = term.term { samples } else { nil }
+    }
+    let (text, reason) = Estimator.standard(
+      for: latent.distribution, under: kinds, samples: samples.min())
+    return use(text, reason)
   }
 
   /// How many joint values the discrete latent variables have, nothing where that overflows.
