@@ -3,7 +3,7 @@ import Diagnostics
 import Execution
 import Foundation
 import Lowering
-import SpecModel
+package import SpecModel
 import TensorCore
 import TensorIR
 
@@ -97,7 +97,7 @@ public final class TrainingRun {
   }
 
   /// The split that a spec evaluates: its own choice, or `test` where there is one.
-  static func evaluationSplit(_ model: Model) -> String {
+  package static func evaluationSplit(_ model: Model) -> String {
     model.evaluate.split ?? (model.sources.contains { $0.name == "test" } ? "test" : "train")
   }
 
