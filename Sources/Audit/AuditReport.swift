@@ -69,7 +69,7 @@ public struct AuditReport: Sendable {
   public let model: Model
   /// The hyperparameters that shrank it.
   public let shrunk: [(name: String, value: String)]
-  /// The draws at each point; fewer than asked for where all claims are exact.
+  /// The draws at each point; one where the gradient depends on none.
   public let draws: Int
   /// The bias relative to the gradient that must be detectable.
   public let tolerance: Double

@@ -14,8 +14,6 @@ public struct Auditor {
   static let rows = 3
   /// The seeded random points beside the initialization.
   static let scatteredPoints = 2
-  /// The draws where every claim is exact; one that has noise shows in the second.
-  static let exactDraws = 10
   /// What rounding may change, relative to the largest element of a gradient.
   static let rounding = 1e-9
   /// How many standard errors above the threshold a bias is seen in all but 2 % of audits.
@@ -51,8 +49,6 @@ public struct Auditor {
     let labels = Dictionary(
       uniqueKeysWithValues: probe.step.labels.map { ($0.path, $0.bias) })
     let claims = probe.step.weights.map { labels[$0.path] ?? nil }
-    let isExact = claims.allSatisfy { $0 ?? .exact == .exact }
-    let drawn = isExact ? min(draws, Self.exactDraws) : draws
     let points =
       [WeightPoint.initialization(model, probe.step.weights)]
       + (1...Self.scatteredPoints).map { .scattered($0, probe.step.weights) }
@@ -68,9 +64,8 @@ public struct Auditor {
       slopes.append(differences.check(point, key))
       probe.load(point.weights)
       exact.load(point.weights)
-      let measured = probe.moments(draws: drawn, key.folding("estimator"))
-      let right = exact.moments(
-        draws: reference.isExact ? 1 : draws, key.folding("reference"))
+      let measured = probe.moments(draws: draws, key.folding("estimator"))
+      let right = exact.moments(draws: draws, key.folding("reference"))
       for (index, part) in probe.parts.enumerated() {
         figures[index].append(
           Discrepancy(measured, right, part, criticalZ: criticalZ, tests: tests)
@@ -82,7 +77,7 @@ public struct Auditor {
         spec: pair.0, bias: pair.1, points: judged(figures[index], pair.1, criticalZ))
     }
     return AuditReport(
-      model: model, shrunk: subject.shrunk, draws: drawn, tolerance: tolerance,
+      model: model, shrunk: subject.shrunk, draws: probe.hasDraws ? draws : 1, tolerance: tolerance,
       criticalZ: criticalZ, tests: tests, reference: reference.name,
       rows: batches.reduce(0, +), fixesBaseNoise: probe.hasBaseNoise,
       points: points.map(\.name), parameters: parameters, differences: slopes)

@@ -15,8 +15,10 @@ final class GradientProbe {
   let step: TrainingStep
   /// Where each weight's gradient lies in the whole vector.
   let parts: [Range<Int>]
-  /// Whether noise of continuous sites or dropout takes part.
+  /// Whether noise that is held fixed takes part.
   let hasBaseNoise: Bool
+  /// Whether draws take part that vary.
+  let hasDraws: Bool
   private let program: Program
   private let rows: Rows
   private var sample: [Double]
@@ -37,8 +39,12 @@ final class GradientProbe {
     let function = Compiler.optimize(gradient)
     self.step = step
     program = Compiler.program(function, threads: threads)
-    let base = function.parameters.first { $0.name == Self.baseSeed }?.result.id
-    hasBaseNoise = function.body.contains { node in node.operands.contains { $0.id == base } }
+    func isRead(_ name: String) -> Bool {
+      let id = function.parameters.first { $0.name == name }?.result.id
+      return function.body.contains { node in node.operands.contains { $0.id == id } }
+    }
+    hasBaseNoise = isRead(Self.baseSeed)
+    hasDraws = isRead("seed")
     var end = 0
     parts = step.weights.map { spec in
       let first = end
@@ -100,10 +106,10 @@ final class GradientProbe {
     return sample
   }
 
-  /// The moments of the gradient over the first draws of a stream.
+  /// The moments of the gradient over the first draws of a stream; one where no draw takes part.
   func moments(draws: Int, _ stream: RandomKey) -> Moments {
     var moments = Moments(size: size)
-    for draw in 0..<draws { moments.add(gradient(draw, stream)) }
+    for draw in 0..<(hasDraws ? draws : 1) { moments.add(gradient(draw, stream)) }
     return moments
   }
 
