@@ -95,8 +95,8 @@ let package = Package(
     .testTarget(
       name: "AuditTests",
       dependencies: [
-        "Audit", "Training", "CompilerDriver", "SpecModel", "Estimators", "Language", "TensorOps",
-        "TensorIR", "TensorCore", "Diagnostics",
+        "Audit", "Training", "CompilerDriver", "Lowering", "SpecModel", "Estimators", "Language",
+        "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .testTarget(
       name: "SpecModelTests",

@@ -62,7 +62,8 @@ public struct AuditError: Error, Sendable {
 
   /// A spec without a model.
   init(_ checked: CheckedSpec) {
-    let isPlainLibrary = checked.isLibrary && !checked.diagnostics.contains { $0.severity == .error }
+    let isPlainLibrary =
+      checked.isLibrary && !checked.diagnostics.contains { $0.severity == .error }
     self.init(
       diagnostics: checked.diagnostics,
       message: isPlainLibrary ? "the spec is a library: it has no model" : nil)

@@ -104,8 +104,11 @@ public struct Auditor {
       switch claim {
       case _ where !isFinite: point.verdict = .fail
       case .biased?: point.verdict = .pass
-      case _ where point.maxAbsZ > criticalZ: point.verdict = .fail
-      case .exact?, nil: point.verdict = .pass
+      case .exact?, nil: point.verdict = point.maxAbsZ > criticalZ ? .fail : .pass
+      // Where draws are as good as certain, all of them may miss the little that the others give.
+      case _ where point.maxAbsZ > criticalZ:
+        let isSmall = point.isConstant && point.biasNorm <= tolerance * size
+        point.verdict = isSmall ? .inconclusive : .fail
       case _ where point.smallestDetectableBias > tolerance * size: point.verdict = .inconclusive
       default: point.verdict = .pass
       }
@@ -145,16 +148,17 @@ private struct Discrepancy {
       measured.range(part) * logarithm / Double(measured.count)
       + right.range(part) * logarithm / Double(right.count)
     let isNoisy = claim.map { $0 != .exact } ?? false
-    let units = errors.map { error in
-      max(isNoisy ? error + unseen / criticalZ : 0, Auditor.rounding * scale / criticalZ)
-    }
+    let rounding = Auditor.rounding * scale
+    var units = errors.map { max(isNoisy ? $0 + unseen / criticalZ : 0, rounding / criticalZ) }
     let factor = claim == .rescaled ? Self.factor(mean, exact, units) : 1
+    units = units.map { $0 / factor }
     let z = zip(zip(mean, exact), units).map { abs($0.0 / factor - $0.1) / $1 }
     let unit = units.max() ?? 0
     return PointFigures(
       point: point, exact: exact, mean: mean, standardError: errors,
       maxAbsZ: z.reduce(0) { $1 > $0 || $1.isNaN ? $1 : $0 },
-      smallestDetectableBias: (criticalZ + Auditor.power) * unit, factor: factor, verdict: .pass)
+      smallestDetectableBias: (criticalZ + Auditor.power) * unit, factor: factor,
+      isConstant: measured.range(part) <= rounding, verdict: .pass)
   }
 
   /// The positive factor that brings a rescaled gradient closest to the exact one.

@@ -15,12 +15,14 @@ public struct Comparator {
   private let base: Model
   private let variants: Variants
 
+  /// The name of the point that training comes to.
+  private static let trained = "trained"
   /// The rows of a stratum that gradients are taken at.
   private static let rows = 10
   /// The operations that one gradient's draws may take.
-  private static let work = 5_000_000_000
+  private static let work = 20_000_000_000
   /// The fewest and most draws of a gradient that are made unasked.
-  private static let draws = 30...1000
+  private static let draws = 30...2000
   /// How many times the draws of its source a sampled reference has.
   private static let referenceDraws = 4
   /// The operations and bytes that one enumeration may take.
@@ -64,16 +66,18 @@ public struct Comparator {
     let probes = contenders.map { probe($0.model, batches, rows) }
     var points: [WeightPoint] = []
     if let first = probes.first { points.append(.initialization(base, first.step.weights)) }
-    if let best { points.append(WeightPoint(name: "trained", weights: race.weights(best))) }
+    if let best { points.append(WeightPoint(name: Self.trained, weights: race.weights(best))) }
     var gradients = [[PointComparison]](repeating: [], count: contenders.count)
     var references: [(point: String, name: String)] = []
     for point in points {
       let key = RandomKey(seed: 0).folding("compare").folding(point.name)
-      let measured = probes.map { probe in
+      let measured = probes.enumerated().map { index, probe in
         probe.load(point.weights)
+        if point.name == Self.trained { probe.load(memory: race.memory(index), step: steps) }
         return probe.moments(draws: draws(probe), key)
       }
-      let (name, reference) = self.reference(point, contenders, probes, measured, batches, rows, key)
+      let (name, reference) = self.reference(
+        point, contenders, probes, measured, batches, rows, key)
       references.append((point.name, name))
       for index in probes.indices {
         gradients[index].append(
@@ -92,7 +96,8 @@ public struct Comparator {
     let count = batches.reduce(0, +)
     let source =
       base.fields.isEmpty
-      ? "no data" : splits.isEmpty ? "\(count) made-up rows: \(problem)" : "\(count) rows of `train`"
+      ? "no data"
+      : splits.isEmpty ? "\(count) made-up rows: \(problem)" : "\(count) rows of `train`"
     return ComparisonReport(
       spec: base.name, draws: gradients.flatMap { $0.map(\.draws) }.max() ?? 0, steps: steps,
       rows: source, references: references, curve: description,

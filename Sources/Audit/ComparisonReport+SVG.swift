@@ -10,16 +10,18 @@ extension ComparisonReport {
       title: "\(spec): variance of the gradient", xLabel: "sum of the variances of all elements",
       rows: names,
       series: points.indices.map { index in
-        SVGDots.Series(name: points[index], values: ranked.map { $0.figures.points[index].variance })
+        SVGDots.Series(
+          name: points[index], values: ranked.map { $0.figures.points[index].variance })
       })
     var parts = [dots.part]
     if curve != nil {
       let plot = SVGPlot(
         title: "\(spec): the objective", xLabel: "step", yLabel: "objective, hard draws",
         series: ranked.map { name, figures in
-          SVGPlot.Series(
-            name: name, x: figures.objective.map { Double($0.step) },
-            y: figures.objective.map(\.value))
+          // All start at the same value, which would squeeze what follows.
+          let points = figures.objective.dropFirst(figures.objective.count > 2 ? 1 : 0)
+          return SVGPlot.Series(
+            name: name, x: points.map { Double($0.step) }, y: points.map(\.value))
         }, hasLegendBelow: true)
       parts.append(plot.part)
     }

@@ -14,7 +14,11 @@ public enum EstimatorCalls {
       case ")": depth -= 1
       default: break
       }
-      if character == ",", depth == 0 { calls.append("") } else { calls[calls.count - 1].append(character) }
+      if character == ",", depth == 0 {
+        calls.append("")
+      } else {
+        calls[calls.count - 1].append(character)
+      }
     }
     return calls.map(trimmed).filter { !$0.isEmpty }
   }

@@ -8,8 +8,8 @@ import Training
 
 /// A model's gradient in float64 as a program that is run for many draws.
 ///
-/// The draws vary with the seed alone. The step stays 0, so that schedules stand still, and estimators
-/// keep the state that they start with.
+/// The draws vary with the seed alone. The step stays what it is, 0 at first, so that schedules stand
+/// still, and so does the state of estimators.
 final class GradientProbe {
   /// The step whose gradient it is.
   let step: TrainingStep
@@ -90,7 +90,20 @@ final class GradientProbe {
 
   /// Sets the weights.
   func load(_ weights: [String: Tensor]) {
-    for spec in step.weights { if let tensor = weights[spec.path] { program.write(spec.path, tensor) } }
+    for spec in step.weights {
+      if let tensor = weights[spec.path] { program.write(spec.path, tensor) }
+    }
+  }
+
+  /// Sets what estimators remember after some steps, and the step.
+  func load(memory: [String: Tensor], step number: Int) {
+    program.write("step", Tensor(.i32, [], [Double(number)]))
+    for spec in step.states {
+      if let tensor = memory[spec.path] { program.write(spec.path, tensor) }
+    }
+    for spec in step.estimatorWeights {
+      if let tensor = memory[spec.path] { program.write(spec.path, tensor) }
+    }
   }
 
   /// The gradient at one draw of a stream.

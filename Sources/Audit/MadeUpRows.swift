@@ -56,7 +56,9 @@ struct MadeUpRows {
         let total = weights.reduce(0, +)
         // The least of exponential variables is each with the same probability.
         let first = weights.indices.min { weights[$0] < weights[$1] }
-        return weights.indices.map { support == .simplex ? weights[$0] / total : $0 == first ? 1 : 0 }
+        return weights.indices.map {
+          support == .simplex ? weights[$0] / total : $0 == first ? 1 : 0
+        }
       }
     }
   }

@@ -16,15 +16,17 @@ struct Race {
   private let hasRows: Bool
 
   /// The evaluations of a curve, apart from the first.
-  private static let evaluations = 10
+  private static let evaluations = 20
   /// The rows of held-out data that the objective is evaluated on.
   private static let heldOut = 500
   /// The operations that all training may take.
   private static let work = 1_000_000_000_000
   /// The most steps that are trained unasked.
-  private static let mostSteps = 1000
+  private static let mostSteps = 2000
   /// The times that a step is measured.
   private static let repeats = 15
+  /// The operations that one measurement covers at least, by doing several steps.
+  private static let measured = 5_000_000
 
   /// A race.
   ///
@@ -67,7 +69,9 @@ struct Race {
     for _ in 0..<Self.repeats {
       for index in trainers.indices {
         let program = trainers[index].program
-        times[index].append(clock.measure { program.step() } / .microseconds(1))
+        let count = min(max(Self.measured / max(contenders[index].flops, 1), 1), 1000)
+        let time = clock.measure { for _ in 0..<count { program.step() } }
+        times[index].append(time / .microseconds(1) / Double(count))
       }
     }
     return times.map { $0.sorted()[$0.count / 2] }
@@ -124,11 +128,22 @@ struct Race {
 
   /// The weights that a contender has now.
   func weights(_ index: Int) -> [String: Tensor] {
-    let trainer = trainers[index]
+    tensors(index, trainers[index].step.weights.map { ($0.path, $0.shape) })
+  }
+
+  /// What a contender's estimators remember now: their states and own weights.
+  func memory(_ index: Int) -> [String: Tensor] {
+    let step = trainers[index].step
+    return tensors(
+      index,
+      step.states.map { ($0.path, $0.shape) } + step.estimatorWeights.map { ($0.path, $0.shape) })
+  }
+
+  private func tensors(_ index: Int, _ names: [(path: String, shape: Shape)]) -> [String: Tensor] {
+    let program = trainers[index].program
     return Dictionary(
-      uniqueKeysWithValues: trainer.step.weights.map { spec in
-        let array = trainer.program.array(of: spec.path, .f32, spec.shape)
-        return (spec.path, Tensor(.f64, spec.shape, array.doubles()))
+      uniqueKeysWithValues: names.map { path, shape in
+        (path, Tensor(.f64, shape, program.array(of: path, .f32, shape).doubles()))
       })
   }
 }

@@ -14,7 +14,8 @@ struct WeightPoint {
     let seed = model.train?.seed ?? 0
     return WeightPoint(
       name: "initialization",
-      weights: Dictionary(uniqueKeysWithValues: specs.map { ($0.path, $0.initial(.f64, seed: seed)) }))
+      weights: Dictionary(
+        uniqueKeysWithValues: specs.map { ($0.path, $0.initial(.f64, seed: seed)) }))
   }
 
   /// A seeded random point at which logits spread over ±3.

@@ -82,7 +82,8 @@ final class Instance: GraphHost {
       noises: { kind, path, purpose, shape in
         RowValue(
           keys.noise(
-            kind, path: path, purpose: purpose, lead: base, row: shape, dtype: dtype, isBase: true, b),
+            kind, path: path, purpose: purpose, lead: base, row: shape, dtype: dtype, isBase: true,
+            b),
           rank: shape.rank)
       })
     evaluator = GraphEvaluator(model, rows: builder, host: self)

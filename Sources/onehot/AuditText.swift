@@ -81,8 +81,10 @@ struct AuditText {
     switch report.verdict {
     case .pass:
       let admitted = report.parameters.contains { $0.bias == .biased }
-      let rest = admitted ? " Gradients labelled `biased` claim nothing, and were only measured." : ""
-      return "A pass concerns this spec as it was shrunk, at these points: every claim agreed with the "
+      let rest =
+        admitted ? " Gradients labelled `biased` claim nothing, and were only measured." : ""
+      return
+        "A pass concerns this spec as it was shrunk, at these points: every claim agreed with the "
         + "reference.\(rest)\n"
     case .fail: return "A gradient is not what its label claims.\n"
     case .inconclusive:

@@ -46,7 +46,7 @@ struct ComparisonText {
           "\(figures.evaluations.backward)", Self.number(first?.variance),
           Self.number(trained?.variance), Self.number(first?.biasNorm),
           Self.number(first?.biasNoise), Self.number(first?.signalToNoise),
-          String(format: "%.0f", figures.microseconds),
+          Self.number(figures.microseconds),
           Self.number(figures.objective.last?.value, digits: 5),
         ]
       })

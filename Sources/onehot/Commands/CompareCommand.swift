@@ -27,10 +27,10 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "The discrete nodes that take them, separated by commas; all by default.")
   var nodes: String?
 
-  @Option(help: "The draws of every gradient; by default up to 1000, as its cost allows.")
+  @Option(help: "The draws of every gradient; by default up to 2000, as its cost allows.")
   var draws: Int?
 
-  @Option(help: "The steps to train; by default up to 1000, as their cost allows.")
+  @Option(help: "The steps to train; by default up to 2000, as their cost allows.")
   var steps: Int?
 
   @Option(help: ArgumentHelp("Where to write a plot.", valueName: "path"))
