@@ -19,11 +19,15 @@ struct AuditText {
   private var heading: String {
     let set = report.shrunk.map { "\($0.name)=\($0.value)" }.joined(separator: ", ")
     let rows = report.rows == 1 ? "1 row" : "\(report.rows) rows"
+    let points = "\(report.points.count) points"
+    let draws =
+      report.draws == 1
+      ? "no draws take part, \(points)" : "\(report.draws) draws at each of \(points)"
     let noise =
       report.fixesBaseNoise ? "; noise of continuous nodes and dropout is held fixed" : ""
     return """
       audit of \(report.model.name)\(set.isEmpty ? "" : " with \(set)"): \(report.verdict.rawValue)
-        \(report.draws) draws at each of \(report.points.count) points, \(rows)\(noise)
+        \(draws), \(rows)\(noise)
         reference: \(reference)
         a claim fails where |z| is above \(Self.number(report.criticalZ)); \
       \(report.tests) elements are tested

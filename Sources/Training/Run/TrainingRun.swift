@@ -35,9 +35,8 @@ public final class TrainingRun {
     seed = train.seed
     evaluationSplit = Self.evaluationSplit(model)
     let names: Set<String> = model.fields.isEmpty ? [] : ["train", evaluationSplit]
-    let folder = (request.spec as NSString).deletingLastPathComponent
     let data = try DataSet(
-      model, splits: names, specFolder: folder.isEmpty ? "." : folder,
+      model, splits: names, specFolder: SpecLoader.folder(of: request.spec),
       dataFolder: request.dataFolder)
     identity = RunIdentity(
       spec: SHA256.hex(request.resolved), seed: seed, precision: request.precision,

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Audit
 import CompilerDriver
-import Foundation
 import SpecModel
 import Training
 
@@ -56,11 +55,10 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let tree = try SpecFile.load(arguments.spec)
     let calls = EstimatorCalls.split(estimators)
-    let folder = (arguments.spec as NSString).deletingLastPathComponent
     let request = ComparisonRequest(
       tree: tree, overrides: arguments.overrides, estimators: calls == ["all"] ? nil : calls,
       nodes: nodes.map(EstimatorCalls.split), draws: draws, steps: steps,
-      specFolder: folder.isEmpty ? "." : folder, dataFolder: machine.dataDir,
+      specFolder: SpecLoader.folder(of: arguments.spec), dataFolder: machine.dataDir,
       threads: machine.threads)
     let report = try checking(output) { () throws(AuditError) in try Comparator(request) }.run()
     Console.write(format == .json ? report.json : ComparisonText(report).text)
