@@ -69,10 +69,16 @@ let package = Package(
         "CompilerDriver", "SpecModel", "Lowering", "Execution", "Language", "TensorOps",
         "TensorIR", "TensorCore", "Diagnostics", "CZlib",
       ]),
+    .target(
+      name: "Audit",
+      dependencies: [
+        "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
+        "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+      ]),
     .executableTarget(
       name: "onehot",
       dependencies: [
-        "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
+        "Audit", "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
         "Language", "TensorIR", "Diagnostics", "TensorCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -86,6 +92,12 @@ let package = Package(
       path: "Examples/Library", exclude: ["README.md"]),
 
     // The tests.
+    .testTarget(
+      name: "AuditTests",
+      dependencies: [
+        "Audit", "Training", "CompilerDriver", "Lowering", "SpecModel", "Estimators", "Language",
+        "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+      ]),
     .testTarget(
       name: "SpecModelTests",
       dependencies: [

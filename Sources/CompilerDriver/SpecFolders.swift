@@ -41,12 +41,9 @@ extension SpecLoader {
   ///
   /// - Throws: ``UnreadableFile`` where it cannot be written.
   public static func write(_ text: String, to path: String) throws(UnreadableFile) {
-    let folder = (path as NSString).deletingLastPathComponent
     do {
-      if !folder.isEmpty {
-        try FileManager.default.createDirectory(
-          atPath: folder, withIntermediateDirectories: true)
-      }
+      try FileManager.default.createDirectory(
+        atPath: folder(of: path), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw UnreadableFile(path: path, reason: "\(error.localizedDescription)")

@@ -27,6 +27,12 @@ public enum SpecLoader {
     return tree(SourceFile(path: path, bytes: [UInt8](data)))
   }
 
+  /// The folder of a file, `.` for a bare name; Foundation's own traps on names of one character.
+  package static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
   /// Whether there is a folder at a path.
   static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
@@ -47,8 +53,9 @@ public enum SpecLoader {
 
   /// The library with a path relative to the file that names it; nothing where it cannot be read.
   static func library(_ path: String, from file: SourceFile) -> SpecTree? {
-    let folder = (file.path as NSString).deletingLastPathComponent
-    let full = path.hasPrefix("/") ? path : (folder as NSString).appendingPathComponent(path)
+    let full =
+      path.hasPrefix("/")
+      ? path : (folder(of: file.path) as NSString).appendingPathComponent(path)
     return try? load((full as NSString).standardizingPath)
   }
 }

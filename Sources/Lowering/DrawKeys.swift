@@ -6,6 +6,8 @@ import TensorOps
 struct DrawKeys {
   /// The root key, `u32[2]`.
   let seed: Value
+  /// The root key of base noise, of continuous sites and dropout, where an audit holds it fixed.
+  var baseSeed: Value?
   /// The global step, `i32[]`.
   let step: Value
   /// The first row, sample and replica of this call, `i32[3]`.
@@ -18,10 +20,10 @@ struct DrawKeys {
   /// Noise shaped `lead + row` for a node and purpose.
   func noise(
     _ kind: Noise, path: String, purpose: String, lead: Shape, row: Shape, dtype: DType,
-    _ b: Builder
+    isBase: Bool = false, _ b: Builder
   ) -> Value {
     let key = b.emit(
-      .deriveKey, seed, step,
+      .deriveKey, isBase ? baseSeed ?? seed : seed, step,
       attributes: Op.path => path, Op.purpose => "\(self.purpose).\(purpose)",
       Op.keyUse => use)
     return b.emit(

@@ -91,7 +91,9 @@ final class Instance: GraphHost {
       weights: { weights.value($0, $1, $2) },
       noises: { kind, path, purpose, shape in
         RowValue(
-          keys.noise(kind, path: path, purpose: purpose, lead: base, row: shape, dtype: dtype, b),
+          keys.noise(
+            kind, path: path, purpose: purpose, lead: base, row: shape, dtype: dtype, isBase: true,
+            b),
           rank: shape.rank)
       })
     evaluator = GraphEvaluator(model, rows: builder, host: self)
@@ -143,14 +145,21 @@ final class Instance: GraphHost {
     case .enumerated: estimator = .enumerate
     case .drawn, .prior: estimator = .plainDraw
     }
-    let (b, keys, dtype, row) = (b, keys, dtype, draw.shape)
+    let (b, keys, dtype, base, row) = (b, keys, dtype, base, draw.shape)
+    let isBase = draw.distribution.discrete == nil
     let site = Site(
       path: path, distribution: draw.distribution, parameters: parameters, lead: lead,
       row: row, options: mode == .estimated ? latent.estimator.options : [:],
       scalars: mode == .estimated ? latent.estimator.scalars.mapValues(scalar) : [:],
       memory: memory(path),
       noise: { kind, purpose, lead, row in
-        keys.noise(kind, path: path, purpose: purpose, lead: lead, row: row, dtype: dtype, b)
+        // Noise that is held fixed is the same in every enumerated branch.
+        let isShared = isBase && keys.baseSeed != nil
+        let noise = keys.noise(
+          kind, path: path, purpose: purpose, lead: isShared ? base : lead, row: row, dtype: dtype,
+          isBase: isBase, b)
+        guard isShared else { return noise }
+        return b.emit(.broadcastTo, noise, attributes: Op.targetShape => (lead + row).extents)
       },
       context: { [unowned self, lead] in
         context(draw.distribution, parameters, lead: lead, rank: rank)

@@ -69,17 +69,28 @@ public struct StepBuilder {
   private let b = Builder()
   private let weights: WeightTable
   private let states: StateTable
+  private let samples: Int
   private let seed: Value
+  private let baseSeed: Value?
   private let counter: Value
   private let scalars: Scalars
 
   /// A builder for a checked model.
-  public init(_ model: Model, precision dtype: DType) {
+  ///
+  /// - Parameters:
+  ///   - samples: the samples of expectation terms, instead of the model's own number.
+  ///   - fixingBaseNoise: whether continuous sites and dropout draw with a seed of their own, the
+  ///     parameter `base_seed`, and alike in all enumerated branches: for audits.
+  public init(
+    _ model: Model, precision dtype: DType, samples: Int? = nil, fixingBaseNoise: Bool = false
+  ) {
     self.model = model
     self.dtype = dtype
+    self.samples = samples ?? Self.samples(model)
     weights = WeightTable(b, dtype)
     states = StateTable(b, dtype)
     seed = b.parameter("seed", TensorType(.u32, [2]))
+    baseSeed = fixingBaseNoise ? b.parameter("base_seed", TensorType(.u32, [2])) : nil
     counter = b.parameter("step", TensorType(.i32, []))
     scalars = Scalars(counter: counter, b)
   }
@@ -186,7 +197,7 @@ public struct StepBuilder {
     for (use, group) in termGroups().enumerated() {
       for (observed, indicator) in block.cases(model, known: stratum.presence) {
         let keys = DrawKeys(
-          seed: seed, step: counter,
+          seed: seed, baseSeed: baseSeed, step: counter,
           origin: b.constant(Tensor(.i32, [3], [Double(firstRow), 0, 0])),
           purpose: "train", use: use)
         let memory = [
@@ -243,7 +254,7 @@ public struct StepBuilder {
   /// `log_marginal` enumerates.
   private func termGroups() -> [TermGroup] {
     var expectations = TermGroup(
-      mode: .estimated, samples: Self.samples(model), isMeanOverSamples: true, terms: [])
+      mode: .estimated, samples: samples, isMeanOverSamples: true, terms: [])
     var others: [TermGroup] = []
     for term in model.objective.terms {
       switch term.term {

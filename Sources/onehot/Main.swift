@@ -65,6 +65,8 @@ struct OneHot: ParsableCommand {
     version: "onehot \(Version.number)\n\(BLAS.description)",
     subcommands: [
       InitCommand.self, ValidateCommand.self, InspectCommand.self, CompileCommand.self,
-      RunCommand.self, EvaluateCommand.self, SampleCommand.self, ExplainCommand.self,
+      RunCommand.self, EvaluateCommand.self, SampleCommand.self, AuditCommand.self,
+      CompareCommand.self,
+      ExplainCommand.self,
     ])
 }

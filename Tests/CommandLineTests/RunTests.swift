@@ -52,6 +52,13 @@ import Testing
     }
   }
 
+  @Test func aSpecMayComeFromStandardInput() throws {
+    try Binary.inFolder { folder in
+      let run = try Binary.run(["run", "-", "--quiet"], in: folder, input: toy)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+  }
+
   @Test func aFolderInUseIsLeftAlone() throws {
     try Binary.inFolder { folder in
       try write(rows, "x.csv", "binary[4]", in: folder)

@@ -25,13 +25,23 @@ public struct SVGPlot: Sendable, Hashable {
   public var yLabel: String
   /// The lines, drawn in this order.
   public var series: [Series]
+  /// Whether the names stand below the plot, where many of them hide no line.
+  public var hasLegendBelow: Bool
 
   /// A plot of the given lines.
-  public init(title: String, xLabel: String, yLabel: String, series: [Series]) {
+  public init(
+    title: String, xLabel: String, yLabel: String, series: [Series], hasLegendBelow: Bool = false
+  ) {
     self.title = title
     self.xLabel = xLabel
     self.yLabel = yLabel
     self.series = series
+    self.hasLegendBelow = hasLegendBelow
+  }
+
+  /// The height of the file.
+  var height: Double {
+    hasLegendBelow ? Self.size.height + Double((series.count + 1) / 2) * 19 + 10 : Self.size.height
   }
 
   static let size = (width: 720.0, height: 440.0)
@@ -47,13 +57,17 @@ public struct SVGPlot: Sendable, Hashable {
     let points = series.flatMap { line in zip(line.x, line.y).filter { Self.isShown($0) } }
     let x = Self.axis(points.map(\.0))
     let y = Self.axis(points.map(\.1))
-    var lines = opening
+    var lines = Self.opening(title, height: height)
     lines += grid(x, y)
     for (index, line) in series.enumerated() { lines += curve(line, index, x, y) }
     if points.isEmpty {
       lines.append(Self.text("no data", Self.size.width / 2, Self.size.height / 2, "middle"))
     }
-    if series.count > 1 { lines += legend(x, y) }
+    if hasLegendBelow {
+      lines += legendBelow
+    } else if series.count > 1 {
+      lines += legend(x, y)
+    }
     return (lines + ["</svg>"]).joined(separator: "\n") + "\n"
   }
 
@@ -65,15 +79,16 @@ public struct SVGPlot: Sendable, Hashable {
     NiceTicks(low: values.min() ?? 0, high: values.max() ?? 1)
   }
 
-  private var opening: [String] {
-    let (width, height) = (Int(Self.size.width), Int(Self.size.height))
+  /// The start of a file with a white ground and a title.
+  static func opening(_ title: String, height: Double) -> [String] {
+    let (width, height) = (Int(size.width), Int(height))
     return [
       #"<svg xmlns="http://www.w3.org/2000/svg" width="\#(width)" height="\#(height)" "#
         + #"viewBox="0 0 \#(width) \#(height)" role="img" font-family="sans-serif" "#
         + ##"font-size="13" fill="#222">"##,
-      "<title>\(Self.escaped(title))</title>",
+      "<title>\(escaped(title))</title>",
       ##"<rect width="\##(width)" height="\##(height)" fill="#fff"/>"##,
-      Self.text(title, Self.size.width / 2, 26, "middle", extra: #" font-size="16""#),
+      text(title, size.width / 2, 26, "middle", extra: #" font-size="16""#),
     ]
   }
 
@@ -147,15 +162,29 @@ public struct SVGPlot: Sendable, Hashable {
       #"<rect x="\#(Self.number(start))" y="\#(Self.number(top))" width="\#(Self.number(width))" "#
         + ##"height="\##(Self.number(height))" fill="#fff" fill-opacity="0.85" stroke="#bbb"/>"##
     ]
-    for (index, line) in series.enumerated() {
-      let middle = top + 15 + Double(index) * 19
-      lines.append(
-        #"<line x1="\#(Self.number(start + 8))" y1="\#(Self.number(middle))" "#
-          + #"x2="\#(Self.number(start + 36))" y2="\#(Self.number(middle))" \#(stroke(index))/>"#)
-      let name = line.name.count > 40 ? line.name.prefix(39) + "…" : line.name
-      lines.append(Self.text(name, start + 43, middle + 4.5, "start"))
+    for index in series.indices {
+      lines += entry(index, start + 8, top + 15 + Double(index) * 19)
     }
     return lines
+  }
+
+  /// The names in two columns below the plot.
+  private var legendBelow: [String] {
+    let width = (Self.size.width - 2 * 24) / 2
+    return series.indices.flatMap { index in
+      entry(index, 24 + Double(index % 2) * width, Self.size.height + Double(index / 2) * 19 + 4)
+    }
+  }
+
+  /// The name of a line behind a piece of it.
+  private func entry(_ index: Int, _ x: Double, _ y: Double) -> [String] {
+    let line = series[index]
+    let name = line.name.count > 40 ? line.name.prefix(39) + "…" : line.name
+    return [
+      #"<line x1="\#(Self.number(x))" y1="\#(Self.number(y))" "#
+        + #"x2="\#(Self.number(x + 28))" y2="\#(Self.number(y))" \#(stroke(index))/>"#,
+      Self.text(name, x + 35, y + 4.5, "start"),
+    ]
   }
 
   private func stroke(_ index: Int) -> String {
@@ -165,7 +194,7 @@ public struct SVGPlot: Sendable, Hashable {
       + #"stroke-linejoin="round"\#(extra)"#
   }
 
-  private static func color(_ index: Int) -> String { colors[index % colors.count] }
+  static func color(_ index: Int) -> String { colors[index % colors.count] }
 
   private static func across(_ value: Double, _ axis: NiceTicks) -> Double {
     frame.left + share(value, axis) * (size.width - frame.left - frame.right)
@@ -180,19 +209,19 @@ public struct SVGPlot: Sendable, Hashable {
     (value - axis.range.lowerBound) / (axis.range.upperBound - axis.range.lowerBound)
   }
 
-  private static func number(_ value: Double) -> String {
+  static func number(_ value: Double) -> String {
     let tenths = (value * 10).rounded() / 10
     return tenths == tenths.rounded() ? String(Int(tenths)) : String(tenths)
   }
 
-  private static func text(
-    _ text: String, _ x: Double, _ y: Double, _ anchor: String, extra: String = ""
+  static func text(
+    _ text: some StringProtocol, _ x: Double, _ y: Double, _ anchor: String, extra: String = ""
   ) -> String {
     #"<text x="\#(number(x))" y="\#(number(y))" text-anchor="\#(anchor)"\#(extra)>"#
       + "\(escaped(text))</text>"
   }
 
-  private static func escaped(_ text: String) -> String {
+  private static func escaped(_ text: some StringProtocol) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {

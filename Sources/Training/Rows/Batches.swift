@@ -1,11 +1,11 @@
-import Diagnostics
+package import Diagnostics
 import Execution
-import Lowering
-import SpecModel
+package import Lowering
+package import SpecModel
 import TensorCore
 
 /// Fills a training step's inputs, batch after batch.
-struct Batches {
+package struct Batches {
   /// A stratum's rows in a batch.
   private struct Part {
     let stratum: Stratum
@@ -22,7 +22,7 @@ struct Batches {
   /// The batches of a split under a seed.
   ///
   /// - Throws: a diagnostic where a stratum has no rows.
-  init(
+  package init(
     _ split: DataSplit, _ strata: [Stratum], _ inputs: [DataInput], seed: UInt64
   ) throws(Diagnostic) {
     self.split = split

@@ -21,13 +21,18 @@ public struct DataSplit: Sendable {
     }
   }
 
+  /// The first rows, at most so many.
+  package func prefix(_ count: Int) -> DataSplit {
+    DataSplit(name: name, rowCount: min(count, rowCount), columns: columns, span: span)
+  }
+
   /// Whether each row has a field.
   package func presence(_ field: String) -> [Bool] {
     (0..<rowCount).map { columns[field]?.isPresent($0) ?? false }
   }
 
   /// The rows whose optional fields are present and missing as a stratum asks.
-  func rows(of stratum: Stratum) -> [Int] {
+  package func rows(of stratum: Stratum) -> [Int] {
     (0..<rowCount).filter { row in
       stratum.presence.allSatisfy { field, isPresent in
         columns[field]?.isPresent(row) == isPresent

@@ -1,5 +1,5 @@
 import Diagnostics
-import Lowering
+package import Lowering
 import SpecModel
 import TensorCore
 import TensorIR
@@ -8,12 +8,12 @@ import TensorOps
 /// How many classes a model has for the class numbers of its data.
 ///
 /// A field of support `index` declares none: what it is used for says how large its numbers may be.
-struct IndexBounds {
+package struct IndexBounds {
   /// The least number of classes of a field, and where it is used so.
   private var bounds: [String: (count: Int, origin: Origin?)] = [:]
 
   /// The bounds that a step's tables and one-hot vectors set.
-  init(_ step: TrainingStep) {
+  package init(_ step: TrainingStep) {
     let nodes = step.forward.nodes
     let fields = Dictionary(
       step.inputs.filter { $0.type.dtype == .i32 }.map { ($0.parameter, $0.field) },
@@ -38,6 +38,9 @@ struct IndexBounds {
       bounds[field] = (use.count, node.origin)
     }
   }
+
+  /// How many classes a field has at least; nothing where no use says so.
+  package func count(_ field: String) -> Int? { bounds[field]?.count }
 
   /// What is out of range in a split.
   func check(_ split: DataSplit, _ model: Model) -> [Diagnostic] {

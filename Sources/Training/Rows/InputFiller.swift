@@ -1,20 +1,26 @@
-import Execution
-import Lowering
-import TensorCore
+package import Execution
+package import Lowering
+package import TensorCore
 import TensorIR
 
 /// Writes rows of a split into the parameters that take data.
-struct InputFiller {
+package struct InputFiller {
   let split: DataSplit
   /// What dynamic binarization draws with, apart from the field.
   let key: RandomKey
+
+  /// A filler of a split's rows.
+  package init(split: DataSplit, key: RandomKey) {
+    self.split = split
+    self.key = key
+  }
 
   /// Fills an input with the rows at some positions of the split.
   ///
   /// - Parameters:
   ///   - rows: the rows, as many as the input has.
   ///   - first: the position of the first row for random keys: in the batch or the split.
-  func fill(_ program: Program, _ input: DataInput, rows: [Int], first: Int) {
+  package func fill(_ program: Program, _ input: DataInput, rows: [Int], first: Int) {
     guard let column = split.columns[input.field] else {
       preconditionFailure("training: no data for `\(input.field)`")
     }

@@ -1,5 +1,5 @@
-import Execution
-import TensorCore
+package import Execution
+package import TensorCore
 import TensorIR
 
 extension Program {
@@ -18,7 +18,7 @@ extension Program {
   }
 
   /// Sets a parameter to the elements of an array.
-  func load(_ parameter: String, _ array: HostArray) {
+  package func load(_ parameter: String, _ array: HostArray) {
     func copy<T>(_ values: [T]) {
       withMutableBytes(of: parameter) { bytes in
         precondition(
@@ -38,7 +38,7 @@ extension Program {
   }
 
   /// The elements of a floating-point parameter, which after a step are its next ones.
-  func array(of parameter: String, _ dtype: DType, _ shape: Shape) -> HostArray {
+  package func array(of parameter: String, _ dtype: DType, _ shape: Shape) -> HostArray {
     withMutableBytes(of: parameter) { bytes in
       func values<T>(_ type: T.Type) -> [T] {
         Array(UnsafeRawBufferPointer(bytes).bindMemory(to: T.self).prefix(shape.count))
@@ -55,14 +55,14 @@ extension Program {
   }
 
   /// A floating-point result without axes.
-  func number(_ result: String, _ dtype: DType) -> Double {
+  package func number(_ result: String, _ dtype: DType) -> Double {
     withBytes(of: result) { bytes in
       dtype == .f64 ? bytes.load(as: Double.self) : Double(bytes.load(as: Float.self))
     }
   }
 
   /// The elements of a floating-point result.
-  func numbers(_ result: String, _ dtype: DType) -> [Double] {
+  package func numbers(_ result: String, _ dtype: DType) -> [Double] {
     withBytes(of: result) { bytes in
       dtype == .f64
         ? Array(bytes.bindMemory(to: Double.self))
@@ -71,7 +71,7 @@ extension Program {
   }
 
   /// Sets the parameters that every function of ours takes: the seed and the step.
-  func start(seed: UInt64, step: Int) {
+  package func start(seed: UInt64, step: Int) {
     let words = RandomKey(seed: seed).words
     load("seed", HostArray(shape: [2], storage: .uint32([words[0], words[1]])))
     load("step", HostArray(shape: [], storage: .int32([Int32(step)])))

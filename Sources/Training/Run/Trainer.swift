@@ -1,22 +1,22 @@
 import CompilerDriver
-import Execution
-import Lowering
+package import Execution
+package import Lowering
 import SpecModel
 import TensorCore
 
 /// Runs training steps one after the other.
-struct Trainer {
+package struct Trainer {
   /// The step.
-  let step: TrainingStep
+  package let step: TrainingStep
   /// The optimized step as a program.
-  let program: Program
+  package let program: Program
   /// The number of steps that were done.
-  private(set) var done = 0
+  package private(set) var done = 0
   private let seed: UInt64
   private var batches: Batches?
 
   /// A trainer in the state of its own program, which has to be set first.
-  init(_ step: TrainingStep, _ program: Program, _ batches: Batches?, seed: UInt64) {
+  package init(_ step: TrainingStep, _ program: Program, _ batches: Batches?, seed: UInt64) {
     self.step = step
     self.program = program
     self.batches = batches
@@ -47,7 +47,7 @@ struct Trainer {
 
   /// Begins anew: weights as their initializers make them, slots zero, estimators' states as they
   /// start.
-  mutating func begin() {
+  package mutating func begin() {
     program.start(seed: seed, step: 0)
     for spec in step.weights + step.estimatorWeights {
       program.load(spec.path, HostArray(spec.initial(step.dtype, seed: seed)))
@@ -68,12 +68,12 @@ struct Trainer {
   }
 
   /// Fills the inputs of the next step.
-  mutating func fill() { batches?.fill(program, step: done) }
+  package mutating func fill() { batches?.fill(program, step: done) }
 
   /// Does one step.
   ///
   /// - Returns: the objective at the state before the step, and the norm of its gradient.
-  mutating func advance() -> (objective: Double, gradientNorm: Double) {
+  package mutating func advance() -> (objective: Double, gradientNorm: Double) {
     fill()
     program.step()
     done += 1

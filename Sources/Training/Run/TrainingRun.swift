@@ -3,7 +3,7 @@ import Diagnostics
 import Execution
 import Foundation
 import Lowering
-import SpecModel
+package import SpecModel
 import TensorCore
 import TensorIR
 
@@ -35,9 +35,8 @@ public final class TrainingRun {
     seed = train.seed
     evaluationSplit = Self.evaluationSplit(model)
     let names: Set<String> = model.fields.isEmpty ? [] : ["train", evaluationSplit]
-    let folder = (request.spec as NSString).deletingLastPathComponent
     let data = try DataSet(
-      model, splits: names, specFolder: folder.isEmpty ? "." : folder,
+      model, splits: names, specFolder: SpecLoader.folder(of: request.spec),
       dataFolder: request.dataFolder)
     identity = RunIdentity(
       spec: SHA256.hex(request.resolved), seed: seed, precision: request.precision,
@@ -97,7 +96,7 @@ public final class TrainingRun {
   }
 
   /// The split that a spec evaluates: its own choice, or `test` where there is one.
-  static func evaluationSplit(_ model: Model) -> String {
+  package static func evaluationSplit(_ model: Model) -> String {
     model.evaluate.split ?? (model.sources.contains { $0.name == "test" } ? "test" : "train")
   }
 

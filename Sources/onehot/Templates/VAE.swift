@@ -47,6 +47,10 @@ extension Template {
       metrics:
         elbo: elbo
         nll: -iwae(samples=100)
+
+    audit:                         # `onehot audit` enumerates a model this small
+      set: {vars: 2, classes: 3, hidden: 4}
+      draws: 300000
     """
   }
 }

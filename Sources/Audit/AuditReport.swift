@@ -1,0 +1,109 @@
+public import Estimators
+public import Lowering
+public import SpecModel
+
+/// What an audit says of a claim.
+public enum Verdict: String, Sendable, Hashable {
+  /// The claim agrees with the reference, and a bias that matters would have shown.
+  case pass
+  /// The claim is wrong.
+  case fail
+  /// The draws were too few to see a bias that matters.
+  case inconclusive
+
+  /// The verdict on several claims together.
+  static func join(_ verdicts: [Verdict]) -> Verdict {
+    verdicts.contains(.fail) ? .fail : verdicts.contains(.inconclusive) ? .inconclusive : .pass
+  }
+}
+
+/// The gradient of one weight at one point, beside the reference's.
+public struct PointFigures: Sendable {
+  /// The point.
+  public let point: String
+  /// The reference's gradient, row-major.
+  public let exact: [Double]
+  /// The mean over draws.
+  public let mean: [Double]
+  /// The standard error of the mean, that of the reference included.
+  public let standardError: [Double]
+  /// The largest |z|.
+  public let maxAbsZ: Double
+  /// The smallest bias of one element that would have shown.
+  public let smallestDetectableBias: Double
+  /// The factor that a rescaled gradient was divided by.
+  public let factor: Double
+  /// Whether no draw differed from another.
+  let isConstant: Bool
+  /// What follows for the claim.
+  public var verdict: Verdict
+
+  /// The norm of the reference's gradient.
+  public var exactNorm: Double { Statistics.norm(exact) }
+  /// The norm of the difference from it.
+  public var biasNorm: Double { Statistics.norm(zip(mean, exact).map { $0 / factor - $1 }) }
+}
+
+/// The audit of one weight.
+public struct ParameterAudit: Sendable {
+  /// The weight.
+  public let spec: WeightSpec
+  /// The claim; nothing where no path leads to the objective.
+  public let bias: Bias?
+  /// The figures at every point.
+  public let points: [PointFigures]
+
+  /// The figures at the point with the largest |z|.
+  public var worst: PointFigures { points.max { $0.maxAbsZ < $1.maxAbsZ } ?? points[0] }
+  /// The smallest detectable bias at the point where it is largest.
+  public var smallestDetectableBias: Double {
+    points.map(\.smallestDetectableBias).max() ?? 0
+  }
+  /// The largest norm of the reference's gradient.
+  public var exactNorm: Double { points.map(\.exactNorm).max() ?? 0 }
+  /// What follows for the claim.
+  public var verdict: Verdict { .join(points.map(\.verdict)) }
+}
+
+/// What an audit found.
+public struct AuditReport: Sendable {
+  /// The audited model.
+  public let model: Model
+  /// The hyperparameters that shrank it.
+  public let shrunk: [(name: String, value: String)]
+  /// The draws at each point; one where the gradient depends on none.
+  public let draws: Int
+  /// The bias relative to the gradient that must be detectable.
+  public let tolerance: Double
+  /// The |z| above which a claim fails.
+  public let criticalZ: Double
+  /// The number of elements that are tested, over all points.
+  public let tests: Int
+  /// The name of the reference.
+  public let reference: String
+  /// The rows in a batch.
+  public let rows: Int
+  /// Whether noise of continuous sites or dropout was held fixed.
+  public let fixesBaseNoise: Bool
+  /// The names of the points.
+  public let points: [String]
+  /// The weights.
+  public let parameters: [ParameterAudit]
+  /// Finite differences beside every point.
+  public let differences: [DifferenceFigures]
+
+  /// The verdict on the whole.
+  public var verdict: Verdict {
+    let isRight = differences.allSatisfy(\.passes)
+    return .join(parameters.map(\.verdict) + [isRight ? .pass : .fail])
+  }
+
+  /// How many draws a conclusive verdict would need; nothing where it is conclusive.
+  public var drawsNeeded: Int? {
+    let missing = parameters.filter { $0.verdict == .inconclusive }.map { parameter in
+      parameter.smallestDetectableBias / max(tolerance * parameter.exactNorm, 1e-300)
+    }
+    guard let ratio = missing.max(), ratio < 1e6 else { return nil }
+    return Int((Double(draws) * ratio * ratio * 1.1).rounded(.up))
+  }
+}

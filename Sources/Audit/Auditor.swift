@@ -1,0 +1,175 @@
+import Estimators
+import Foundation
+import Lowering
+import SpecModel
+import TensorCore
+
+/// Compares the mean of a model's gradient over draws with that of a reference (`semantics.md`, rule 20).
+public struct Auditor {
+  private let subject: AuditSubject
+  private let draws: Int
+  private let tolerance: Double
+
+  /// The rows of a batch.
+  static let rows = 3
+  /// The seeded random points beside the initialization.
+  static let scatteredPoints = 2
+  /// What rounding may change, relative to the largest element of a gradient.
+  static let rounding = 1e-9
+  /// How many standard errors above the threshold a bias is seen in all but 2 % of audits.
+  static let power = 2.0
+
+  /// An audit.
+  ///
+  /// - Parameters:
+  ///   - draws: the number of draws at each point, instead of the spec's.
+  ///   - tolerance: the bias relative to the gradient that must be detectable, instead of the spec's.
+  public init(_ subject: AuditSubject, draws: Int? = nil, tolerance: Double? = nil) {
+    self.subject = subject
+    self.draws = draws ?? subject.model.audit?.draws ?? 20_000
+    self.tolerance = tolerance ?? subject.model.audit?.tolerance ?? 0.05
+  }
+
+  /// Runs the audit; the same subject gives the same report.
+  public func run() -> AuditReport {
+    let model = subject.model
+    let batches = model.batches(rows: Self.rows)
+    var samples = StepBuilder.samples(model)
+    var probe = Self.probe(model, batches, samples)
+    // With base noise held fixed both gradients must be taken at the same samples.
+    let reference =
+      subject.references.first { $0.isExact || Self.samplesNeeded($0.model) <= samples }
+      ?? subject.references[0]
+    let needed = Self.samplesNeeded(reference.model)
+    if needed > samples, probe.hasBaseNoise {
+      samples = needed
+      probe = Self.probe(model, batches, samples)
+    }
+    let exact = Self.probe(reference.model, batches, max(samples, needed))
+    let labels = Dictionary(
+      uniqueKeysWithValues: probe.step.labels.map { ($0.path, $0.bias) })
+    let claims = probe.step.weights.map { labels[$0.path] ?? nil }
+    let points =
+      [WeightPoint.initialization(model, probe.step.weights)]
+      + (1...Self.scatteredPoints).map { .scattered($0, probe.step.weights) }
+    let tests = points.count * probe.size
+    let criticalZ = Statistics.criticalZ(tests: tests)
+
+    let differences = FiniteDifferences(
+      reference.isExact ? exact : probe, reference.isExact ? reference.model : model)
+    var figures = [[PointFigures]](repeating: [], count: claims.count)
+    var slopes: [DifferenceFigures] = []
+    for point in points {
+      let key = RandomKey(seed: 0).folding("audit").folding(point.name)
+      slopes.append(differences.check(point, key))
+      probe.load(point.weights)
+      exact.load(point.weights)
+      let measured = probe.moments(draws: draws, key.folding("estimator"))
+      let right = exact.moments(draws: draws, key.folding("reference"))
+      for (index, part) in probe.parts.enumerated() {
+        figures[index].append(
+          Discrepancy(measured, right, part, criticalZ: criticalZ, tests: tests)
+            .figures(point.name, claims[index]))
+      }
+    }
+    let parameters = zip(probe.step.weights, claims).enumerated().map { index, pair in
+      ParameterAudit(
+        spec: pair.0, bias: pair.1, points: judged(figures[index], pair.1, criticalZ))
+    }
+    return AuditReport(
+      model: model, shrunk: subject.shrunk, draws: probe.hasDraws ? draws : 1, tolerance: tolerance,
+      criticalZ: criticalZ, tests: tests, reference: reference.name,
+      rows: batches.reduce(0, +), fixesBaseNoise: probe.hasBaseNoise,
+      points: points.map(\.name), parameters: parameters, differences: slopes)
+  }
+
+  private static func probe(_ model: Model, _ batches: [Int], _ samples: Int) -> GradientProbe {
+    GradientProbe(
+      model, batches: batches, samples: samples, fixesBaseNoise: true, rows: .madeUp)
+  }
+
+  private static func samplesNeeded(_ model: Model) -> Int {
+    model.latents.map { $0.estimator.estimator.minimumSamples($0.estimator.options) }.max() ?? 1
+  }
+
+  /// The figures with their verdicts, which depend on the size of the gradient at all points.
+  private func judged(
+    _ figures: [PointFigures], _ claim: Bias?, _ criticalZ: Double
+  ) -> [PointFigures] {
+    let size = figures.map(\.exactNorm).max() ?? 0
+    return figures.map { point in
+      var point = point
+      // Of a bias that is admitted nothing can be wrong but the numbers themselves.
+      let isFinite = point.mean.allSatisfy(\.isFinite) && point.exact.allSatisfy(\.isFinite)
+      switch claim {
+      case _ where !isFinite: point.verdict = .fail
+      case .biased?: point.verdict = .pass
+      case .exact?, nil: point.verdict = point.maxAbsZ > criticalZ ? .fail : .pass
+      // Where draws are as good as certain, all of them may miss the little that the others give.
+      case _ where point.maxAbsZ > criticalZ:
+        let isSmall = point.isConstant && point.biasNorm <= tolerance * size
+        point.verdict = isSmall ? .inconclusive : .fail
+      case _ where point.smallestDetectableBias > tolerance * size: point.verdict = .inconclusive
+      default: point.verdict = .pass
+      }
+      return point
+    }
+  }
+}
+
+/// The gradient of one weight over draws, beside the reference's.
+private struct Discrepancy {
+  let measured: Moments
+  let right: Moments
+  let part: Range<Int>
+  let criticalZ: Double
+  let tests: Int
+
+  init(
+    _ measured: Moments, _ right: Moments, _ part: Range<Int>, criticalZ: Double, tests: Int
+  ) {
+    self.measured = measured
+    self.right = right
+    self.part = part
+    self.criticalZ = criticalZ
+    self.tests = tests
+  }
+
+  func figures(_ point: String, _ claim: Bias?) -> PointFigures {
+    let exact = Array(right.mean[part])
+    let mean = Array(measured.mean[part])
+    let errors = zip(measured.standardError[part], right.standardError[part]).map { pair in
+      (pair.0 * pair.0 + pair.1 * pair.1).squareRoot()
+    }
+    let scale = right.mean.reduce(1e-12) { max($0, abs($1)) }
+    // Draws of a rare event may miss it: the term of Bernstein's bound that the range brings.
+    let logarithm = log(Double(tests) / Statistics.familyError)
+    let unseen =
+      measured.range(part) * logarithm / Double(measured.count)
+      + right.range(part) * logarithm / Double(right.count)
+    let isNoisy = claim.map { $0 != .exact } ?? false
+    let rounding = Auditor.rounding * scale
+    var units = errors.map { max(isNoisy ? $0 + unseen / criticalZ : 0, rounding / criticalZ) }
+    let factor = claim == .rescaled ? Self.factor(mean, exact, units) : 1
+    units = units.map { $0 / factor }
+    let z = zip(zip(mean, exact), units).map { abs($0.0 / factor - $0.1) / $1 }
+    let unit = units.max() ?? 0
+    return PointFigures(
+      point: point, exact: exact, mean: mean, standardError: errors,
+      maxAbsZ: z.reduce(0) { $1 > $0 || $1.isNaN ? $1 : $0 },
+      smallestDetectableBias: (criticalZ + Auditor.power) * unit, factor: factor,
+      isConstant: measured.range(part) <= rounding, verdict: .pass)
+  }
+
+  /// The positive factor that brings a rescaled gradient closest to the exact one.
+  private static func factor(_ mean: [Double], _ exact: [Double], _ units: [Double]) -> Double {
+    var (cross, square) = (0.0, 0.0)
+    for index in mean.indices {
+      let weight = 1 / (units[index] * units[index])
+      cross += weight * mean[index] * exact[index]
+      square += weight * exact[index] * exact[index]
+    }
+    let factor = square > 0 ? cross / square : 1
+    return factor > 0 ? factor : 1
+  }
+}

@@ -1,0 +1,234 @@
+import CompilerDriver
+import Diagnostics
+import Estimators
+import Lowering
+import SpecModel
+import TensorCore
+import Training
+
+/// Compares estimators on one spec: bias, variance, time, and what training comes to.
+///
+/// All see the same rows, seeds, initial weights and order of data. Counts of draws and steps follow
+/// from the operations of a step, never from a clock, so that everything but times is repeatable.
+public struct Comparator {
+  private let request: ComparisonRequest
+  private let base: Model
+  private let variants: Variants
+
+  /// The name of the point that training comes to.
+  private static let trained = "trained"
+  /// The rows of a stratum that gradients are taken at.
+  private static let rows = 10
+  /// The operations that one gradient's draws may take.
+  private static let work = 20_000_000_000
+  /// The fewest and most draws of a gradient that are made unasked.
+  private static let draws = 30...2000
+  /// How many times the draws of its source a sampled reference has.
+  private static let referenceDraws = 4
+  /// The operations and bytes that one enumeration may take.
+  private static let enumeration = (flops: 50_000_000_000, bytes: 2 << 30)
+
+  /// A comparison of a spec that checks.
+  public init(_ request: ComparisonRequest) throws(AuditError) {
+    self.request = request
+    variants = Variants(tree: request.tree, overrides: request.overrides)
+    let checked = variants.check([:])
+    guard let model = checked.model else { throw AuditError(checked) }
+    base = model
+    guard !model.discreteLatents.isEmpty else {
+      throw AuditError(
+        diagnostics: checked.diagnostics, message: "the spec has no discrete node to compare for")
+    }
+    let names = model.discreteLatents.map(\.name)
+    if let unknown = request.nodes?.first(where: { !names.contains($0) }) {
+      let known = names.map { "`\($0)`" }.joined(separator: ", ")
+      throw AuditError(
+        diagnostics: checked.diagnostics,
+        message: "no discrete latent node is called `\(unknown)`; there are \(known)")
+    }
+  }
+
+  /// Runs the comparison.
+  public func run() -> ComparisonReport {
+    let lines = contestants()
+    let contenders = lines.compactMap { try? $0.result.get() }
+    let (splits, problem) = data()
+    let strata = base.train?.strata ?? [Stratum.whole(base.fields)]
+    let rows: Rows =
+      splits["train"].map { .real($0, strata, seed: base.train?.seed ?? 0) } ?? .madeUp
+    var race = Race(base, contenders, splits, rows: rows, threads: request.threads)
+    let times = race.times()
+    let steps = race.steps(asked: request.steps)
+    let (curves, description) = race.run(steps: steps)
+    let best = self.best(curves)
+
+    let batches = base.batches(rows: Self.rows)
+    let probes = contenders.map { probe($0.model, batches, rows) }
+    var points: [WeightPoint] = []
+    if let first = probes.first { points.append(.initialization(base, first.step.weights)) }
+    if let best { points.append(WeightPoint(name: Self.trained, weights: race.weights(best))) }
+    var gradients = [[PointComparison]](repeating: [], count: contenders.count)
+    var references: [(point: String, name: String)] = []
+    for point in points {
+      let key = RandomKey(seed: 0).folding("compare").folding(point.name)
+      let measured = probes.enumerated().map { index, probe in
+        probe.load(point.weights)
+        if point.name == Self.trained { probe.load(memory: race.memory(index), step: steps) }
+        return probe.moments(draws: draws(probe), key)
+      }
+      let (name, reference) = self.reference(
+        point, contenders, probes, measured, batches, rows, key)
+      references.append((point.name, name))
+      for index in probes.indices {
+        gradients[index].append(
+          Self.comparison(point.name, probes[index], measured[index], reference))
+      }
+    }
+
+    var results = contenders.indices.map { index -> EstimatorFigures in
+      let contender = contenders[index]
+      return EstimatorFigures(
+        bias: contender.use.estimator.bias(contender.use.options),
+        samples: samples(contender.model), evaluations: contender.evaluations,
+        flops: contender.flops, microseconds: times[index], points: gradients[index],
+        objective: curves[index])
+    }.makeIterator()
+    let count = batches.reduce(0, +)
+    let source =
+      base.fields.isEmpty
+      ? "no data"
+      : splits.isEmpty ? "\(count) made-up rows: \(problem)" : "\(count) rows of `train`"
+    return ComparisonReport(
+      spec: base.name, draws: gradients.flatMap { $0.map(\.draws) }.max() ?? 0, steps: steps,
+      rows: source, references: references, curve: description,
+      trainedBy: best.map { contenders[$0].name },
+      estimators: lines.map { line in
+        EstimatorComparison(
+          name: line.name,
+          result: line.result.mapError { .init(reason: $0.reason) }
+            .flatMap { _ in
+              results.next().map { .success($0) } ?? .failure(.init(reason: ""))
+            })
+      })
+  }
+
+  // MARK: - Who takes part
+
+  private typealias Line = (name: String, result: Result<Contender, Contender.Illegal>)
+
+  /// The estimators that are asked for, each once.
+  private func contestants() -> [Line] {
+    let own = base.discreteLatents.map(\.estimator.text)
+    let asked = request.estimators ?? own + EstimatorCalls.all
+    let nodes = request.nodes.map { Set($0) }
+    var lines: [Line] = []
+    var seen: Set<String> = []
+    for name in asked {
+      let result = Contender.make(name, variants, base, nodes: nodes)
+      // Two calls may be one with its defaults filled in.
+      let text = (try? result.get().use.text) ?? name
+      if seen.insert(text).inserted { lines.append((name, result)) }
+    }
+    return lines
+  }
+
+  private func samples(_ model: Model) -> Int {
+    let bound = model.objective.terms.compactMap { term -> Int? in
+      if case .iwae(let samples) = term.term { samples } else { nil }
+    }
+    return bound.max() ?? StepBuilder.samples(model)
+  }
+
+  /// The splits that can be read, and why not all can.
+  private func data() -> (splits: [String: DataSplit], problem: String) {
+    guard !base.fields.isEmpty else { return ([:], "") }
+    do throws(RunError) {
+      let data = try DataSet(
+        base, splits: ["train", TrainingRun.evaluationSplit(base)],
+        specFolder: request.specFolder, dataFolder: request.dataFolder)
+      let strata = base.train?.strata ?? []
+      let empty = strata.first { data.splits["train"]?.rows(of: $0).isEmpty ?? true }
+      guard empty == nil else { return ([:], "a stratum has no rows") }
+      return (data.splits, "")
+    } catch {
+      guard case .diagnostics(let found) = error, let first = found.first else {
+        return ([:], "the data cannot be read")
+      }
+      return ([:], first.message)
+    }
+  }
+
+  /// The contender with the best objective in the end.
+  private func best(_ curves: [[(step: Int, value: Double)]]) -> Int? {
+    let sign = base.objective.direction == .maximize ? 1.0 : -1
+    let ends = curves.enumerated().compactMap { index, curve in
+      curve.last.flatMap { $0.value.isFinite ? (index: index, value: sign * $0.value) : nil }
+    }
+    return ends.max { $0.value < $1.value }?.index
+  }
+
+  // MARK: - Gradients
+
+  private func probe(_ model: Model, _ batches: [Int], _ rows: Rows) -> GradientProbe {
+    GradientProbe(
+      model, batches: batches, fixesBaseNoise: false, rows: rows, threads: request.threads)
+  }
+
+  private func draws(_ probe: GradientProbe) -> Int {
+    if let asked = request.draws { return asked }
+    let affordable = Self.work / max(probe.flops, 1)
+    return min(max(affordable, Self.draws.lowerBound), Self.draws.upperBound)
+  }
+
+  /// The gradient that biases are measured against, with its name: the enumerated one, or else that of
+  /// the unbiased contender with the least variance, at draws of its own.
+  private func reference(
+    _ point: WeightPoint, _ contenders: [Contender], _ probes: [GradientProbe],
+    _ measured: [Moments], _ batches: [Int], _ rows: Rows, _ key: RandomKey
+  ) -> (name: String, moments: Moments) {
+    let key = key.folding("reference")
+    let known = ReferenceModel.all(base, variants)
+    if let exact = known.first, exact.isExact {
+      let probe = probe(exact.model, batches, rows)
+      if probe.flops <= Self.enumeration.flops, probe.bytes <= Self.enumeration.bytes {
+        probe.load(point.weights)
+        return (exact.name, probe.moments(draws: Self.referenceDraws * draws(probe), key))
+      }
+    }
+    let unbiased = contenders.indices.filter { contenders[$0].isUnbiased }
+    let variance = measured.map { $0.variance.reduce(0, +) }
+    if let least = unbiased.min(by: { variance[$0] < variance[$1] }) {
+      let probe = probes[least]
+      return (
+        contenders[least].name, probe.moments(draws: Self.referenceDraws * draws(probe), key)
+      )
+    }
+    let sampled = known.first { !$0.isExact }
+    let probe = probe(sampled?.model ?? base, batches, rows)
+    probe.load(point.weights)
+    return (
+      sampled?.name ?? "the spec itself",
+      probe.moments(draws: Self.referenceDraws * draws(probe), key)
+    )
+  }
+
+  private static func comparison(
+    _ point: String, _ probe: GradientProbe, _ moments: Moments, _ reference: Moments
+  ) -> PointComparison {
+    let variances = moments.variance
+    let errors = zip(moments.standardError, reference.standardError).map { pair in
+      (pair.0 * pair.0 + pair.1 * pair.1).squareRoot()
+    }
+    let parameters = zip(probe.step.weights, probe.parts).map { spec, part in
+      let mean = Array(moments.mean[part])
+      let variance = variances[part].reduce(0, +)
+      let squared = mean.reduce(0) { $0 + $1 * $1 } - variance / Double(moments.count)
+      return GradientFigures(
+        name: spec.path, mean: mean, variance: variance,
+        biasNorm: Statistics.norm(zip(mean, reference.mean[part]).map { $0 - $1 }),
+        biasNoise: Statistics.norm(Array(errors[part])),
+        signal: max(squared, 0).squareRoot())
+    }
+    return PointComparison(point: point, draws: moments.count, parameters: parameters)
+  }
+}

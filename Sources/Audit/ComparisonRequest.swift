@@ -1,0 +1,40 @@
+public import SpecModel
+
+/// What to compare, and how.
+public struct ComparisonRequest: Sendable {
+  /// The spec.
+  public var tree: SpecTree
+  /// What the command line sets in it.
+  public var overrides: [Override]
+  /// The calls of estimators; nothing for all there are.
+  public var estimators: [String]?
+  /// The discrete nodes that take them; nothing for all.
+  public var nodes: [String]?
+  /// The draws of every gradient, instead of as many as its cost allows.
+  public var draws: Int?
+  /// The steps to train, instead of as many as their cost allows.
+  public var steps: Int?
+  /// The folder that data files are relative to.
+  public var specFolder: String
+  /// The folder for data that is not beside the spec.
+  public var dataFolder: String?
+  /// The number of threads, on which nothing but times depends.
+  public var threads: Int
+
+  /// A request.
+  public init(
+    tree: SpecTree, overrides: [Override] = [], estimators: [String]? = nil,
+    nodes: [String]? = nil, draws: Int? = nil, steps: Int? = nil, specFolder: String = ".",
+    dataFolder: String? = nil, threads: Int = 1
+  ) {
+    self.tree = tree
+    self.overrides = overrides
+    self.estimators = estimators
+    self.nodes = nodes
+    self.draws = draws
+    self.steps = steps
+    self.specFolder = specFolder
+    self.dataFolder = dataFolder
+    self.threads = threads
+  }
+}

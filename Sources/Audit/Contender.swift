@@ -1,0 +1,71 @@
+import CompilerDriver
+import Diagnostics
+import Estimators
+import Execution
+import Lowering
+import SpecModel
+import TensorIR
+
+/// One estimator of a comparison, as far as it is legal in the spec.
+struct Contender {
+  /// The call.
+  let name: String
+  /// The spec with it.
+  let model: Model
+  /// The estimator with its options.
+  let use: EstimatorUse
+  /// Its passes in a step.
+  let evaluations: Evaluations
+  /// The training step in float32.
+  let step: TrainingStep
+  /// The optimized step.
+  let function: Function
+  /// The operations of a step.
+  let flops: Int
+
+  /// The memory that a step may take.
+  private static let memory = 2 << 30
+  /// The operations that a step may take.
+  private static let work = 20_000_000_000
+
+  /// A contender, or the reason why there is none.
+  static func make(
+    _ name: String, _ variants: Variants, _ base: Model, nodes: Set<String>?
+  ) -> Result<Contender, Illegal> {
+    let discrete = base.discreteLatents.filter { nodes?.contains($0.name) ?? true }
+    let estimator = EstimatorCalls.estimator(name)
+    let defined = discrete.filter { estimator?.distributions.contains($0.distribution) ?? false }
+    // Where it is defined for none, checking says so.
+    let latents = defined.isEmpty ? discrete : defined
+    let checked = variants.check(
+      Dictionary(uniqueKeysWithValues: latents.map { ($0.name, name) }))
+    let replaced = latents.first.flatMap { checked.model?.latent($0.name) }
+    guard let model = checked.model, let replaced else {
+      let problem = checked.diagnostics.first { $0.severity == .error }
+      return .failure(Illegal(reason: problem?.message ?? "the spec has no discrete node for it"))
+    }
+    let step = Compiler.step(model)
+    let function = Compiler.optimize(step.function)
+    let plan = Compiler.plan(function)
+    guard plan.arenaBytes <= memory else {
+      return .failure(Illegal(reason: "a step takes \(plan.arenaBytes >> 20) MiB of memory"))
+    }
+    guard plan.flops <= work else {
+      return .failure(Illegal(reason: "a step takes \(plan.flops / 1_000_000_000) GFLOP"))
+    }
+    let use = replaced.estimator
+    return .success(
+      Contender(
+        name: name, model: model, use: use,
+        evaluations: use.estimator.evaluations(use.options, replaced.size), step: step,
+        function: function, flops: plan.flops))
+  }
+
+  /// Why an estimator is not compared.
+  struct Illegal: Error {
+    let reason: String
+  }
+
+  /// Whether the mean of every weight's gradient is claimed to be right.
+  var isUnbiased: Bool { step.labels.allSatisfy { $0.bias.map { $0 <= .unbiased } ?? true } }
+}

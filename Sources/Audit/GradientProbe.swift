@@ -1,0 +1,133 @@
+import CompilerDriver
+import Execution
+import Lowering
+import SpecModel
+import TensorCore
+import TensorIR
+import Training
+
+/// A model's gradient in float64 as a program that is run for many draws.
+///
+/// The draws vary with the seed alone. The step stays what it is, 0 at first, so that schedules stand
+/// still, and so does the state of estimators.
+final class GradientProbe {
+  /// The step whose gradient it is.
+  let step: TrainingStep
+  /// Where each weight's gradient lies in the whole vector.
+  let parts: [Range<Int>]
+  /// Whether noise that is held fixed takes part.
+  let hasBaseNoise: Bool
+  /// Whether draws take part that vary.
+  let hasDraws: Bool
+  private let program: Program
+  private let rows: Rows
+  private var sample: [Double]
+
+  /// Compiles the gradient.
+  ///
+  /// - Parameters:
+  ///   - batches: the rows of each stratum.
+  ///   - samples: the samples of expectation terms, instead of the model's own number.
+  ///   - fixesBaseNoise: whether noise of continuous sites and dropout is held fixed.
+  init(
+    _ model: Model, batches: [Int], samples: Int? = nil, fixesBaseNoise: Bool, rows: Rows,
+    threads: Int = 1
+  ) {
+    let builder = StepBuilder(
+      model, precision: .f64, samples: samples, fixingBaseNoise: fixesBaseNoise)
+    let (step, gradient) = builder.buildGradient(batches: batches)
+    let function = Compiler.optimize(gradient)
+    self.step = step
+    program = Compiler.program(function, threads: threads)
+    func isRead(_ name: String) -> Bool {
+      let id = function.parameters.first { $0.name == name }?.result.id
+      return function.body.contains { node in node.operands.contains { $0.id == id } }
+    }
+    hasBaseNoise = isRead(Self.baseSeed)
+    hasDraws = isRead("seed")
+    var end = 0
+    parts = step.weights.map { spec in
+      let first = end
+      end += spec.shape.count
+      return first..<end
+    }
+    sample = [Double](repeating: 0, count: end)
+    self.rows = rows
+    start(program, function)
+  }
+
+  /// Sets all that does not change from draw to draw, apart from the weights.
+  func start(_ program: Program, _ function: Function) {
+    let names = Set(function.parameters.compactMap(\.name))
+    program.start(seed: 0, step: 0)
+    if names.contains(Self.baseSeed) {
+      Self.write(RandomKey(seed: 0).folding("base noise"), to: Self.baseSeed, program)
+    }
+    for spec in step.states where names.contains(spec.path) {
+      program.write(spec.path, Tensor(.f64, spec.shape, repeating: spec.initial))
+    }
+    for spec in step.estimatorWeights where names.contains(spec.path) {
+      program.write(spec.path, spec.initial(.f64, seed: 0))
+    }
+    rows.fill(program, step)
+  }
+
+  /// Sets the seed to that of one draw of a stream.
+  static func draw(_ draw: Int, _ stream: RandomKey, _ program: Program) {
+    write(stream.folding(UInt64(draw)), to: "seed", program)
+  }
+
+  private static let baseSeed = "base_seed"
+
+  /// The operations of one draw.
+  var flops: Int { program.plan.flops }
+
+  /// The memory that one draw takes.
+  var bytes: Int { program.plan.arenaBytes }
+
+  /// The number of elements of the gradient.
+  var size: Int { sample.count }
+
+  /// Sets the weights.
+  func load(_ weights: [String: Tensor]) {
+    for spec in step.weights {
+      if let tensor = weights[spec.path] { program.write(spec.path, tensor) }
+    }
+  }
+
+  /// Sets what estimators remember after some steps, and the step.
+  func load(memory: [String: Tensor], step number: Int) {
+    program.write("step", Tensor(.i32, [], [Double(number)]))
+    for spec in step.states {
+      if let tensor = memory[spec.path] { program.write(spec.path, tensor) }
+    }
+    for spec in step.estimatorWeights {
+      if let tensor = memory[spec.path] { program.write(spec.path, tensor) }
+    }
+  }
+
+  /// The gradient at one draw of a stream.
+  func gradient(_ draw: Int, _ stream: RandomKey) -> [Double] {
+    Self.draw(draw, stream, program)
+    program.step()
+    for (spec, part) in zip(step.weights, parts) {
+      program.withBytes(of: "gradient.\(spec.path)") { bytes in
+        let values = bytes.bindMemory(to: Double.self)
+        for (index, place) in part.enumerated() { sample[place] = values[index] }
+      }
+    }
+    return sample
+  }
+
+  /// The moments of the gradient over the first draws of a stream; one where no draw takes part.
+  func moments(draws: Int, _ stream: RandomKey) -> Moments {
+    var moments = Moments(size: size)
+    for draw in 0..<(hasDraws ? draws : 1) { moments.add(gradient(draw, stream)) }
+    return moments
+  }
+
+  private static func write(_ key: RandomKey, to parameter: String, _ program: Program) {
+    let words = [Double(key.words[0]), Double(key.words[1])]
+    program.write(parameter, Tensor(.u32, [2], words))
+  }
+}

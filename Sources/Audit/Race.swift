@@ -1,0 +1,149 @@
+import CompilerDriver
+import Execution
+import Lowering
+import SpecModel
+import TensorCore
+import Training
+
+/// Trains all contenders from the same weights on the same rows in the same order, and times them.
+struct Race {
+  private let base: Model
+  private let contenders: [Contender]
+  private let splits: [String: DataSplit]
+  private let threads: Int
+  private var trainers: [Trainer]
+  private let rows: Rows
+  private let hasRows: Bool
+
+  /// The evaluations of a curve, apart from the first.
+  private static let evaluations = 20
+  /// The rows of held-out data that the objective is evaluated on.
+  private static let heldOut = 500
+  /// The operations that all training may take.
+  private static let work = 1_000_000_000_000
+  /// The most steps that are trained unasked.
+  private static let mostSteps = 2000
+  /// The times that a step is measured.
+  private static let repeats = 15
+  /// The operations that one measurement covers at least, by doing several steps.
+  private static let measured = 5_000_000
+
+  /// A race.
+  ///
+  /// - Parameter splits: the data by split, none where it is made up.
+  init(
+    _ base: Model, _ contenders: [Contender], _ splits: [String: DataSplit], rows: Rows,
+    threads: Int
+  ) {
+    self.base = base
+    self.contenders = contenders
+    self.splits = splits
+    self.threads = threads
+    self.rows = rows
+    hasRows = base.fields.isEmpty || splits["train"] != nil
+    let (seed, strata) = (base.train?.seed ?? 0, base.train?.strata ?? [Stratum.whole(base.fields)])
+    trainers = contenders.map { contender in
+      // A stratum without rows has been reported when the rows were chosen.
+      let batches = splits["train"].flatMap {
+        try? Batches($0, strata, contender.step.inputs, seed: seed)
+      }
+      return Trainer(
+        contender.step, Compiler.program(contender.function, threads: threads), batches,
+        seed: seed)
+    }
+  }
+
+  /// The median microseconds of every contender's step, measured in turn.
+  mutating func times() -> [Double] {
+    var times = [[Double]](repeating: [], count: trainers.count)
+    let clock = ContinuousClock()
+    for index in trainers.indices {
+      trainers[index].begin()
+      if hasRows {
+        trainers[index].fill()
+      } else {
+        rows.fill(trainers[index].program, trainers[index].step)
+      }
+      trainers[index].program.step()
+    }
+    for _ in 0..<Self.repeats {
+      for index in trainers.indices {
+        let program = trainers[index].program
+        let count = min(max(Self.measured / max(contenders[index].flops, 1), 1), 1000)
+        let time = clock.measure { for _ in 0..<count { program.step() } }
+        times[index].append(time / .microseconds(1) / Double(count))
+      }
+    }
+    return times.map { $0.sorted()[$0.count / 2] }
+  }
+
+  /// The steps to train: what is asked for, or as many as the spec says and the work allows.
+  func steps(asked: Int?) -> Int {
+    guard base.train != nil, hasRows else { return 0 }
+    if let asked { return asked }
+    let flops = contenders.reduce(1) { $0 + $1.flops }
+    let affordable = min(max(Self.work / flops, 20), Self.mostSteps) / 10 * 10
+    return min(base.train?.steps ?? affordable, affordable)
+  }
+
+  /// What the curves show: the objective with hard draws, or else the first metric.
+  private var curve: (name: String, objective: Objective)? {
+    let isRelaxed = base.objective.terms.contains { term in
+      if case .elbo(_, .relaxed?, _) = term.term { true } else { false }
+    }
+    return isRelaxed ? base.evaluate.metrics.first : ("objective", base.objective)
+  }
+
+  /// The curves of all contenders.
+  mutating func run(steps: Int) -> (curves: [[(step: Int, value: Double)]], description: String?) {
+    for index in trainers.indices { trainers[index].begin() }
+    let name = TrainingRun.evaluationSplit(base)
+    let split = (splits[name] ?? splits["train"])?.prefix(Self.heldOut)
+    guard steps > 0, let curve else {
+      return ([[(step: Int, value: Double)]](repeating: [], count: trainers.count), nil)
+    }
+    let evaluator = Evaluator(
+      base, [curve], split: split, precision: .f32, seed: base.train?.seed ?? 0, threads: threads)
+    let every = max(1, steps / Self.evaluations)
+    let curves = trainers.indices.map { index -> [(step: Int, value: Double)] in
+      var points = [(step: 0, value: value(index, evaluator))]
+      for step in 1...steps {
+        _ = trainers[index].advance()
+        if step % every == 0 || step == steps {
+          points.append((step: step, value: value(index, evaluator)))
+        }
+      }
+      return points
+    }
+    let place = split.map { "\($0.rowCount) rows of `\($0.name)`" } ?? "1000 rows of draws"
+    return (curves, "\(curve.name) (\(curve.objective.text)) on \(place)")
+  }
+
+  private func value(_ index: Int, _ evaluator: Evaluator) -> Double {
+    let trainer = trainers[index]
+    return evaluator.evaluate(step: trainer.done) {
+      trainer.program.array(of: $0.path, .f32, $0.shape)
+    }[0].value
+  }
+
+  /// The weights that a contender has now.
+  func weights(_ index: Int) -> [String: Tensor] {
+    tensors(index, trainers[index].step.weights.map { ($0.path, $0.shape) })
+  }
+
+  /// What a contender's estimators remember now: their states and own weights.
+  func memory(_ index: Int) -> [String: Tensor] {
+    let step = trainers[index].step
+    return tensors(
+      index,
+      step.states.map { ($0.path, $0.shape) } + step.estimatorWeights.map { ($0.path, $0.shape) })
+  }
+
+  private func tensors(_ index: Int, _ names: [(path: String, shape: Shape)]) -> [String: Tensor] {
+    let program = trainers[index].program
+    return Dictionary(
+      uniqueKeysWithValues: names.map { path, shape in
+        (path, Tensor(.f64, shape, program.array(of: path, .f32, shape).doubles()))
+      })
+  }
+}

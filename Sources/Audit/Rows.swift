@@ -1,0 +1,33 @@
+import Execution
+import Lowering
+import SpecModel
+import TensorCore
+import TensorIR
+import Training
+
+/// Where the rows of data come from that gradients are taken at.
+enum Rows {
+  /// No file is read.
+  case madeUp
+  /// The first rows of the training split in the order of a run.
+  case real(DataSplit, [Stratum], seed: UInt64)
+
+  /// Fills the inputs of a step's program.
+  func fill(_ program: Program, _ step: TrainingStep) {
+    switch self {
+    case .madeUp:
+      let rows = MadeUpRows(step)
+      for input in step.inputs { program.write(input.parameter, rows.tensor(input)) }
+    case .real(let split, let strata, let seed):
+      let key = RandomKey(seed: seed).folding("binarize").folding("compare")
+      let filler = InputFiller(split: split, key: key)
+      for stratum in strata {
+        var shuffle = Shuffle(split.rows(of: stratum), stratum: stratum.name, seed: seed)
+        for input in step.inputs where input.stratum == stratum.name {
+          filler.fill(
+            program, input, rows: shuffle.visits(from: 0, count: input.type.shape[0]), first: 0)
+        }
+      }
+    }
+  }
+}

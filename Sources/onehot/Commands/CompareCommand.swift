@@ -1,0 +1,77 @@
+import ArgumentParser
+import Audit
+import CompilerDriver
+import SpecModel
+import Training
+
+/// `onehot compare`.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compares gradient estimators on a spec: bias, variance, time, objective.",
+    discussion: """
+      All estimators see the same rows, random numbers, initial weights and order of data. Gradients are \
+      measured at the initialization and after training. Times apart, the same command gives the same \
+      bytes.
+      """)
+
+  @OptionGroup var arguments: SpecArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Estimators as specs write them, separated by commas; `all` for every one with defaults.",
+      valueName: "a,b,c"))
+  var estimators: String
+
+  @Option(help: "The discrete nodes that take them, separated by commas; all by default.")
+  var nodes: String?
+
+  @Option(help: "The draws of every gradient; by default up to 2000, as its cost allows.")
+  var draws: Int?
+
+  @Option(help: "The steps to train; by default up to 2000, as their cost allows.")
+  var steps: Int?
+
+  @Option(help: ArgumentHelp("Where to write a plot.", valueName: "path"))
+  var svg: String?
+
+  @Option(help: "text or json.")
+  var format = InspectionFormat.text
+
+  @OptionGroup var machine: MachineOptions
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if let draws, draws < 2 { throw ValidationError("`--draws` is a whole number from 2 on") }
+    if let steps, !(0...Int(Int32.max)).contains(steps) {
+      throw ValidationError("`--steps` is a whole number from 0 to \(Int32.max)")
+    }
+    if EstimatorCalls.split(estimators).isEmpty {
+      throw ValidationError("`--estimators` names none")
+    }
+  }
+
+  func run() throws {
+    let tree = try SpecFile.load(arguments.spec)
+    let calls = EstimatorCalls.split(estimators)
+    let request = ComparisonRequest(
+      tree: tree, overrides: arguments.overrides, estimators: calls == ["all"] ? nil : calls,
+      nodes: nodes.map(EstimatorCalls.split), draws: draws, steps: steps,
+      specFolder: SpecLoader.folder(of: arguments.spec), dataFolder: machine.dataDir,
+      threads: machine.threads)
+    let report = try checking(output) { () throws(AuditError) in try Comparator(request) }.run()
+    Console.write(format == .json ? report.json : ComparisonText(report).text)
+    if let svg {
+      do throws(DataError) {
+        try AtomicFile.write(svg, report.svg)
+      } catch {
+        throw Failure.usage("\(error)")
+      }
+      Console.error("wrote \(svg)")
+    }
+    guard report.estimators.contains(where: { $0.figures != nil }) else {
+      throw Failure.findings("none of the estimators is legal in \(arguments.spec)")
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Audit
+import Estimators
+import Foundation
+
+/// Prints a comparison for people.
+struct ComparisonText {
+  private let report: ComparisonReport
+
+  init(_ report: ComparisonReport) { self.report = report }
+
+  /// The tables, and what they were measured on.
+  var text: String {
+    var parts = [heading]
+    if !report.ranked.isEmpty { parts.append(table) }
+    let refused = report.estimators.compactMap { line -> String? in
+      guard case .failure(let refusal) = line.result else { return nil }
+      return "  \(line.name): \(refusal.reason)\n"
+    }
+    if !refused.isEmpty { parts.append("not compared\n" + refused.joined()) }
+    parts.append(meaning)
+    return parts.joined(separator: "\n")
+  }
+
+  private var heading: String {
+    let references = report.references.map { reference in
+      let name = reference.name == "enumeration" ? "exact enumeration" : reference.name
+      return "  |bias| at \(reference.point) is measured against \(name)\n"
+    }
+    let curve = report.curve.map { "  objective: \($0), after \(report.steps) steps\n" } ?? ""
+    return "comparison of estimators on \(report.spec)\n  gradients: \(report.rows), at most "
+      + "\(report.draws) draws\n" + references.joined() + curve
+  }
+
+  private var table: String {
+    let header = [
+      "estimator", "bias", "samples", "forward", "backward", "variance", "trained", "|bias|",
+      "noise", "signal", "us/step", "objective",
+    ]
+    return Table.text(
+      header,
+      report.ranked.map { name, figures in
+        let first = figures.points.first
+        let trained = figures.points.dropFirst().first
+        return [
+          name, "\(figures.bias)", "\(figures.samples)", "\(figures.evaluations.forward)",
+          "\(figures.evaluations.backward)", Self.number(first?.variance),
+          Self.number(trained?.variance), Self.number(first?.biasNorm),
+          Self.number(first?.biasNoise), Self.number(first?.signalToNoise),
+          Self.number(figures.microseconds),
+          Self.number(figures.objective.last?.value, digits: 5),
+        ]
+      })
+  }
+
+  private var meaning: String {
+    let trained = report.trainedBy.map {
+      "`trained` is the variance at the weights that \($0) came to. "
+    }
+    return "variance: the sum over all elements of the gradient of one draw. " + (trained ?? "")
+      + "|bias| is what the means differ by; without any bias it would be about `noise`.\n"
+  }
+
+  private static func number(_ value: Double?, digits: Int = 3) -> String {
+    value.map { $0.isFinite ? String(format: "%.\(digits)g", $0) : "none" } ?? ""
+  }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import Testing
+
+/// `onehot audit` and `onehot compare`.
+@Suite struct AuditTests {
+  private func object(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  @Test func aPassIsZeroAndFewDrawsAreOne() throws {
+    let passed = try Binary.run(["audit", "Specs/toy.yaml"], in: Binary.root)
+    #expect(passed.status == 0, "\(passed.output)")
+    #expect(passed.errors.isEmpty)
+    for part in ["audit of toy: pass", "exact enumeration", "max |z|", "A pass concerns this spec"]
+    {
+      #expect(passed.output.contains(part), "\(part)")
+    }
+    let few = try Binary.run(["audit", "Specs/toy.yaml", "--draws", "100"], in: Binary.root)
+    #expect(few.status == 1)
+    #expect(few.output.contains("audit of toy: inconclusive"))
+    #expect(few.output.contains("would do (`--draws`)"))
+  }
+
+  @Test func anAuditInJSONIsRepeatable() throws {
+    let arguments = [
+      "audit", "--format", "json", "--draws", "500", "Specs/digits-bernoulli-vae.yaml",
+    ]
+    let runs = try (0..<2).map { _ in try Binary.run(arguments, in: Binary.root) }
+    #expect(runs[0].output == runs[1].output)
+    let audit = try object(runs[0].output)
+    let keys = ["format_version", "spec", "draws", "verdict", "nodes", "parameters"]
+    #expect(Set(keys).isSubset(of: audit.keys))
+    #expect(audit["set"] as? [String: String] == ["units": "4", "hidden": "3"])
+  }
+
+  @Test func overridesReachTheAudit() throws {
+    let arguments = ["audit", "-", "--set", "estimators.z=enumerate"]
+    let result = try Binary.run(arguments, input: toy)
+    #expect(result.status == 0)
+    #expect(result.output.contains("enumerate"))
+    #expect(result.output.contains("no draws take part, 3 points"))
+  }
+
+  @Test func estimatorsAreCompared() throws {
+    try Binary.inFolder { folder in
+      let result = try Binary.run(
+        [
+          "compare", "-", "--estimators", "score_function(baseline=none),enumerate,pathwise",
+          "--draws", "50", "--steps", "4", "--threads", "1", "--svg", "plot.svg",
+        ], in: folder, input: toy)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.errors == "wrote plot.svg\n")
+      #expect(result.output.contains("not compared\n  pathwise: "))
+      let plot = try String(contentsOf: folder.appending(path: "plot.svg"), encoding: .utf8)
+      #expect(plot.hasPrefix("<svg") && plot.contains(">enumerate</text>"))
+    }
+  }
+
+  @Test func aComparisonInJSON() throws {
+    let result = try Binary.run(
+      ["compare", "-", "--estimators", "all", "--draws", "20", "--steps", "2", "--format", "json"],
+      input: toy)
+    #expect(result.status == 0)
+    let comparison = try object(result.output)
+    #expect(comparison["spec"] as? String == "toy")
+    #expect((comparison["estimators"] as? [[String: Any]])?.count ?? 0 >= 5)
+  }
+
+  @Test func rowsOfTheDataAreRead() throws {
+    let result = try Binary.run(
+      [
+        "compare", "Specs/digits-feature-gates.yaml", "--estimators", "straight_through", "--draws",
+        "5", "--steps", "2",
+      ], in: Binary.root)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("gradients: 10 rows of `train`"))
+    #expect(result.output.contains("on 297 rows of `test`, after 2 steps"))
+  }
+
+  @Test func nothingLegalIsOne() throws {
+    let result = try Binary.run(["compare", "-", "--estimators", "pathwise"], input: toy)
+    #expect(result.status == 1)
+    #expect(result.output.contains("not defined for `bernoulli`"))
+    #expect(result.errors.contains("none of the estimators is legal"))
+  }
+
+  @Test(arguments: [["audit", "-"], ["compare", "-", "--estimators", "all"]])
+  func errorsInASpecAreOneAndMessages(_ arguments: [String]) throws {
+    let broken = toy.replacing("minimize: cost", with: "minimize: csot")
+    let result = try Binary.run(arguments, input: broken)
+    #expect(result.status == 1)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains("error[unknown-name]"))
+    let library = try Binary.run(arguments, input: "onehot: 1\ndefine: {f(x): {return: \"x\"}}\n")
+    #expect(library.status == 1)
+    #expect(library.errors.contains("is a library"))
+  }
+
+  @Test(
+    arguments: [
+      ["audit", "no-such-file.yaml"], ["audit", "--draws", "1", "-"], ["compare", "-"],
+      ["compare", "-", "--estimators", ","],
+      ["compare", "-", "--estimators", "all", "--steps", "-1"],
+      ["compare", "-", "--estimators", "enumerate", "--steps", "0", "--svg", "no/such/folder.svg"],
+    ])
+  func aWrongCommandLineIsTwo(_ arguments: [String]) throws {
+    try Binary.inFolder { folder in
+      let result = try Binary.run(arguments, in: folder, input: toy)
+      #expect(result.status == 2, "\(result.errors)")
+    }
+  }
+}
