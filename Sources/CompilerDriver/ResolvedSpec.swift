@@ -137,9 +137,10 @@ private struct Writer {
 
   /// Every latent variable's estimator, and which one the compiler would choose, and why.
   private mutating func writeEstimators() {
-    guard !model.latents.isEmpty else { return }
+    let latents = model.latents.filter { $0.estimator.estimator !== Estimator.plainDraw }
+    guard !latents.isEmpty else { return }
     section("estimators")
-    for latent in model.latents {
+    for latent in latents {
       let standard = latent.defaultEstimator
       let isDefault = standard.text == latent.estimator.text
       line(
@@ -178,6 +179,9 @@ private struct Writer {
       return "elbo(\(arguments.joined(separator: ", ")))"
     case .iwae(let samples):
       return "iwae(\((arguments + ["samples=\(samples)"]).joined(separator: ", ")))"
+    case .reweightedWakeSleep(let samples):
+      return
+        "reweighted_wake_sleep(\((arguments + ["samples=\(samples)"]).joined(separator: ", ")))"
     case .logMarginal: return "log_marginal(\(arguments.joined(separator: ", ")))"
     case .logProb(let kind, let name):
       return "log_prob(\(kind == .guide ? "guide." : "")\(name))"

@@ -87,6 +87,10 @@ private struct BoundReader {
   private func single(_ term: WeightedTerm) -> BoundLabel? {
     switch term.term {
     case .elbo, .iwae, .logMarginal: break
+    case .reweightedWakeSleep(let samples):
+      return none(
+        "the model's weights ascend the bound of \(samples) samples, the guide's the log-density of the "
+          + "weighted samples: together the gradient of no function")
     default: return nil
     }
     guard factor(term) == 1 else {

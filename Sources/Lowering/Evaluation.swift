@@ -40,6 +40,16 @@ public struct EvaluationTerm: Sendable {
   public static let weightName = "weight"
 }
 
+extension WeightedTerm {
+  /// Whether the value is the bound of several samples together.
+  fileprivate var isMultiSample: Bool {
+    switch term {
+    case .iwae, .reweightedWakeSleep: true
+    default: false
+    }
+  }
+}
+
 /// Builds the functions that evaluate metrics, with discrete draws and without dropout.
 public struct EvaluationBuilder {
   private let model: Model
@@ -61,7 +71,7 @@ public struct EvaluationBuilder {
     metric.terms.map { term in
       let samples = term.samples ?? 1
       var chunk = 1
-      if case .iwae = term.term {
+      if term.isMultiSample {
         // A divisor of the samples keeps every call alike.
         let limit = max(1, bytes / (rows * width * dtype.byteCount))
         chunk = (1...min(samples, limit)).last { samples % $0 == 0 } ?? 1
@@ -104,7 +114,7 @@ public struct EvaluationBuilder {
         memory: { states.memory(of: $0) })
       let builder = TermBuilder(instance) { scalars.value($0, dtype) }
       let perRow: Value?
-      if case .iwae = term.term {
+      if term.isMultiSample {
         perRow = builder.importanceWeighted(builder.logWeights(), averaging: false)
       } else {
         perRow = builder.perRow(term.term)
@@ -120,7 +130,7 @@ public struct EvaluationBuilder {
     }
     let zero = b.constant(Tensor(dtype, [rows], repeating: 0))
     var combination = EvaluationTerm.Combination.mean
-    if case .iwae = term.term { combination = .logMeanExp }
+    if term.isMultiSample { combination = .logMeanExp }
     return EvaluationTerm(
       function: b.finish(
         "evaluate",

@@ -238,14 +238,3 @@ final class Instance: GraphHost {
     return rowSum(terms, rank: rank)
   }
 }
-
-extension Estimator {
-  /// What metrics and samples use in place of a node's estimator: the draw, without a gradient.
-  fileprivate static let plainDraw = Estimator(
-    "draw", summary: "The draw itself.", formula: "", citation: "", options: [],
-    distributions: [], bounds: { _ in BoundKind.allCases }, bias: { _ in .exact },
-    isHard: { _ in true }, requirement: { _ in .values }, hasRelaxedDensity: { _ in false },
-    caution: { _ in nil }, branches: { _, _ in nil }, minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 0) },
-    value: { site, b in SiteValue(site.draw(b)) }, gradient: .graph)
-}

@@ -118,7 +118,11 @@ struct PathAnalysis {
       let touched = terms.indices.filter { index in
         own.contains(index) || crossed.contains { ancestors[index][$0.value.id] }
       }
-      var bias = Bias.exact
+      // The wake phase moves the guide by self-normalized weights, towards log q of the posterior.
+      let isWakeSleep = costs[0].instance.model.objective.terms.contains { term in
+        if case .reweightedWakeSleep = term.term { true } else { false }
+      }
+      var bias: Bias = isWakeSleep && spec.path.hasPrefix("guide.") ? .consistent : .exact
       for site in sites {
         let use = site.latent.estimator
         let isCrossed = crossed.contains { $0.value.id == site.value.id }

@@ -40,6 +40,7 @@ struct TermBuilder {
     case .elbo: return nil
     case .iwae:
       return importanceWeighted(logWeights(), averaging: true)
+    case .reweightedWakeSleep: return reweightedWakeSleep()
     case .logMarginal:
       return logMarginal()
     case .logProb(let kind, let name):
@@ -151,7 +152,9 @@ struct TermBuilder {
   }
 
   /// The logarithms of the importance weights: log p(x, z) − log q(z), shaped `[samples, rows]`.
-  func logWeights() -> Value {
+  ///
+  /// - Parameter stopping: whether the proposal's own densities pass no gradient on.
+  func logWeights(stopping: Bool = false) -> Value {
     instance.drawAll()
     var terms = likelihoods()
     for site in instance.sites where site.latent.proposal == .guide {
@@ -159,10 +162,26 @@ struct TermBuilder {
       let value = RowValue(site.value, rank: site.draw.shape.rank)
       terms.append(
         b.emit(
-          .sub, instance.logDensity(p, value), instance.logDensity(site.draw, value)))
+          .sub, instance.logDensity(p, value),
+          instance.logDensity(site.draw, value, stopping: stopping)))
     }
     return b.emit(
       .broadcastTo, sum(terms), attributes: Op.targetShape => instance.base.extents)
+  }
+
+  /// The bound of the samples, whose gradient moves the proposal by the wake phase instead: towards
+  /// Σ_k v_k·log q(z_k), v the normalized weights, as a term that is 0 (Bornschein and Bengio, 2015).
+  private func reweightedWakeSleep() -> Value {
+    let weights = logWeights(stopping: true)
+    let bound = importanceWeighted(weights, averaging: true)
+    let proposals = instance.sites.map { site in
+      instance.logDensity(site.draw, RowValue(site.value, rank: site.draw.shape.rank))
+    }
+    let shares = b.emit(
+      .exp, b.emit(.sub, weights, b.emit(.logsumexp, weights, attributes: Op.axes => [-2])))
+    let weighted = b.emit(.mul, b.emit(.stopGradient, shares), sum(proposals))
+    let wake = b.emit(.sum, weighted, attributes: Op.axes => [-2])
+    return b.emit(.add, bound, b.emit(.sub, wake, b.emit(.stopGradient, wake)))
   }
 
   /// log Σ_k w_k, minus log K where averaging (Burda, Grosse and Salakhutdinov, 2016), shaped
@@ -173,7 +192,8 @@ struct TermBuilder {
     return b.emit(.sub, total, b.constant(log(Double(instance.base[0])), like: total))
   }
 
-  /// log Σ_z p(x, z) over all joint values, shaped `[1, rows]`.
+  /// log Σ_z p(x, z) over all joint values, shaped `[1, rows]`: variables are summed out one by one, of
+  /// those terms alone that move with them.
   private func logMarginal() -> Value {
     instance.drawAll()
     var terms = likelihoods()
@@ -181,12 +201,23 @@ struct TermBuilder {
       terms.append(
         instance.logDensity(site.draw, RowValue(site.value, rank: site.draw.shape.rank)))
     }
-    let joint = sum(terms)
-    let rank = joint.shape.rank
-    guard rank > 2 else { return joint }
-    let total = b.emit(.logsumexp, joint, attributes: Op.axes => (3...rank).map { -$0 })
+    let axes = instance.sites.compactMap { $0.enumeration?.axis }
+    func has(_ term: Value, _ axis: Int) -> Bool {
+      term.shape.rank >= -axis && term.shape[axis] > 1
+    }
+    let elimination = Elimination(
+      factors: terms.map { term in Set(axes.indices.filter { has(term, axes[$0]) }) },
+      sizes: instance.sites.compactMap { $0.enumeration.map { Double($0.weight.shape[0]) } })
+    for axis in elimination.order.map({ axes[$0] }) {
+      let joined = terms.filter { has($0, axis) }
+      guard !joined.isEmpty else { continue }
+      terms.removeAll { has($0, axis) }
+      terms.append(b.emit(.logsumexp, sum(joined), attributes: Op.axes => [axis]))
+    }
+    let total = sum(terms)
+    let inner = [Int](repeating: 1, count: max(0, 2 - total.shape.rank))
     return b.emit(
-      .reshape, total, attributes: Op.reshapeRank => rank,
-      Op.reshapeShape => total.shape.trailing(2).extents)
+      .reshape, total, attributes: Op.reshapeRank => total.shape.rank,
+      Op.reshapeShape => inner + total.shape.trailing(min(2, total.shape.rank)).extents)
   }
 }

@@ -258,7 +258,7 @@ public struct StepBuilder {
     var others: [TermGroup] = []
     for term in model.objective.terms {
       switch term.term {
-      case .iwae(let samples):
+      case .iwae(let samples), .reweightedWakeSleep(let samples):
         others.append(
           TermGroup(mode: .estimated, samples: samples, isMeanOverSamples: false, terms: [term]))
       case .logMarginal:

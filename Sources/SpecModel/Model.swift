@@ -257,6 +257,8 @@ public enum Term: Sendable {
   case elbo(samples: Int?, form: DivergenceForm?, priorTemperature: ScalarOption?)
   /// The importance-weighted bound of Burda et al. (2016).
   case iwae(samples: Int)
+  /// Reweighted wake-sleep (Bornschein and Bengio, 2015).
+  case reweightedWakeSleep(samples: Int)
   /// The logarithm of the sum over all latent variables.
   case logMarginal
   /// The log-density of a node at its value.

@@ -129,3 +129,90 @@ private func reorder(_ exact: GradientProbe, _ probe: GradientProbe) throws -> [
   let exact = probe.gradient(step: 0)
   for (a, b) in zip(exact, probe.differences(maximizing: true)) { #expect(abs(a - b) < 1e-7) }
 }
+
+/// Reweighted wake-sleep: the model's gradient is that of the bound at plain draws, the guide's the
+/// normalized weights times the score (Bornschein and Bengio, 2015), both summed over all pairs of draws.
+@Test func wakeSleepHasItsClosedFormMean() throws {
+  let text = sampledBound.replacingOccurrences(
+    of: "maximize: iwae(samples=2)", with: "maximize: reweighted_wake_sleep(samples=2)")
+  let probe = try GradientProbe(text, batch: 1, data: observed)
+  let (q, p, w) = ([0.4, -0.7], [-0.3, 0.5], [1.1, -0.8])
+  func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+  let states = (0..<4).map { [Double($0 & 1), Double($0 >> 1)] }
+  func mass(_ z: [Double], _ logits: [Double]) -> Double {
+    zip(z, logits).map { $0 == 1 ? sigmoid($1) : sigmoid(-$1) }.reduce(1, *)
+  }
+  func likelihood(_ z: [Double]) -> Double { sigmoid(zip(w, z).map { $0 * $1 }.reduce(0, +)) }
+  func weight(_ z: [Double]) -> Double { mass(z, p) * likelihood(z) / mass(z, q) }
+  var expected: [String: [Double]] = ["q": [0, 0], "p": [0, 0], "w": [0, 0]]
+  for first in states {
+    for second in states {
+      let chance = mass(first, q) * mass(second, q)
+      let total = weight(first) + weight(second)
+      for z in [first, second] {
+        let share = chance * weight(z) / total
+        for index in 0..<2 {
+          // The loss is minimized, so every gradient is negated.
+          expected["q"]![index] -= share * (z[index] - sigmoid(q[index]))
+          expected["p"]![index] -= share * (z[index] - sigmoid(p[index]))
+          expected["w"]![index] -= share * z[index] * (1 - likelihood(z))
+        }
+      }
+    }
+  }
+  let (mean, error) = probe.moments(steps: 20_000)
+  let order = probe.step.weights.flatMap { spec in
+    expected[String(spec.path.split(separator: ".").last!)]!
+  }
+  #expect(MomentTest(mean: mean, error: error, exact: order).passes, "\(mean) \(order)")
+  let labels = Dictionary(uniqueKeysWithValues: probe.step.labels.map { ($0.path, $0.bias) })
+  #expect(labels["guide.q"] == .consistent && labels["model.w"] == .unbiased, "\(labels)")
+}
+
+/// A chain of variables is summed out one by one: the same as by hand, and affordable where the joint
+/// values are not.
+@Test func logMarginalEliminatesAlongAChain() throws {
+  func chain(_ length: Int) -> String {
+    var lines = ["  z1: ~ categorical(logits=start)", "  x1: ~ bernoulli(logits=z1 @ emit)"]
+    for t in 2...length {
+      lines.append("  z\(t): ~ categorical(logits=z\(t - 1) @ move)")
+      lines.append("  x\(t): ~ bernoulli(logits=z\(t) @ emit)")
+    }
+    return """
+      onehot: 1
+      name: chain
+      data:
+      \((1...length).map { "  x\($0): binary[1]" }.joined(separator: "\n"))
+      model:
+        start: parameter(4, init=[0.1, 0.5, -0.4, 0.2])
+        move: parameter([4, 4], init=normal(1.0))
+        emit: parameter([4, 1], init=[[0.3], [-1.0], [1.2], [0.4]])
+      \(lines.joined(separator: "\n"))
+      maximize: log_marginal()
+      """
+  }
+  let length = 12
+  let data = Dictionary(
+    uniqueKeysWithValues: (1...length).map { ("data.x\($0)", Tensor([1, 1], [Double($0 % 2)])) })
+  var probe = try GradientProbe(chain(length), batch: 1, data: data)
+  // The forward algorithm in plain code.
+  let move = try #require(probe.weights["model.move"]).elements
+  func softmax(_ x: [Double]) -> [Double] {
+    let e = x.map { exp($0) }
+    return e.map { $0 / e.reduce(0, +) }
+  }
+  let emit = [0.3, -1.0, 1.2, 0.4]
+  func seen(_ state: Int, _ t: Int) -> Double {
+    1 / (1 + exp(t % 2 == 1 ? -emit[state] : emit[state]))
+  }
+  var alpha = softmax([0.1, 0.5, -0.4, 0.2]).enumerated().map { $1 * seen($0, 1) }
+  for t in 2...length {
+    alpha = (0..<4).map { state in
+      let from = (0..<4).map { alpha[$0] * softmax(Array(move[$0 * 4..<$0 * 4 + 4]))[state] }
+      return from.reduce(0, +) * seen(state, t)
+    }
+  }
+  #expect(abs(probe.objective(step: 0) - log(alpha.reduce(0, +))) < 1e-10)
+  let exact = probe.gradient(step: 0)
+  for (a, b) in zip(exact, probe.differences(maximizing: true)) { #expect(abs(a - b) < 1e-6) }
+}

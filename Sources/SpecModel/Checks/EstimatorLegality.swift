@@ -18,6 +18,14 @@ extension SpecReader {
         help: "estimators for it: " + legal.map { "`\($0.name)`" }.joined(separator: ", "))
       return
     }
+    if objective?.isWakeSleep == true {
+      report.add(
+        .illegalEstimator, at: span,
+        "`reweighted_wake_sleep` draws by itself, so `\(latent.name)` has no estimator",
+        labels: objective.map { [Label($0.span, "the objective")] } ?? [],
+        help: "remove the line, or maximize `iwae(samples=…)`")
+      return
+    }
     for kind in boundKinds(objective) where !use.estimator.bounds(use.options).contains(kind) {
       let what = kind == .importanceWeighted ? "a multi-sample bound" : "an expectation"
       report.add(
@@ -75,7 +83,7 @@ extension WeightedTerm {
   public var samples: Int? {
     switch term {
     case .elbo(let samples, _, _): samples
-    case .iwae(let samples): samples
+    case .iwae(let samples), .reweightedWakeSleep(let samples): samples
     default: nil
     }
   }

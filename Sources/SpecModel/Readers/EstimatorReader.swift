@@ -131,6 +131,11 @@ extension SpecReader {
         estimator: read.estimator, options: read.options, scalars: read.scalars,
         chosenBecause: reason, text: read.text)
     }
+    if objective?.isWakeSleep == true {
+      return EstimatorUse(
+        estimator: .plainDraw, options: [:], scalars: [:],
+        chosenBecause: "`reweighted_wake_sleep` weighs plain draws", text: "draw")
+    }
     let kinds = boundKinds(objective)
     if latent.distribution.discrete != nil, !kinds.contains(.importanceWeighted),
       let states = jointStates(rows), states <= Self.enumerationBudget, fitsBudget(latent)
@@ -165,7 +170,7 @@ extension SpecReader {
     for term in objective?.terms ?? [] {
       switch term.term {
       case .iwae: kinds.insert(.importanceWeighted)
-      case .logMarginal: break
+      case .logMarginal, .reweightedWakeSleep: break
       default: kinds.insert(.expectation)
       }
     }

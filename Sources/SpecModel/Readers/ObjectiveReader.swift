@@ -34,6 +34,16 @@ extension SpecReader {
     var reader = TermReader(rows: rows, isMetric: isMetric)
     guard reader.read(expression, Coefficient()) else { return nil }
     usedConstants.formUnion(rows.evaluator.usedNames)
+    if let term = reader.terms.first(where: \.isWakeSleep),
+      reader.terms.count > 1 || direction != .maximize || term.coefficient != 1
+        || term.schedule != nil
+    {
+      report.add(
+        .affineObjective, at: term.span,
+        "`reweighted_wake_sleep` is maximized alone, since its gradient is that of no function",
+        help: "write `maximize: reweighted_wake_sleep(samples=…)`")
+      return nil
+    }
     guard !reader.terms.isEmpty else {
       report.add(.affineObjective, at: expression.span, "this is a constant")
       return nil
@@ -42,6 +52,18 @@ extension SpecReader {
       direction: direction, terms: reader.terms, constant: reader.constant,
       text: "\(expression)", span: expression.span)
   }
+}
+
+extension WeightedTerm {
+  /// Whether this is reweighted wake-sleep.
+  var isWakeSleep: Bool {
+    if case .reweightedWakeSleep = term { true } else { false }
+  }
+}
+
+extension Objective {
+  /// Whether this is reweighted wake-sleep.
+  var isWakeSleep: Bool { terms.contains { $0.isWakeSleep } }
 }
 
 /// A number, possibly times a schedule.
@@ -64,7 +86,9 @@ struct TermReader {
   }
 
   /// The calls that are expectation terms of their own.
-  static let termNames = ["elbo", "iwae", "log_marginal", "log_prob", "kl"]
+  static let termNames = [
+    "elbo", "iwae", "reweighted_wake_sleep", "log_marginal", "log_prob", "kl",
+  ]
 
   /// Adds the terms of an expression times a coefficient; false where something is wrong.
   mutating func read(_ expression: Expr, _ coefficient: Coefficient) -> Bool {
@@ -251,7 +275,7 @@ struct TermReader {
     let options: [Option]
     switch name.text {
     case "elbo": options = Self.elboOptions
-    case "iwae": options = Self.iwaeOptions
+    case "iwae", "reweighted_wake_sleep": options = Self.iwaeOptions
     default: options = []
     }
     guard let read = OptionReader(rows: rows).read(name, rest, options) else { return nil }
@@ -280,6 +304,15 @@ struct TermReader {
         hidden
       )
     case "iwae": return (.iwae(samples: read.values.integer("samples")), hidden)
+    case "reweighted_wake_sleep":
+      guard !isMetric else {
+        report.add(
+          .typeMismatch, at: expression.span,
+          "`reweighted_wake_sleep` is a way to train, and a metric is a value",
+          help: "its value is that of `iwae(samples=…)`")
+        return nil
+      }
+      return (.reweightedWakeSleep(samples: read.values.integer("samples")), hidden)
     default: return (.logMarginal, hidden)
     }
   }

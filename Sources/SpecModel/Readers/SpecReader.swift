@@ -127,7 +127,8 @@ final class SpecReader {
     let audit = entries["audit"].flatMap { readAudit($0.value) }
     let sources = readSources(entries["sources"]?.value, rows)
     let latents = readEstimators(entries["estimators"]?.value, rows, objective)
-    checkEnumeration(latents, [objective].compactMap { $0 } + evaluate.metrics.map(\.objective))
+    checkEnumeration(
+      latents, [objective].compactMap { $0 } + evaluate.metrics.map(\.objective), rows)
     checkSizes(rows, objective, train, latents)
     checkRelaxedValues(rows, latents, objective)
     checkOptionalFields(rows)
