@@ -110,8 +110,8 @@ let package = Package(
     .testTarget(
       name: "EstimatorTests",
       dependencies: [
-        "CompilerDriver", "Autodiff", "Execution", "Lowering", "SpecModel", "Estimators", "Language",
-        "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+        "CompilerDriver", "Autodiff", "Execution", "Lowering", "SpecModel", "Estimators",
+        "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .testTarget(
       name: "ExampleTests",

@@ -2,8 +2,10 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
-  /// What stands in for an estimator where none is asked: in metrics, in samples, and under objectives
-  /// that weigh draws themselves. The draw passes no gradient on.
+  /// What stands in for an estimator where none is asked.
+  ///
+  /// That is in metrics, in samples, and under objectives that weigh draws themselves. The draw passes
+  /// no gradient on.
   public static let plainDraw = Estimator(
     "draw", summary: "The draw itself.", formula: "", citation: "", options: [],
     distributions: [], bounds: { _ in BoundKind.allCases }, bias: { _ in .unbiased },

@@ -24,6 +24,12 @@ struct SiteRecord {
   /// The `sample` node; nothing where the value's own graph carries the gradient.
   let marked: Value?
 
+  /// Whether the value's branches are all values with their probabilities.
+  var isExact: Bool {
+    let use = latent.estimator
+    return use.estimator.bias(use.options) == .exact
+  }
+
   /// Whether the estimator makes the gradient from the cost, so that the value passes none on.
   var isScored: Bool {
     guard marked != nil, case .cost = latent.estimator.estimator.gradient else { return false }

@@ -63,7 +63,7 @@ struct Marginal {
     }
     // Weights that do not sum to one carry constants only where every term has their axis.
     let sumsToOne = sites.allSatisfy { site in
-      site.enumeration == nil || site.latent.estimator.estimator === Estimator.enumerate
+      site.enumeration == nil || site.isExact
     }
     guard isSmaller, sumsToOne else { return nil }
     let parts = node.operands.map { weightedSum($0, over: sites) }

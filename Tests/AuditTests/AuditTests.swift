@@ -190,8 +190,9 @@ import Testing
     #expect(object["draws"] as? Int == 200)
     #expect(["pass", "fail", "inconclusive"].contains(object["verdict"] as? String))
     let nodes = try #require(object["nodes"] as? [[String: Any]])
-    #expect(nodes.map { $0["name"] as? String } == ["guide.z"])
-    #expect(nodes[0]["estimator"] as? String == "score_function(baseline=leave_one_out)")
+    #expect(nodes.map { $0["node"] as? String } == ["guide.z"])
+    let call = "score_function(baseline=leave_one_out, normalize=false)"
+    #expect(nodes[0]["estimator"] as? String == call)
     #expect(nodes[0]["bias"] as? String == "unbiased")
     #expect(nodes[0]["evaluations"] as? [String: Int] == ["forward": 1, "backward": 0])
     let parameters = try #require(object["parameters"] as? [[String: Any]])
