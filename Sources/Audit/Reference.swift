@@ -21,7 +21,10 @@ public struct ReferenceModel: Sendable {
     }
     // What is enumerated already has no noise of its own, and stays.
     let sampled = discrete.filter { $0.estimator.estimator !== Estimator.enumerate }
-    return unbiased.compactMap { call in
+    // Draws of the estimator on trial refute nothing that it does.
+    let isOnTrial = { call in sampled.contains { $0.estimator.text == call } }
+    let calls = unbiased.filter { !isOnTrial($0) } + unbiased.filter(isOnTrial)
+    return calls.compactMap { call in
       variants.model(call, for: sampled).map { ReferenceModel(name: call, model: $0) }
     }
   }
