@@ -38,7 +38,10 @@ public struct Auditor {
     var probe = Self.probe(model, batches, samples)
     // With base noise held fixed both gradients must be taken at the same samples.
     let reference =
-      subject.references.first { $0.isExact || Self.samplesNeeded($0.model) <= samples }
+      subject.references.first { reference in
+        reference.isExact || !probe.hasBaseNoise
+          || Self.samplesNeeded(reference.model) <= samples
+      }
       ?? subject.references[0]
     let needed = Self.samplesNeeded(reference.model)
     if needed > samples, probe.hasBaseNoise {

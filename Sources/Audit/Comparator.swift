@@ -25,6 +25,8 @@ public struct Comparator {
   private static let draws = 30...2000
   /// How many times the draws of its source a sampled reference has.
   private static let referenceDraws = 4
+  /// What rounding may change, relative to the norm of a gradient.
+  private static let rounding = 1e-12
   /// The operations and bytes that one enumeration may take.
   private static let enumeration = (flops: 50_000_000_000, bytes: 2 << 30)
 
@@ -181,7 +183,7 @@ public struct Comparator {
   }
 
   /// The gradient that biases are measured against, with its name: the enumerated one, or else that of
-  /// the unbiased contender with the least variance, at draws of its own.
+  /// the unbiased contender with the smallest standard error, at draws of its own.
   private func reference(
     _ point: WeightPoint, _ contenders: [Contender], _ probes: [GradientProbe],
     _ measured: [Moments], _ batches: [Int], _ rows: Rows, _ key: RandomKey
@@ -196,8 +198,8 @@ public struct Comparator {
       }
     }
     let unbiased = contenders.indices.filter { contenders[$0].isUnbiased }
-    let variance = measured.map { $0.variance.reduce(0, +) }
-    if let least = unbiased.min(by: { variance[$0] < variance[$1] }) {
+    let error = measured.map { Statistics.norm($0.standardError) }
+    if let least = unbiased.min(by: { error[$0] < error[$1] }) {
       let probe = probes[least]
       return (
         contenders[least].name, probe.moments(draws: Self.referenceDraws * draws(probe), key)
@@ -221,7 +223,9 @@ public struct Comparator {
     }
     let parameters = zip(probe.step.weights, probe.parts).map { spec, part in
       let mean = Array(moments.mean[part])
-      let variance = variances[part].reduce(0, +)
+      let total = variances[part].reduce(0, +)
+      // What rounding alone makes of equal draws is no noise.
+      let variance = total.squareRoot() <= rounding * Statistics.norm(mean) ? 0 : total
       let squared = mean.reduce(0) { $0 + $1 * $1 } - variance / Double(moments.count)
       return GradientFigures(
         name: spec.path, mean: mean, variance: variance,

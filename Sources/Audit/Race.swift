@@ -82,7 +82,9 @@ struct Race {
     guard base.train != nil, hasRows else { return 0 }
     if let asked { return asked }
     let flops = contenders.reduce(1) { $0 + $1.flops }
-    let affordable = min(max(Self.work / flops, 20), Self.mostSteps) / 10 * 10
+    let affordable =
+      min(max(Self.work / flops, Self.evaluations), Self.mostSteps) / Self.evaluations
+      * Self.evaluations
     return min(base.train?.steps ?? affordable, affordable)
   }
 

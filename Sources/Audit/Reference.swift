@@ -21,9 +21,16 @@ public struct ReferenceModel: Sendable {
     }
     // What is enumerated already has no noise of its own, and stays.
     let sampled = discrete.filter { $0.estimator.estimator !== Estimator.enumerate }
-    return unbiased.compactMap { call in
+    let legal = unbiased.compactMap { call in
       variants.model(call, for: sampled).map { ReferenceModel(name: call, model: $0) }
     }
+    // Draws of the estimator on trial refute nothing that it does.
+    func isOnTrial(_ reference: ReferenceModel) -> Bool {
+      sampled.contains { latent in
+        reference.model.latent(latent.name)?.estimator.text == latent.estimator.text
+      }
+    }
+    return legal.filter { !isOnTrial($0) } + legal.filter(isOnTrial)
   }
 
   private static let unbiased = [

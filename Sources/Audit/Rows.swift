@@ -21,12 +21,13 @@ enum Rows {
     case .real(let split, let strata, let seed):
       let key = RandomKey(seed: seed).folding("binarize").folding("compare")
       let filler = InputFiller(split: split, key: key)
+      var first = 0
       for stratum in strata {
         var shuffle = Shuffle(split.rows(of: stratum), stratum: stratum.name, seed: seed)
-        for input in step.inputs where input.stratum == stratum.name {
-          filler.fill(
-            program, input, rows: shuffle.visits(from: 0, count: input.type.shape[0]), first: 0)
-        }
+        let inputs = step.inputs.filter { $0.stratum == stratum.name }
+        let rows = shuffle.visits(from: 0, count: inputs.first?.type.shape[0] ?? 0)
+        for input in inputs { filler.fill(program, input, rows: rows, first: first) }
+        first += rows.count
       }
     }
   }

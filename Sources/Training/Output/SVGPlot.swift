@@ -50,7 +50,7 @@ public struct SVGPlot: Sendable, Hashable {
   private static let colors = [
     "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000",
   ]
-  private static let dashes = ["", "7 4", "2 3"]
+  private static let dashes = ["", "7 4", "2 3", "9 3 2 3"]
 
   /// The SVG text; the same plot gives the same text.
   public func render() -> String {

@@ -37,6 +37,10 @@ struct AuditCommand: ParsableCommand {
       try AuditSubject(tree, overrides: overrides)
     }
     Console.error(subject.diagnostics, output)
+    if subject.references.allSatisfy({ !$0.isExact }) {
+      Console.error(
+        "\(subject.model.name): enumeration is out of reach; `set` in `audit` shrinks a spec")
+    }
     let report = Auditor(subject, draws: draws).run()
     Console.write(format == .json ? report.json : AuditText(report).text)
     guard report.verdict == .pass else { throw Failure.findings }

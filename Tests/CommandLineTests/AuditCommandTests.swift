@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `onehot audit` and `onehot compare`.
-@Suite struct AuditTests {
+@Suite struct AuditCommandTests {
   private func object(_ text: String) throws -> [String: Any] {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
@@ -19,6 +19,21 @@ import Testing
     #expect(few.status == 1)
     #expect(few.output.contains("audit of toy: inconclusive"))
     #expect(few.output.contains("would do (`--draws`)"))
+  }
+
+  /// The specs that say how to shrink them.
+  @Test(arguments: ["categorical-vae", "digits-bernoulli-vae", "m2-semi-supervised"])
+  func anAuditSectionIsEnough(_ name: String) throws {
+    let result = try Binary.run(["audit", "Specs/\(name).yaml"], in: Binary.root)
+    #expect(result.status == 0, "\(result.output)")
+    #expect(result.output.contains("exact enumeration"))
+  }
+
+  @Test func enumerationOutOfReachIsSaid() throws {
+    let result = try Binary.run(
+      ["audit", "Specs/digits-feature-gates.yaml", "--draws", "20"], in: Binary.root)
+    #expect(result.errors.contains("enumeration is out of reach"))
+    #expect(result.output.contains("the mean of score_function(baseline=leave_one_out)"))
   }
 
   @Test func anAuditInJSONIsRepeatable() throws {
