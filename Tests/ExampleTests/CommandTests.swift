@@ -46,8 +46,10 @@ func everyCommandRuns(_ page: Page) throws {
   #expect(!commands.isEmpty)
   let folder = try Products.temporaryFolder()
   defer { try? FileManager.default.removeItem(at: folder) }
-  try FileManager.default.copyItem(
-    at: Products.root.appendingPathComponent("Specs"), to: folder.appendingPathComponent("Specs"))
+  for name in ["Specs", "Examples"] {
+    try FileManager.default.copyItem(
+      at: Products.root.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+  }
   let script = try String(
     contentsOf: Products.root.appendingPathComponent(".ci/run"), encoding: .utf8)
   for words in commands {
