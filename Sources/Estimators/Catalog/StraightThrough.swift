@@ -15,7 +15,7 @@ extension Estimator {
     formula: "J(mean) f'(z)",
     citation: "Hinton 2012; Bengio et al. 2013",
     options: [],
-    distributions: [.bernoulli, .categorical],
+    distributions: [.bernoulli, .categorical, .kSubset],
     bounds: { _ in [.expectation, .importanceWeighted] },
     bias: { _ in .biased },
     isHard: { _ in true },
