@@ -115,8 +115,9 @@ extension Site {
     return (sampleSum(value, rowRank: rowRank) - value) / (count - 1)
   }
 
-  /// A perceptron with one hidden layer of tanh units, whose weights are the estimator's own:
-  /// `[…, features]` to `[…]`. It starts as the constant 0.
+  /// A perceptron with one hidden layer of tanh units, whose weights are the estimator's own.
+  ///
+  /// It maps `[…, features]` to `[…]`, and starts as the constant 0.
   public func network(_ name: String, hidden: Int, _ input: Formula) -> Formula {
     let width = input.shape[-1]
     let limit = (6 / Double(width + hidden)).squareRoot()

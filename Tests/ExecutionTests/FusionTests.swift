@@ -34,6 +34,7 @@ extension FusionTests {
     let result = b.emit(.mul, flat, b.constant(2, like: flat))
     let function = b.finish("f", results: [("result", result)])
     compare(
-      function, [Tensor([1, 3], [0.1, 0.2, 0.3]), Tensor([1, 3], [1.1, 1.2, 1.3])], tolerance: 1e-12)
+      function, [Tensor([1, 3], [0.1, 0.2, 0.3]), Tensor([1, 3], [1.1, 1.2, 1.3])], tolerance: 1e-12
+    )
   }
 }

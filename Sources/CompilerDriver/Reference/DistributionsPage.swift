@@ -9,7 +9,8 @@ extension ReferencePages {
     let intro = """
       The distributions that can stand behind `~`. Arguments are given by name. Each holds its rules \
       in one literal in `Sources/Language/Distributions`: the draw from noise, the log-density, the \
-      divergence, the mode, and for a finite one the values, the mean, the score and the relaxation.
+      divergence, the mode, and for a finite one the values, the mean, the score and, where \
+      there is one, the relaxation.
       """
     return ReferencePage(
       "Distributions", source: "`Distribution.all`",

@@ -6,8 +6,10 @@ extension Distribution {
   /// Subsets of two, which stand for the family.
   public static let kSubset = kSubset(of: 2)
 
-  /// Coins of which exactly k are 1, also called conditional Poisson: the mass of a row is proportional
-  /// to exp⟨φ, x⟩. A row with another number of ones has none; a logit of minus infinity excludes an entry.
+  /// Coins of which exactly k are 1, also called conditional Poisson.
+  ///
+  /// The mass of a row is proportional to exp⟨φ, x⟩. A row with another number of ones has none; a logit
+  /// of minus infinity excludes an entry.
   ///
   /// Everything follows from log E(j, m), the log-sum over the subsets of size m of the first j entries:
   /// log E(j, m) = logaddexp(log E(j − 1, m), φ_j + log E(j − 1, m − 1)).
@@ -106,8 +108,9 @@ private struct SubsetChain {
   private var n: Int { logits.shape[-1] }
   private var b: Builder { logits.b }
 
-  /// The logarithm of nothing: finite, so that no difference of two is undefined. What needs more ones
-  /// than there are entries weighs less than what needs an excluded entry.
+  /// The logarithm of nothing, which is finite so that no difference of two is undefined.
+  ///
+  /// What needs more ones than there are entries weighs less than what needs an excluded entry.
   private static let (never, excluded) = (-1e36, -1e30)
 
   init(_ logits: Formula, _ k: Int) {
