@@ -39,8 +39,15 @@ extension Site {
   public var units: Int { discrete.units(row) }
 
   /// The covariance of the draw times a vector: the derivative of the mean, transposed.
+  ///
+  /// The parameters must have the shape of the draw (``expanded(_:)``).
   public func covariance(_ vector: Formula) -> Formula {
     let p = mean(vector.b)
+    if distribution == .kSubset {
+      // The entries depend on each other, so the mean's own graph is differentiated.
+      let whole = vector.broadcast(to: p.shape)
+      return pullback(p.value, whole.value)[0].map { Formula($0, vector.b) } ?? whole * 0
+    }
     return p * (vector - (distribution.valueSupport == .onehot ? (p * vector).sum(-1) : p * vector))
   }
 

@@ -38,18 +38,8 @@ public struct RelaxedDraw: Sendable {
   }
 }
 
-/// What only distributions over finitely many values have.
-public struct DiscreteRules: Sendable {
-  /// How many values one unit can take, from the shape of the logits.
-  public let arity: @Sendable (Shape) -> Int
-  /// How many independent units a shape of logits holds.
-  public let units: @Sendable (Shape) -> Int
-  /// The tensor `[states, row…]` of all joint values of a shape's units, in lexicographic order.
-  public let states: @Sendable (Shape) -> Tensor
-  /// The mean: probabilities with the shape of a value.
-  public let mean: @Sendable (Builder, [Value]) -> Value
-  /// The score: the derivative of the log-mass with respect to the logits, at a draw.
-  public let score: @Sendable (Builder, [Value], Value) -> Value
+/// What only finite distributions have whose draws can be relaxed to lie between the vertices.
+public struct RelaxationRules: Sendable {
   /// The perturbed logits whose largest entry, or sign, the draw is.
   public let perturbed: @Sendable (Builder, [Value], _ noise: Value) -> Value
   /// Perturbed logits given the draw, from fresh noise of the same kind (Tucker et al., 2017).
@@ -62,21 +52,11 @@ public struct DiscreteRules: Sendable {
 
   /// The rules.
   public init(
-    arity: @escaping @Sendable (Shape) -> Int,
-    units: @escaping @Sendable (Shape) -> Int,
-    states: @escaping @Sendable (Shape) -> Tensor,
-    mean: @escaping @Sendable (Builder, [Value]) -> Value,
-    score: @escaping @Sendable (Builder, [Value], Value) -> Value,
     perturbed: @escaping @Sendable (Builder, [Value], Value) -> Value,
     conditional: @escaping @Sendable (Builder, [Value], Value, Value) -> Value,
     relax: @escaping @Sendable (Builder, Value, Value) -> RelaxedDraw,
     relaxedLogDensity: @escaping @Sendable (Builder, [Value], Value, Value) -> Value
   ) {
-    self.arity = arity
-    self.units = units
-    self.states = states
-    self.mean = mean
-    self.score = score
     self.perturbed = perturbed
     self.conditional = conditional
     self.relax = relax
@@ -84,13 +64,103 @@ public struct DiscreteRules: Sendable {
   }
 }
 
+/// What only distributions over finitely many values have.
+public struct DiscreteRules: Sendable {
+  /// How many values one unit can take, from the shape of the logits.
+  public let arity: @Sendable (Shape) -> Int
+  /// How many independent units a shape of logits holds.
+  public let units: @Sendable (Shape) -> Int
+  /// The tensor `[states, row…]` of all joint values of a shape's units, in lexicographic order.
+  public let states: @Sendable (Shape) -> Tensor
+  /// The mean: probabilities with the shape of a value.
+  public let mean: @Sendable (Builder, [Value]) -> Value
+  /// The score: the derivative of the log-mass with respect to the logits, at a draw.
+  public let score: @Sendable (Builder, [Value], Value) -> Value
+  /// The relaxation, nothing where draws have none.
+  public let relaxation: RelaxationRules?
+
+  /// The rules.
+  public init(
+    arity: @escaping @Sendable (Shape) -> Int,
+    units: @escaping @Sendable (Shape) -> Int,
+    states: @escaping @Sendable (Shape) -> Tensor,
+    mean: @escaping @Sendable (Builder, [Value]) -> Value,
+    score: @escaping @Sendable (Builder, [Value], Value) -> Value,
+    relaxation: RelaxationRules?
+  ) {
+    self.arity = arity
+    self.units = units
+    self.states = states
+    self.mean = mean
+    self.score = score
+    self.relaxation = relaxation
+  }
+}
+
+/// The relaxation's rules, for those that the schema gives a distribution with one.
 extension DiscreteRules {
+  private var relaxing: RelaxationRules {
+    guard let relaxation else { fatalError("language: the distribution has no relaxation") }
+    return relaxation
+  }
+
+  /// The perturbed logits whose largest entry, or sign, the draw is.
+  public func perturbed(_ b: Builder, _ parameters: [Value], _ noise: Value) -> Value {
+    relaxing.perturbed(b, parameters, noise)
+  }
+
+  /// Perturbed logits given the draw, from fresh noise of the same kind.
+  public func conditional(
+    _ b: Builder, _ parameters: [Value], _ draw: Value, _ noise: Value
+  ) -> Value {
+    relaxing.conditional(b, parameters, draw, noise)
+  }
+
+  /// The relaxed value of perturbed logits at a temperature.
+  public func relax(_ b: Builder, _ perturbed: Value, _ temperature: Value) -> RelaxedDraw {
+    relaxing.relax(b, perturbed, temperature)
+  }
+
+  /// The log-density of the relaxed distribution in terms of the log-value, one term a unit.
+  public func relaxedLogDensity(
+    _ b: Builder, _ parameters: [Value], _ logValue: Value, _ temperature: Value
+  ) -> Value {
+    relaxing.relaxedLogDensity(b, parameters, logValue, temperature)
+  }
+
   /// The relaxed draw at a temperature, from the same noise as the draw (Jang et al., 2017; Maddison
   /// et al., 2017).
   public func relaxed(
     _ b: Builder, _ parameters: [Value], _ noise: Value, _ temperature: Value
   ) -> RelaxedDraw {
     relax(b, perturbed(b, parameters, noise), temperature)
+  }
+}
+
+/// A whole number, known when the spec is compiled, that names a member of a family.
+public struct FamilyIndex: Sendable {
+  /// The argument's name, for example `k`.
+  public let name: String
+  /// One sentence on what it means.
+  public let summary: String
+  /// The number of this member.
+  public let value: Int
+  /// The numbers that are allowed with natural parameters of a row shape.
+  public let range: @Sendable (Shape) -> ClosedRange<Int>
+  /// The member of a number.
+  public let member: @Sendable (Int) -> Distribution
+
+  /// An index.
+  public init(
+    _ name: String, _ summary: String, value: Int,
+    range: @escaping @Sendable (Shape) -> ClosedRange<Int>,
+    member: @escaping @Sendable (Int) -> Distribution
+  ) {
+    self.name = name
+    self.summary = summary
+    self.value = value
+    self.range = range
+    self.member = member
   }
 }
 
@@ -105,6 +175,8 @@ public final class Distribution: Sendable {
   public let summary: String
   /// The natural parameters, each with the forms in which it may be given, the natural one first.
   public let parameters: [[ParameterForm]]
+  /// The number that names this member of its family; nothing for a family of one.
+  public let index: FamilyIndex?
   /// The least rank of a value's row shape.
   public let minimumRank: Int
   /// The support of its values.
@@ -125,8 +197,8 @@ public final class Distribution: Sendable {
 
   /// A distribution; no rule has a default, so that none can be forgotten.
   public init(
-    _ name: String, summary: String, parameters: [[ParameterForm]], minimumRank: Int,
-    valueSupport: Support, noise: Noise,
+    _ name: String, summary: String, parameters: [[ParameterForm]], index: FamilyIndex?,
+    minimumRank: Int, valueSupport: Support, noise: Noise,
     draw: @escaping @Sendable (Builder, [Value], Value) -> Value,
     logDensity: @escaping @Sendable (Builder, [Value], Value) -> Value,
     divergence: @escaping @Sendable (Builder, [Value], [Value]) -> Value,
@@ -136,6 +208,7 @@ public final class Distribution: Sendable {
     self.name = name
     self.summary = summary
     self.parameters = parameters
+    self.index = index
     self.minimumRank = minimumRank
     self.valueSupport = valueSupport
     self.noise = noise
@@ -149,7 +222,7 @@ public final class Distribution: Sendable {
 
 extension Distribution: Hashable {
   /// Whether both are the same family.
-  public static func == (a: Distribution, b: Distribution) -> Bool { a === b }
-  /// Hashes the family's identity.
-  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+  public static func == (a: Distribution, b: Distribution) -> Bool { a.name == b.name }
+  /// Hashes the family's name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

@@ -15,8 +15,11 @@ extension GraphEvaluator {
       return nil
     }
     let forms = distribution.parameters.flatMap { $0 }
-    let parameters = forms.map {
+    var parameters = forms.map {
       CallParameter(name: $0.name, isOptional: true, isKeywordOnly: true)
+    }
+    if let index = distribution.index {
+      parameters.append(CallParameter(name: index.name, isOptional: false, isKeywordOnly: true))
     }
     let (bound, isComplete) = bind(arguments, to: parameters, of: name, report)
     var naturals: [RowValue] = []
@@ -55,7 +58,39 @@ extension GraphEvaluator {
         return nil
       }
     }
-    return EvaluatedDraw(distribution: distribution, parameters: naturals, span: expression.span)
+    var member = distribution
+    if let index = distribution.index {
+      guard let found = self.member(bound[index.name]![0].value, index, naturals[0].shape, name)
+      else { return nil }
+      member = found
+    }
+    return EvaluatedDraw(distribution: member, parameters: naturals, span: expression.span)
+  }
+
+  /// The member of a family that an argument names.
+  private func member(
+    _ expression: Expr, _ index: FamilyIndex, _ shape: Shape, _ name: Name
+  ) -> Distribution? {
+    let given = operand(expression, Locals())
+    if case .unknown = given { return nil }
+    guard case .integer(let value) = given else {
+      report.add(
+        .typeMismatch, at: expression.span,
+        "`\(index.name)` of `\(name.text)` must be a whole number that is known when the spec is "
+          + "compiled",
+        label: "this is \(given.kind)")
+      return nil
+    }
+    let range = index.range(shape)
+    guard range.contains(value) else {
+      report.add(
+        .numberOutOfRange, at: expression.span,
+        "`\(index.name)` of `\(name.text)` must lie from \(range.lowerBound) to "
+          + "\(range.upperBound)",
+        label: "this is \(value)", notes: ["the logits have the shape \(shape)"])
+      return nil
+    }
+    return index.member(value)
   }
 
   func natural(

@@ -62,6 +62,36 @@ func importanceWeightedGradientIsExactInTheMean(_ estimator: String) throws {
   #expect(test.blindSpot < 1)
 }
 
+/// One of two as a subset: the same variable as a categorical, whose bound can be written out.
+@Test(arguments: ["score_function", "vimco", "ovis"])
+func importanceWeightedSubsetsAreExactInTheMean(_ estimator: String) throws {
+  let exact = try GradientProbe(
+    """
+    onehot: 1
+    name: s
+    model:
+      q: parameter(2, init=[0.4, -0.7])
+      p: parameter(2, init=[-0.3, 0.5])
+      w: parameter(2, init=[1.1, -0.8])
+      z: ~ categorical(logits=q)
+      y: ~ categorical(logits=q)
+      gap: logsumexp(q) - logsumexp(p)
+      lz: sum(z * (p - q)) + gap + sum(w * z) - softplus(sum(w * z))
+      ly: sum(y * (p - q)) + gap + sum(w * y) - softplus(sum(w * y))
+      bound: logsumexp(stack(lz, ly)) - log(2)
+    estimators: {default: enumerate}
+    maximize: bound
+    """)
+  let text = sampledBound.replacing("z: ~ bernoulli(", with: "z: ~ k_subset(k=1, ")
+  let probe = try GradientProbe(text, set: ["estimators.z": estimator], batch: 1, data: observed)
+  let reference = exact.gradient(step: 0)
+  let order = try reorder(exact, probe)
+  let (mean, error) = probe.moments(steps: 20_000)
+  let test = MomentTest(mean: mean, error: error, exact: order.map { reference[$0] })
+  #expect(test.passes, "largest |z| \(test.largestZ), bound \(test.bound)")
+  #expect(test.blindSpot < 1)
+}
+
 /// What differentiates only a part of the bound, as libraries do, is rejected by the same test.
 @Test(arguments: [Estimator.withoutScoreTerm, .withoutNormalizedWeight])
 func aPartOfTheBoundIsRejected(_ wrong: Estimator) throws {

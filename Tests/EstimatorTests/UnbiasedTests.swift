@@ -114,6 +114,34 @@ struct SmallSpec: CustomTestStringConvertible, Sendable {
         minimize: cost
         """),
     SmallSpec(
+      name: "subsets",
+      text: """
+        onehot: 1
+        name: s
+        model:
+          a: parameter([2, 3], init=normal(1.0))
+          w: parameter([2, 3], init=normal(1.0))
+          z: ~ k_subset(logits=a, k=2)
+          s: sum(w * z)
+          cost: tanh(s) + s^2
+        minimize: cost
+        """),
+    SmallSpec(
+      name: "subsets in an evidence lower bound",
+      text: """
+        onehot: 1
+        name: s
+        data:
+          x: binary[2]
+        guide:
+          z: ~ k_subset(logits=dense(x, 4), k=2)
+        model:
+          b: parameter(4, init=normal(1.0))
+          z: ~ k_subset(logits=b, k=2)
+          x: ~ bernoulli(logits=dense(z, 2))
+        maximize: elbo
+        """, maximizes: true),
+    SmallSpec(
       name: "extreme logits",
       text: """
         onehot: 1

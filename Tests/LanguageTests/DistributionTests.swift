@@ -19,6 +19,10 @@ struct LogitCase: Sendable, CustomStringConvertible {
     LogitCase(.bernoulli, [2, 2], [1, -1, 0.5, 3]), LogitCase(.categorical, [3], [0.3, -0.5, 1]),
     LogitCase(.categorical, [2, 3], [0, 1, 2, -1, 0.5, 0]),
     LogitCase(.categorical, [3, 2], [0, 1, 2, -1, 0.5, 0]),
+    LogitCase(.kSubset(of: 1), [3], [0.3, -0.5, 1]),
+    LogitCase(.kSubset(of: 2), [4], [0.3, -0.5, 1, -1.5]),
+    LogitCase(.kSubset(of: 3), [5], [0.3, -0.5, 1, 2, 0]),
+    LogitCase(.kSubset(of: 2), [2, 3], [0, 1, 2, -1, 0.5, 0.1]),
   ]
 
   /// Logits far out, and excluded classes.
@@ -27,6 +31,11 @@ struct LogitCase: Sendable, CustomStringConvertible {
     LogitCase(.categorical, [4], [-100, 100, 0, 40]),
     LogitCase(.categorical, [3], [-.infinity, 0, 1]),
     LogitCase(.categorical, [2, 3], [100, -.infinity, -100, 0, -.infinity, -.infinity]),
+    LogitCase(.kSubset(of: 2), [5], [-100, 100, 0, 40, -40]),
+    LogitCase(.kSubset(of: 3), [4], [100, 100, -100, -100]),
+    LogitCase(.kSubset(of: 2), [4], [-.infinity, 0, 1, 100]),
+    LogitCase(.kSubset(of: 1), [2, 3], [100, -.infinity, -100, 0, -.infinity, -.infinity]),
+    LogitCase(.kSubset(of: 3), [3], [100, -100, 0]),
   ]
 
   init(_ distribution: Distribution, _ shape: Shape, _ logits: [Double]) {
@@ -38,9 +47,24 @@ struct LogitCase: Sendable, CustomStringConvertible {
   /// The probabilities of every class of every unit, a Bernoulli's being those of 0 and 1.
   var probabilities: [[Double]] {
     if distribution == .bernoulli { return logits.map { [1 / (1 + exp($0)), 1 / (1 + exp(-$0))] } }
+    if distribution == .kSubset { return subsetProbabilities }
     return stride(from: 0, to: logits.count, by: shape[-1]).map { start in
       let row = logits[start..<start + shape[-1]]
       let masses = row.map { exp($0 - row.max()!) }
+      return masses.map { $0 / masses.reduce(0, +) }
+    }
+  }
+
+  /// The probabilities of every subset of every row, by a sum over all of them.
+  private var subsetProbabilities: [[Double]] {
+    let n = shape[-1]
+    return stride(from: 0, to: logits.count, by: n).map { start in
+      // The first entry is the highest bit, so that numbers are in lexicographic order.
+      let subsets = (0..<1 << n).filter { $0.nonzeroBitCount == distribution.index!.value }
+      let sums = subsets.map { bits in
+        (0..<n).map { bits >> (n - 1 - $0) & 1 == 1 ? logits[start + $0] : 0 }.reduce(0, +)
+      }
+      let masses = sums.map { exp($0 - sums.max()!) }
       return masses.map { $0 / masses.reduce(0, +) }
     }
   }
@@ -93,7 +117,7 @@ struct LogitCase: Sendable, CustomStringConvertible {
       masses.indices.map { masses[$0] * states[$0 * width + unit] }.reduce(0, +)
     }
     let mean = rules.mean(harness.b, [logits])
-    #expect(mean.type.support == (item.distribution == .bernoulli ? .unit : .simplex))
+    #expect(mean.type.support == (item.distribution == .categorical ? .simplex : .unit))
     expectClose(harness.elements(mean), expected)
   }
 
@@ -140,6 +164,11 @@ struct LogitCase: Sendable, CustomStringConvertible {
     (LogitCase(.categorical, [3], [100, -100, 0]), [0, 0, 0]),
     (LogitCase(.categorical, [3], [0, -.infinity, 1]), [0.5, -.infinity, 0]),
     (LogitCase(.categorical, [3], [0, -.infinity, 1]), [0.5, 2, 0]),
+    (LogitCase(.kSubset(of: 2), [2, 3], [0, 1, 2, -1, 0.5, 0]), [1, 1, 1, 0, 3, -3]),
+    (LogitCase(.kSubset(of: 3), [5], [0.3, -0.5, 1, 2, 0]), [0, 0, 0, 0, 0]),
+    (LogitCase(.kSubset(of: 2), [4], [100, -100, 0, 40]), [-100, 100, 0, 1]),
+    (LogitCase(.kSubset(of: 2), [4], [0, -.infinity, 1, -1]), [0.5, -.infinity, 0, 0]),
+    (LogitCase(.kSubset(of: 2), [4], [0, -.infinity, 1, -1]), [0.5, 2, 0, 0]),
   ]
 
   @Test(arguments: pairs)
@@ -177,17 +206,25 @@ struct LogitCase: Sendable, CustomStringConvertible {
       let noise = harness.input(
         Tensor(dtype, item.shape, item.logits.indices.map { sin(Double($0)) }))
       let draw = item.distribution.draw(b, [logits], noise)
-      let relaxed = rules.relaxed(b, [logits], noise, temperature)
-      // Relaxed values of excluded classes are 0, as those of the draw.
-      let values = [
+      var values = [
         item.distribution.logDensity(b, [logits], draw),
-        item.distribution.logDensity(b, [logits], relaxed.value),
         item.distribution.divergence(b, [logits], [logits]),
-        rules.score(b, [logits], draw), rules.mean(b, [logits]), relaxed.value,
-        rules.relaxedLogDensity(b, [logits], relaxed.logValue, temperature),
+        rules.score(b, [logits], draw), rules.mean(b, [logits]),
       ]
+      var inputs = [logits]
+      if rules.relaxation != nil {
+        let relaxed = rules.relaxed(b, [logits], noise, temperature)
+        // Relaxed values of excluded classes are 0, as those of the draw.
+        values += [
+          item.distribution.logDensity(b, [logits], relaxed.value), relaxed.value,
+          rules.relaxedLogDensity(b, [logits], relaxed.logValue, temperature),
+        ]
+        inputs += [temperature, relaxed.value]
+      } else {
+        values.append(item.distribution.logDensity(b, [logits], rules.mean(b, [logits])))
+      }
       let gradients = values.flatMap { value in
-        [logits, temperature, relaxed.value].map { harness.gradient(of: value, withRespectTo: $0) }
+        inputs.map { harness.gradient(of: value, withRespectTo: $0) }
       }
       let results = harness.run([draw] + values + gradients)
       for (index, tensor) in results.enumerated() {
@@ -247,6 +284,141 @@ struct LogitCase: Sendable, CustomStringConvertible {
     expectClose(results[0].elements, [0.2, 0, 0.8, 1, 0, 0])
     expectClose(results[1].elements, [log(0.8), 0])
     #expect(results[2].elements.allSatisfy { $0.isFinite })
+  }
+}
+
+/// What subsets have besides the rules of every finite distribution.
+@Suite struct SubsetTests {
+  static let all = DiscreteDistributionTests.all.filter { $0.distribution == .kSubset }
+
+  private func draws(_ item: LogitCase, count: Int, _ harness: Harness, _ dtype: DType) -> Value {
+    let key = RandomKey(seed: 3)
+    let values = (0..<count * item.shape.count).map {
+      item.distribution.noise.value(key, element: $0)
+    }
+    let logits = harness.input(Tensor(dtype, item.shape, item.logits))
+    return item.distribution.draw(
+      harness.b, [logits], harness.input(Tensor(dtype, [count] + item.shape, values)))
+  }
+
+  @Test(arguments: all, [DType.f64, .f32])
+  func everyRowHasExactlyKOnes(_ item: LogitCase, _ dtype: DType) throws {
+    let harness = Harness(dtype: dtype)
+    let draws = harness.elements(draws(item, count: 500, harness, dtype))
+    let mode = harness.elements(
+      item.distribution.mode(
+        harness.b, [harness.input(Tensor(dtype, item.shape, item.logits))]))
+    let (n, k) = (item.shape[-1], try #require(item.distribution.index).value)
+    for values in [draws, mode] {
+      #expect(values.allSatisfy { $0 == 0 || $0 == 1 })
+      for start in stride(from: 0, to: values.count, by: n) {
+        #expect(values[start..<start + n].reduce(0, +) == Double(k))
+        let taken = (0..<n).filter { values[start + $0] == 1 }
+        let first = start % item.shape.count
+        #expect(taken.allSatisfy { item.logits[first + $0] > -.infinity })
+      }
+    }
+  }
+
+  @Test(arguments: LogitCase.plain.filter { $0.distribution == .kSubset })
+  func drawsAreAsFrequentAsTheirMass(_ item: LogitCase) throws {
+    let harness = Harness()
+    let count = 20_000
+    let draws = harness.elements(draws(item, count: count, harness, .f64))
+    let states = try #require(item.distribution.discrete).states(item.shape)
+    let masses = item.probabilities.reduce([1.0]) { masses, unit in
+      masses.flatMap { mass in unit.map { mass * $0 } }
+    }
+    let width = item.shape.count
+    var counts: [[Double]: Int] = [:]
+    for start in stride(from: 0, to: draws.count, by: width) {
+      counts[Array(draws[start..<start + width]), default: 0] += 1
+    }
+    for (state, mass) in masses.enumerated() {
+      let row = Array(states.elements[state * width..<(state + 1) * width])
+      let deviation = (mass * (1 - mass) / Double(count)).squareRoot()
+      #expect(abs(Double(counts[row] ?? 0) / Double(count) - mass) < 5 * deviation)
+    }
+  }
+
+  /// The derivative of the mean is the covariance, here summed over the states.
+  @Test(arguments: all) func theSlopeOfTheMeanIsTheCovariance(_ item: LogitCase) throws {
+    let harness = Harness()
+    let b = harness.b
+    let logits = harness.input(item.shape, item.logits)
+    let rules = try #require(item.distribution.discrete)
+    let weights = item.logits.indices.map { cos(Double(3 * $0)) }
+    let weighted = b.emit(.mul, rules.mean(b, [logits]), harness.input(item.shape, weights))
+    let slope = harness.elements(harness.gradient(of: weighted, withRespectTo: logits))
+    let states = rules.states(item.shape).elements
+    let masses = item.probabilities.reduce([1.0]) { masses, unit in
+      masses.flatMap { mass in unit.map { mass * $0 } }
+    }
+    let width = item.logits.count
+    func mean(_ value: (ArraySlice<Double>) -> Double) -> Double {
+      masses.indices.map { state in
+        masses[state] * value(ArraySlice(Array(states[state * width..<(state + 1) * width])))
+      }.reduce(0, +)
+    }
+    let total = mean { zip($0, weights).map { $0 * $1 }.reduce(0, +) }
+    let expected = (0..<width).map { entry in
+      let own = mean { $0[entry] }
+      return mean { x in
+        (x[entry] - own) * (zip(x, weights).map { $0 * $1 }.reduce(0, +) - total)
+      }
+    }
+    expectClose(slope, expected, tolerance: 1e-11)
+  }
+
+  @Test func equalLogitsShareTheSlope() {
+    let harness = Harness()
+    let logits = harness.input([4], [0, 0, 0, 0])
+    let rules = Distribution.kSubset(of: 2).discrete!
+    let mean = rules.mean(harness.b, [logits])
+    let density = Distribution.kSubset(of: 2).logDensity(
+      harness.b, [logits], harness.input([4], [1, 0, 1, 0]))
+    let results = harness.run([mean, harness.gradient(of: density, withRespectTo: logits)])
+    expectClose(results[0].elements, [0.5, 0.5, 0.5, 0.5])
+    expectClose(results[1].elements, [0.5, -0.5, 0.5, -0.5])
+  }
+
+  @Test func anotherNumberOfOnesIsImpossible() {
+    let harness = Harness()
+    let logits = harness.input([3], [0.3, -1, 2])
+    let x = harness.input([3, 3], [1, 0, 0, 1, 1, 1, 1, 0, 1])
+    let density = Distribution.kSubset(of: 2).logDensity(harness.b, [logits], x)
+    let values = harness.elements(density)
+    #expect(values[0] == -.infinity && values[1] == -.infinity && values[2].isFinite)
+  }
+
+  @Test func oneOfManyIsACategorical() throws {
+    let harness = Harness()
+    let b = harness.b
+    let (q, p) = (harness.input([4], [0.3, -1, 2, 0]), harness.input([4], [1, 1, -0.5, 0]))
+    let (subset, categorical) = (Distribution.kSubset(of: 1), Distribution.categorical)
+    let results = harness.run([
+      subset.divergence(b, [q], [p]), categorical.divergence(b, [q], [p]),
+      try #require(subset.discrete).mean(b, [q]), try #require(categorical.discrete).mean(b, [q]),
+    ])
+    expectClose(results[0].elements, results[1].elements)
+    expectClose(results[2].elements, results[3].elements)
+  }
+
+  @Test func statesAreCountedWithoutOverflow() throws {
+    let rules = try #require(Distribution.kSubset(of: 32).discrete)
+    #expect(rules.arity([64]) == 1 << 31)
+    #expect(try #require(Distribution.kSubset(of: 3).discrete).arity([2, 20]) == 1140)
+    #expect(rules.units([2, 64]) == 2)
+  }
+
+  /// Long rows, for which the sums span many orders of magnitude.
+  @Test(arguments: [DType.f64, .f32]) func longRowsAddUpToK(_ dtype: DType) throws {
+    let harness = Harness(dtype: dtype)
+    let logits = (0..<60).map { 30 * sin(Double(7 * $0)) }
+    let rules = try #require(Distribution.kSubset(of: 20).discrete)
+    let mean = rules.mean(harness.b, [harness.input(Tensor(dtype, [60], logits))])
+    let sum = harness.elements(mean).reduce(0, +)
+    expectClose([sum], [20], tolerance: dtype == .f64 ? 1e-12 : 1e-4)
   }
 }
 

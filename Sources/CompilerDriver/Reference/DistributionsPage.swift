@@ -9,7 +9,8 @@ extension ReferencePages {
     let intro = """
       The distributions that can stand behind `~`. Arguments are given by name. Each holds its rules \
       in one literal in `Sources/Language/Distributions`: the draw from noise, the log-density, the \
-      divergence, the mode, and for a finite one the values, the mean, the score and the relaxation.
+      divergence, the mode, and for a finite one the values, the mean, the score and, where \
+      there is one, the relaxation.
       """
     return ReferencePage(
       "Distributions", source: "`Distribution.all`",
@@ -17,7 +18,7 @@ extension ReferencePages {
   }
 
   private static func blocks(_ distribution: Distribution) -> [String] {
-    let rows = distribution.parameters.flatMap { forms in
+    var rows = distribution.parameters.flatMap { forms in
       forms.map { form in
         let others = forms.filter { $0.name != form.name }.map { "or \(Markdown.code($0.name))" }
         return [
@@ -25,6 +26,9 @@ extension ReferencePages {
           Markdown.prose(form.summary),
         ]
       }
+    }
+    if let index = distribution.index {
+      rows.append([Markdown.code(index.name), "", "whole number", Markdown.prose(index.summary)])
     }
     let estimators = Estimator.all.filter { $0.distributions.contains(distribution) }
     var facts = [
@@ -37,9 +41,10 @@ extension ReferencePages {
     }
     if let rules = distribution.discrete {
       let shape: Shape = [3, 4]
+      let member = distribution.index.map { ", with `\($0.name)=\($0.value)`" } ?? ""
       facts.append(
         "Logits of the shape \(shape) are \(rules.units(shape)) units of \(rules.arity(shape)) values"
-      )
+          + member)
     }
     return [
       "## \(distribution.name)", Markdown.prose(distribution.summary),

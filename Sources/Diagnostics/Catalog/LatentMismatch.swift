@@ -4,7 +4,8 @@ extension DiagnosticID {
     "latent-mismatch",
     summary: "A latent variable differs between guide and model.",
     explanation: """
-      A `~` name in both graphs is one variable: same distribution family, support and shape.
+      A `~` name in both graphs is one variable: same distribution family, support and shape,
+      and for `k_subset` the same `k`.
       """,
     failing: """
       onehot: 1

@@ -16,7 +16,7 @@ extension Estimator {
     formula: "sum_z q(z) f(z), differentiated as it stands",
     citation: "exact; no source needed",
     options: [],
-    distributions: [.bernoulli, .categorical],
+    distributions: [.bernoulli, .categorical, .kSubset],
     bounds: { _ in [.expectation] },
     bias: { _ in .exact },
     isHard: { _ in true },

@@ -16,7 +16,7 @@ extension Estimator {
     options: [
       Option("gamma", .number(0...1), default: "0.0", "Between unbiased, 0, and least variance, 1.")
     ],
-    distributions: [.bernoulli, .categorical],
+    distributions: [.bernoulli, .categorical, .kSubset],
     bounds: { _ in [.importanceWeighted] },
     bias: { options in options.number("gamma") == 0 ? .unbiased : .biased },
     isHard: { _ in true },

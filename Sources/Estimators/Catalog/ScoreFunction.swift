@@ -27,7 +27,7 @@ extension Estimator {
         "normalize", .flag, default: "false",
         "Whether to divide by the standard deviation of past costs, where that is above 1."),
     ],
-    distributions: [.bernoulli, .categorical],
+    distributions: [.bernoulli, .categorical, .kSubset],
     bounds: { options in
       options.choice("baseline").name == "leave_one_out"
         ? [.expectation] : [.expectation, .importanceWeighted]

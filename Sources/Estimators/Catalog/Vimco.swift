@@ -22,7 +22,7 @@ extension Estimator {
           .init("arithmetic", "The logarithm of the other weights' mean."),
         ]), default: "geometric", "What stands in for the sample's own weight.")
     ],
-    distributions: [.bernoulli, .categorical],
+    distributions: [.bernoulli, .categorical, .kSubset],
     bounds: { _ in [.importanceWeighted] },
     bias: { _ in .unbiased },
     isHard: { _ in true },

@@ -20,6 +20,7 @@ extension Distribution {
         },
       ]
     ],
+    index: nil,
     minimumRank: 0,
     valueSupport: .binary,
     noise: .logistic,
@@ -47,26 +48,27 @@ extension Distribution {
       },
       mean: { b, parameters in b.emit(.sigmoid, parameters[0]) },
       score: { b, parameters, y in b.emit(.sub, y, b.emit(.sigmoid, parameters[0])) },
-      perturbed: { b, parameters, noise in b.emit(.add, parameters[0], noise) },
-      // With v = σ(noise): softplus(log v + φ) − log(1 − v) where 1, log v − softplus(log(1 − v) − φ)
-      // where 0; finite for every logit.
-      conditional: { b, parameters, draw, noise in
-        let (logit, noise) = (Formula(parameters[0], b), Formula(noise, b))
-        let (logV, logRest) = (-(-noise).softplus, -noise.softplus)
-        let one = (logV + logit).softplus - logRest
-        let zero = logV - (logRest - logit).softplus
-        return Formula(b.emit(.stopGradient, draw), b).select(one, zero).value
-      },
-      relax: { b, perturbed, temperature in
-        let scale = b.converted(temperature, like: perturbed)
-        let logit = b.emit(.div, perturbed, scale)
-        return RelaxedDraw(value: b.emit(.sigmoid, logit), logValue: logit)
-      },
-      // log τ + d − 2·softplus d with d = φ − τ·l (Maddison et al., 2017, appendix B), of the logit.
-      relaxedLogDensity: { b, parameters, logit, temperature in
-        let scale = b.converted(temperature, like: logit)
-        let d = b.emit(.sub, parameters[0], b.emit(.mul, scale, logit))
-        let tails = b.emit(.mul, b.emit(.softplus, d), b.constant(2, like: d))
-        return b.emit(.add, b.emit(.log, scale), b.emit(.sub, d, tails))
-      }))
+      relaxation: RelaxationRules(
+        perturbed: { b, parameters, noise in b.emit(.add, parameters[0], noise) },
+        // With v = σ(noise): softplus(log v + φ) − log(1 − v) where 1, log v − softplus(log(1 − v) − φ)
+        // where 0; finite for every logit.
+        conditional: { b, parameters, draw, noise in
+          let (logit, noise) = (Formula(parameters[0], b), Formula(noise, b))
+          let (logV, logRest) = (-(-noise).softplus, -noise.softplus)
+          let one = (logV + logit).softplus - logRest
+          let zero = logV - (logRest - logit).softplus
+          return Formula(b.emit(.stopGradient, draw), b).select(one, zero).value
+        },
+        relax: { b, perturbed, temperature in
+          let scale = b.converted(temperature, like: perturbed)
+          let logit = b.emit(.div, perturbed, scale)
+          return RelaxedDraw(value: b.emit(.sigmoid, logit), logValue: logit)
+        },
+        // log τ + d − 2·softplus d with d = φ − τ·l (Maddison et al., 2017, appendix B), of the logit.
+        relaxedLogDensity: { b, parameters, logit, temperature in
+          let scale = b.converted(temperature, like: logit)
+          let d = b.emit(.sub, parameters[0], b.emit(.mul, scale, logit))
+          let tails = b.emit(.mul, b.emit(.softplus, d), b.constant(2, like: d))
+          return b.emit(.add, b.emit(.log, scale), b.emit(.sub, d, tails))
+        })))
 }

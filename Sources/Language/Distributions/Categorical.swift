@@ -20,6 +20,7 @@ extension Distribution {
         },
       ]
     ],
+    index: nil,
     minimumRank: 1,
     valueSupport: .onehot,
     noise: .gumbel,
@@ -55,18 +56,19 @@ extension Distribution {
       },
       mean: { b, parameters in b.emit(.softmax, parameters[0]) },
       score: { b, parameters, y in b.emit(.sub, y, b.emit(.softmax, parameters[0])) },
-      perturbed: { b, parameters, noise in b.emit(.add, parameters[0], noise) },
-      conditional: conditionalScores,
-      relax: { b, scores, temperature in
-        let scale = b.converted(temperature, like: scores)
-        // An excluded class stays out of the quotient: the temperature's slope would be 0·∞.
-        let never = b.constant(-.infinity, like: scores)
-        let isPossible = b.guarding(scores, exceeds: never)
-        let safe = b.emit(.select, isPossible, scores, b.constant(0, like: scores))
-        let scaled = b.emit(.select, isPossible, b.emit(.div, safe, scale), never)
-        return RelaxedDraw(value: b.emit(.softmax, scaled), logValue: b.emit(.logSoftmax, scaled))
-      },
-      relaxedLogDensity: expConcrete))
+      relaxation: RelaxationRules(
+        perturbed: { b, parameters, noise in b.emit(.add, parameters[0], noise) },
+        conditional: conditionalScores,
+        relax: { b, scores, temperature in
+          let scale = b.converted(temperature, like: scores)
+          // An excluded class stays out of the quotient: the temperature's slope would be 0·∞.
+          let never = b.constant(-.infinity, like: scores)
+          let isPossible = b.guarding(scores, exceeds: never)
+          let safe = b.emit(.select, isPossible, scores, b.constant(0, like: scores))
+          let scaled = b.emit(.select, isPossible, b.emit(.div, safe, scale), never)
+          return RelaxedDraw(value: b.emit(.softmax, scaled), logValue: b.emit(.logSoftmax, scaled))
+        },
+        relaxedLogDensity: expConcrete)))
 
   /// Perturbed logits given the class z, with E standard exponential and Z the normalizer:
   /// log Z − log E_z for the class, −log(E_k ⁄ exp θ_k + E_z ⁄ Z) for the others.

@@ -15,6 +15,7 @@ extension Distribution {
         ParameterForm("std", .positive, "The standard deviation.") { b, std in b.emit(.log, std) },
       ],
     ],
+    index: nil,
     minimumRank: 0,
     valueSupport: .real,
     noise: .normal,

@@ -23,10 +23,18 @@ extension SpecReader {
       guard let q = rows.evaluator.draw(.guide, node.name),
         let p = rows.evaluator.draw(.model, node.name)
       else { continue }
-      if q.distribution !== p.distribution {
+      if q.distribution != p.distribution {
         report.add(
           .latentMismatch, at: q.span,
           "`\(node.name)` is `\(q.distribution.name)` here and `\(p.distribution.name)` in the model",
+          labels: [Label(p.span, "the model's")])
+      } else if let own = q.distribution.index, let other = p.distribution.index,
+        own.value != other.value
+      {
+        report.add(
+          .latentMismatch, at: q.span,
+          "`\(node.name)` has `\(own.name)=\(own.value)` here and `\(own.name)=\(other.value)` in "
+            + "the model",
           labels: [Label(p.span, "the model's")])
       } else if q.shape != p.shape {
         report.add(

@@ -14,6 +14,7 @@ extension SpecReader {
       $0.estimator.estimator.requirement($0.estimator.options) >= .interior
     }
     guard !asking.isEmpty else { return }
+    for latent in asking { checkRelaxedBehind(latent, latents, rows) }
     let between = asking.reduce(into: Set<String>()) { names, latent in
       let requirement = latent.estimator.estimator.requirement(latent.estimator.options)
       names.formUnion(relaxedNames(latent, requirement, latents, rows))
@@ -31,6 +32,22 @@ extension SpecReader {
       }
       problem.help = ["use an estimator that keeps draws hard"]
       report.diagnostics.append(problem)
+    }
+  }
+
+  /// An estimator that relaxes all draws behind its node needs them to have a relaxation.
+  private func checkRelaxedBehind(_ latent: Latent, _ latents: [Latent], _ rows: RowCheck) {
+    let use = latent.estimator
+    let requirement = use.estimator.requirement(use.options)
+    guard requirement == .interiorBehind else { return }
+    let names = relaxedNames(latent, requirement, latents, rows)
+    for other in latents where names.contains(other.name) {
+      guard other.distribution.discrete?.relaxation == nil else { continue }
+      report.add(
+        .illegalEstimator, at: latent.span,
+        "`\(use.text)` relaxes `\(other.name)`, and `\(other.distribution.name)` has no relaxation",
+        labels: [Label(other.nodeSpan(rows), "drawn behind `\(latent.name)`")],
+        help: "use an estimator that keeps draws hard, or enumerate `\(other.name)`")
     }
   }
 

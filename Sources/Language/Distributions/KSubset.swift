@@ -1,0 +1,201 @@
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Distribution {
+  /// Subsets of two, which stand for the family.
+  public static let kSubset = kSubset(of: 2)
+
+  /// Coins of which exactly k are 1, also called conditional Poisson.
+  ///
+  /// The mass of a row is proportional to exp⟨φ, x⟩. A row with another number of ones has none; a logit
+  /// of minus infinity excludes an entry.
+  ///
+  /// Everything follows from log E(j, m), the log-sum over the subsets of size m of the first j entries:
+  /// log E(j, m) = logaddexp(log E(j − 1, m), φ_j + log E(j − 1, m − 1)).
+  public static func kSubset(of k: Int) -> Distribution {
+    Distribution(
+      "k_subset",
+      summary: "Zeros and ones of which exactly k are 1 in every row along the last axis.",
+      parameters: [
+        [ParameterForm("logits", .real, "Logits of independent coins, given that k of them are 1.")]
+      ],
+      index: FamilyIndex(
+        "k", "How many entries of every row are 1.", value: k, range: { 1...max(1, $0[-1]) },
+        member: { kSubset(of: $0) }),
+      minimumRank: 1,
+      valueSupport: .binary,
+      noise: .logistic,
+      draw: { b, parameters, noise in
+        SubsetChain(Formula(parameters[0], b), k).draw(Formula(noise, b)).value
+      },
+      // ⟨x, φ⟩ − log E, which is linear in x, with 0·(−∞) = 0.
+      logDensity: { b, parameters, x in
+        let (logits, x) = (Formula(parameters[0], b), Formula(x, b))
+        let never = logits.number(-.infinity)
+        let counts = x.maximum(logits.stopped.isGreater(than: never)).stopped
+        let linear = (x * counts.select(logits, logits.number(0))).sum(-1)
+        let excess = (x.stopped.sum(-1) - Double(k)).abs
+        // Half a one of slack leaves room between the vertices.
+        return excess.isGreater(than: 0.5)
+          .select(never, linear - SubsetChain(logits, k).logPartition).value
+      },
+      // ⟨mean, φ − φ₀⟩ − log E + log E₀
+      divergence: { b, q, p in
+        let (own, other) = (Formula(q[0], b), Formula(p[0], b))
+        let chain = SubsetChain(own, k)
+        let mean = chain.mean
+        let isPossible = mean.stopped.isGreater(than: 0)
+        let zero = own.number(0)
+        let difference = isPossible.select(own, zero) - isPossible.select(other, zero)
+        let normalizers = SubsetChain(other, k).logPartition - chain.logPartition
+        return ((mean * difference).sum(-1) + normalizers).value
+      },
+      mode: { b, parameters in largest(k, of: Formula(parameters[0], b)).value },
+      discrete: DiscreteRules(
+        arity: { binomial($0[-1], k) },
+        units: { $0.leading(exceptLast: 1).count },
+        states: { shape in
+          let subsets = subsets(of: shape[-1], k)
+          let units = shape.leading(exceptLast: 1).count
+          return JointStates.tensor(arity: subsets.count, units: units, row: shape) { subsets[$0] }
+        },
+        mean: { b, parameters in SubsetChain(Formula(parameters[0], b), k).mean.value },
+        score: { b, parameters, x in
+          (Formula(x, b) - SubsetChain(Formula(parameters[0], b), k).mean).value
+        },
+        relaxation: nil))
+  }
+
+  /// The number of subsets; 2³¹ where there are that many or more.
+  private static func binomial(_ n: Int, _ k: Int) -> Int {
+    guard k <= n else { return 0 }
+    var count = 1
+    for index in 0..<min(k, n - k) {
+      count = count * (n - index) / (index + 1)
+      if count >= 1 << 31 { return 1 << 31 }
+    }
+    return count
+  }
+
+  /// All rows of n zeros and ones with k ones, in lexicographic order.
+  private static func subsets(of n: Int, _ k: Int) -> [[Double]] {
+    guard n > 0 else { return k == 0 ? [[]] : [] }
+    let without = k < n ? subsets(of: n - 1, k).map { [0] + $0 } : []
+    let with = k > 0 ? subsets(of: n - 1, k - 1).map { [1] + $0 } : []
+    return without + with
+  }
+
+  /// 1 at the k largest entries of every row; of equal ones the first count.
+  private static func largest(_ k: Int, of logits: Formula) -> Formula {
+    let n = logits.shape[-1]
+    let (own, other) = (
+      logits.reshaped(last: 1, to: [n, 1]), logits.reshaped(last: 1, to: [1, n])
+    )
+    let earlier = Tensor(
+      logits.value.type.dtype, [n, n], (0..<n * n).map { $0 % n < $0 / n ? 1 : 0 })
+    let ties = other.isEqual(to: own) * Formula(logits.b.constant(earlier), logits.b)
+    let rank = (other.isGreater(than: own) + ties).sum(-1).reshaped(last: 2, to: [n])
+    return (Double(k) - rank).isGreater(than: 0)
+  }
+}
+
+/// The log-partitions of k coins out of a row.
+private struct SubsetChain {
+  /// The logits, all of them finite.
+  private let logits: Formula
+  private let k: Int
+  private var n: Int { logits.shape[-1] }
+  private var b: Builder { logits.b }
+
+  /// The logarithm of nothing, which is finite so that no difference of two is undefined.
+  ///
+  /// What needs more ones than there are entries weighs less than what needs an excluded entry.
+  private static let (never, excluded) = (-1e36, -1e30)
+
+  init(_ logits: Formula, _ k: Int) {
+    self.k = k
+    let isPossible = logits.stopped.isGreater(than: -.infinity)
+    self.logits = isPossible.select(logits, logits.number(Self.excluded))
+  }
+
+  private func vector(_ elements: [Double]) -> Formula {
+    Formula(b.constant(Tensor(logits.value.type.dtype, [elements.count], elements)), b)
+  }
+  private func slice(_ value: Formula, _ range: Range<Int>) -> Formula {
+    Formula(
+      b.emit(
+        .slice, value.value,
+        attributes: Op.axis => -1, Op.start => range.lowerBound, Op.limit => range.upperBound), b)
+  }
+  private func joined(_ parts: [Formula], axis: Int = -1) -> Formula {
+    Formula(b.emit(.concat, parts.map(\.value), Attributes([Op.axis => axis])), b)
+  }
+  private func logit(_ entry: Int) -> Formula { slice(logits, entry..<entry + 1) }
+
+  /// log(exp x + exp y), with the right slopes where both are equal.
+  private func logaddexp(_ x: Formula, _ y: Formula) -> Formula {
+    let most = x.maximum(y).stopped
+    return most + ((x - most).exp + (y - most).exp).log
+  }
+
+  /// For j = 0…n − 1: the log-sums over the subsets of the entries before j, by their size 0…k.
+  private var prefixes: [Formula] {
+    let never = vector([Self.never])
+    var sums = [vector([0] + [Double](repeating: Self.never, count: k))]
+    for entry in 0..<n - 1 {
+      let last = sums[entry]
+      sums.append(logaddexp(last, logit(entry) + joined([never, slice(last, 0..<k)])))
+    }
+    return sums
+  }
+
+  /// For j = 0…n: the log-sums over the subsets of the entries from j on that complete a subset, by the
+  /// number 0…k of ones before j.
+  private var suffixes: [Formula] {
+    var sums = [vector([Double](repeating: Self.never, count: k) + [0])]
+    for entry in (0..<n).reversed() {
+      let last = sums[sums.count - 1]
+      sums.append(logaddexp(last, logit(entry) + withOneMore(last)))
+    }
+    return sums.reversed()
+  }
+
+  /// The log-sums had there been one more 1 before.
+  private func withOneMore(_ suffix: Formula) -> Formula {
+    joined([slice(suffix, 1..<k + 1), vector([Self.never])])
+  }
+
+  /// log E(n, k), with extent 1 in place of the entries.
+  var logPartition: Formula { slice(suffixes[0], 0..<1) }
+
+  /// The inclusion probabilities: σ(φ_i + log E₋ᵢ(k − 1) − log E₋ᵢ(k)), with E₋ᵢ the sum over subsets
+  /// of the other entries.
+  var mean: Formula {
+    func stacked(_ vectors: [Formula]) -> Formula {
+      joined(vectors.map { $0.reshaped(last: 1, to: [1, k + 1]) }, axis: -2)
+    }
+    let before = stacked(prefixes)
+    let behind = stacked(Array(suffixes.dropFirst()))
+    let with = (slice(before, 0..<k) + slice(behind, 1..<k + 1)).logsumexp(-1)
+    let without = (before + behind).logsumexp(-1)
+    return (logits + (with - without).reshaped(last: 2, to: [n])).sigmoid
+  }
+
+  /// One entry after the other, each given the number of ones before it.
+  func draw(_ noise: Formula) -> Formula {
+    let suffixes = suffixes
+    let zero = vector([0])
+    // The number of ones so far, as a one-hot vector.
+    var count = vector([1] + [Double](repeating: 0, count: k))
+    var taken: [Formula] = []
+    for entry in 0..<n {
+      let behind = suffixes[entry + 1]
+      let odds = logit(entry) + withOneMore(behind) - behind
+      let isTaken = ((count * odds).sum(-1) + slice(noise, entry..<entry + 1)).isGreater(than: 0)
+      count = isTaken.select(joined([zero, slice(count, 0..<k)]), count)
+      taken.append(isTaken)
+    }
+    return joined(taken)
+  }
+}
