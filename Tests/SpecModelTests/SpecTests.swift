@@ -63,7 +63,7 @@ import Testing
       bound: "not a bound"),
     Expectation(
       spec: "sbn-structured-prediction",
-      estimators: [("model.h1", "score_function", true), ("model.h2", "score_function", true)],
+      estimators: [("model.h1", "muprop", true), ("model.h2", "muprop", true)],
       labels: ["model.h1.logits.kernel": .unbiased, "model.bottom.logits.bias": .unbiased],
       bound: "lower bound of log p(bottom | top)"),
     Expectation(
