@@ -120,12 +120,12 @@ extension Site {
   /// Its weights are the estimator's own, and it starts as the constant 0.
   public func network(_ name: String, hidden: Int, _ input: Formula) -> Formula {
     let width = input.shape[-1]
-    let limit = (6 / Double(width + hidden)).squareRoot()
     func weight(_ part: String, _ shape: Shape, _ initializer: Initializer) -> Formula {
       Formula(
         memory.parameter("\(name).\(part)", shape, initializer, trainedBy: .sideLoss), input.b)
     }
-    let kernel = weight("hidden.kernel", [width, hidden], .uniform(from: -limit, to: limit))
+    let kernel = weight(
+      "hidden.kernel", [width, hidden], .glorotUniform(fanIn: width, fanOut: hidden))
     let bias = weight("hidden.bias", [hidden], .constant(0))
     let row = input.reshaped(last: 1, to: [1, width])
     let inner = (row.matmul(kernel) + bias).tanh
@@ -133,83 +133,5 @@ extension Site {
       inner.matmul(weight("out.kernel", [hidden, 1], .constant(0)))
       + weight("out.bias", [1], .constant(0))
     return out.reshaped(last: 2, to: [])
-  }
-}
-
-/// The joint values of a site as one categorical variable.
-struct JointStates {
-  /// All values, shaped `[states] + row`.
-  let table: Tensor
-  /// The logarithms of their probabilities, shaped `lead + [states]`.
-  let logMass: Formula
-  private let site: Site
-
-  init(_ site: Site, _ b: Builder) {
-    self.site = site
-    table = site.discrete.states(site.row)
-    let count = table.shape[0]
-    let ones = [Int](repeating: 1, count: site.lead.rank)
-    let states = b.constant(
-      table.converted(to: site.parameters[0].type.dtype).reshaped(Shape([count] + ones) + site.row))
-    let mass = site.rowSum(site.distribution.logDensity(b, site.parameters, states), b)
-    let rank = site.lead.rank + 1
-    let whole = Formula(mass, b).broadcast(to: [count] + site.lead)
-    logMass = Formula(
-      b.emit(
-        .transpose, whole.value,
-        attributes: Op.permutation => (1..<rank).map { $0 - rank } + [-rank]),
-      b)
-  }
-
-  /// The one-hot of the best state by a key shaped like `logMass`.
-  func best(_ keys: Formula) -> Formula {
-    let b = keys.b
-    let position = b.emit(
-      .reshape, b.emit(.argmax, keys.value), attributes: Op.reshapeRank => 1, Op.reshapeShape => [])
-    return Formula(
-      b.emit(
-        .oneHot, position,
-        attributes: Op.classes => table.shape[0], Op.dtype => keys.value.type.dtype.rawValue), b)
-  }
-
-  /// Keys without a state that was taken.
-  func removing(_ taken: Formula, from keys: Formula) -> Formula {
-    taken.select(keys.number(-.infinity), keys)
-  }
-
-  /// The entry of a state in a vector over states, with extent 1 in place of the states.
-  func entry(_ taken: Formula, _ vector: Formula) -> Formula {
-    taken.select(vector, vector.number(0)).sum(-1)
-  }
-
-  /// The value of a state, shaped `lead + row`.
-  func value(_ taken: Formula) -> Formula {
-    let flat = site.constant([table.shape[0], site.row.count], taken.b) { table.elements[$0] }
-    return taken.reshaped(last: 1, to: [1, table.shape[0]]).matmul(flat)
-      .reshaped(last: 2, to: site.row)
-  }
-
-  /// Branches along a new axis in front: their values, and their weights shaped `[branches] + lead`.
-  func branches(_ parts: [(value: Formula, weight: Formula)]) -> SiteValue {
-    let values = site.stacked(parts.map(\.value))
-    let weights = site.stacked(parts.map { $0.weight.reshaped(last: 1, to: []) })
-    return SiteValue(values.value, weight: weights.value)
-  }
-}
-
-/// What is said of the sizes of a site when costs are counted.
-public struct SiteSize: Sendable, Hashable {
-  /// How many joint values it has; the largest number where they are unspeakably many.
-  public let states: Int
-  /// How many independent units.
-  public let units: Int
-  /// How many values a unit has.
-  public let arity: Int
-
-  /// Sizes.
-  public init(states: Int, units: Int, arity: Int) {
-    self.states = states
-    self.units = units
-    self.arity = arity
   }
 }

@@ -1,5 +1,5 @@
 import TensorCore
-import TensorIR
+public import TensorIR
 import TensorOps
 
 extension Builder {
@@ -15,7 +15,7 @@ extension Builder {
   }
 
   /// The one-hot of the largest entry of every row.
-  func oneHotOfMaximum(_ scores: Value) -> Value {
+  public func oneHotOfMaximum(_ scores: Value) -> Value {
     let position = emit(
       .reshape, emit(.argmax, scores), attributes: Op.reshapeRank => 1, Op.reshapeShape => [])
     return emit(

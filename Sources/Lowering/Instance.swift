@@ -179,11 +179,12 @@ final class Instance: GraphHost {
       leadRank += 1
       enumeration = (-leadRank, weight)
     }
-    var marked: Value?
-    if case .graph = estimator.gradient {
-    } else {
-      marked = b.emit(.sample, [seen.value] + parameters, Attributes([Op.site => path]))
-    }
+    let marked: Value? =
+      switch estimator.gradient {
+      case .graph: nil
+      case .pathwise, .cost:
+        b.emit(.sample, [seen.value] + parameters, Attributes([Op.site => path]))
+      }
     return SiteRecord(
       latent: latent, path: path, draw: draw, value: marked ?? seen.value, site: site,
       relaxed: seen.relaxed, enumeration: enumeration, marked: marked)

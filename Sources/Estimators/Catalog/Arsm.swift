@@ -41,14 +41,7 @@ extension Estimator {
       let flat: Shape = [site.units, classes]
       let noise = Formula(site.drawNoise, b).reshaped(last: site.row.rank, to: flat)
       let scores = site.logits(b).reshaped(last: site.row.rank, to: flat) + noise.matmul(swaps)
-      let position = b.emit(
-        .reshape, b.emit(.argmax, scores.value), attributes: Op.reshapeRank => 1,
-        Op.reshapeShape => [])
-      let draws = Formula(
-        b.emit(
-          .oneHot, position,
-          attributes: Op.classes => classes, Op.dtype => scores.value.type.dtype.rawValue), b
-      ).reshaped(last: 2, to: site.row)
+      let draws = Formula(b.oneHotOfMaximum(scores.value), b).reshaped(last: 2, to: site.row)
       let costs = [Formula(cost.value, b)] + site.unstacked(Formula(cost.at(draws.value), b))
       // The matrix of costs by pairs, symmetric, the plain draw's on the diagonal.
       let columns = costs.map { $0.reshaped(last: 0, to: [1]).value }

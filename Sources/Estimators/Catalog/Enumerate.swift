@@ -27,13 +27,8 @@ extension Estimator {
     minimumSamples: { _ in 1 },
     evaluations: { _, size in Evaluations(forward: size.states, backward: size.states) },
     value: { site, b in
-      let states = site.discrete.states(site.row)
-      let ones = [Int](repeating: 1, count: site.lead.rank)
-      let value = b.constant(
-        states.converted(to: site.parameters[0].type.dtype)
-          .reshaped(Shape([states.shape[0]] + ones) + site.row))
-      let logMass = site.rowSum(site.distribution.logDensity(b, site.parameters, value), b)
-      return SiteValue(value, weight: b.emit(.exp, logMass))
+      let (values, logMass) = JointStates.axis(site, b)
+      return SiteValue(values, weight: b.emit(.exp, logMass))
     },
     gradient: .graph)
 }
