@@ -78,8 +78,8 @@ public final class Estimator: Sendable {
   public let requirement: @Sendable (Options) -> Requirement
   /// Whether its relaxed draws have a density, which `kl=relaxed` needs.
   public let hasRelaxedDensity: @Sendable (Options) -> Bool
-  /// What a user should be warned of, nothing for most.
-  public let caution: @Sendable (Options) -> String?
+  /// What a user should be warned of and how to mend it, nothing for most.
+  public let caution: @Sendable (Options) -> (message: String, help: String)?
   /// How many weighted values the model sees at once, given the sizes of the site; nothing
   /// for an estimator that shows it one.
   public let branches: @Sendable (Options, SiteSize) -> Int?
@@ -101,7 +101,7 @@ public final class Estimator: Sendable {
     isHard: @escaping @Sendable (Options) -> Bool,
     requirement: @escaping @Sendable (Options) -> Requirement,
     hasRelaxedDensity: @escaping @Sendable (Options) -> Bool,
-    caution: @escaping @Sendable (Options) -> String?,
+    caution: @escaping @Sendable (Options) -> (message: String, help: String)?,
     branches: @escaping @Sendable (Options, SiteSize) -> Int?,
     minimumSamples: @escaping @Sendable (Options) -> Int,
     evaluations: @escaping @Sendable (Options, SiteSize) -> Evaluations,

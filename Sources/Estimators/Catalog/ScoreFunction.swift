@@ -38,7 +38,10 @@ extension Estimator {
     hasRelaxedDensity: { _ in false },
     caution: { options in
       options.choice("baseline").name == "none"
-        ? "without a baseline the variance is that of the whole cost" : nil
+        ? (
+          "without a baseline the variance is that of the whole cost",
+          "take another, for example `baseline=leave_one_out`, or leave the option out"
+        ) : nil
     },
     branches: { _, _ in nil },
     minimumSamples: { options in options.choice("baseline").name == "leave_one_out" ? 2 : 1 },

@@ -42,7 +42,8 @@ extension SpecReader {
         help: "give the term `samples=\(needed)`, or leave `samples` out")
     }
     if let caution = use.estimator.caution(use.options) {
-      report.add(.estimatorCaution, at: span, "`\(use.text)`: \(caution)")
+      report.add(
+        .estimatorCaution, at: span, "`\(use.text)`: \(caution.message)", help: caution.help)
     }
     if latent.branches != nil, !fitsBudget(latent) {
       report.add(
