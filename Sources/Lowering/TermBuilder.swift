@@ -38,8 +38,7 @@ struct TermBuilder {
   private func whole(_ term: Term) -> Value? {
     switch term {
     case .elbo: return nil
-    case .iwae:
-      return importanceWeighted(logWeights(), averaging: true)
+    case .iwae: return bound(logWeights())
     case .reweightedWakeSleep: return reweightedWakeSleep()
     case .logMarginal:
       return logMarginal()
@@ -151,7 +150,8 @@ struct TermBuilder {
     return b.emit(.sub, density(p, prior), density(site.draw, relaxed.temperature))
   }
 
-  /// The logarithms of the importance weights: log p(x, z) − log q(z), shaped `[samples, rows]`.
+  /// The logarithms of the importance weights: log p(x, z) − log q(z), shaped
+  /// `[enumerated…, samples, rows]`.
   ///
   /// - Parameter stopping: whether the proposal's own densities pass no gradient on.
   func logWeights(stopping: Bool = false) -> Value {
@@ -165,8 +165,21 @@ struct TermBuilder {
           .sub, instance.logDensity(p, value),
           instance.logDensity(site.draw, value, stopping: stopping)))
     }
-    return b.emit(
-      .broadcastTo, sum(terms), attributes: Op.targetShape => instance.base.extents)
+    let total = sum(terms)
+    guard let shape = Shape.broadcast(total.shape, instance.base) else {
+      fatalError("lowering: log-weights \(total.shape) of \(instance.base)")
+    }
+    return b.emit(.broadcastTo, total, attributes: Op.targetShape => shape.extents)
+  }
+
+  /// The bound of the samples or, where draws are enumerated, its expectation over them.
+  func bound(_ logWeights: Value) -> Value {
+    guard let probabilities = Marginal(instance).upstreamWeight(logWeights.shape) else {
+      return importanceWeighted(logWeights, averaging: true)
+    }
+    return EnumeratedBound(
+      logWeights: logWeights, probabilities: probabilities, count: instance.base[0], b
+    ).expectation
   }
 
   /// The bound of the samples, whose gradient moves the proposal by the wake phase instead: towards

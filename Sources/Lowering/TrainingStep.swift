@@ -222,7 +222,7 @@ public struct StepBuilder {
           if case .iwae = term.term {
             let weights = builder.logWeights()
             logWeights = weights
-            parts = [builder.importanceWeighted(weights, averaging: true)]
+            parts = [builder.bound(weights)]
           } else {
             parts = builder.parts(term.term)
           }

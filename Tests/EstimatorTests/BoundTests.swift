@@ -62,6 +62,54 @@ func importanceWeightedGradientIsExactInTheMean(_ estimator: String) throws {
   #expect(test.blindSpot < 1)
 }
 
+/// Enumeration under the bound sums over the same tuples as the sum that is written out.
+@Test func enumeratedBoundIsTheSumOverAllTuples() throws {
+  let written = try GradientProbe(enumeratedBound)
+  let probe = try GradientProbe(
+    sampledBound, set: ["estimators.z": "enumerate"], batch: 1, data: observed)
+  #expect(abs(written.objective(step: 0) - probe.objective(step: 0)) < 1e-12)
+  let exact = written.gradient(step: 0)
+  for (a, b) in zip(try reorder(written, probe).map { exact[$0] }, probe.gradient(step: 0)) {
+    #expect(abs(a - b) < 1e-12)
+  }
+  #expect(probe.step.labels.allSatisfy { $0.bias == .exact }, "\(probe.step.labels)")
+}
+
+/// The sum over tuples of two layers, three samples and a class that is never drawn has the objective's
+/// own derivative, and the mean of a sampling estimator; beside a continuous variable it has the
+/// derivative at that variable's noise.
+@Test(arguments: [("categorical(logits=dense(z, 3))", "vimco"), ("normal(mean=z, log_std=z)", nil)])
+func enumeratedBoundOfTwoLayers(_ second: String, _ sampled: String?) throws {
+  let text = """
+    onehot: 1
+    name: s
+    data:
+      x: binary
+    guide:
+      q: parameter(3, init=[0.4, -0.7, 0.1])
+      z: ~ categorical(logits=where([1, 1, 0] > 0.5, q, log(zeros(3))))
+      y: ~ \(second)
+    model:
+      p: parameter(3, init=[-0.3, 0.5, 0.2])
+      z: ~ categorical(logits=p)
+      y: ~ \(second)
+      x: ~ bernoulli(logits=sum(dense(concat(y, z), 1)))
+    maximize: iwae(samples=3)
+    """
+  var enumerated = ["estimators.z": "enumerate"]
+  if sampled != nil { enumerated["estimators.y"] = "enumerate" }
+  var exact = try GradientProbe(text, set: enumerated, batch: 1, data: observed)
+  let reference = exact.gradient(step: 0)
+  for (a, b) in zip(reference, exact.differences(maximizing: true)) { #expect(abs(a - b) < 1e-7) }
+  guard let sampled else { return }
+  let probe = try GradientProbe(
+    text, set: ["estimators.z": sampled, "estimators.y": sampled], batch: 1, data: observed)
+  let (mean, error) = probe.moments(steps: 20_000)
+  let test = MomentTest(mean: mean, error: error, exact: reference)
+  #expect(test.passes, "largest |z| \(test.largestZ), bound \(test.bound)")
+  #expect(test.blindSpot < 1)
+}
+
 /// One of two as a subset: the same variable as a categorical, whose bound can be written out.
 @Test(arguments: ["score_function", "vimco", "ovis"])
 func importanceWeightedSubsetsAreExactInTheMean(_ estimator: String) throws {
@@ -245,4 +293,40 @@ private func reorder(_ exact: GradientProbe, _ probe: GradientProbe) throws -> [
   #expect(abs(probe.objective(step: 0) - log(alpha.reduce(0, +))) < 1e-10)
   let exact = probe.gradient(step: 0)
   for (a, b) in zip(exact, probe.differences(maximizing: true)) { #expect(abs(a - b) < 1e-6) }
+}
+
+/// Terms of a chain that each move with two neighbours are summed pair by pair: `enumerate` is legal
+/// where the joint values are not, and gives the marginals of the chain.
+@Test func enumerationFollowsAChain() throws {
+  let length = 12
+  let links = (2...length).map { "  z\($0): ~ categorical(logits=z\($0 - 1) @ move)" }
+  var probe = try GradientProbe(
+    """
+    onehot: 1
+    name: chain
+    model:
+      move: parameter([4, 4], init=normal(1.0))
+      weight: parameter(4, init=[0.3, -1.0, 1.2, 0.4])
+      z1: ~ categorical(logits=[0.1, 0.5, -0.4, 0.2])
+    \(links.joined(separator: "\n"))
+      cost: sum(weight * z\(length))
+    estimators: {default: enumerate}
+    minimize: cost
+    """)
+  let move = try #require(probe.weights["model.move"]).elements
+  func softmax(_ x: [Double]) -> [Double] {
+    let e = x.map { exp($0) }
+    return e.map { $0 / e.reduce(0, +) }
+  }
+  var marginal = softmax([0.1, 0.5, -0.4, 0.2])
+  for _ in 2...length {
+    let rows = (0..<4).map { softmax(Array(move[$0 * 4..<$0 * 4 + 4])) }
+    let last = marginal
+    marginal = (0..<4).map { state in (0..<4).reduce(0) { $0 + last[$1] * rows[$1][state] } }
+  }
+  let gradient = probe.gradient(step: 0)
+  let own = probe.step.weights.firstIndex { $0.path == "model.weight" }
+  let start = try #require(own) == 0 ? 0 : 16
+  for (a, b) in zip(gradient[start..<start + 4], marginal) { #expect(abs(a - b) < 1e-12) }
+  for (a, b) in zip(gradient, probe.differences(maximizing: false)) { #expect(abs(a - b) < 1e-6) }
 }

@@ -117,6 +117,6 @@ import Testing
       minimize: cost
       """)
     let text = ResolvedSpec.text(model)
-    #expect(text.contains("# the default: all 8 joint values fit the budget\n  z: enumerate"))
+    #expect(text.contains("# the default: 8 joint values at once fit the budget\n  z: enumerate"))
   }
 }

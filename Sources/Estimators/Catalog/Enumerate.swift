@@ -9,7 +9,8 @@ extension Estimator {
   /// ∇ E[f] = Σ_z ∇q(z)·f(z) + q(z)·∇f(z): the model is evaluated at every value along an axis of its
   /// own, and the weighted sum is differentiated as it stands. Probabilities are computed in log
   /// space, so that one that underflows contributes 0. Sites that depend on each other have an axis
-  /// each. Forward and backward passes: one, over as many rows as there are joint values.
+  /// each. Forward and backward passes: one, over as many rows as there are joint values. Under a bound
+  /// of K samples the sum runs over all tuples of K values, of which each is evaluated once.
   public static let enumerate = Estimator(
     "enumerate",
     summary: "The exact sum over all joint values of the node.",
@@ -17,7 +18,7 @@ extension Estimator {
     citation: "exact; no source needed",
     options: [],
     distributions: [.bernoulli, .categorical, .kSubset],
-    bounds: { _ in [.expectation] },
+    bounds: { _ in [.expectation, .importanceWeighted] },
     bias: { _ in .exact },
     isHard: { _ in true },
     requirement: { _ in .values },

@@ -67,9 +67,24 @@ extension RowCheck {
 
   /// The latent variables that a draw's parameters read, through deterministic nodes.
   func latentAncestors(_ kind: GraphKind, _ name: String) -> Set<String> {
+    latents(among: evaluator.references["\(kind.rawValue).\(name)"] ?? [], of: kind)
+  }
+
+  /// The latent variables that the objective's expressions read, through deterministic nodes.
+  var latentsOfExpressions: Set<String> {
+    let read = evaluator.references["objective"] ?? []
+    return GraphKind.allCases.reduce(into: []) { result, kind in
+      let own = read.map { name in
+        name.hasPrefix("\(kind.rawValue).") ? String(name.dropFirst(kind.rawValue.count + 1)) : name
+      }
+      result.formUnion(latents(among: Set(own), of: kind))
+    }
+  }
+
+  private func latents(among names: Set<String>, of kind: GraphKind) -> Set<String> {
     var result: Set<String> = []
     var seen: Set<String> = []
-    var open = Array(evaluator.references["\(kind.rawValue).\(name)"] ?? [])
+    var open = Array(names)
     while let next = open.popLast() {
       guard seen.insert(next).inserted, let node = scope.graph(kind)[next] else { continue }
       if node.isDraw {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Estimators
+import Foundation
 import Language
 import SpecSyntax
 import TensorCore
@@ -7,19 +8,54 @@ import TensorCore
 extension SpecReader {
   /// What is enumerated together must fit the budget together: all sites with branches, and every
   /// latent variable under `log_marginal()`, none of which may be continuous.
-  func checkEnumeration(_ latents: [Latent], _ objectives: [Objective], _ rows: RowCheck) {
+  func checkEnumeration(
+    _ latents: [Latent], _ objective: Objective?, metrics: [Objective], _ rows: RowCheck
+  ) {
     let enumerated = latents.filter { $0.branches != nil }
-    // A single one has been reported with its estimator.
-    if enumerated.count > 1, let last = enumerated.last,
-      let states = excess(enumerated.filter { fitsBudget($0) })
-    {
-      report.add(
-        .enumerationBudget, at: last.span,
-        "the enumerated variables have \(states) joint values together, and the budget is "
-          + "\(Self.enumerationBudget)",
-        labels: enumerated.dropLast().map { Label($0.span, "enumerated, too") },
-        help: "use a sampling estimator for one of them")
+    // What is too large by itself has been reported with its estimator.
+    if let last = enumerated.last, enumerated.allSatisfy(fitsBudget) {
+      checkTuples(latents, last, objective)
+      let size = EnumerationScopes(latents, rows).largest(objective)
+      if enumerated.count > 1, size > Double(Self.enumerationBudget) {
+        report.add(
+          .enumerationBudget, at: last.span,
+          "the enumerated variables have \(count(size)) joint values at once, and the budget is "
+            + "\(Self.enumerationBudget)",
+          labels: enumerated.dropLast().map { Label($0.span, "enumerated, too") },
+          help: "use a sampling estimator for one of them")
+      }
     }
+    checkMarginals([objective].compactMap { $0 } + metrics, latents, rows)
+  }
+
+  /// Under a bound of K samples the tuples of K joint values must fit the budget, and nothing that
+  /// makes its gradient from a cost can be drawn beside them.
+  private func checkTuples(_ latents: [Latent], _ enumerated: Latent, _ objective: Objective?) {
+    for term in objective?.terms ?? [] {
+      guard case .iwae(let samples) = term.term else { continue }
+      if let scored = latents.first(where: \.isScored) {
+        report.add(
+          .illegalEstimator, at: enumerated.span,
+          "`\(enumerated.estimator.text)` sums over the values of all samples at once, beside which "
+            + "`\(scored.estimator.text)` has no cost of one sample",
+          labels: [Label(scored.span, "the estimator of `\(scored.name)`")],
+          help: "estimate both nodes alike")
+        return
+      }
+      let joint = latents.compactMap(\.branches).reduce(1.0) { $0 * Double($1) }
+      let tuples = pow(joint, Double(samples))
+      guard tuples > Double(Self.enumerationBudget) else { continue }
+      report.add(
+        .enumerationBudget, at: enumerated.span,
+        "\(samples) samples of \(Int(joint)) joint values make \(count(tuples)) tuples, and the budget "
+          + "is \(Self.enumerationBudget)",
+        labels: [Label(term.span, "\(samples) samples")],
+        help: "use `vimco`, or fewer samples")
+      return
+    }
+  }
+
+  private func checkMarginals(_ objectives: [Objective], _ latents: [Latent], _ rows: RowCheck) {
     for objective in objectives {
       for term in objective.terms {
         guard case .logMarginal = term.term else { continue }
@@ -61,19 +97,18 @@ extension SpecReader {
     }
     let elimination = Elimination(factors: factors, sizes: latents.map { Double($0.states ?? 1) })
     guard elimination.largest > Double(Self.enumerationBudget) else { return nil }
-    return elimination.largest < 1e15 ? "\(Int(elimination.largest))" : "more than 10^15"
+    return count(elimination.largest)
   }
 
-  /// The number of joint values where it is above the budget.
-  private func excess(_ latents: [Latent]) -> String? {
-    var product = 1
-    for latent in latents {
-      guard let states = latent.states else { return "more than 2^31" }
-      guard fitsBudget(latent) else { return "\(states)" }
-      let (next, overflow) = product.multipliedReportingOverflow(by: states)
-      guard !overflow else { return "more than 2^63" }
-      product = next
-    }
-    return product > Self.enumerationBudget ? "\(product)" : nil
+  private func count(_ size: Double) -> String {
+    size < 1e15 ? "\(Int(size))" : "more than 10^15"
+  }
+}
+
+extension Latent {
+  /// Whether the estimator makes the gradient from the cost.
+  fileprivate var isScored: Bool {
+    guard case .cost = estimator.estimator.gradient else { return false }
+    return true
   }
 }

@@ -34,7 +34,7 @@ extension SpecReader {
     }
     let batch = (train?.strata ?? [Stratum.whole(fields)]).reduce(0.0) { $0 + Double($1.batch) }
     let samples = objective.terms.compactMap(\.samples).max() ?? 1
-    let states = latents.compactMap(\.branches).reduce(1.0) { $0 * Double($1) }
+    let states = EnumerationScopes(latents, rows).largest(objective)
     let largest = rows.largestValue
     let total = batch * Double(samples) * states * Double(largest.count)
     guard total > SizeLimits.step else { return }

@@ -138,9 +138,10 @@ extension SpecReader {
     }
     let kinds = boundKinds(objective)
     if latent.distribution.discrete != nil, !kinds.contains(.importanceWeighted),
-      let states = jointStates(rows), states <= Self.enumerationBudget, fitsBudget(latent)
+      fitsBudget(latent), let states = valuesAtOnce(rows, objective),
+      states <= Double(Self.enumerationBudget)
     {
-      return use("enumerate", "all \(states) joint values fit the budget")
+      return use("enumerate", "\(Int(states)) joint values at once fit the budget")
     }
     let samples = (objective?.terms ?? []).compactMap { term -> Int? in
       if case .iwae(let samples) = term.term { samples } else { nil }
@@ -150,18 +151,18 @@ extension SpecReader {
     return use(text, reason)
   }
 
-  /// How many joint values the discrete latent variables have, nothing where that overflows.
-  private func jointStates(_ rows: RowCheck) -> Int? {
-    var product = 1
+  /// How many joint values a term has with all discrete latent variables enumerated, nothing where one
+  /// of them has unspeakably many.
+  private func valuesAtOnce(_ rows: RowCheck, _ objective: Objective?) -> Double? {
+    var branches: [String: Int] = [:]
     for name in latentNames(rows) {
-      guard let draw = rows.evaluator.draw(rows.proposal(of: name), name) else { continue }
-      guard let rules = draw.distribution.discrete else { continue }
+      guard let draw = rows.evaluator.draw(rows.proposal(of: name), name),
+        let rules = draw.distribution.discrete
+      else { continue }
       guard let states = rules.states(within: draw.shape) else { return nil }
-      let (next, overflow) = product.multipliedReportingOverflow(by: states)
-      guard !overflow else { return nil }
-      product = next
+      branches[name] = states
     }
-    return product
+    return EnumerationScopes(branches, isExact: true, rows).largest(objective)
   }
 
   /// The kinds of term that an objective is made of.

@@ -128,7 +128,7 @@ final class SpecReader {
     let sources = readSources(entries["sources"]?.value, rows)
     let latents = readEstimators(entries["estimators"]?.value, rows, objective)
     checkEnumeration(
-      latents, [objective].compactMap { $0 } + evaluate.metrics.map(\.objective), rows)
+      latents, objective, metrics: evaluate.metrics.map(\.objective), rows)
     checkSizes(rows, objective, train, latents)
     checkRelaxedValues(rows, latents, objective)
     checkOptionalFields(rows)
