@@ -1,4 +1,5 @@
 public import TensorIR
+public import TensorOps
 
 /// What happens at the other stochastic nodes of a replay (`semantics.md`, rule 13).
 public enum Replay {
@@ -52,7 +53,7 @@ public struct Cost {
   public let weight: Value
   /// The multi-sample bound that the cost is, nothing for an expectation.
   public let bound: MultiSampleBound?
-  private let replay: (Value, Replay) -> Value
+  private let replay: (Value, Replay, ((Formula) -> Formula)?) -> Value
   private let differentiate: (Value, Value) -> Value?
   private let meanFieldPoint: () -> MeanFieldPoint
 
@@ -62,12 +63,13 @@ public struct Cost {
   ///   - value: the cost at the draw.
   ///   - weight: the derivative of the loss with respect to it.
   ///   - bound: the multi-sample bound that it is.
-  ///   - replay: the cost at another draw.
+  ///   - replay: the cost at another draw; where the difference that it makes to the product with a
+  ///     matrix is given, products are not computed again.
   ///   - differentiate: the derivative of a replayed cost's sum with respect to its draw.
   ///   - meanField: the cost at the means of all nodes.
   public init(
     value: Value, weight: Value, bound: MultiSampleBound?,
-    replay: @escaping (Value, Replay) -> Value,
+    replay: @escaping (Value, Replay, _ difference: ((Formula) -> Formula)?) -> Value,
     differentiate: @escaping (_ cost: Value, _ draw: Value) -> Value?,
     meanField: @escaping () -> MeanFieldPoint
   ) {
@@ -81,12 +83,17 @@ public struct Cost {
 
   /// The cost at another draw, which may have replica axes in front.
   public func at(_ draw: Value, _ replay: Replay = .sameNoise) -> Value {
-    self.replay(draw, replay)
+    self.replay(draw, replay, nil)
+  }
+
+  /// The cost with one unit changed at a time.
+  public func at(_ changes: UnitChanges) -> Value {
+    replay(changes.draws.value, .sameNoise, changes.difference)
   }
 
   /// The cost at another draw and its derivative there, nothing where the cost does not move.
   public func gradient(at draw: Value, _ replay: Replay = .sameNoise) -> (Value, Value?) {
-    let cost = self.replay(draw, replay)
+    let cost = self.replay(draw, replay, nil)
     return (cost, differentiate(cost, draw))
   }
 

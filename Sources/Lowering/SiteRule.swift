@@ -72,7 +72,7 @@ struct SiteRule {
           }
         }
       },
-      replay: { replays.recompute(value, at: $0, $1) },
+      replay: { replays.recompute(value, at: $0, $1, difference: $2) },
       differentiate: { cost, draw in
         let ones = b.constant(Tensor(cost.type.dtype, cost.shape, repeating: 1))
         return ReverseMode.cotangents(of: [(cost, ones)], withRespectTo: [draw], in: b)[0]
@@ -104,16 +104,14 @@ private struct SiteReplays {
   }
 
   /// A per-row value had the site drawn another value, which may have replica axes in front.
-  func recompute(_ value: Value, at draw: Value, _ replay: Replay) -> Value {
+  ///
+  /// - Parameter difference: what the other draw adds to the product of its row and a matrix.
+  func recompute(
+    _ value: Value, at draw: Value, _ replay: Replay, difference: ((Formula) -> Formula)? = nil
+  ) -> Value {
     let own = site.lead.rank + site.row.rank
     let replicas = draw.shape.leading(exceptLast: min(own, draw.shape.rank))
-    var placed = Formula(draw, b)
-    if replicas.rank > 0, instance.leadingAxes > site.lead.rank {
-      // Axes of nodes that are enumerated behind the site lie between replicas and its own.
-      let gap = [Int](repeating: 1, count: instance.leadingAxes - site.lead.rank)
-      placed = placed.reshaped(to: replicas + Shape(gap) + draw.shape.trailing(own))
-    }
-    let replacement = placed.value
+    let replacement = placed(Formula(draw, b), replicas)
     var substitutions = [Replays.Substitution(record.value, inputs: []) { _ in replacement }]
     if case .relaxed(let temperature) = replay {
       let depends = ReverseMode.dependents(of: [record.value], upTo: b.nodes.count, b)
@@ -126,8 +124,45 @@ private struct SiteReplays {
         }
       }
     }
+    if let difference {
+      substitutions += productsOfTheRow.map { product in
+        let matrix = Formula(product.operands[1], b)
+        let change = difference(product[Op.transposeB] ? matrix.transposed : matrix)
+        let moved = change.reshaped(last: 1, to: [1, change.shape[-1]])
+        let new = Formula(product.result, b) + Formula(placed(moved, replicas), b)
+        return Replays.Substitution(product.result, inputs: []) { _ in new.value }
+      }
+    }
     let new = Replays.recompute([value], substituting: substitutions, in: b)[0]
     return shaped(new, replicas: replicas)
+  }
+
+  /// A value with axes between those of replicas and the site's own, for nodes that are enumerated
+  /// behind the site.
+  private func placed(_ value: Formula, _ replicas: Shape) -> Value {
+    guard replicas.rank > 0, instance.leadingAxes > site.lead.rank else { return value.value }
+    let gap = [Int](repeating: 1, count: instance.leadingAxes - site.lead.rank)
+    let rest = value.shape.rank - replicas.rank
+    return value.reshaped(to: replicas + Shape(gap) + value.shape.trailing(rest)).value
+  }
+
+  /// The products of the whole row of the draw, as one vector, with matrices that all rows share.
+  private var productsOfTheRow: [Node] {
+    var views: Set<Int> = [record.value.id]
+    var products: [Node] = []
+    for node in b.nodes[record.value.id...] {
+      guard let op = node.op, let first = node.operands.first, views.contains(first.id) else {
+        continue
+      }
+      if op === Op.reshape {
+        views.insert(node.result.id)
+      } else if op === Op.matmul, !node[Op.transposeA], node.operands[1].shape.rank == 2,
+        first.shape == site.lead + [1, site.row.count]
+      {
+        products.append(node)
+      }
+    }
+    return products
   }
 
   /// A per-row value with all discrete draws at their means, one pass from the data on.

@@ -122,6 +122,10 @@ public struct Formula {
   public func reshaped(to shape: Shape) -> Formula {
     reshaped(last: value.shape.rank, to: shape)
   }
+  /// The value with its last two axes in the other order.
+  public var transposed: Formula {
+    Formula(b.emit(.transpose, value, attributes: Op.permutation => [-1, -2]), b)
+  }
   /// The matrix product of the last two axes.
   public func matmul(_ other: Formula, transposed: Bool = false) -> Formula {
     Formula(

@@ -14,7 +14,7 @@ import Testing
 /// A spec's gradient as a function that can be run many times, in float64 unless said otherwise.
 struct GradientProbe {
   let step: TrainingStep
-  private let gradient: Function
+  let gradient: Function
   private let objective: Function
   private(set) var weights: [String: Tensor] = [:]
   private let data: [String: Tensor]
@@ -66,7 +66,8 @@ struct GradientProbe {
     }
   }
 
-  private func arguments(_ function: Function, step number: Int) -> [Tensor] {
+  /// The arguments of one of the functions at a step.
+  func arguments(_ function: Function, step number: Int) -> [Tensor] {
     function.parameters.map { node in
       let (name, type) = (node.name!, node.result.type)
       if name == "seed" { return Tensor(.u32, [2], [7, 0]) }

@@ -203,7 +203,7 @@ func enumerationEqualsFiniteDifferences(_ spec: SmallSpec) throws {
 }
 
 /// An estimator as a spec writes it, which claims to be right in the mean.
-private struct Claim: CustomTestStringConvertible, Sendable {
+struct Claim: CustomTestStringConvertible, Sendable {
   let estimator: Estimator
   let call: String
   var testDescription: String { call }
@@ -245,7 +245,7 @@ private struct Claim: CustomTestStringConvertible, Sendable {
 /// Every estimator that claims to be right in the mean has the exact gradient as its mean, on every
 /// kind of spec that has a node for it.
 @Test(arguments: Claim.all, SmallSpec.all)
-private func meanIsTheExactGradient(_ claim: Claim, _ spec: SmallSpec) throws {
+func meanIsTheExactGradient(_ claim: Claim, _ spec: SmallSpec) throws {
   let overrides = claim.overrides(spec)
   guard overrides.values.contains(claim.call) else { return }
   var exactly = try spec.probe("enumerate")

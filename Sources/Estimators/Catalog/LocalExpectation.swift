@@ -9,7 +9,8 @@ extension Estimator {
   /// For each unit, with all others at their drawn values: Bernoulli p(1 − p)·(f(1) − f(0)), categorical π∘(F − ⟨π, F⟩) with F_k the
   /// cost at class k. Unbiased, and of the lowest variance here. Draws behind the node keep their noise.
   /// All units' values are evaluated at once along a replica axis: 1 + D forward passes for D coins,
-  /// 1 + D·K for D units of K classes.
+  /// 1 + D·K for D units of K classes. A linear layer of the draw is not evaluated again, but moved by
+  /// the row of its weights that belongs to the change.
   public static let localExpectation = Estimator(
     "local_expectation",
     summary: "The exact expectation over each unit with the others at their drawn values.",
@@ -38,15 +39,13 @@ extension Estimator {
       // A replica for every entry of the row, marked there.
       let marks = site.constant([count] + ones + site.row, b) { $0 / count == $0 % count ? 1 : 0 }
       let weight = site.spread(Formula(cost.weight, b))
+      let costs = Formula(cost.at(UnitChanges(draw, marks, site)), b)
       if site.distribution.valueSupport != .onehot {
-        let costs = Formula(cost.at((draw + marks * (1 - draw * 2)).value), b)
         let change = site.replicaMean(site.spread(costs - Formula(cost.value, b)) * marks)
         return [
           (change * Double(count) * (1 - draw * 2) * site.covariance(draw.number(1)) * weight).value
         ]
       }
-      let unit = marks.sum(-1)
-      let costs = Formula(cost.at(unit.select(marks, draw).value), b)
       let spread = site.replicaMean(site.spread(costs) * marks) * Double(count)
       // An impossible class may have an infinite cost, and counts 0.
       let values = site.mean(b).isGreater(than: 0).select(spread, spread.number(0))
