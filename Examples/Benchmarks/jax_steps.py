@@ -87,7 +87,8 @@ def m2(w, p, x, label, noise):
     z = mean + jnp.exp(log_std) * noise[0]
     kl = (0.5 * (jnp.exp(2 * log_std) + mean**2 - 1) - log_std).sum(-1)
     logits = dense(p, "decoder1", relu(add_label(dense(p, "decoder_z", z), p["decoder_y.kernel"])))
-    with_label = kl[:known] + cross_entropy(logits[:known], x[:known]) - wl.LABEL_WEIGHT * (log_q[:known] * label).sum(-1)
+    with_label = kl[:known] + cross_entropy(logits[:known], x[:known])
+    with_label -= wl.LABEL_WEIGHT * (log_q[:known] * label).sum(-1)
     without = kl[known:].reshape(known, -1)
     without += cross_entropy(logits[known:].reshape(known, -1, 784), x[known:, None])
     log_q = log_q[known:]
@@ -159,4 +160,4 @@ def build(w: wl.Workload, variant: str, threads: int, folder: Path):
 
 
 if __name__ == "__main__":
-    serve(build, "JAX " + jax.__version__)
+    serve(build, jax.__version__)

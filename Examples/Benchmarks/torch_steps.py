@@ -91,7 +91,8 @@ def m2(w, p, x, label, noise):
     mean, log_std = dense(p, "encoder1", hidden).chunk(2, -1)
     z = mean + log_std.exp() * noise[0]
     kl_known, kl = parts((0.5 * ((2 * log_std).exp() + mean**2 - 1) - log_std).sum(-1))
-    logits_known, logits = parts(dense(p, "decoder1", F.relu(add_label(dense(p, "decoder_z", z), p["decoder_y.kernel"]))))
+    hidden = F.relu(add_label(dense(p, "decoder_z", z), p["decoder_y.kernel"]))
+    logits_known, logits = parts(dense(p, "decoder1", hidden))
     with_label = kl_known + cross_entropy(logits_known, x[:known]) - wl.LABEL_WEIGHT * (log_q_known * label).sum(-1)
     without = kl.view(known, -1) + cross_entropy(logits.view(known, -1, 784), x[known:, None])
     without = (log_q.exp() * (without + log_q)).sum(-1)  # with one relaxed sample the weights of its cost sum to 1
@@ -178,4 +179,4 @@ def build(w: wl.Workload, variant: str, threads: int, folder: Path):
 
 
 if __name__ == "__main__":
-    serve(build, "PyTorch " + torch.__version__)
+    serve(build, torch.__version__)
