@@ -38,7 +38,9 @@ def parse() -> argparse.Namespace:
     options = parser.parse_args()
     for workload in options.workloads:
         if workload not in WORKLOADS:
-            parser.error(f"there is no workload {workload}")
+            parser.error(f"there is no workload {workload}; there are {', '.join(WORKLOADS)}")
+    if max(options.threads) > len(os.sched_getaffinity(0)):
+        parser.error("there are fewer cores than threads")
     return options
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import signal
 import subprocess
 import tempfile
 import time
@@ -24,11 +25,17 @@ class Child:
         pinned = ["taskset", "-c", ",".join(map(str, cores)), *command]
         start = time.perf_counter()
         self.process = subprocess.Popen(
-            pinned, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, bufsize=0
+            pinned,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.errors,
+            bufsize=0,
+            start_new_session=True,  # so that its own children, the compilers, end with it
         )
         try:
             self.ready = self.read("ready", START_TIMEOUT)
-        except ChildError:
+        except BaseException:
             self.stop()
             raise
         self.startup_seconds = time.perf_counter() - start
@@ -55,7 +62,7 @@ class Child:
 
     def stop(self) -> None:
         if self.process.poll() is None:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.process.stdout.close()
         self.errors.close()

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import deque
 from pathlib import Path
 
 import sides
@@ -33,12 +34,12 @@ class Comparison:
                     print(error, file=sys.stderr)
             steps = {side: calibrated(child, seconds) for side, child in children.items()}
             repeats = {side: [] for side in children}
-            for number in range(rounds):
-                first = number % len(children)
-                order = [*children][first:] + [*children][:first]
+            order = deque(children)
+            for _ in range(rounds):
                 for side in order:
                     child, count = children[side], steps[side]
                     repeats[side].append(self.cores.measure(lambda: rate(child, count), child.cpu_seconds))
+                order.rotate(1)
             return [self.row(side, child, repeats[side], floor) for side, child in children.items()]
         finally:
             for child in children.values():
@@ -57,7 +58,7 @@ class Comparison:
             "side": side,
             "version": child.ready["version"],
             "steps_per_second": [steps_per_second for steps_per_second, _ in repeats],
-            "disturbed_repeats": sum(not quiet for _, quiet in repeats),
+            "quiet": [quiet for _, quiet in repeats],
             "product_flops": products,
             "flops_per_step": child.ready.get("flops_per_step", products),
             "floor_seconds": floor,

@@ -42,8 +42,8 @@ def ratios(groups: dict[str, list[dict]]) -> list[str]:
         "PyTorch, processor check bypassed": lambda side: not SIDES[side].stock,
     }
     lines = [
-        f"{SIDES[subject].label} ÷ the other: median of the rounds' ratios (least–greatest). The floor is the time of "
-        "the matrix products alone in the best OpenBLAS.",
+        f"{SIDES[subject].label} ÷ the other: median of the rounds' ratios (least–greatest). "
+        "The floor is the time of the matrix products alone in the best OpenBLAS.",
         "",
         *header(["workload", *kinds, "floor"]),
     ]
@@ -59,6 +59,12 @@ def ratios(groups: dict[str, list[dict]]) -> list[str]:
     return lines
 
 
+def rates(row: dict, quiet: list[bool] | None = None) -> list[float]:
+    """Steps a second in the rounds that were quiet, or in all if none was."""
+    quiet = row["quiet"] if quiet is None else quiet
+    return [rate for rate, keep in zip(row["steps_per_second"], quiet) if keep or not any(quiet)]
+
+
 def floor(row: dict) -> str:
     seconds = row["floor_seconds"]
     return f"{1e3 * seconds:.2f} ms, {row['product_flops'] / seconds / 1e9:.0f} GFLOP/s" if seconds else "–"
@@ -67,23 +73,24 @@ def floor(row: dict) -> str:
 def ratio(first: dict, others: list[dict]) -> str:
     if not others:
         return "–"
-    best = max(others, key=lambda row: median(row["steps_per_second"]))
-    values = [a / b for a, b in zip(first["steps_per_second"], best["steps_per_second"])]
+    best = max(others, key=lambda row: median(rates(row)))
+    quiet = [a and b for a, b in zip(first["quiet"], best["quiet"])]
+    values = [a / b for a, b in zip(rates(first, quiet), rates(best, quiet))]
     return f"{median(values):.2f} ({min(values):.2f}–{max(values):.2f}), {SIDES[best['side']].label}"
 
 
 def everything(groups: dict[str, list[dict]]) -> list[str]:
-    rates, costs = ["steps/s", "least–greatest"], ["start to first step, s", "peak memory, MB"]
-    lines = header(["workload", "side", *rates, "GFLOP/s", "share of the floor", *costs])
+    columns = ["workload", "side", "steps/s", "least–greatest", "GFLOP/s", "share of the floor"]
+    lines = header([*columns, "start to first step, s", "peak memory, MB"])
     for workload, rows in groups.items():
         for row in rows:
-            rates = row["steps_per_second"]
-            typical = median(rates)
+            measured = rates(row)
+            typical = median(measured)
             cells = [
                 workload,
                 SIDES[row["side"]].label,
                 number(typical),
-                f"{number(min(rates))}–{number(max(rates))}",
+                f"{number(min(measured))}–{number(max(measured))}",
                 f"{typical * row['flops_per_step'] / 1e9:.1f}" if row["floor_seconds"] else "–",
                 f"{typical * row['floor_seconds']:.0%}" if row["floor_seconds"] else "–",
                 f"{row['startup_seconds']:.2f}",
@@ -97,9 +104,9 @@ def cautions(rows: list[dict]) -> list[str]:
     """What to know of single rows before their numbers are believed."""
     for row in rows:
         name = f"{row['workload']}, {row['threads']} thread(s), {SIDES[row['side']].label}"
-        if row["disturbed_repeats"]:
-            count = f"{row['disturbed_repeats']} of {len(row['steps_per_second'])}"
-            yield f"- {name}: {count} repeats while a core was slow or used by something else."
+        if not all(row["quiet"]):
+            count = f"{row['quiet'].count(False)} of {len(row['quiet'])}"
+            yield f"- {name}: {count} repeats were made while a core was slow or used by something else."
         if row["idle_cpu_seconds"] > IDLE_SECONDS:
             yield f"- {name}: used {row['idle_cpu_seconds']:.1f} s of CPU time while it should have been blocked."
 

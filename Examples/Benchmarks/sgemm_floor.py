@@ -11,7 +11,7 @@ import numpy as np
 from workloads import WORKLOADS, layers
 
 ROW_MAJOR, PLAIN, TRANSPOSED = 101, 111, 112
-SECONDS = 0.1  # for each product
+SECONDS = 0.2  # for each product
 
 
 def system_sgemm() -> Callable | None:

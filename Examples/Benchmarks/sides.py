@@ -30,6 +30,7 @@ SIDES = {
     "torch-compiled": Side("PyTorch compiled", "torch_steps.py", "compiled"),
     "torch-bypassed": Side("PyTorch eager, processor check bypassed", "torch_steps.py", "eager", stock=False),
 }
+PEERS = [name for name, side in SIDES.items() if side.script]
 
 
 def command(side: str, workload: str, threads: int, folder: Path, onehot: Path) -> list[str]:
@@ -62,7 +63,14 @@ def bypass(folder: Path) -> Path:
 
 def chosen(peers: list[str], with_onehot: bool) -> list[str]:
     """OneHot unless left out, and the peers named in full or by their first word."""
-    result = [name for name in SIDES if name.split("-")[0] in peers or name in peers]
-    if not shutil.which("cc"):
-        result = [name for name in result if name != "torch-bypassed"]
+    unknown = [peer for peer in peers if not any(matches(peer, side) for side in PEERS)]
+    if unknown:
+        raise SystemExit(f"there is no peer {unknown[0]}; there are {', '.join(PEERS)}")
+    result = [side for side in PEERS if any(matches(peer, side) for peer in peers)]
+    if not shutil.which("cc") and "torch-bypassed" in result:
+        result.remove("torch-bypassed")
     return ["onehot", *result] if with_onehot else result
+
+
+def matches(peer: str, side: str) -> bool:
+    return peer in (side, side.split("-")[0])
