@@ -66,7 +66,7 @@ struct OneHot: ParsableCommand {
     subcommands: [
       InitCommand.self, ValidateCommand.self, InspectCommand.self, CompileCommand.self,
       RunCommand.self, EvaluateCommand.self, SampleCommand.self, AuditCommand.self,
-      CompareCommand.self,
+      CompareCommand.self, BenchCommand.self,
       ExplainCommand.self,
     ])
 }

@@ -31,44 +31,29 @@ public final class TrainingRun {
   public init(_ request: RunRequest) throws(RunError) {
     self.request = request
     let model = request.model
-    guard let train = model.train else { throw Self.lacksTraining(model) }
-    seed = train.seed
     evaluationSplit = Self.evaluationSplit(model)
-    let names: Set<String> = model.fields.isEmpty ? [] : ["train", evaluationSplit]
-    let data = try DataSet(
-      model, splits: names, specFolder: SpecLoader.folder(of: request.spec),
-      dataFolder: request.dataFolder)
+    let setup = try TrainingSetup(
+      model, splits: [evaluationSplit], specFolder: SpecLoader.folder(of: request.spec),
+      dataFolder: request.dataFolder, precision: request.precision)
+    let (data, step) = (setup.data, setup.step)
+    seed = model.train?.seed ?? 0
     identity = RunIdentity(
       spec: SHA256.hex(request.resolved), seed: seed, precision: request.precision,
       data: SHA256.hex(data.digests.sorted { $0.key < $1.key }.map { "\($0) \($1)\n" }.joined()))
 
     evaluationRows = data.splits[evaluationSplit]
-    let step = Compiler.step(model, precision: request.precision)
-    let bounds = IndexBounds(step)
-    let outside = data.splits.values.flatMap { bounds.check($0, model) }
-    guard outside.isEmpty else { throw RunError.diagnostics(outside.sortedAndUnique()) }
-    let function = Compiler.optimize(step.function)
-    var batches: Batches?
-    do throws(Diagnostic) {
-      batches = try data.splits["train"].map { (split) throws(Diagnostic) in
-        try Batches(split, train.strata, step.inputs, seed: train.seed)
-      }
-    } catch {
-      throw RunError.diagnostics([error])
-    }
-    let (threads, seed, start) = (request.threads, train.seed, batches)
-    makeTrainer = {
-      Trainer(step, Compiler.program(function, threads: threads), start, seed: seed)
-    }
+    let threads = request.threads
+    makeTrainer = { setup.trainer(threads: threads) }
     trainer = makeTrainer()
     steps =
-      request.steps ?? train.steps ?? train.epochs.flatMap { batches?.steps(epochs: $0) } ?? 0
+      request.steps ?? model.train?.steps
+      ?? model.train?.epochs.flatMap { setup.batches?.steps(epochs: $0) } ?? 0
     evaluator =
       model.evaluate.metrics.isEmpty
       ? nil
       : Evaluator(
         model, model.evaluate.metrics, split: evaluationRows,
-        precision: request.precision, seed: train.seed, threads: request.threads)
+        precision: request.precision, seed: seed, threads: request.threads)
 
     var checkpoint: Checkpoint?
     if request.existing == .resume, request.folder.hasCheckpoint {
@@ -89,7 +74,7 @@ public final class TrainingRun {
       name: model.name, version: request.version,
       spec: URL(fileURLWithPath: request.spec).path, specDigest: identity.spec,
       dataFolder: request.dataFolder.map { URL(fileURLWithPath: $0).path }, data: data.digests,
-      seed: train.seed, precision: request.precision == .f64 ? "float64" : "float32",
+      seed: seed, precision: request.precision == .f64 ? "float64" : "float32",
       threads: request.threads, kernels: Engine.description, steps: steps, started: Date(),
       finished: nil,
       status: .running)
@@ -98,14 +83,6 @@ public final class TrainingRun {
   /// The split that a spec evaluates: its own choice, or `test` where there is one.
   package static func evaluationSplit(_ model: Model) -> String {
     model.evaluate.split ?? (model.sources.contains { $0.name == "test" } ? "test" : "train")
-  }
-
-  private static func lacksTraining(_ model: Model) -> RunError {
-    .diagnostics([
-      Diagnostic(
-        .missingKey, at: model.objective.span, "the spec says nothing about training",
-        help: "add for example `train: {optimizer: adam(learning_rate=1e-3), steps: 1000}`")
-    ])
   }
 
   /// Trains to the end, or until `isInterrupted` says to stop after a step.

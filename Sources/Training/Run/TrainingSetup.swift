@@ -1,0 +1,62 @@
+import CompilerDriver
+import Diagnostics
+package import Lowering
+package import SpecModel
+package import TensorCore
+import TensorIR
+
+/// What training needs before its first step: the data, and the optimized step.
+package struct TrainingSetup {
+  /// The data.
+  package let data: DataSet
+  /// The step.
+  package let step: TrainingStep
+  /// The batches; nothing for a model without data.
+  package let batches: Batches?
+  private let function: Function
+  private let seed: UInt64
+
+  /// Reads the data and compiles the step.
+  ///
+  /// - Parameters:
+  ///   - splits: the splits to read beside `train`.
+  ///   - specFolder: the folder that files are relative to.
+  ///   - dataFolder: the folder to look in next.
+  /// - Throws: what is wrong with the data, or that the spec says nothing about training.
+  package init(
+    _ model: Model, splits: Set<String> = [], specFolder: String, dataFolder: String?,
+    precision: DType
+  ) throws(RunError) {
+    guard let train = model.train else { throw Self.lacksTraining(model) }
+    let names = model.fields.isEmpty ? [] : splits.union(["train"])
+    let data = try DataSet(model, splits: names, specFolder: specFolder, dataFolder: dataFolder)
+    let step = Compiler.step(model, precision: precision)
+    let bounds = IndexBounds(step)
+    let outside = data.splits.values.flatMap { bounds.check($0, model) }
+    guard outside.isEmpty else { throw RunError.diagnostics(outside.sortedAndUnique()) }
+    do throws(Diagnostic) {
+      batches = try data.splits["train"].map { (split) throws(Diagnostic) in
+        try Batches(split, train.strata, step.inputs, seed: train.seed)
+      }
+    } catch {
+      throw RunError.diagnostics([error])
+    }
+    self.data = data
+    self.step = step
+    function = Compiler.optimize(step.function)
+    seed = train.seed
+  }
+
+  private static func lacksTraining(_ model: Model) -> RunError {
+    .diagnostics([
+      Diagnostic(
+        .missingKey, at: model.objective.span, "the spec says nothing about training",
+        help: "add for example `train: {optimizer: adam(learning_rate=1e-3), steps: 1000}`")
+    ])
+  }
+
+  /// A trainer with a program of its own, which has to be set first.
+  package func trainer(threads: Int) -> Trainer {
+    Trainer(step, Compiler.program(function, threads: threads), batches, seed: seed)
+  }
+}

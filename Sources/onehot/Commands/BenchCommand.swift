@@ -1,0 +1,91 @@
+import ArgumentParser
+import CompilerDriver
+import Execution
+import Foundation
+import SpecModel
+import Training
+
+/// `onehot bench`.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measures the training step of a spec: rate, time by kind of kernel, memory.",
+    discussion: """
+      A step fetches its rows, draws, goes forward and back, and updates the weights. Machines are \
+      noisy: compare only what was measured in turn on one machine, for which `--serve` is made.
+      """)
+
+  @OptionGroup var arguments: SpecArguments
+
+  @Option(help: "The number of measurements, of which the median counts.")
+  var rounds = 7
+
+  @Option(help: "The seconds of a measurement.")
+  var seconds = 0.3
+
+  @Option(help: "How many of the slowest kernels to list.")
+  var kernels = 8
+
+  @Flag(
+    help: """
+      Prints a line of JSON when ready, then one for every number of steps that it reads, and one at \
+      the end of input.
+      """)
+  var serve = false
+
+  @Option(help: "float32 or float64.")
+  var precision = Precision.float32
+
+  @Option(help: "text or json.")
+  var format = InspectionFormat.text
+
+  @OptionGroup var machine: MachineOptions
+
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard (1...1000).contains(rounds) else {
+      throw ValidationError("`--rounds` is a whole number from 1 to 1000")
+    }
+    guard kernels >= 0 else { throw ValidationError("`--kernels` is a whole number from 0 on") }
+    guard (0.001...60).contains(seconds) else {
+      throw ValidationError("`--seconds` is a number from 0.001 to 60")
+    }
+  }
+
+  func run() throws {
+    let start = ContinuousClock.now
+    let model = try arguments.checkedModel(output)
+    var bench = try reporting(output) { () throws(RunError) in
+      try StepBench(
+        model, specFolder: SpecLoader.folder(of: arguments.spec), dataFolder: machine.dataDir,
+        precision: precision.dtype, threads: machine.threads)
+    }
+    let startup = (ContinuousClock.now - start) / .seconds(1)
+    if serve {
+      answer(&bench, startup)
+      return
+    }
+    let count = bench.steps(in: seconds)
+    let times = (0..<rounds).map { _ in bench.run(steps: count) / Double(count) }.sorted()
+    let profiled = max(20, min(count, 1000))
+    let report = BenchReport(
+      spec: model.name, threads: machine.threads, precision: precision.rawValue,
+      startupSeconds: startup, stepSeconds: times, plan: bench.plan,
+      kernelSeconds: bench.kernelSeconds(steps: profiled), ceiling: StepBench.ceiling(),
+      peakBytes: StepBench.peakBytes)
+    Console.write(format == .json ? report.json : report.text(slowest: kernels))
+  }
+
+  /// Measures on request, so that another process can take turns with others.
+  private func answer(_ bench: inout StepBench, _ startup: Double) {
+    Console.write(
+      "{\"ready\": true, \"startup_seconds\": \(startup), \"version\": \"\(Version.number)\", "
+        + "\"flops_per_step\": \(bench.plan.flops)}\n")
+    while let line = readLine() {
+      guard let steps = Int(line), steps > 0 else { continue }
+      Console.write("{\"steps\": \(steps), \"seconds\": \(bench.run(steps: steps))}\n")
+    }
+    Console.write("{\"peak_bytes\": \(StepBench.peakBytes)}\n")
+  }
+}
