@@ -28,9 +28,13 @@ struct FieldColumn: Sendable {
   /// Writes the values of some rows, one row after the other.
   func gather<T: BinaryFloatingPoint>(_ rows: [Int], into target: UnsafeMutablePointer<T>) {
     switch storage {
+    case .bytes(let values, let table) where table.isIdentity:
+      copy(values, rows, target) { T($0) }
     case .bytes(let values, let table):
-      let numbers: [T]? = table.isIdentity ? nil : table.numbers()
-      copy(values, rows, target) { byte in numbers.map { $0[Int(byte)] } ?? T(byte) }
+      let numbers: [T] = table.numbers()
+      numbers.withUnsafeBufferPointer { numbers in
+        copy(values, rows, target) { numbers[Int($0)] }
+      }
     case .integers(let values): copy(values, rows, target) { T($0) }
     case .floats(let values): copy(values, rows, target) { T($0) }
     case .doubles(let values): copy(values, rows, target) { T($0) }
@@ -80,10 +84,12 @@ struct FieldColumn: Sendable {
     _ values: [S], _ rows: [Int], _ target: UnsafeMutablePointer<T>, _ convert: (S) -> T
   ) {
     values.withUnsafeBufferPointer { source in
+      guard let base = source.baseAddress else { return }
+      // Pointers of a row's own leave a loop that vectors can run.
       for (index, row) in rows.enumerated() {
-        let from = row * rowLength
-        let to = index * rowLength
-        for offset in 0..<rowLength { target[to + offset] = convert(source[from + offset]) }
+        let from = base + row * rowLength
+        let to = target + index * rowLength
+        for offset in 0..<rowLength { to[offset] = convert(from[offset]) }
       }
     }
   }
