@@ -49,6 +49,13 @@ struct MadeUpRows {
     case .count: return (0..<length).map { floor(uniform($0) * 4) }
     case .positive: return (0..<length).map { -log(uniform($0)) }
     case .real: return (0..<length).map { Noise.normal.value(key, element: $0, row: row) }
+    case .onehot where input.type.shape.rank > 2 && input.type.shape[-2] == input.type.shape[-1]:
+      // No class stands twice in a square, so that it may be a permutation matrix.
+      let n = input.type.shape[-1]
+      return (0..<length / (n * n)).flatMap { unit -> [Double] in
+        let order = (0..<n).sorted { uniform(unit * n + $0) < uniform(unit * n + $1) }
+        return order.flatMap { item in (0..<n).map { $0 == item ? 1 : 0 } }
+      }
     case .onehot, .simplex:
       let classes = input.type.shape[-1]
       return (0..<length / classes).flatMap { unit -> [Double] in

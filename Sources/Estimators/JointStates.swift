@@ -13,7 +13,7 @@ struct JointStates {
 
   init(_ site: Site, _ b: Builder) {
     self.site = site
-    table = site.discrete.states(site.row)
+    table = site.discrete.states(site.parameterRow)
     let mass = Self.axis(site, b).logMass
     let rank = site.lead.rank + 1
     let whole = Formula(mass, b).broadcast(to: [table.shape[0]] + site.lead)
@@ -27,7 +27,7 @@ struct JointStates {
   /// All values along an axis of their own in front of the leading axes, and the logarithms of their
   /// probabilities.
   static func axis(_ site: Site, _ b: Builder) -> (values: Value, logMass: Value) {
-    let states = site.discrete.states(site.row)
+    let states = site.discrete.states(site.parameterRow)
     let ones = [Int](repeating: 1, count: site.lead.rank)
     let values = b.constant(
       states.converted(to: site.parameters[0].type.dtype)

@@ -31,12 +31,14 @@ public struct Site {
   public let path: String
   /// The distribution that is drawn from.
   public let distribution: Distribution
-  /// The natural parameters, shaped `lead + row` where leading axes may be missing or 1.
+  /// The natural parameters, shaped `lead + parameterRow` where leading axes may be missing or 1.
   public let parameters: [Value]
   /// The axes in front of the row's: enumerated values…, samples, rows.
   public let lead: Shape
+  /// The shape of one row's natural parameters.
+  public let parameterRow: Shape
   /// The shape of one row's value.
-  public let row: Shape
+  public var row: Shape { distribution.valueShape(parameterRow) }
   /// The options that are known when the spec is compiled.
   public let options: [String: OptionValue]
   /// The values of `scalar` options, without axes, in the function's precision.
@@ -54,8 +56,9 @@ public struct Site {
   ///   - context: what is known before the draw, a vector a row.
   ///   - differentiate: the cotangents of inputs, given that of an output.
   public init(
-    path: String, distribution: Distribution, parameters: [Value], lead: Shape, row: Shape,
-    options: [String: OptionValue], scalars: [String: Value], memory: any SiteMemory,
+    path: String, distribution: Distribution, parameters: [Value], lead: Shape,
+    parameterRow: Shape, options: [String: OptionValue], scalars: [String: Value],
+    memory: any SiteMemory,
     noise: @escaping (Noise, String, Shape, Shape) -> Value, context: @escaping () -> Value,
     differentiate: @escaping (Value, Value, [Value]) -> [Value?]
   ) {
@@ -63,7 +66,7 @@ public struct Site {
     self.distribution = distribution
     self.parameters = parameters
     self.lead = lead
-    self.row = row
+    self.parameterRow = parameterRow
     self.options = options
     self.scalars = scalars
     self.memory = memory
@@ -72,19 +75,20 @@ public struct Site {
     self.differentiate = differentiate
   }
 
-  /// Base noise shaped `replicas + lead + row` for a purpose; the same purpose gives the same noise.
+  /// Base noise shaped `replicas + lead + row` for a purpose, a row being that of the parameters unless
+  /// given; the same purpose gives the same noise.
   public func noise(
     _ kind: Noise, _ purpose: String, replicas: Shape = [], row: Shape? = nil
   ) -> Value {
-    makeNoise(kind, purpose, replicas + lead, row ?? self.row)
+    makeNoise(kind, purpose, replicas + lead, row ?? parameterRow)
   }
 
   /// The same site with other natural parameters.
-  func replacingParameters(_ parameters: [Value]) -> Site {
+  public func replacingParameters(_ parameters: [Value]) -> Site {
     Site(
-      path: path, distribution: distribution, parameters: parameters, lead: lead, row: row,
-      options: options, scalars: scalars, memory: memory, noise: makeNoise, context: makeContext,
-      differentiate: differentiate)
+      path: path, distribution: distribution, parameters: parameters, lead: lead,
+      parameterRow: parameterRow, options: options, scalars: scalars, memory: memory,
+      noise: makeNoise, context: makeContext, differentiate: differentiate)
   }
 
   /// The cotangents of inputs, given that of an output.

@@ -8,18 +8,28 @@ extension Site {
   /// The site with natural parameters that are broadcast to every row and sample, so that cotangents
   /// of these are one vector a draw.
   public func expanded(_ b: Builder) -> Site {
-    replacingParameters(parameters.map { Formula($0, b).broadcast(to: lead + row).value })
+    replacingParameters(
+      parameters.map { Formula($0, b).broadcast(to: lead + parameterRow).value })
   }
 
   /// The logits in a formula.
   public func logits(_ b: Builder) -> Formula { Formula(parameters[0], b) }
 
   /// The mean of the draw in a formula.
-  public func mean(_ b: Builder) -> Formula { Formula(discrete.mean(b, parameters), b) }
+  public func mean(_ b: Builder) -> Formula {
+    guard let rule = discrete.mean else { fatalError("estimators: \(path) has no mean") }
+    return Formula(rule(b, parameters), b)
+  }
 
   /// The score at a value in a formula.
   public func score(_ draw: Formula) -> Formula {
     Formula(discrete.score(draw.b, parameters, draw.value), draw.b)
+  }
+
+  /// The score at a value times one number a row, shaped like the parameters.
+  public func score(_ draw: Formula, times perRow: Formula) -> Formula {
+    let ones = Shape([Int](repeating: 1, count: parameterRow.rank))
+    return perRow.reshaped(last: 0, to: ones) * score(draw)
   }
 
   /// A value with one number a row in a formula, with row axes of extent 1.
@@ -36,7 +46,7 @@ extension Site {
   }
 
   /// How many independent units the row has.
-  public var units: Int { discrete.units(row) }
+  public var units: Int { discrete.units(parameterRow) }
 
   /// The covariance of the draw times a vector: the derivative of the mean, transposed.
   ///

@@ -42,20 +42,22 @@ public struct RelaxedDraw: Sendable {
 public struct RelaxationRules: Sendable {
   /// The perturbed logits whose largest entry, or sign, the draw is.
   public let perturbed: @Sendable (Builder, [Value], _ noise: Value) -> Value
-  /// Perturbed logits given the draw, from fresh noise of the same kind (Tucker et al., 2017).
-  public let conditional: @Sendable (Builder, [Value], _ draw: Value, _ noise: Value) -> Value
+  /// Perturbed logits given the draw, from fresh noise of the same kind (Tucker et al., 2017); nothing
+  /// where no estimator asks for them.
+  public let conditional: (@Sendable (Builder, [Value], _ draw: Value, _ noise: Value) -> Value)?
   /// The relaxed value of perturbed logits at a temperature.
   public let relax: @Sendable (Builder, _ perturbed: Value, _ temperature: Value) -> RelaxedDraw
-  /// The log-density of the relaxed distribution in terms of the log-value, one term a unit.
+  /// The log-density of the relaxed distribution in terms of the log-value, one term a unit; nothing
+  /// where relaxed values have no density.
   public let relaxedLogDensity:
-    @Sendable (Builder, [Value], _ logValue: Value, _ temperature: Value) -> Value
+    (@Sendable (Builder, [Value], _ logValue: Value, _ temperature: Value) -> Value)?
 
   /// The rules.
   public init(
     perturbed: @escaping @Sendable (Builder, [Value], Value) -> Value,
-    conditional: @escaping @Sendable (Builder, [Value], Value, Value) -> Value,
+    conditional: (@Sendable (Builder, [Value], Value, Value) -> Value)?,
     relax: @escaping @Sendable (Builder, Value, Value) -> RelaxedDraw,
-    relaxedLogDensity: @escaping @Sendable (Builder, [Value], Value, Value) -> Value
+    relaxedLogDensity: (@Sendable (Builder, [Value], Value, Value) -> Value)?
   ) {
     self.perturbed = perturbed
     self.conditional = conditional
@@ -66,15 +68,15 @@ public struct RelaxationRules: Sendable {
 
 /// What only distributions over finitely many values have.
 public struct DiscreteRules: Sendable {
-  /// How many values one unit can take, from the shape of the logits.
+  /// How many values one unit can take, from the shape of the logits; 2³¹ where that many or more.
   public let arity: @Sendable (Shape) -> Int
   /// How many independent units a shape of logits holds.
   public let units: @Sendable (Shape) -> Int
-  /// The tensor `[states, row…]` of all joint values of a shape's units, in lexicographic order.
+  /// The tensor `[states, value…]` of all joint values of a shape of logits, the first unit slowest.
   public let states: @Sendable (Shape) -> Tensor
-  /// The mean: probabilities with the shape of a value.
-  public let mean: @Sendable (Builder, [Value]) -> Value
-  /// The score: the derivative of the log-mass with respect to the logits, at a draw.
+  /// The mean: probabilities with the shape of a value; nothing where it has no closed form.
+  public let mean: (@Sendable (Builder, [Value]) -> Value)?
+  /// The score: the derivative of the log-mass with respect to the logits, at a draw, with their shape.
   public let score: @Sendable (Builder, [Value], Value) -> Value
   /// The relaxation, nothing where draws have none.
   public let relaxation: RelaxationRules?
@@ -84,7 +86,7 @@ public struct DiscreteRules: Sendable {
     arity: @escaping @Sendable (Shape) -> Int,
     units: @escaping @Sendable (Shape) -> Int,
     states: @escaping @Sendable (Shape) -> Tensor,
-    mean: @escaping @Sendable (Builder, [Value]) -> Value,
+    mean: (@Sendable (Builder, [Value]) -> Value)?,
     score: @escaping @Sendable (Builder, [Value], Value) -> Value,
     relaxation: RelaxationRules?
   ) {
@@ -113,7 +115,10 @@ extension DiscreteRules {
   public func conditional(
     _ b: Builder, _ parameters: [Value], _ draw: Value, _ noise: Value
   ) -> Value {
-    relaxing.conditional(b, parameters, draw, noise)
+    guard let rule = relaxing.conditional else {
+      fatalError("language: the distribution has no perturbed logits given a draw")
+    }
+    return rule(b, parameters, draw, noise)
   }
 
   /// The relaxed value of perturbed logits at a temperature.
@@ -125,7 +130,10 @@ extension DiscreteRules {
   public func relaxedLogDensity(
     _ b: Builder, _ parameters: [Value], _ logValue: Value, _ temperature: Value
   ) -> Value {
-    relaxing.relaxedLogDensity(b, parameters, logValue, temperature)
+    guard let rule = relaxing.relaxedLogDensity else {
+      fatalError("language: the distribution's relaxed values have no density")
+    }
+    return rule(b, parameters, logValue, temperature)
   }
 
   /// The relaxed draw at a temperature, from the same noise as the draw (Jang et al., 2017; Maddison
@@ -166,8 +174,8 @@ public struct FamilyIndex: Sendable {
 
 /// A distribution that `~` can name: one literal that holds every rule about it.
 ///
-/// Rules take the natural parameters (logits; mean and log standard deviation), which have the shape
-/// of a value, with leading axes that broadcast.
+/// Rules take the natural parameters (logits; mean and log standard deviation), with leading axes that
+/// broadcast. A value has their shape, or one that ``valueShape`` makes of it.
 public final class Distribution: Sendable {
   /// The name in specs.
   public let name: String
@@ -177,19 +185,22 @@ public final class Distribution: Sendable {
   public let parameters: [[ParameterForm]]
   /// The number that names this member of its family; nothing for a family of one.
   public let index: FamilyIndex?
-  /// The least rank of a value's row shape.
+  /// The least rank of the natural parameters' row shape.
   public let minimumRank: Int
+  /// The row shape of a value, from that of the natural parameters.
+  public let valueShape: @Sendable (Shape) -> Shape
   /// The support of its values.
   public let valueSupport: Support
-  /// The noise that a draw is a function of, with the shape of a value.
+  /// The noise that a draw is a function of, with the shape of the natural parameters.
   public let noise: Noise
   /// A draw from natural parameters and noise.
   public let draw: @Sendable (Builder, [Value], _ noise: Value) -> Value
   /// The log-density, or the log-mass and its linear extension off the vertices (`semantics.md`,
   /// rule 8); one term a unit, to be summed over the row.
   public let logDensity: @Sendable (Builder, [Value], _ value: Value) -> Value
-  /// The Kullback–Leibler divergence from the first to the second; one term a unit.
-  public let divergence: @Sendable (Builder, _ q: [Value], _ p: [Value]) -> Value
+  /// The Kullback–Leibler divergence from the first to the second, one term a unit; nothing where it
+  /// has no closed form.
+  public let divergence: (@Sendable (Builder, _ q: [Value], _ p: [Value]) -> Value)?
   /// The most probable value.
   public let mode: @Sendable (Builder, [Value]) -> Value
   /// What finite distributions add; nothing for a continuous one.
@@ -198,10 +209,11 @@ public final class Distribution: Sendable {
   /// A distribution; no rule has a default, so that none can be forgotten.
   public init(
     _ name: String, summary: String, parameters: [[ParameterForm]], index: FamilyIndex?,
-    minimumRank: Int, valueSupport: Support, noise: Noise,
+    minimumRank: Int, valueShape: @escaping @Sendable (Shape) -> Shape, valueSupport: Support,
+    noise: Noise,
     draw: @escaping @Sendable (Builder, [Value], Value) -> Value,
     logDensity: @escaping @Sendable (Builder, [Value], Value) -> Value,
-    divergence: @escaping @Sendable (Builder, [Value], [Value]) -> Value,
+    divergence: (@Sendable (Builder, [Value], [Value]) -> Value)?,
     mode: @escaping @Sendable (Builder, [Value]) -> Value,
     discrete: DiscreteRules?
   ) {
@@ -210,6 +222,7 @@ public final class Distribution: Sendable {
     self.parameters = parameters
     self.index = index
     self.minimumRank = minimumRank
+    self.valueShape = valueShape
     self.valueSupport = valueSupport
     self.noise = noise
     self.draw = draw

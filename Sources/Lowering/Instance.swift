@@ -151,11 +151,12 @@ final class Instance: GraphHost {
     case .enumerated: estimator = .enumerate
     case .drawn, .prior: estimator = .plainDraw
     }
-    let (b, keys, dtype, base, row) = (b, keys, dtype, base, draw.shape)
+    let (b, keys, dtype, base) = (b, keys, dtype, base)
     let isBase = draw.distribution.discrete == nil
     let site = Site(
       path: path, distribution: draw.distribution, parameters: parameters, lead: lead,
-      row: row, options: mode == .estimated ? latent.estimator.options : [:],
+      parameterRow: draw.parameterShape,
+      options: mode == .estimated ? latent.estimator.options : [:],
       scalars: mode == .estimated ? latent.estimator.scalars.mapValues(scalar) : [:],
       memory: memory(path),
       noise: { kind, purpose, lead, row in
@@ -168,7 +169,7 @@ final class Instance: GraphHost {
         return b.emit(.broadcastTo, noise, attributes: Op.targetShape => (lead + row).extents)
       },
       context: { [unowned self, lead] in
-        context(draw.distribution, parameters, lead: lead, rank: rank)
+        context(draw, parameters, lead: lead, rank: rank)
       },
       differentiate: { output, cotangent, inputs in
         ReverseMode.cotangents(of: [(output, cotangent)], withRespectTo: inputs, in: b)
@@ -192,11 +193,18 @@ final class Instance: GraphHost {
 
   /// What is known before a draw: the row's data and the draw's own parameters, as one vector.
   private func context(
-    _ distribution: Distribution, _ parameters: [Value], lead: Shape, rank: Int
+    _ draw: EvaluatedDraw, _ parameters: [Value], lead: Shape, rank: Int
   ) -> Value {
-    // Probabilities are bounded where logits may be infinite.
-    let known = distribution.discrete.map { [$0.mean(b, parameters)] } ?? parameters
-    var parts = known.map { RowValue(b.emit(.stopGradient, $0), rank: rank) }
+    // Probabilities, or else sigmoids, are bounded where logits may be infinite.
+    let known: [RowValue] =
+      if let mean = draw.distribution.discrete?.mean {
+        [RowValue(mean(b, parameters), rank: draw.shape.rank)]
+      } else {
+        parameters.map {
+          RowValue(draw.distribution.discrete == nil ? $0 : b.emit(.sigmoid, $0), rank: rank)
+        }
+      }
+    var parts = known.map { RowValue(b.emit(.stopGradient, $0.value), rank: $0.rank) }
     for field in model.fields where field.support != .index {
       guard !field.isOptional || observed.contains(field.name) else { continue }
       parts.append(RowValue(fieldValues(field), rank: field.shape.rank))
@@ -240,8 +248,10 @@ final class Instance: GraphHost {
   func divergence(_ q: EvaluatedDraw, _ p: EvaluatedDraw) -> Value {
     let (parameters, rank) = evaluator.rows.aligned(q.parameters + p.parameters)
     let count = q.parameters.count
-    let terms = q.distribution.divergence(
-      b, Array(parameters[..<count]), Array(parameters[count...]))
+    guard let rule = q.distribution.divergence else {
+      fatalError("lowering: \(q.distribution.name) has no closed-form divergence")
+    }
+    let terms = rule(b, Array(parameters[..<count]), Array(parameters[count...]))
     return rowSum(terms, rank: rank)
   }
 }

@@ -6,8 +6,8 @@ import TensorOps
 
 /// Draws from the model as a function: its latent variables from their priors, then what it observes.
 public struct SamplingFunction: Sendable {
-  /// (weights, seed, step, origin, data) → for every observed `x`: `x.draw` and `x.mean`, and every
-  /// latent variable by its name, each `[rows] + row`.
+  /// (weights, seed, step, origin, data) → for every observed `x`: `x.draw` and, where it has a closed
+  /// form, `x.mean`; and every latent variable by its name, each `[rows] + row`.
   public let function: Function
   /// Where data goes: the fields that the model is conditioned on.
   public let inputs: [DataInput]
@@ -57,10 +57,14 @@ public struct SamplingFunction: Sendable {
       }
       let noise = keys.noise(
         draw.distribution.noise, path: "model.\(node.name)", purpose: "draw", lead: lead,
-        row: draw.shape, dtype: dtype, b)
+        row: draw.parameterShape, dtype: dtype, b)
       add("\(node.name).draw", draw.distribution.draw(b, parameters, noise), row: draw.shape)
-      let mean = draw.distribution.discrete?.mean(b, parameters) ?? parameters[0]
-      add("\(node.name).mean", mean, row: draw.shape)
+      guard let rules = draw.distribution.discrete else {
+        add("\(node.name).mean", parameters[0], row: draw.shape)
+        continue
+      }
+      guard let mean = rules.mean else { continue }
+      add("\(node.name).mean", mean(b, parameters), row: draw.shape)
     }
     function = b.finish("sample", results: results)
     inputs = block.inputs

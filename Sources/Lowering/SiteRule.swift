@@ -174,7 +174,7 @@ private struct SiteReplays {
     var mean = record.value
     let substitutions = others.map { other in
       Replays.Substitution(other.value, inputs: other.site.parameters) { parameters in
-        let new = other.site.discrete.mean(b, parameters)
+        let new = other.site.replacingParameters(parameters).mean(b).value
         guard other.value.id == record.value.id else { return new }
         // A node of its own, so that the slope can be taken with respect to it.
         mean = Formula(new, b).broadcast(to: lead + site.row).value

@@ -246,7 +246,7 @@ extension GraphEvaluator {
   }
 
   /// Whether a shape stays within the limit on the elements of a value; reported where it does not.
-  private func fitsLimit(_ extents: [Int], _ span: Span) -> Bool {
+  func fitsLimit(_ extents: [Int], _ span: Span) -> Bool {
     guard SizeLimits.product(extents) > Double(SizeLimits.row) else { return true }
     report.add(
       .numberOutOfRange, at: span, "the shape \(Shape(extents)) is too large",

@@ -64,7 +64,9 @@ extension GraphEvaluator {
       else { return nil }
       member = found
     }
-    return EvaluatedDraw(distribution: member, parameters: naturals, span: expression.span)
+    let draw = EvaluatedDraw(
+      distribution: member, parameters: naturals, span: expression.span)
+    return fitsLimit(draw.shape.extents, expression.span) ? draw : nil
   }
 
   /// The member of a family that an argument names.

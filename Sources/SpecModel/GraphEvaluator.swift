@@ -17,13 +17,16 @@ public protocol GraphHost: AnyObject {
 public struct EvaluatedDraw {
   /// The family.
   public let distribution: Distribution
-  /// The natural parameters, all of the value's row shape.
+  /// The natural parameters, whose row shapes broadcast.
   public let parameters: [RowValue]
   /// The call's place.
   public let span: Span
 
   /// The row shape of a value.
-  public var shape: Shape {
+  public var shape: Shape { distribution.valueShape(parameterShape) }
+
+  /// The row shape of the natural parameters.
+  public var parameterShape: Shape {
     parameters.dropFirst().reduce(parameters[0].shape) {
       Shape.broadcast($0, $1.shape) ?? $0
     }

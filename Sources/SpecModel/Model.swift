@@ -139,14 +139,17 @@ public struct Latent: Sendable {
   public let name: String
   /// The family.
   public let distribution: Distribution
-  /// The shape of its natural parameters and values.
-  public let shape: Shape
+  /// The shape of its natural parameters.
+  public let parameterShape: Shape
+  /// The shape of its values.
+  public var shape: Shape { distribution.valueShape(parameterShape) }
   /// The graph it is drawn from.
   public let proposal: GraphKind
   /// The optional field that holds it where present.
   public let field: DataField?
-  /// Whether the divergence of guide from model is a term of the evidence lower bound: no parent of the
-  /// node in the model descends from it in the sampling graph (`semantics.md`, rule 7).
+  /// Whether the divergence of guide from model has a closed form and is a term of the evidence lower
+  /// bound: no parent of the node in the model descends from it in the sampling graph (`semantics.md`,
+  /// rule 7).
   public let hasAnalyticDivergence: Bool
   /// The estimator.
   public var estimator: EstimatorUse
@@ -164,10 +167,11 @@ public struct Latent: Sendable {
       return SiteSize(states: Int.max, units: shape.count, arity: Int.max)
     }
     return SiteSize(
-      states: states ?? Int.max, units: rules.units(shape), arity: rules.arity(shape))
+      states: states ?? Int.max, units: rules.units(parameterShape),
+      arity: rules.arity(parameterShape))
   }
   /// How many joint values it has, nothing if infinitely or unspeakably many.
-  public var states: Int? { distribution.discrete?.states(within: shape) }
+  public var states: Int? { distribution.discrete?.states(within: parameterShape) }
 }
 
 extension DiscreteRules {

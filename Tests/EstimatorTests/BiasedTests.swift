@@ -51,6 +51,33 @@ func gumbelSoftmaxHasItsQuadratureMean(_ isHard: Bool, _ temperature: Double) th
   #expect(abs(mean[0] - expected) < 5 * error[0])
 }
 
+/// SoftSort of two items against quadrature over the difference of their noise, which is logistic: with d
+/// the difference of the scores, both diagonal entries are σ(d ⁄ τ) (Prillo and Eisenschlos, 2020).
+@Test(arguments: [false, true], [0.7, 0.2])
+func softSortHasItsQuadratureMean(_ isHard: Bool, _ temperature: Double) throws {
+  let w = [0.5, -1, 2, 0.3]
+  let text = """
+    onehot: 1
+    name: s
+    model:
+      a: parameter(2, init=[0.4, -0.3])
+      w: [[0.5, -1], [2, 0.3]]
+      z: ~ plackett_luce(logits=a)
+      cost: sum(w * z^3)
+    estimators: {z: "gumbel_softmax(temperature=\(temperature), hard=\(isHard))"}
+    minimize: cost
+    """
+  let (mean, error) = try GradientProbe(text).moments(steps: 20_000)
+  let slope = quadrature(200_000, isNormal: false) { noise in
+    let y = sigmoid((0.7 + noise) / temperature)
+    let same = isHard ? (0.7 + noise > 0 ? 1.0 : 0.0) : y
+    let other = 1 - same
+    let change = 3 * ((w[0] + w[3]) * same * same - (w[1] + w[2]) * other * other)
+    return change * y * (1 - y) / temperature
+  }
+  #expect(MomentTest(mean: mean, error: error, exact: [slope, -slope]).passes, "\(mean) \(slope)")
+}
+
 /// The pathwise estimator of a normal mean and scale on a quadratic cost.
 @Test func pathwiseEqualsTheClosedForm() throws {
   let probe = try GradientProbe(

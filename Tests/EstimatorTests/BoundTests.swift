@@ -110,9 +110,14 @@ func enumeratedBoundOfTwoLayers(_ second: String, _ sampled: String?) throws {
   #expect(test.blindSpot < 1)
 }
 
-/// One of two as a subset: the same variable as a categorical, whose bound can be written out.
-@Test(arguments: ["score_function", "vimco", "ovis"])
-func importanceWeightedSubsetsAreExactInTheMean(_ estimator: String) throws {
+/// One of two as a subset, and the first of two in a ranking: the same variable as a categorical, whose
+/// bound can be written out.
+@Test(
+  arguments: [("k_subset(k=1, ", "z"), ("plackett_luce(", "z[0]")],
+  ["score_function", "score_function(baseline=input_dependent)", "vimco", "ovis"])
+func importanceWeightedCategoricalsAreExactInTheMean(
+  _ draw: (call: String, value: String), _ estimator: String
+) throws {
   let exact = try GradientProbe(
     """
     onehot: 1
@@ -130,7 +135,8 @@ func importanceWeightedSubsetsAreExactInTheMean(_ estimator: String) throws {
     estimators: {default: enumerate}
     maximize: bound
     """)
-  let text = sampledBound.replacing("z: ~ bernoulli(", with: "z: ~ k_subset(k=1, ")
+  let text = sampledBound.replacing("z: ~ bernoulli(", with: "z: ~ \(draw.call)")
+    .replacing("w * z", with: "w * \(draw.value)")
   let probe = try GradientProbe(text, set: ["estimators.z": estimator], batch: 1, data: observed)
   let reference = exact.gradient(step: 0)
   let order = try reorder(exact, probe)

@@ -71,3 +71,25 @@ private func mixedEstimatorsAreUnbiased(_ mixed: Mixed, _ estimator: String) thr
   let test = MomentTest(mean: mean, error: error, exact: exact)
   #expect(test.passes, "largest |z| \(test.largestZ), bound \(test.bound)")
 }
+
+/// What relaxes all draws behind its node relaxes a ranking by SoftSort, which leaves its mean alone.
+@Test(arguments: ["rebar", "relax"])
+func aRankingBehindARelaxedNodeIsSoftSorted(_ estimator: String) throws {
+  let text = """
+    onehot: 1
+    name: s
+    model:
+      y: ~ bernoulli(logits=parameter(2, init=[0.4, -0.6]))
+      z: ~ plackett_luce(logits=dense(y, 3))
+      cost: sum(z * dense(y, [3, 3])) + tanh(sum(dense(z, 2)))
+    estimators: {default: enumerate}
+    minimize: cost
+    """
+  let exact = try GradientProbe(text).gradient(step: 0)
+  let (mean, error) = try GradientProbe(
+    text, set: ["estimators.y": estimator, "estimators.z": "score_function"]
+  ).moments(steps: 20_000)
+  let test = MomentTest(mean: mean, error: error, exact: exact)
+  #expect(test.passes, "largest |z| \(test.largestZ), bound \(test.bound)")
+  #expect(test.blindSpot < 1)
+}

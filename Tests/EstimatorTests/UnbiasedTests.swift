@@ -142,6 +142,48 @@ struct SmallSpec: CustomTestStringConvertible, Sendable {
         maximize: elbo
         """, maximizes: true),
     SmallSpec(
+      name: "rankings",
+      text: """
+        onehot: 1
+        name: s
+        model:
+          a: parameter([2, 3], init=normal(1.0))
+          w: parameter([2, 3, 3], init=normal(1.0))
+          z: ~ plackett_luce(logits=a)
+          s: sum(w * z)
+          cost: tanh(s) + s^2
+        minimize: cost
+        """),
+    SmallSpec(
+      name: "rankings in an evidence lower bound",
+      text: """
+        onehot: 1
+        name: s
+        data:
+          x: binary[2]
+        guide:
+          z: ~ plackett_luce(logits=dense(x, 3))
+        model:
+          b: parameter(3, init=normal(1.0))
+          z: ~ plackett_luce(logits=b)
+          x: ~ bernoulli(logits=dense(z, 2))
+        maximize: elbo
+        """, maximizes: true),
+    SmallSpec(
+      name: "a masked item that another node's ranking follows",
+      text: """
+        onehot: 1
+        name: s
+        model:
+          a: parameter(3, init=normal(1.0))
+          keep: [1, 0, 1]
+          y: ~ bernoulli(logits=parameter(2, init=normal(1.0)))
+          z: ~ plackett_luce(logits=where(keep > 0.5, a + dense(y, 3), log(zeros(3))))
+          s: sum(dense(z, 2)) + y[0] * z[0, 2]
+          cost: tanh(s) + s^2
+        minimize: cost
+        """),
+    SmallSpec(
       name: "extreme logits",
       text: """
         onehot: 1

@@ -23,6 +23,9 @@ struct LogitCase: Sendable, CustomStringConvertible {
     LogitCase(.kSubset(of: 2), [4], [0.3, -0.5, 1, -1.5]),
     LogitCase(.kSubset(of: 3), [5], [0.3, -0.5, 1, 2, 0]),
     LogitCase(.kSubset(of: 2), [2, 3], [0, 1, 2, -1, 0.5, 0.1]),
+    LogitCase(.plackettLuce, [1], [0.3]), LogitCase(.plackettLuce, [3], [0.3, -0.5, 1]),
+    LogitCase(.plackettLuce, [4], [0.3, -0.5, 1, -1.5]),
+    LogitCase(.plackettLuce, [2, 3], [0, 1, 2, -1, 0.5, 0.1]),
   ]
 
   /// Logits far out, and excluded classes.
@@ -36,6 +39,11 @@ struct LogitCase: Sendable, CustomStringConvertible {
     LogitCase(.kSubset(of: 2), [4], [-.infinity, 0, 1, 100]),
     LogitCase(.kSubset(of: 1), [2, 3], [100, -.infinity, -100, 0, -.infinity, -.infinity]),
     LogitCase(.kSubset(of: 3), [3], [100, -100, 0]),
+    LogitCase(.plackettLuce, [4], [-100, 100, 0, 40]),
+    LogitCase(.plackettLuce, [3], [100, 100, -100]),
+    LogitCase(.plackettLuce, [4], [-.infinity, 0, -.infinity, 1]),
+    LogitCase(.plackettLuce, [2, 3], [100, -.infinity, -100, 0, -.infinity, -.infinity]),
+    LogitCase(.plackettLuce, [3], [-.infinity, -.infinity, -.infinity]),
   ]
 
   init(_ distribution: Distribution, _ shape: Shape, _ logits: [Double]) {
@@ -48,11 +56,41 @@ struct LogitCase: Sendable, CustomStringConvertible {
   var probabilities: [[Double]] {
     if distribution == .bernoulli { return logits.map { [1 / (1 + exp($0)), 1 / (1 + exp(-$0))] } }
     if distribution == .kSubset { return subsetProbabilities }
+    if distribution == .plackettLuce { return rankingProbabilities }
     return stride(from: 0, to: logits.count, by: shape[-1]).map { start in
       let row = logits[start..<start + shape[-1]]
       let masses = row.map { exp($0 - row.max()!) }
       return masses.map { $0 / masses.reduce(0, +) }
     }
+  }
+
+  /// The probabilities of every ranking of every row, item by item.
+  private var rankingProbabilities: [[Double]] {
+    func masses(_ logits: [Double]) -> [Double] {
+      guard !logits.isEmpty else { return [1] }
+      // Excluded items are equal among themselves.
+      let most = logits.max()!
+      let weights = logits.map { $0 == most ? 1 : exp($0 - most) }
+      return logits.indices.flatMap { first -> [Double] in
+        let rest = logits.indices.filter { $0 != first }.map { logits[$0] }
+        return masses(rest).map { weights[first] / weights.reduce(0, +) * $0 }
+      }
+    }
+    return stride(from: 0, to: logits.count, by: shape[-1]).map { start in
+      masses(Array(logits[start..<start + shape[-1]]))
+    }
+  }
+
+  /// The shape of a value.
+  var valueShape: Shape { distribution.valueShape(shape) }
+
+  /// Draws, `[count] + valueShape`.
+  func draws(_ count: Int, _ harness: Harness, _ dtype: DType, seed: UInt64) -> Value {
+    let key = RandomKey(seed: seed)
+    let noise = (0..<count * shape.count).map { distribution.noise.value(key, element: $0) }
+    return distribution.draw(
+      harness.b, [harness.input(Tensor(dtype, shape, logits))],
+      harness.input(Tensor(dtype, [count] + shape, noise)))
   }
 
   /// The probabilities of every subset of every row, by a sum over all of them.
@@ -70,8 +108,26 @@ struct LogitCase: Sendable, CustomStringConvertible {
   }
 }
 
+extension Distribution {
+  /// The mean, which the distribution must have.
+  fileprivate func mean(_ b: Builder, _ parameters: [Value]) throws -> Value {
+    let rule = try #require(discrete?.mean)
+    return rule(b, parameters)
+  }
+
+  /// The divergence, which the distribution must have.
+  fileprivate func divergence(
+    _ b: Builder, first q: [Value], second p: [Value]
+  ) throws -> Value {
+    let rule = try #require(divergence)
+    return rule(b, q, p)
+  }
+}
+
 @Suite struct DiscreteDistributionTests {
   static let all = LogitCase.plain + LogitCase.extreme
+  /// Those whose mean has a closed form.
+  static let withMean = all.filter { $0.distribution.discrete?.mean != nil }
 
   /// The log-mass of every joint state, units summed.
   private func logMasses(_ item: LogitCase, _ harness: Harness, _ logits: Value) throws -> [Double]
@@ -106,7 +162,7 @@ struct LogitCase: Sendable, CustomStringConvertible {
     expectClose(masses.map { exp($0) }, products)
   }
 
-  @Test(arguments: all) func meansAreThoseOfTheStates(_ item: LogitCase) throws {
+  @Test(arguments: withMean) func meansAreThoseOfTheStates(_ item: LogitCase) throws {
     let harness = Harness()
     let logits = harness.input(item.shape, item.logits)
     let rules = try #require(item.distribution.discrete)
@@ -116,7 +172,7 @@ struct LogitCase: Sendable, CustomStringConvertible {
     let expected = (0..<width).map { unit in
       masses.indices.map { masses[$0] * states[$0 * width + unit] }.reduce(0, +)
     }
-    let mean = rules.mean(harness.b, [logits])
+    let mean = try item.distribution.mean(harness.b, [logits])
     #expect(mean.type.support == (item.distribution == .categorical ? .simplex : .unit))
     expectClose(harness.elements(mean), expected)
   }
@@ -129,7 +185,7 @@ struct LogitCase: Sendable, CustomStringConvertible {
     let best = masses.indices.max { masses[$0] < masses[$1] }!
     let mode = item.distribution.mode(harness.b, [logits])
     #expect(mode.type.support == item.distribution.valueSupport)
-    let width = item.shape.count
+    let width = item.valueShape.count
     expectClose(harness.elements(mode), Array(states[best * width..<(best + 1) * width]))
   }
 
@@ -179,16 +235,17 @@ struct LogitCase: Sendable, CustomStringConvertible {
     let own = try logMasses(q, harness, first)
     let other = try logMasses(q, harness, second)
     let expected = zip(own, other).map { exp($0) == 0 ? 0 : exp($0) * ($0 - $1) }.reduce(0, +)
-    let divergence = harness.elements(q.distribution.divergence(harness.b, [first], [second]))
+    let divergence = harness.elements(
+      try q.distribution.divergence(harness.b, first: [first], second: [second]))
     expectClose([divergence.reduce(0, +)], [expected], tolerance: 1e-10)
   }
 
-  @Test func anExcludedClassThatIsTakenIsImpossible() {
+  @Test func anExcludedClassThatIsTakenIsImpossible() throws {
     let harness = Harness()
     let q = harness.input([2], [0, 0])
     let p = harness.input([2], [0, -.infinity])
-    #expect(
-      harness.elements(Distribution.categorical.divergence(harness.b, [q], [p])) == [.infinity])
+    let divergence = try Distribution.categorical.divergence(harness.b, first: [q], second: [p])
+    #expect(harness.elements(divergence) == [.infinity])
     let taken = harness.input([2], [0, 1])
     #expect(
       harness.elements(Distribution.categorical.logDensity(harness.b, [p], taken)) == [-.infinity])
@@ -207,21 +264,23 @@ struct LogitCase: Sendable, CustomStringConvertible {
         Tensor(dtype, item.shape, item.logits.indices.map { sin(Double($0)) }))
       let draw = item.distribution.draw(b, [logits], noise)
       var values = [
-        item.distribution.logDensity(b, [logits], draw),
-        item.distribution.divergence(b, [logits], [logits]),
-        rules.score(b, [logits], draw), rules.mean(b, [logits]),
+        item.distribution.logDensity(b, [logits], draw), rules.score(b, [logits], draw),
       ]
+      if let divergence = item.distribution.divergence {
+        values.append(divergence(b, [logits], [logits]))
+      }
+      if let mean = rules.mean {
+        values += [mean(b, [logits]), item.distribution.logDensity(b, [logits], mean(b, [logits]))]
+      }
       var inputs = [logits]
       if rules.relaxation != nil {
         let relaxed = rules.relaxed(b, [logits], noise, temperature)
         // Relaxed values of excluded classes are 0, as those of the draw.
-        values += [
-          item.distribution.logDensity(b, [logits], relaxed.value), relaxed.value,
-          rules.relaxedLogDensity(b, [logits], relaxed.logValue, temperature),
-        ]
+        values += [item.distribution.logDensity(b, [logits], relaxed.value), relaxed.value]
+        if let density = rules.relaxation?.relaxedLogDensity {
+          values.append(density(b, [logits], relaxed.logValue, temperature))
+        }
         inputs += [temperature, relaxed.value]
-      } else {
-        values.append(item.distribution.logDensity(b, [logits], rules.mean(b, [logits])))
       }
       let gradients = values.flatMap { value in
         inputs.map { harness.gradient(of: value, withRespectTo: $0) }
@@ -233,24 +292,41 @@ struct LogitCase: Sendable, CustomStringConvertible {
     }
   }
 
-  @Test(arguments: LogitCase.plain)
+  @Test(arguments: LogitCase.plain.filter { $0.distribution.discrete?.mean != nil })
   func drawsAreAsFrequentAsTheMean(_ item: LogitCase) throws {
     let harness = Harness()
     let count = 20_000
     let logits = harness.input(item.shape, item.logits)
-    let rules = try #require(item.distribution.discrete)
-    let key = RandomKey(seed: 5)
     let width = item.shape.count
-    let values = (0..<count * width).map { item.distribution.noise.value(key, element: $0) }
-    let draw = item.distribution.draw(
-      harness.b, [logits], harness.input([count] + item.shape, values))
+    let draw = item.draws(count, harness, .f64, seed: 5)
     #expect(draw.type.support == item.distribution.valueSupport)
-    let results = harness.run([draw, rules.mean(harness.b, [logits])])
+    let results = harness.run([draw, try item.distribution.mean(harness.b, [logits])])
     for unit in 0..<width {
       let total = (0..<count).map { results[0].elements[$0 * width + unit] }.reduce(0, +)
       let p = results[1].elements[unit]
       let deviation = (p * (1 - p) / Double(count)).squareRoot()
       #expect(abs(total / Double(count) - p) < 5 * deviation)
+    }
+  }
+
+  /// Over joint values, so that what is drawn together counts, and of excluded ones none.
+  @Test(arguments: all) func drawsAreAsFrequentAsTheirMass(_ item: LogitCase) throws {
+    let harness = Harness()
+    let count = 20_000
+    let draws = harness.elements(item.draws(count, harness, .f64, seed: 3))
+    let states = try #require(item.distribution.discrete).states(item.shape)
+    let masses = item.probabilities.reduce([1.0]) { masses, unit in
+      masses.flatMap { mass in unit.map { mass * $0 } }
+    }
+    let width = item.valueShape.count
+    var counts: [[Double]: Int] = [:]
+    for start in stride(from: 0, to: draws.count, by: width) {
+      counts[Array(draws[start..<start + width]), default: 0] += 1
+    }
+    for (state, mass) in masses.enumerated() {
+      let row = Array(states.elements[state * width..<(state + 1) * width])
+      let deviation = (mass * (1 - mass) / Double(count)).squareRoot()
+      #expect(abs(Double(counts[row] ?? 0) / Double(count) - mass) <= 5 * deviation + 1e-12)
     }
   }
 
@@ -291,20 +367,10 @@ struct LogitCase: Sendable, CustomStringConvertible {
 @Suite struct SubsetTests {
   static let all = DiscreteDistributionTests.all.filter { $0.distribution == .kSubset }
 
-  private func draws(_ item: LogitCase, count: Int, _ harness: Harness, _ dtype: DType) -> Value {
-    let key = RandomKey(seed: 3)
-    let values = (0..<count * item.shape.count).map {
-      item.distribution.noise.value(key, element: $0)
-    }
-    let logits = harness.input(Tensor(dtype, item.shape, item.logits))
-    return item.distribution.draw(
-      harness.b, [logits], harness.input(Tensor(dtype, [count] + item.shape, values)))
-  }
-
   @Test(arguments: all, [DType.f64, .f32])
   func everyRowHasExactlyKOnes(_ item: LogitCase, _ dtype: DType) throws {
     let harness = Harness(dtype: dtype)
-    let draws = harness.elements(draws(item, count: 500, harness, dtype))
+    let draws = harness.elements(item.draws(500, harness, dtype, seed: 3))
     let mode = harness.elements(
       item.distribution.mode(
         harness.b, [harness.input(Tensor(dtype, item.shape, item.logits))]))
@@ -320,27 +386,6 @@ struct LogitCase: Sendable, CustomStringConvertible {
     }
   }
 
-  @Test(arguments: LogitCase.plain.filter { $0.distribution == .kSubset })
-  func drawsAreAsFrequentAsTheirMass(_ item: LogitCase) throws {
-    let harness = Harness()
-    let count = 20_000
-    let draws = harness.elements(draws(item, count: count, harness, .f64))
-    let states = try #require(item.distribution.discrete).states(item.shape)
-    let masses = item.probabilities.reduce([1.0]) { masses, unit in
-      masses.flatMap { mass in unit.map { mass * $0 } }
-    }
-    let width = item.shape.count
-    var counts: [[Double]: Int] = [:]
-    for start in stride(from: 0, to: draws.count, by: width) {
-      counts[Array(draws[start..<start + width]), default: 0] += 1
-    }
-    for (state, mass) in masses.enumerated() {
-      let row = Array(states.elements[state * width..<(state + 1) * width])
-      let deviation = (mass * (1 - mass) / Double(count)).squareRoot()
-      #expect(abs(Double(counts[row] ?? 0) / Double(count) - mass) < 5 * deviation)
-    }
-  }
-
   /// The derivative of the mean is the covariance, here summed over the states.
   @Test(arguments: all) func theSlopeOfTheMeanIsTheCovariance(_ item: LogitCase) throws {
     let harness = Harness()
@@ -348,7 +393,8 @@ struct LogitCase: Sendable, CustomStringConvertible {
     let logits = harness.input(item.shape, item.logits)
     let rules = try #require(item.distribution.discrete)
     let weights = item.logits.indices.map { cos(Double(3 * $0)) }
-    let weighted = b.emit(.mul, rules.mean(b, [logits]), harness.input(item.shape, weights))
+    let weighted = b.emit(
+      .mul, try item.distribution.mean(b, [logits]), harness.input(item.shape, weights))
     let slope = harness.elements(harness.gradient(of: weighted, withRespectTo: logits))
     let states = rules.states(item.shape).elements
     let masses = item.probabilities.reduce([1.0]) { masses, unit in
@@ -370,11 +416,10 @@ struct LogitCase: Sendable, CustomStringConvertible {
     expectClose(slope, expected, tolerance: 1e-11)
   }
 
-  @Test func equalLogitsShareTheSlope() {
+  @Test func equalLogitsShareTheSlope() throws {
     let harness = Harness()
     let logits = harness.input([4], [0, 0, 0, 0])
-    let rules = Distribution.kSubset(of: 2).discrete!
-    let mean = rules.mean(harness.b, [logits])
+    let mean = try Distribution.kSubset(of: 2).mean(harness.b, [logits])
     let density = Distribution.kSubset(of: 2).logDensity(
       harness.b, [logits], harness.input([4], [1, 0, 1, 0]))
     let results = harness.run([mean, harness.gradient(of: density, withRespectTo: logits)])
@@ -397,8 +442,9 @@ struct LogitCase: Sendable, CustomStringConvertible {
     let (q, p) = (harness.input([4], [0.3, -1, 2, 0]), harness.input([4], [1, 1, -0.5, 0]))
     let (subset, categorical) = (Distribution.kSubset(of: 1), Distribution.categorical)
     let results = harness.run([
-      subset.divergence(b, [q], [p]), categorical.divergence(b, [q], [p]),
-      try #require(subset.discrete).mean(b, [q]), try #require(categorical.discrete).mean(b, [q]),
+      try subset.divergence(b, first: [q], second: [p]),
+      try categorical.divergence(b, first: [q], second: [p]),
+      try subset.mean(b, [q]), try categorical.mean(b, [q]),
     ])
     expectClose(results[0].elements, results[1].elements)
     expectClose(results[2].elements, results[3].elements)
@@ -415,10 +461,160 @@ struct LogitCase: Sendable, CustomStringConvertible {
   @Test(arguments: [DType.f64, .f32]) func longRowsAddUpToK(_ dtype: DType) throws {
     let harness = Harness(dtype: dtype)
     let logits = (0..<60).map { 30 * sin(Double(7 * $0)) }
-    let rules = try #require(Distribution.kSubset(of: 20).discrete)
-    let mean = rules.mean(harness.b, [harness.input(Tensor(dtype, [60], logits))])
+    let mean = try Distribution.kSubset(of: 20).mean(
+      harness.b, [harness.input(Tensor(dtype, [60], logits))])
     let sum = harness.elements(mean).reduce(0, +)
     expectClose([sum], [20], tolerance: dtype == .f64 ? 1e-12 : 1e-4)
+  }
+}
+
+/// What rankings have besides the rules of every finite distribution.
+@Suite struct RankingTests {
+  static let all = DiscreteDistributionTests.all.filter { $0.distribution == .plackettLuce }
+  private let rules = Distribution.plackettLuce.discrete
+
+  /// Rows and columns of ones, at every place.
+  private func isPermutation(_ values: [Double], _ n: Int) -> Bool {
+    values.allSatisfy { $0 == 0 || $0 == 1 }
+      && stride(from: 0, to: values.count, by: n * n).allSatisfy { start in
+        (0..<n).allSatisfy { index in
+          (0..<n).map { values[start + index * n + $0] }.reduce(0, +) == 1
+            && (0..<n).map { values[start + $0 * n + index] }.reduce(0, +) == 1
+        }
+      }
+  }
+
+  @Test(arguments: all, [DType.f64, .f32])
+  func drawsAndModesArePermutations(_ item: LogitCase, _ dtype: DType) throws {
+    let harness = Harness(dtype: dtype)
+    let n = item.shape[-1]
+    let draw = item.draws(300, harness, dtype, seed: 3)
+    let mode = item.distribution.mode(
+      harness.b, [harness.input(Tensor(dtype, item.shape, item.logits))])
+    #expect(draw.shape == [300] + item.shape + [n] && mode.shape == item.shape + [n])
+    for values in [harness.elements(draw), harness.elements(mode)] {
+      #expect(isPermutation(values, n))
+      for (row, start) in stride(from: 0, to: values.count, by: n * n).enumerated() {
+        let first = row * n % item.logits.count
+        let ranked = (0..<n).map { place in
+          item.logits[first + (0..<n).first { values[start + place * n + $0] == 1 }!] > -.infinity
+        }
+        #expect(ranked == ranked.sorted { $0 && !$1 }, "excluded items come last")
+      }
+    }
+  }
+
+  /// The mode sorts, and of equal logits the first item comes first.
+  @Test func theModeSorts() {
+    let harness = Harness()
+    let mode = Distribution.plackettLuce.mode(
+      harness.b, [harness.input([5], [1, 3, -.infinity, 3, -2])])
+    let order = [1, 3, 0, 4, 2]
+    #expect(
+      harness.elements(mode) == order.flatMap { item in (0..<5).map { $0 == item ? 1 : 0 } })
+  }
+
+  @Test func statesAreCountedWithoutOverflow() throws {
+    let rules = try #require(rules)
+    #expect(rules.arity([4]) == 24 && rules.arity([3, 12]) == 479_001_600)
+    #expect(rules.arity([13]) == 1 << 31 && rules.arity([1 << 20]) == 1 << 31)
+    #expect(rules.units([2, 64]) == 2 && rules.arity([1]) == 1)
+    #expect(rules.states([2, 3]).shape == [36, 2, 3, 3])
+  }
+
+  /// A row per mistake: an item twice, and an excluded item before another.
+  @Test func whatIsNoRankingIsImpossible() {
+    let harness = Harness()
+    let logits = harness.input([3], [0.3, -.infinity, 2])
+    let rankings = [[0, 0, 2], [1, 0, 2], [0, 1, 2], [2, 0, 1]]
+    let values = rankings.flatMap { $0.flatMap { item in (0..<3).map { $0 == item ? 1.0 : 0 } } }
+    let terms = harness.elements(
+      Distribution.plackettLuce.logDensity(harness.b, [logits], harness.input([4, 3, 3], values)))
+    let masses = (0..<4).map { terms[$0 * 3..<$0 * 3 + 3].reduce(0, +) }
+    #expect(masses[0] == -.infinity && masses[1] == -.infinity && masses[2] == -.infinity)
+    expectClose([masses[3]], [-log1p(exp(0.3 - 2))])
+  }
+
+  /// The first place is a categorical variable with the same logits.
+  @Test func theFirstItemIsACategorical() throws {
+    let harness = Harness()
+    let item = LogitCase(.plackettLuce, [4], [0.3, -0.5, 1, -1.5])
+    let firsts = (0..<4).map { first in
+      item.probabilities[0][first * 6..<first * 6 + 6].reduce(0, +)
+    }
+    let mean = try Distribution.categorical.mean(
+      harness.b, [harness.input([4], item.logits)])
+    expectClose(firsts, harness.elements(mean))
+  }
+
+  /// SoftSort by its definition, with scores sorted in plain code.
+  @Test(arguments: [10, 1, 0.1]) func relaxedValuesAreThoseOfTheFormula(_ temperature: Double)
+    throws
+  {
+    let harness = Harness()
+    let rules = try #require(rules)
+    let scores = [0.3, -0.5, 1, -1.5]
+    let relaxed = rules.relax(
+      harness.b, harness.input([4], scores), harness.input([], [temperature]))
+    #expect(relaxed.value.type.support == .simplex)
+    let expected = scores.sorted(by: >).flatMap { own -> [Double] in
+      let weights = scores.map { exp(-abs(own - $0) / temperature) }
+      return weights.map { $0 / weights.reduce(0, +) }
+    }
+    let results = harness.run([relaxed.value, relaxed.logValue])
+    expectClose(results[0].elements, expected)
+    expectClose(results[1].elements, expected.map { log($0) }, tolerance: 1e-10)
+  }
+
+  /// The slope of a weighted sum of the relaxed values is that of finite differences.
+  @Test func relaxedSlopesAreThoseOfDifferences() throws {
+    let rules = try #require(rules)
+    let weights = (0..<9).map { cos(Double(3 * $0)) }
+    let scores = [0.3, -0.5, 1]
+    func sum(_ scores: [Double]) -> (Double, [Double]) {
+      let harness = Harness()
+      let input = harness.input([3], scores)
+      let relaxed = rules.relax(harness.b, input, harness.input([], [0.7]))
+      let weighted = harness.b.emit(.mul, relaxed.value, harness.input([3, 3], weights))
+      let slope = harness.gradient(of: weighted, withRespectTo: input)
+      let results = harness.run([weighted, slope])
+      return (results[0].elements.reduce(0, +), results[1].elements)
+    }
+    let slope = sum(scores).1
+    for index in scores.indices {
+      var (up, down) = (scores, scores)
+      up[index] += 1e-5
+      down[index] -= 1e-5
+      expectClose([slope[index]], [(sum(up).0 - sum(down).0) / 2e-5], tolerance: 1e-8)
+    }
+  }
+
+  /// Rows sum to one at every temperature, without NaN, and leave excluded items to themselves.
+  @Test(arguments: all, [DType.f64, .f32])
+  func relaxedRowsSumToOne(_ item: LogitCase, _ dtype: DType) throws {
+    let harness = Harness(dtype: dtype)
+    let (rules, n, b) = (try #require(rules), item.shape[-1], harness.b)
+    let key = RandomKey(seed: 8)
+    let noise = (0..<100 * item.shape.count).map { Noise.gumbel.value(key, element: $0) }
+    let logits = harness.input(Tensor(dtype, item.shape, item.logits))
+    let input = harness.input(Tensor(dtype, [100] + item.shape, noise))
+    let draw = harness.elements(item.distribution.draw(b, [logits], input))
+    for temperature in [0.01, 1, 100] {
+      let relaxed = rules.relaxed(
+        b, [logits], input, harness.input(Tensor(scalar: temperature, dtype)))
+      let values = harness.elements(relaxed.value)
+      for start in stride(from: 0, to: values.count, by: n) {
+        expectClose(
+          [values[start..<start + n].reduce(0, +)], [1], tolerance: dtype == .f64 ? 1e-12 : 1e-5)
+        let first = start / (n * n) * n % item.logits.count
+        let isPossible = (0..<n).map { item.logits[first + $0] > -.infinity }
+        let own = (0..<n).first { draw[start + $0] == 1 }!
+        #expect((0..<n).allSatisfy { isPossible[$0] == isPossible[own] || values[start + $0] == 0 })
+        // The draw's own item weighs most.
+        let most = values[start..<start + n].max()!
+        #expect(!isPossible[own] || values[start + own] >= most)
+      }
+    }
   }
 }
 
@@ -446,11 +642,12 @@ struct LogitCase: Sendable, CustomStringConvertible {
     expectClose(results[2].elements, Self.mean)
   }
 
-  @Test func theDivergenceIsItsIntegral() {
+  @Test func theDivergenceIsItsIntegral() throws {
     let harness = Harness()
     let (mean, logStd) = (harness.input([3], Self.mean), harness.input([3], Self.logStd))
     let zeros = harness.input([3], [0, 0.5, 0])
-    let divergence = Distribution.normal.divergence(harness.b, [mean, logStd], [zeros, zeros])
+    let divergence = try Distribution.normal.divergence(
+      harness.b, first: [mean, logStd], second: [zeros, zeros])
     let expected = (0..<3).map { unit -> Double in
       let (own, other) = (exp(Self.logStd[unit]), exp([0, 0.5, 0][unit]))
       // The trapezoid rule on a smooth function that vanishes at both ends.

@@ -74,6 +74,7 @@ import Testing
 
   @Test(arguments: [
     LogitCase(.bernoulli, [2], [0.3, -2]), LogitCase(.categorical, [2, 3], [0, 1, 2, -1, 0.5, 0]),
+    LogitCase(.plackettLuce, [2, 3], [0, 1, 2, -1, 0.5, 0]),
   ])
   func relaxedDrawsRoundToTheDrawOfTheSameNoise(_ item: LogitCase) throws {
     let harness = Harness()
@@ -93,7 +94,7 @@ import Testing
     // Rounding: the more than half of two, or the largest of the classes.
     let isBernoulli = item.distribution == .bernoulli
     let width = isBernoulli ? 1 : item.shape[-1]
-    for start in stride(from: 0, to: values.count, by: width) {
+    for start in stride(from: 0, to: results[0].elements.count, by: width) {
       let soft = results[1].elements[start..<start + width]
       let hard = Array(results[0].elements[start..<start + width])
       let rounded = soft.map { $0 == soft.max() && (!isBernoulli || $0 > 0.5) ? 1.0 : 0 }

@@ -109,3 +109,31 @@ private let oneSite = """
     }
   }
 }
+
+/// A ranking is drawn in its own shape, which is not that of its logits; one that is observed has no mean
+/// in closed form to sample.
+@Test func rankingsAreSampledAsMatrices() throws {
+  let sampling = SamplingFunction(
+    try model(
+      """
+      onehot: 1
+      name: s
+      data: {r: "onehot[2, 4, 4]"}
+      model:
+        z: ~ plackett_luce(logits=parameter([2, 3], init=normal(1.0)))
+        r: ~ plackett_luce(logits=dense(z, [2, 4]))
+      maximize: elbo
+      """), precision: .f64, rows: 5)
+  #expect(sampling.function.results.map(\.name) == ["z", "r.draw"])
+  let (draws, _) = run(sampling.function, sampling.weights, [:])
+  for (name, shape) in [("z", [5, 2, 3, 3]), ("r.draw", [5, 2, 4, 4])] as [(String, Shape)] {
+    let (draw, n) = (try #require(draws[name]), shape[-1])
+    #expect(draw.shape == shape)
+    for start in stride(from: 0, to: draw.count, by: n * n) {
+      let items = (0..<n).map { place in
+        (0..<n).filter { draw.elements[start + place * n + $0] == 1 }
+      }
+      #expect(items.flatMap { $0 }.sorted() == Array(0..<n))
+    }
+  }
+}

@@ -68,8 +68,8 @@ import Testing
 
   /// Words of the language that a spec may not hold yet.
   private static let words = [
-    "bernoulli", "categorical", "k_subset", "normal", "dense", "sum", "mean", "index", "one_hot",
-    "concat",
+    "bernoulli", "categorical", "k_subset", "normal", "plackett_luce", "dense", "sum", "mean",
+    "index", "one_hot", "concat",
     "softmax", "log_softmax", "sigmoid", "exp", "log", "round", "dropout", "layer_norm",
     "embedding",
     "stop_gradient", "parameter", "reshape", "flatten", "transpose", "where", "enumerate",

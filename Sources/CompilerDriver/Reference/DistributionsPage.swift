@@ -9,8 +9,8 @@ extension ReferencePages {
     let intro = """
       The distributions that can stand behind `~`. Arguments are given by name. Each holds its rules \
       in one literal in `Sources/Language/Distributions`: the draw from noise, the log-density, the \
-      divergence, the mode, and for a finite one the values, the mean, the score and, where \
-      there is one, the relaxation.
+      mode, for a finite one the values and the score, and, where there is one, the divergence, the \
+      mean and the relaxation.
       """
     return ReferencePage(
       "Distributions", source: "`Distribution.all`",
@@ -39,12 +39,18 @@ extension ReferencePages {
     if distribution.minimumRank > 0 {
       facts.append("Axes that its arguments have at least: \(distribution.minimumRank)")
     }
+    let shape: Shape = [3, 4]
+    if distribution.valueShape(shape) != shape {
+      facts.append(
+        "Arguments of the shape \(shape) give values of \(distribution.valueShape(shape))")
+    }
+    if distribution.divergence == nil { facts.append("Its divergence has no closed form") }
     if let rules = distribution.discrete {
-      let shape: Shape = [3, 4]
       let member = distribution.index.map { ", with `\($0.name)=\($0.value)`" } ?? ""
       facts.append(
         "Logits of the shape \(shape) are \(rules.units(shape)) units of \(rules.arity(shape)) values"
           + member)
+      if rules.mean == nil { facts.append("Its mean has no closed form") }
     }
     return [
       "## \(distribution.name)", Markdown.prose(distribution.summary),

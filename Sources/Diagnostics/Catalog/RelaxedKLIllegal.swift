@@ -5,7 +5,8 @@ extension DiagnosticID {
     summary: "`kl=relaxed` where not every discrete latent variable is relaxed.",
     explanation: """
       The relaxed bound uses the relaxed densities on both sides, so every discrete latent
-      variable needs the estimator `gumbel_softmax`; in metrics it is never allowed.
+      variable needs the estimator `gumbel_softmax` and a distribution whose relaxed draws have
+      a density, which those of `plackett_luce` have not; in metrics it is never allowed.
       """,
     failing: """
       onehot: 1

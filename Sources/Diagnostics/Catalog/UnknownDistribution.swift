@@ -4,7 +4,7 @@ extension DiagnosticID {
     "unknown-distribution",
     summary: "A `~` is followed by a distribution that does not exist.",
     explanation: """
-      `~` draws from `bernoulli`, `categorical`, `k_subset` or `normal`.
+      `~` draws from `bernoulli`, `categorical`, `k_subset`, `normal` or `plackett_luce`.
       """,
     failing: """
       onehot: 1

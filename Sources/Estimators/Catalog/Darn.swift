@@ -37,7 +37,7 @@ extension Estimator {
     gradient: .pathwise { site, pathwise, b in
       let (draw, mean) = (Formula(site.draw(b), b), site.mean(b))
       let isHalf = site.options.choice("center").name == "half"
-      let arity = Double(site.discrete.arity(site.row))
+      let arity = Double(site.discrete.arity(site.parameterRow))
       let center = isHalf ? mean.number(1 / arity) : mean
       return [(site.score(draw) * site.unitSum(Formula(pathwise, b) * (draw - center))).value]
     })

@@ -21,7 +21,7 @@ extension Estimator {
         "The scale of the control variate, negated: where learning starts."),
       Option("learn", .flag, default: "true", "Whether the scale is learned by the variance."),
     ],
-    distributions: [.bernoulli, .categorical, .kSubset],
+    distributions: Distribution.withMean,
     bounds: { _ in [.expectation] },
     bias: { _ in .unbiased },
     isHard: { _ in true },

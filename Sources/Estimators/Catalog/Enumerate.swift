@@ -17,7 +17,7 @@ extension Estimator {
     formula: "sum_z q(z) f(z), differentiated as it stands",
     citation: "exact; no source needed",
     options: [],
-    distributions: [.bernoulli, .categorical, .kSubset],
+    distributions: Distribution.finite,
     bounds: { _ in [.expectation, .importanceWeighted] },
     bias: { _ in .exact },
     isHard: { _ in true },

@@ -7,7 +7,8 @@ extension Estimator {
   /// The Gumbel-softmax, or concrete, relaxation (Jang, Gu and Poole, 2017; Maddison et al., 2017).
   ///
   /// y = softmax((θ + G) ⁄ τ), for a Bernoulli σ((φ + L) ⁄ τ): differentiable in the logits, and a draw in the
-  /// limit τ → 0. With `hard=true` the model sees the draw and the derivative is that of y.
+  /// limit τ → 0. For `plackett_luce` it is SoftSort (Prillo and Eisenschlos, 2020): with s = θ + G and
+  /// s₍ᵢ₎ its i-th largest entry, y_ij = softmax_j(−|s₍ᵢ₎ − s_j| ⁄ τ), which has no density. With `hard=true` the model sees the draw and the derivative is that of y.
   /// Biased: the gradient is that of the relaxed model, or of neither with `hard=true`. The model has to
   /// make sense between the vertices, or at least be differentiable at them. With `learn=true` the
   /// temperature is a parameter that the objective trains, on top of the option's value.
@@ -15,8 +16,10 @@ extension Estimator {
   public static let gumbelSoftmax = Estimator(
     "gumbel_softmax",
     summary: "A relaxed sample, softmax((logits + Gumbel noise) / temperature), or its hard form.",
-    formula: "y = softmax((logits + G) / t);  J(y) f'(y) / t",
-    citation: "Jang, Gu and Poole 2017; Maddison et al. 2017",
+    formula:
+      "y = softmax((logits + G) / t);  J(y) f'(y) / t;  SoftSort: y_ij = softmax_j(-|s_(i) - s_j| / t)",
+    citation:
+      "Jang, Gu and Poole 2017; Maddison et al. 2017; for rankings SoftSort, Prillo and Eisenschlos 2020",
     options: [
       Option(
         "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
@@ -24,7 +27,7 @@ extension Estimator {
       Option("hard", .flag, default: "false", "Whether the model sees the draw itself."),
       Option("learn", .flag, default: "false", "Whether the objective trains the temperature."),
     ],
-    distributions: [.bernoulli, .categorical],
+    distributions: Distribution.relaxable,
     bounds: { _ in [.expectation, .importanceWeighted] },
     bias: { _ in .biased },
     isHard: { options in options.flag("hard") },

@@ -20,7 +20,7 @@ extension Estimator {
       Baseline.option(
         [Baseline.none, Baseline.movingAverage, Baseline.inputDependent], default: "none")
     ],
-    distributions: [.bernoulli, .categorical, .kSubset],
+    distributions: Distribution.withMean,
     bounds: { _ in [.expectation] },
     bias: { _ in .unbiased },
     isHard: { _ in true },

@@ -11,12 +11,12 @@ extension Estimator {
   public static let ovis = Estimator(
     "ovis",
     summary: "The multi-sample bound with the asymptotically optimal control variate.",
-    formula: "(log((1 - 1/K) / (1 - v)) + c v - (1 - c) log(1 - 1/K) - v) (z - mean)",
+    formula: "(log((1 - 1/K) / (1 - v)) + c v - (1 - c) log(1 - 1/K) - v) score(z)",
     citation: "Liévin et al. 2020",
     options: [
       Option("gamma", .number(0...1), default: "0.0", "Between unbiased, 0, and least variance, 1.")
     ],
-    distributions: [.bernoulli, .categorical, .kSubset],
+    distributions: Distribution.finite,
     bounds: { _ in [.importanceWeighted] },
     bias: { options in options.number("gamma") == 0 ? .unbiased : .biased },
     isHard: { _ in true },
@@ -37,6 +37,6 @@ extension Estimator {
         log - weights.logRest + gamma * weights.normalized - (1 - gamma) * log
       let draw = Formula(site.draw(b), b)
       let weight = Formula(bound.coefficient, b) * Formula(cost.weight, b)
-      return [(site.spread(signal * weight) * site.score(draw)).value]
+      return [site.score(draw, times: signal * weight).value]
     })
 }

@@ -16,7 +16,7 @@ extension Estimator {
   public static let scoreFunction = Estimator(
     "score_function",
     summary: "The cost times the score, minus a baseline that does not see the draw.",
-    formula: "(f(z) - B) (z - mean)",
+    formula: "(f(z) - B) score(z)",
     citation: "Williams 1992; baselines: Mnih and Gregor 2014, Kool et al. 2019",
     options: [
       Baseline.option(
@@ -27,7 +27,7 @@ extension Estimator {
         "normalize", .flag, default: "false",
         "Whether to divide by the standard deviation of past costs, where that is above 1."),
     ],
-    distributions: [.bernoulli, .categorical, .kSubset],
+    distributions: Distribution.finite,
     bounds: { options in
       options.choice("baseline").name == "leave_one_out"
         ? [.expectation] : [.expectation, .importanceWeighted]
@@ -53,6 +53,6 @@ extension Estimator {
         signal = Baseline.normalized(signal, decay: 0.99, site, b)
       }
       let draw = Formula(site.draw(b), b)
-      return [(site.spread(signal * Formula(cost.weight, b)) * site.score(draw)).value]
+      return [site.score(draw, times: signal * Formula(cost.weight, b)).value]
     })
 }

@@ -16,7 +16,7 @@ extension Estimator {
     formula: "J(mean) f'(z)",
     citation: "Hinton 2012; Bengio et al. 2013; for subsets SIMPLE, Ahmed et al. 2023",
     options: [],
-    distributions: [.bernoulli, .categorical, .kSubset],
+    distributions: Distribution.withMean,
     bounds: { _ in [.expectation, .importanceWeighted] },
     bias: { _ in .biased },
     isHard: { _ in true },

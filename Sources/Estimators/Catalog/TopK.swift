@@ -17,7 +17,7 @@ extension Estimator {
     options: [
       Option("values", .integer(1...1024), default: "3", "How many values are summed over.")
     ],
-    distributions: [.bernoulli, .categorical, .kSubset],
+    distributions: Distribution.finite,
     bounds: { _ in [.expectation] },
     bias: { _ in .unbiased },
     isHard: { _ in true },

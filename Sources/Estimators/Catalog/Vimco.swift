@@ -12,7 +12,7 @@ extension Estimator {
   public static let vimco = Estimator(
     "vimco",
     summary: "The multi-sample bound minus what it would be without the sample.",
-    formula: "(L - L_-k - v_k) (z - mean)",
+    formula: "(L - L_-k - v_k) score(z)",
     citation: "Mnih and Rezende 2016",
     options: [
       Option(
@@ -22,7 +22,7 @@ extension Estimator {
           .init("arithmetic", "The logarithm of the other weights' mean."),
         ]), default: "geometric", "What stands in for the sample's own weight.")
     ],
-    distributions: [.bernoulli, .categorical, .kSubset],
+    distributions: Distribution.finite,
     bounds: { _ in [.importanceWeighted] },
     bias: { _ in .unbiased },
     isHard: { _ in true },
@@ -41,6 +41,6 @@ extension Estimator {
         isGeometric ? weights.bound(replacingOwn: weights.others) : weights.boundOfOthers
       let signal = (weights.bound - without) * Formula(bound.coefficient, b)
       let draw = Formula(site.draw(b), b)
-      return [(site.spread(signal * Formula(cost.weight, b)) * site.score(draw)).value]
+      return [site.score(draw, times: signal * Formula(cost.weight, b)).value]
     })
 }

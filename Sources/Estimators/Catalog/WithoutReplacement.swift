@@ -23,7 +23,7 @@ extension Estimator {
           .init("unordered_set", "Weights by the probability of the set; at most 4 values."),
         ]), default: "sum_and_sample", "The weights."),
     ],
-    distributions: [.bernoulli, .categorical, .kSubset],
+    distributions: Distribution.finite,
     bounds: { _ in [.expectation] },
     bias: { _ in .unbiased },
     isHard: { _ in true },

@@ -22,6 +22,7 @@ extension Distribution {
     ],
     index: nil,
     minimumRank: 0,
+    valueShape: { $0 },
     valueSupport: .binary,
     noise: .logistic,
     draw: { b, parameters, noise in

@@ -22,6 +22,7 @@ extension Distribution {
     ],
     index: nil,
     minimumRank: 1,
+    valueShape: { $0 },
     valueSupport: .onehot,
     noise: .gumbel,
     draw: { b, parameters, noise in b.oneHotOfMaximum(b.emit(.add, parameters[0], noise)) },

@@ -24,6 +24,7 @@ extension Distribution {
         "k", "How many entries of every row are 1.", value: k, range: { 1...max(1, $0[-1]) },
         member: { kSubset(of: $0) }),
       minimumRank: 1,
+      valueShape: { $0 },
       valueSupport: .binary,
       noise: .logistic,
       draw: { b, parameters, noise in

@@ -17,6 +17,7 @@ extension Distribution {
     ],
     index: nil,
     minimumRank: 0,
+    valueShape: { $0 },
     valueSupport: .real,
     noise: .normal,
     draw: { b, parameters, noise in

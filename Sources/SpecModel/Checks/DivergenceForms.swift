@@ -21,6 +21,7 @@ extension SpecReader {
           for latent in latents where latent.distribution.discrete != nil {
             let use = latent.estimator
             guard !use.estimator.hasRelaxedDensity(use.options) else {
+              checkRelaxedDensity(latent, term.span, rows)
               continue
             }
             report.add(
@@ -35,7 +36,27 @@ extension SpecReader {
     }
   }
 
+  /// Relaxed draws need a density, too.
+  private func checkRelaxedDensity(_ latent: Latent, _ span: Span, _ rows: RowCheck) {
+    guard latent.distribution.discrete?.relaxation?.relaxedLogDensity == nil else { return }
+    report.add(
+      .relaxedKLIllegal, at: span,
+      "relaxed draws of `\(latent.name)` have no density: it is a `\(latent.distribution.name)`",
+      labels: [Label(latent.nodeSpan(rows), "drawn here")],
+      help: "leave `kl` out: that node then takes the sampled form")
+  }
+
   private func checkAnalytic(_ name: String, _ span: Span, _ rows: RowCheck) {
+    if let draw = rows.evaluator.draw(.guide, name), draw.distribution.divergence == nil {
+      report.add(
+        .analyticKLIllegal, at: span,
+        "the divergence of `\(name)` has no closed form: it is a `\(draw.distribution.name)`",
+        labels: [Label(draw.span, "drawn here")],
+        help:
+          "leave `kl` out of `elbo`: that node then takes the sampled form; as a term of its own "
+          + "write `log_prob(guide.\(name)) - log_prob(\(name))`")
+      return
+    }
     guard let parent = rows.dependentParent(of: name) else { return }
     report.add(
       .analyticKLIllegal, at: span,

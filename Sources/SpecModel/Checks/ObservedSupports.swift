@@ -8,8 +8,7 @@ extension SpecReader {
   /// Which distribution fits a field, or what the drawn one gives.
   private func help(_ field: DataField, _ draw: EvaluatedDraw) -> String {
     if field.support == .index, draw.distribution.valueSupport == .onehot {
-      return
-        "declare it `onehot[\(draw.shape.extents.last ?? 1)]`: class numbers in a file fit that"
+      return "declare it `onehot\(draw.shape)`: class numbers in a file fit that"
     }
     let fitting = Distribution.all.filter { $0.valueSupport == field.support }.map(\.name)
     guard let first = fitting.first else {

@@ -14,7 +14,10 @@ extension SpecReader {
       $0.estimator.estimator.requirement($0.estimator.options) >= .interior
     }
     guard !asking.isEmpty else { return }
-    for latent in asking { checkRelaxedBehind(latent, latents, rows) }
+    for latent in asking {
+      checkRelaxedBehind(latent, latents, rows)
+      checkMeans(latent, latents, rows)
+    }
     let between = asking.reduce(into: Set<String>()) { names, latent in
       let requirement = latent.estimator.estimator.requirement(latent.estimator.options)
       names.formUnion(relaxedNames(latent, requirement, latents, rows))
@@ -47,6 +50,23 @@ extension SpecReader {
         .illegalEstimator, at: latent.span,
         "`\(use.text)` relaxes `\(other.name)`, and `\(other.distribution.name)` has no relaxation",
         labels: [Label(other.nodeSpan(rows), "drawn behind `\(latent.name)`")],
+        help: "use an estimator that keeps draws hard, or enumerate `\(other.name)`")
+    }
+  }
+
+  /// An estimator that puts all draws at their means needs them to have one.
+  private func checkMeans(_ latent: Latent, _ latents: [Latent], _ rows: RowCheck) {
+    let use = latent.estimator
+    let requirement = use.estimator.requirement(use.options)
+    guard requirement == .meanField else { return }
+    let names = relaxedNames(latent, requirement, latents, rows)
+    for other in latents where names.contains(other.name) {
+      guard other.distribution.discrete?.mean == nil else { continue }
+      report.add(
+        .illegalEstimator, at: latent.span,
+        "`\(use.text)` puts `\(other.name)` at its mean, and that of `\(other.distribution.name)` has "
+          + "no closed form",
+        labels: [Label(other.nodeSpan(rows), "drawn here")],
         help: "use an estimator that keeps draws hard, or enumerate `\(other.name)`")
     }
   }

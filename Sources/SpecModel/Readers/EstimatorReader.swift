@@ -45,10 +45,10 @@ extension SpecReader {
       else { return nil }
       let node = rows.scope.graph(rows.proposal(of: name))[name]!
       var latent = Latent(
-        name: name, distribution: draw.distribution, shape: draw.shape,
+        name: name, distribution: draw.distribution, parameterShape: draw.parameterShape,
         proposal: rows.proposal(of: name), field: fields.first { $0.name == name },
         hasAnalyticDivergence: rows.proposal(of: name) == .guide
-          && rows.dependentParent(of: name) == nil,
+          && draw.distribution.divergence != nil && rows.dependentParent(of: name) == nil,
         estimator: EstimatorUse(
           estimator: .pathwise, options: [:], scalars: [:], chosenBecause: nil, text: "pathwise"),
         defaultEstimator: ("", ""),
@@ -159,7 +159,7 @@ extension SpecReader {
       guard let draw = rows.evaluator.draw(rows.proposal(of: name), name),
         let rules = draw.distribution.discrete
       else { continue }
-      guard let states = rules.states(within: draw.shape) else { return nil }
+      guard let states = rules.states(within: draw.parameterShape) else { return nil }
       branches[name] = states
     }
     return EnumerationScopes(branches, isExact: true, rows).largest(objective)

@@ -16,7 +16,8 @@ struct Sampler {
   /// The rows of one call.
   private static let chunk = 100
 
-  /// What can be drawn: for every observed `x`, `x.draw` and `x.mean`, and every latent variable.
+  /// What can be drawn: for every observed `x`, `x.draw` and, where it has a closed form, `x.mean`; and
+  /// every latent variable.
   var names: [String] {
     SamplingFunction(model, precision: precision, rows: 1).function.results.map(\.name)
   }

@@ -87,7 +87,7 @@ public struct SavedRun: Sendable {
   }
 
   /// What ``sample(_:count:seed:split:threads:)`` can give, by name: for every observed `x` `x.draw`
-  /// and `x.mean`, and every latent variable.
+  /// and, where it has a closed form, `x.mean`; and every latent variable.
   public var sampleNames: [String] {
     Sampler(model: model, precision: precision, seed: record.seed, threads: 1).names
   }

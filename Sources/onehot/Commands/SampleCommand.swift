@@ -72,6 +72,10 @@ struct SampleCommand: ParsableCommand {
       throw RunError.usage("the model draws nothing", help: nil)
     }
     let full = "\(name).\(mean ? "mean" : "draw")"
+    if mean, saved.sampleNames.contains("\(name).draw"), !saved.sampleNames.contains(full) {
+      throw RunError.usage(
+        "the mean of `\(name)` has no closed form", help: "leave `--mean` out")
+    }
     // A latent variable is known by its own name.
     return saved.sampleNames.contains(full) ? full : name
   }
