@@ -9,9 +9,11 @@
 
 #define T float
 #define F f32
+#define LANES 16
 #include "reduce.inc"
 #define T double
 #define F f64
+#define LANES 8
 #include "reduce.inc"
 
 void oh_run_combine(const void *args, oh_worker *worker, int64_t block) {
@@ -72,23 +74,36 @@ void oh_run_gather(const void *args, oh_worker *worker, int64_t block) {
   }
 }
 
-#define SCATTER(T, F)                                                                     \
-  void oh_run_scatter_##F(const void *args, oh_worker *worker, int64_t block) {           \
-    (void)block;                                                                          \
-    const oh_gather *p = args;                                                            \
-    T *out = (T *)(worker->arena + p->out);                                               \
-    const int64_t count = tables(p), size = p->rows * p->width;                           \
-    memset(out, 0, (size_t)(count * size) * sizeof(T));                                   \
-    for (int64_t i = 0; i < count; i++, out += size) {                                    \
-      int64_t table, index;                                                               \
-      leading(p, i, &table, &index);                                                      \
-      const T *rows = (const T *)(worker->arena + p->table) + table;                      \
-      const int32_t *numbers = (const int32_t *)(worker->arena + p->index) + index;       \
-      for (int64_t j = 0; j < p->numbers; j++) {                                          \
-        if (numbers[j] < 0 || numbers[j] >= p->rows) continue;                            \
-        add_row##F(out + numbers[j] * p->width, rows + j * p->width, p->width);           \
-      }                                                                                   \
-    }                                                                                     \
+OH_INLINE int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
+
+#define ROWS(T, F)                                                                          \
+  void oh_run_gather_sum_##F(const void *args, oh_worker *worker, int64_t block) {          \
+    const oh_gather *p = args;                                                              \
+    const int64_t rows = p->numbers / p->per_row, all = rows * tables(p);                   \
+    T *out = (T *)(worker->arena + p->out);                                                 \
+    for (int64_t i = all * block / p->blocks; i < all * (block + 1) / p->blocks; i++) {     \
+      int64_t table, index;                                                                 \
+      leading(p, i / rows, &table, &index);                                                 \
+      const int32_t *numbers = (const int32_t *)(worker->arena + p->index) + index;         \
+      sum_rows##F(p, (const T *)(worker->arena + p->table) + table,                         \
+                  numbers + i % rows * p->per_row, out + i * p->width);                     \
+    }                                                                                       \
+  }                                                                                         \
+  void oh_run_scatter_##F(const void *args, oh_worker *worker, int64_t block) {             \
+    const oh_gather *p = args;                                                              \
+    const int64_t chunks = (p->width + p->chunk - 1) / p->chunk;                            \
+    const int64_t begin = chunks * block / p->blocks * p->chunk;                            \
+    const int64_t end = smaller(chunks * (block + 1) / p->blocks * p->chunk, p->width);     \
+    for (int64_t i = 0, count = tables(p); i < count; i++) {                                \
+      int64_t table, index;                                                                 \
+      leading(p, i, &table, &index);                                                        \
+      const T *updates = (const T *)(worker->arena + p->table) + table;                     \
+      const int32_t *numbers = (const int32_t *)(worker->arena + p->index) + index;         \
+      T *out = (T *)(worker->arena + p->out) + i * p->rows * p->width;                      \
+      for (int64_t c = begin; c < end; c += p->chunk) {                                     \
+        add_rows##F(p, updates + c, numbers, out + c, smaller(p->chunk, end - c));          \
+      }                                                                                     \
+    }                                                                                       \
   }
-SCATTER(float, f32)
-SCATTER(double, f64)
+ROWS(float, f32)
+ROWS(double, f64)

@@ -169,10 +169,16 @@ final class Executable {
         op: shape.function.rawValue)
       return (oh_run_reduction, UnsafeRawPointer(keep([reduction])))
     case .gather(let shape):
-      let rows = rows(shape, offset(0), offset(1), out, node.dtype)
-      return (oh_run_gather, UnsafeRawPointer(rows))
+      let rows = rows(shape, offset(0), offset(1), out, node.dtype, kernel.blocks)
+      let function: oh_kernel_fn =
+        switch (shape.perRow > 1, node.dtype) {
+        case (false, _): oh_run_gather
+        case (true, .f32): oh_run_gather_sum_f32
+        case (true, _): oh_run_gather_sum_f64
+        }
+      return (function, UnsafeRawPointer(rows))
     case .scatter(let shape):
-      let rows = rows(shape, offset(0), offset(1), out, node.dtype)
+      let rows = rows(shape, offset(0), offset(1), out, node.dtype, kernel.blocks)
       return (node.dtype == .f32 ? oh_run_scatter_f32 : oh_run_scatter_f64, UnsafeRawPointer(rows))
     case .key(let path):
       var key = oh_key()
@@ -186,12 +192,14 @@ final class Executable {
   }
 
   private func rows(
-    _ shape: RowsByNumber, _ table: Int64, _ index: Int64, _ out: Int64, _ dtype: DType
+    _ shape: RowsByNumber, _ table: Int64, _ index: Int64, _ out: Int64, _ dtype: DType,
+    _ blocks: Int
   ) -> UnsafePointer<oh_gather> {
     var gather = oh_gather()
     (gather.table, gather.index, gather.out) = (table, index, out)
     (gather.rows, gather.width) = (Int64(shape.rows), Int64(shape.width))
-    gather.numbers = Int64(shape.numbers)
+    (gather.numbers, gather.per_row) = (Int64(shape.numbers), Int64(shape.perRow))
+    (gather.chunk, gather.blocks) = (Int64(RowsByNumber.chunk), Int64(blocks))
     gather.rank = Int64(shape.batch.count)
     fill(&gather.extents, shape.batch)
     fill(&gather.table_strides, shape.tableStrides)

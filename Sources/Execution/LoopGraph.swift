@@ -71,12 +71,29 @@ struct MiddleReduction {
 
 /// Rows picked or added by number.
 struct RowsByNumber {
+  /// Columns that are added at once, so that the rows that are added to stay in the first-level cache.
+  static let chunk = 64
+  /// Additions that are worth a block of their own.
+  static let blockVolume = 200_000
+
   var rows: Int
   var width: Int
   var numbers: Int
+  /// How many numbers there are for one row outside the table: picked rows are summed, an added row is
+  /// added at each.
+  var perRow = 1
   var batch: [Int]
   var tableStrides: [Int]
   var indexStrides: [Int]
+
+  /// The additions, or copies, of elements.
+  var volume: Int { batch.reduce(numbers * width, *) }
+
+  /// The blocks in which rows are summed, or columns added; a function of the shape alone.
+  func blocks(adding: Bool) -> Int {
+    let parts = adding ? (width + Self.chunk - 1) / Self.chunk : numbers / max(perRow, 1)
+    return max(1, min(parts, volume / Self.blockVolume, 8))
+  }
 }
 
 /// What is folded into a key.

@@ -124,14 +124,23 @@ extension LoopBuilder {
     let (index, updates) = (node.operands[0], node.operands[1])
     let rank = node.integer("index_rank")
     let leading = Array(node.result.shape.extents.dropLast(2))
-    let rows = rowMajor(access(updates), updates.shape.extents, trailing: rank + 1)
+    var rows = access(updates)
+    var extents = updates.shape.extents
+    var perRow = 1
+    // A row that is the same for the last axis of numbers is stored once.
+    let repeated = extents.count - 2
+    if rank > 0, extents[repeated] > 1, rows.strides[repeated] == 0 {
+      perRow = extents.remove(at: repeated)
+      rows.strides.remove(at: repeated)
+    }
+    let trailing = perRow == 1 ? rank + 1 : rank
+    rows = rowMajor(rows, extents, trailing: trailing)
     let numbers = rowMajor(access(index), index.shape.extents, trailing: rank)
     let shape = RowsByNumber(
       rows: node.result.shape[-2], width: node.result.shape[-1],
-      numbers: index.shape.trailing(rank).count, batch: leading,
+      numbers: index.shape.trailing(rank).count, perRow: perRow, batch: leading,
       tableStrides: Strides.broadcast(
-        Array(rows.strides.dropLast(rank + 1)), of: Array(updates.shape.extents.dropLast(rank + 1)),
-        to: leading),
+        Array(rows.strides.dropLast(trailing)), of: Array(extents.dropLast(trailing)), to: leading),
       indexStrides: Strides.broadcast(
         Array(numbers.strides.dropLast(rank)), of: Array(index.shape.extents.dropLast(rank)),
         to: leading))

@@ -44,7 +44,9 @@ extension LoopBuilder {
     var partial = shape
     for axis in first...last { partial[axis] = 1 }
     var result: Access
-    if inner == 1 {
+    if function == .sum, let rows = sumOfRows(access, shape, extent: extent, inner: inner) {
+      result = append(.gather(rows.shape), dtype, partial, rows.operands)
+    } else if inner == 1 {
       result = reduceRows(function, access, shape, outer, extent, dtype)
     } else if function == .sum, outer.allSatisfy({ $0 == 1 }), inner <= 4096, extent > 4 {
       let space = reshaped(access, shape, to: [extent, inner])
@@ -59,6 +61,19 @@ extension LoopBuilder {
     result.strides = Strides.contiguous(partial)
     // What was just reduced has extent 1 now and is skipped.
     return partial == kept ? result : reduce(function, result, partial, isReduced, dtype)
+  }
+
+  /// Picked rows that are summed as they are picked, where this is what a sum is of.
+  private func sumOfRows(
+    _ access: Access, _ shape: [Int], extent: Int, inner: Int
+  ) -> (shape: RowsByNumber, operands: [Access])? {
+    let node = graph.nodes[access.node]
+    guard case .gather(var rows) = node.kind, rows.perRow == 1, rows.width == inner,
+      rows.numbers % extent == 0, node.shape == shape, access.offset == 0,
+      access.strides == Strides.contiguous(shape)
+    else { return nil }
+    rows.perRow = extent
+    return (rows, node.operands)
   }
 
   /// A reduction of trailing axes, `extent` elements in all, for every index of the outer ones.

@@ -139,6 +139,9 @@ private struct PlanPrinter {
         kind = "reduction"
         space = [shape.outer, shape.extent, shape.inner]
         flops = space.reduce(1, *)
+      case .gather(let rows), .scatter(let rows):
+        (kind, space) = ("rows", rows.batch + [rows.numbers, rows.width])
+        flops = rows.volume
       case .key: (kind, space) = ("key", node.shape)
       default: (kind, space) = ("rows", node.shape)
       }

@@ -96,6 +96,12 @@ struct Schedule {
     case .reduction(let reduction):
       kernel.cost = reduction.outer * reduction.extent * reduction.inner * 10
       kernel.blocks = max(1, min(kernel.cost / TileGeometry.blockCost, TileGeometry.blockLimit))
+    case .gather(let rows):
+      kernel.cost = rows.volume * 6
+      kernel.blocks = rows.perRow > 1 ? rows.blocks(adding: false) : 1
+    case .scatter(let rows):
+      kernel.cost = rows.volume * 10
+      kernel.blocks = rows.blocks(adding: true)
     default: kernel.cost = max(node.count, node.space.reduce(1, *)) * 10
     }
     return kernel

@@ -2,7 +2,8 @@ extension Pass {
   /// The passes between the training step and the plan, in order.
   public static let pipeline: [Pass] = [
     .eraseMarks, .deadCode, .foldConstants, .cancelSlices, .composeMovements, .sinkBroadcasts,
-    .composeMovements, .sinkTransposes, .foldConstants, .simplify, .commonSubexpressions, .deadCode,
+    .composeMovements, .sinkTransposes, .foldConstants, .simplify, .pickRows,
+    .commonSubexpressions, .deadCode,
   ]
 
   /// A pass that must run after another, and why.
@@ -41,6 +42,12 @@ extension Pass {
     Order(
       first: "simplify", then: "common-subexpressions",
       because: "equal values are found by their form, so the form must be final"),
+    Order(
+      first: "sink-transposes", then: "pick-rows",
+      because: "transposed products are known by their flags"),
+    Order(
+      first: "pick-rows", then: "common-subexpressions",
+      because: "a product and its gradient pick by the same numbers"),
     Order(
       first: "common-subexpressions", then: "dead-code",
       because: "replaced nodes stay behind"),

@@ -4,6 +4,7 @@ import TensorIR
 /// The laws of arithmetic that `simplify` knows.
 package enum SimplifyRules {
   private static let (x, y, c) = (Term.variable("x"), Term.variable("y"), Term.variable("c"))
+  private static let z = Term.variable("z")
   private static let (neg, abs, sign, square) = (Op.neg, Op.abs, Op.sign, Op.square)
   private static let (exp, log, log1p, expm1) = (Op.exp, Op.log, Op.log1p, Op.expm1)
   private static let (pow, sqrt, reciprocal) = (Op.pow, Op.sqrt, Op.reciprocal)
@@ -47,6 +48,8 @@ package enum SimplifyRules {
     select(1, x, y) => x
     select(0, x, y) => y
     select(c, x, x) => x
+    select(c, select(c, x, y), z) => select(c, x, z)
+    select(c, x, select(c, y, z)) => select(c, x, z)
     select(Op.ne(c, 0), x, y) => select(c, x, y)
     select(Op.eq(c, 0), x, y) => select(c, y, x)
   }

@@ -16,6 +16,8 @@ struct RandomFunction {
     case mixed
     /// Long chains of movements of tensors whose elements are all different.
     case movements
+    /// Mixed, with products of one-hot rows.
+    case picks
   }
 
   init(seed: Int, nodeCount: Int = 60, style: Style = .mixed) {
@@ -37,7 +39,7 @@ private struct Maker {
 
   init(_ seed: Int, _ style: RandomFunction.Style) {
     random = SeededGenerator(seed)
-    let isMixed = style == .mixed
+    let isMixed = style != .movements
     let others = [OpChoice(.add, 2), OpChoice(.neg, 1), OpChoice.product, OpChoice.product]
     choices = isMixed ? OpChoice.all : OpChoice.movements + others
     chaining = isMixed ? 5 : 8
@@ -60,6 +62,33 @@ private struct Maker {
     }
     let zeros = Tensor(.f64, [2, 3], repeating: 0)
     pool.append((b.constant(zeros), zeros))
+    guard style == .picks else { return }
+    for classes in [5, 6, 7] { pool.append(product(classes: classes)) }
+  }
+
+  /// The product of the one-hot rows of two variables with a table, or of their transpose with rows.
+  private mutating func product(classes: Int) -> (value: Value, tensor: Tensor) {
+    func whole(_ shape: Shape) -> (value: Value, tensor: Tensor) {
+      let tensor = Tensor(shape, (0..<shape.count).map { _ in Double(int(-9...9)) })
+      return (b.constant(tensor), tensor)
+    }
+    func apply(
+      _ op: Op, _ operands: [(value: Value, tensor: Tensor)], _ attributes: Attributes
+    ) -> (value: Value, tensor: Tensor) {
+      let value = b.emit(op, operands.map(\.value), attributes)
+      return (value, op.reference(operands.map(\.tensor), attributes, value.type))
+    }
+    let best = apply(.argmax, [whole([3, 2, classes])], [:])
+    let numbers = apply(
+      .reshape, [best], Attributes([Op.reshapeRank => 1, Op.reshapeShape => []]))
+    let hot = apply(
+      .oneHot, [numbers], Attributes([Op.classes => classes, Op.dtype => "f64"]))
+    let rows = apply(
+      .reshape, [hot], Attributes([Op.reshapeRank => 2, Op.reshapeShape => [2 * classes]]))
+    let isTransposed = int(0...1) == 1
+    return apply(
+      .matmul, [rows, whole(isTransposed ? [3, 2] : [2 * classes, 2])],
+      Attributes([Op.transposeA => isTransposed, Op.transposeB => false]))
   }
 
   mutating func int(_ range: ClosedRange<Int>) -> Int { .random(in: range, using: &random) }

@@ -171,13 +171,20 @@ void oh_run_reduction(const void *args, oh_worker *worker, int64_t block);
 typedef struct {
   int64_t table, index, out;   // bytes into the arena
   int64_t rows, width, numbers;
+  int64_t per_row;             // numbers for each row outside the table
+  int64_t chunk, blocks;       // columns that are added at once
   int64_t rank;
   int64_t extents[OH_MAX_RANK], table_strides[OH_MAX_RANK], index_strides[OH_MAX_RANK];
   int64_t size;
 } oh_gather;
 void oh_run_gather(const void *args, oh_worker *worker, int64_t block);
 
-// Rows added into zeroed tables; `table` is the updates.
+// The sum of every `per_row` picked rows, in blocks of rows.
+void oh_run_gather_sum_f32(const void *args, oh_worker *worker, int64_t block);
+void oh_run_gather_sum_f64(const void *args, oh_worker *worker, int64_t block);
+
+// Rows added into zeroed tables, each at `per_row` numbers, in blocks of columns; `table` is the
+// updates.
 void oh_run_scatter_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_scatter_f64(const void *args, oh_worker *worker, int64_t block);
 
