@@ -125,12 +125,25 @@ OH_INLINE float sigmoid_f32(float x) {
   return (x >= 0.0f ? 1.0f : e) / (1.0f + e);
 }
 
+// log(1 + e) for e from 0 to 1: e times a polynomial that interpolates log(1 + e) / e at Chebyshev's
+// points of degree 9.
+OH_INLINE float log1p_unit_f32(float e) {
+  float p = -3.176057013e-3f;
+  p = p * e + 1.954252645e-2f;
+  p = p * e - 5.637361109e-2f;
+  p = p * e + 1.054362357e-1f;
+  p = p * e - 1.526966691e-1f;
+  p = p * e + 1.966327429e-1f;
+  p = p * e - 2.495161593e-1f;
+  p = p * e + 3.332971036e-1f;
+  p = p * e - 4.999989271e-1f;
+  p = p * e + 1.0f;
+  return p * e;
+}
+
 OH_INLINE float softplus_f32(float x) {
   float e = exp_f32(-abs_f32(x));
-  float u = 1.0f + e;
-  // What the rounding of 1 + e lost matters only where e is small and the logarithm's slope 1.
-  float y = (x > 0.0f ? x : 0.0f) + (log_normal_f32(u) + (e - (u - 1.0f)));
-  return x != x ? x : y;
+  return (x > 0.0f ? x : 0.0f) + log1p_unit_f32(e);
 }
 
 OH_INLINE float log_sigmoid_f32(float x) { return -softplus_f32(-x); }

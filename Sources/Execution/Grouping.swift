@@ -228,9 +228,10 @@ struct Grouping {
     var operands: [[Int]] = []
     for operand in node.operands {
       guard var strides = Strides.reshape(operand.strides, of: node.space, to: target) else {
-        guard !isColumnMap, groups[number].rowWidth == nil, refine(number, to: node.space) else {
-          return nil
-        }
+        // Rows that have to be whole stay so where only the axes before them are cut.
+        guard !isColumnMap, groups[number].rowWidth ?? node.space.last == node.space.last,
+          refine(number, to: node.space)
+        else { return nil }
         return node.operands.map(\.strides)
       }
       if isColumnMap { strides.append(0) }
