@@ -53,12 +53,11 @@ extension Site {
   /// The parameters must have the shape of the draw (``expanded(_:)``).
   public func covariance(_ vector: Formula) -> Formula {
     let p = mean(vector.b)
-    if distribution == .kSubset {
-      // The entries depend on each other, so the mean's own graph is differentiated.
-      let whole = vector.broadcast(to: p.shape)
-      return pullback(p.value, whole.value)[0].map { Formula($0, vector.b) } ?? whole * 0
-    }
-    return p * (vector - (distribution.valueSupport == .onehot ? (p * vector).sum(-1) : p * vector))
+    if distribution.valueSupport == .onehot { return p * (vector - (p * vector).sum(-1)) }
+    if units == row.count { return p * (vector - p * vector) }
+    // Entries that depend on each other: the mean's own graph is differentiated.
+    let whole = vector.broadcast(to: p.shape)
+    return pullback(p.value, whole.value)[0].map { Formula($0, vector.b) } ?? whole * 0
   }
 
   /// The temperature, or another scale, that an estimator learns on top of an option's value.

@@ -16,23 +16,34 @@ public enum Initializer: Sendable, Hashable {
   /// Uniform between two numbers.
   case uniform(from: Double, to: Double)
 
-  /// The initial values, drawn with a key that belongs to the weight alone.
-  public func tensor(_ shape: Shape, _ dtype: DType, key: RandomKey) -> Tensor {
-    func draw(_ noise: Noise, _ scaled: (Double) -> Double) -> Tensor {
-      Tensor(dtype, shape, (0..<shape.count).map { scaled(noise.value(key, element: $0)) })
-    }
+  /// The noise that a weight of a shape is drawn from, and the scale and offset that its elements get;
+  /// nothing for values that are not drawn.
+  public func draw(_ shape: Shape) -> (noise: Noise, scale: Double, offset: Double)? {
     switch self {
-    case .constant(let value): return Tensor(dtype, shape, repeating: value)
-    case .literal(let tensor): return tensor.converted(to: dtype)
+    case .constant, .literal: return nil
     case .glorotUniform(let fanIn, let fanOut):
       let limit = (6 / Double(fanIn + fanOut)).squareRoot()
-      return draw(.uniform) { limit * (2 * $0 - 1) }
+      return (.uniform, 2 * limit, -limit)
     case .glorotUniformOfShape:
       let fanOut = shape.extents.last ?? 1
       let fanIn = shape.rank == 1 ? fanOut : shape.leading(exceptLast: 1).count
-      return Initializer.glorotUniform(fanIn: fanIn, fanOut: fanOut).tensor(shape, dtype, key: key)
-    case .normal(let deviation): return draw(.normal) { deviation * $0 }
-    case .uniform(let low, let high): return draw(.uniform) { low + (high - low) * $0 }
+      return Initializer.glorotUniform(fanIn: fanIn, fanOut: fanOut).draw(shape)
+    case .normal(let deviation): return (.normal, deviation, 0)
+    case .uniform(let low, let high): return (.uniform, high - low, low)
+    }
+  }
+
+  /// The initial values, drawn with a key that belongs to the weight alone.
+  public func tensor(_ shape: Shape, _ dtype: DType, key: RandomKey) -> Tensor {
+    switch self {
+    case .constant(let value): return Tensor(dtype, shape, repeating: value)
+    case .literal(let tensor): return tensor.converted(to: dtype)
+    default:
+      guard let draw = draw(shape) else { fatalError("language: \(self) draws nothing") }
+      let elements = (0..<shape.count).map { element in
+        draw.noise.value(key, element: element) * draw.scale + draw.offset
+      }
+      return Tensor(dtype, shape, elements)
     }
   }
 }

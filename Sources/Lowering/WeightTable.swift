@@ -11,10 +11,21 @@ public struct WeightSpec: Sendable {
   /// How its initial values are made.
   public let initializer: Initializer
 
-  /// The initial values under a seed; each weight draws with a key of its own.
+  /// A weight.
+  package init(path: String, shape: Shape, initializer: Initializer) {
+    self.path = path
+    self.shape = shape
+    self.initializer = initializer
+  }
+
+  /// The weight's own key under a seed.
+  public func key(seed: UInt64) -> RandomKey {
+    RandomKey(seed: seed).folding("initialize").folding(path)
+  }
+
+  /// The initial values under a seed.
   public func initial(_ dtype: DType, seed: UInt64) -> Tensor {
-    let key = RandomKey(seed: seed).folding("initialize").folding(path)
-    return initializer.tensor(shape, dtype, key: key)
+    initializer.tensor(shape, dtype, key: key(seed: seed))
   }
 }
 

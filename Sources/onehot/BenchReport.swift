@@ -95,7 +95,8 @@ struct BenchReport {
       formatVersion: "1.0", spec: spec, threads: threads, precision: precision,
       startupSeconds: startupSeconds, stepSeconds: stepSeconds, flopsPerStep: plan.flops,
       productFlopsPerStep: plan.productFlops, bytesMovedPerStep: plan.traffic,
-      ceilingFlopsPerSecond: ceiling, peakBytes: peakBytes, kernels: kinds)
+      ceilingFlopsPerSecond: ceiling, arenaBytes: plan.arenaBytes, peakBytes: peakBytes,
+      kernels: kinds)
     // Only numbers and texts: nothing that cannot be encoded.
     let data = (try? encoder.encode(document)) ?? Data()
     return String(decoding: data, as: UTF8.self) + "\n"
@@ -109,7 +110,7 @@ struct BenchReport {
     let stepSeconds: [Double]
     let flopsPerStep, productFlopsPerStep, bytesMovedPerStep: Int
     let ceilingFlopsPerSecond: Double
-    let peakBytes: Int
+    let arenaBytes, peakBytes: Int
     let kernels: [Kind]
   }
 

@@ -50,10 +50,10 @@ package struct Trainer {
   package mutating func begin() {
     program.start(seed: seed, step: 0)
     for spec in step.weights + step.estimatorWeights {
-      program.load(spec.path, HostArray(spec.initial(step.dtype, seed: seed)))
+      program.initialize(spec, step.dtype, seed: seed)
     }
     for slot in step.slots {
-      program.load(slot.name, HostArray(Tensor(step.dtype, slot.shape, repeating: 0)))
+      program.withMutableBytes(of: slot.name) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
     }
     for spec in step.states {
       program.load(spec.path, HostArray(Tensor(step.dtype, spec.shape, repeating: spec.initial)))

@@ -1,0 +1,49 @@
+import CompilerDriver
+import Execution
+import Language
+import Lowering
+import TensorCore
+import TensorIR
+import TensorOps
+
+extension Program {
+  /// Sets a weight to its initial values: those of ``WeightSpec/initial(_:seed:)``.
+  ///
+  /// Large ones are drawn by the engine, in double precision and rounded at the end as those are.
+  package func initialize(_ spec: WeightSpec, _ dtype: DType, seed: UInt64) {
+    guard let function = spec.drawing(dtype) else {
+      load(spec.path, HostArray(spec.initial(dtype, seed: seed)))
+      return
+    }
+    let drawing = Program(Compiler.optimize(function))
+    let words = spec.key(seed: seed).words
+    drawing.load("key", HostArray(shape: [2], storage: .uint32([words[0], words[1]])))
+    drawing.step()
+    withMutableBytes(of: spec.path) { target in
+      drawing.withBytes(of: WeightSpec.valueName) { target.copyMemory(from: $0) }
+    }
+  }
+}
+
+extension WeightSpec {
+  /// The elements from which compiling a function for them pays.
+  private static let fewestDrawn = 10_000
+  fileprivate static let valueName = "value"
+
+  /// A function of the weight's key that draws its initial values; nothing for small weights and for
+  /// those that are not drawn.
+  fileprivate func drawing(_ dtype: DType) -> Function? {
+    guard shape.count >= Self.fewestDrawn, let draw = initializer.draw(shape) else { return nil }
+    let b = Builder()
+    let key = b.parameter("key", TensorType(.u32, [2]))
+    let origin = b.constant(Tensor(.i32, [3], [0, 0, 0]))
+    let noise = b.emit(
+      draw.noise == .normal ? .normal : .uniform, key, origin,
+      attributes: Op.noiseShape => shape.extents, Op.rowAxes => shape.rank,
+      Op.dtype => DType.f64.rawValue)
+    let value = (Formula(noise, b) * draw.scale + draw.offset).value
+    let result =
+      dtype == .f64 ? value : b.emit(.convert, value, attributes: Op.dtype => dtype.rawValue)
+    return b.finish("initialize", results: [(Self.valueName, result)])
+  }
+}
