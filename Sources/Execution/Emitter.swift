@@ -93,8 +93,7 @@ final class Executable {
       registers[Int(access.reg)] = memory + Int(access.offset)
     }
     for sum in code.accumulators { registers[Int(sum.reg)] = memory + Int(sum.offset) }
-    var micros = code.micros
-    for (micro, noise) in code.noises { micros[micro].extra = UnsafeRawPointer(keep([noise])) }
+    let micros = micros(code)
     let (rows, cols) = (Int64(geometry.rows), Int64(geometry.cols))
     let loads = code.inputs.filter { $0.is_direct == 0 }
     let stores = code.outputs.filter { $0.is_direct == 0 }
@@ -110,9 +109,16 @@ final class Executable {
     ])
   }
 
-  private func program(_ code: TileEmitter, _ geometry: TileGeometry) -> UnsafePointer<oh_program> {
+  /// The micro-operations with the arguments that some of them have beside registers.
+  private func micros(_ code: TileEmitter) -> [oh_micro] {
     var micros = code.micros
     for (micro, noise) in code.noises { micros[micro].extra = UnsafeRawPointer(keep([noise])) }
+    for (micro, parts) in code.joined { micros[micro].extra = UnsafeRawPointer(keep(parts)) }
+    return micros
+  }
+
+  private func program(_ code: TileEmitter, _ geometry: TileGeometry) -> UnsafePointer<oh_program> {
+    let micros = micros(code)
     return keep([
       oh_program(
         rows: Int64(geometry.rows), cols: Int64(geometry.cols),

@@ -10,6 +10,8 @@ struct TileEmitter {
   private(set) var accumulators: [oh_accumulator] = []
   /// Arguments of noise generators, by the micro-operation that uses them.
   private(set) var noises: [(micro: Int, noise: oh_noise)] = []
+  /// The loops that a micro-operation runs as one.
+  private(set) var joined: [(micro: Int, parts: [oh_micro])] = []
   private(set) var scratchBytes = 0
 
   private struct Register {
@@ -31,6 +33,8 @@ struct TileEmitter {
   private var free: [Int: [Int]] = [:]
   /// Chains of members that are one loop.
   private let chains: TileChains
+  /// What each micro-operation does.
+  private var ops: [MicroOp] = []
   /// The last position at which each memory offset is read as an input.
   private var lastRead: [Int: Int] = [:]
 
@@ -380,5 +384,24 @@ struct TileEmitter {
       micro.h = UInt16(operands[6].number)
     }
     micros.append(micro)
+    ops.append(op)
+    if op == .correctedRootStep { joinMoments(dtype) }
+  }
+
+  /// Runs the two moments that were just made, and the step that reads them, as one loop.
+  private mutating func joinMoments(_ dtype: DType) {
+    guard ops.suffix(3) == [.blend, .blend, .correctedRootStep] else { return }
+    let parts = Array(micros.suffix(3))
+    guard parts[2].a == parts[0].dst, parts[2].c == parts[1].dst,
+      parts.allSatisfy({ $0.span == parts[2].span && $0.dtype == parts[2].dtype }),
+      let function = oh_find(MicroOp.adam.rawValue, dtype.code, 0)
+    else { return }
+    var whole = parts[2]
+    whole.fn = function
+    micros.removeLast(3)
+    ops.removeLast(3)
+    joined.append((micros.count, parts))
+    micros.append(whole)
+    ops.append(.adam)
   }
 }

@@ -27,7 +27,7 @@ enum {
   // z − x·s / (√y + t) and z − x·s·r / (√(y·u) + t).
   OH_MULTIPLY_ADD, OH_MULTIPLY_SUBTRACT, OH_SUBTRACT_MULTIPLY,
   OH_BLEND, OH_BLEND_SQUARE, OH_DIVIDE_ROOT, OH_ROOT_STEP,
-  OH_CORRECTED_ROOT_STEP,
+  OH_CORRECTED_ROOT_STEP, OH_ADAM,
   OH_EXPAND,
   OH_ROW_SUM, OH_ROW_MAXIMUM, OH_ROW_PRODUCT, OH_ROW_ARGMAX, OH_ONE_HOT,
   OH_SUM_COLUMNS, OH_SUM_ALL,
@@ -47,7 +47,7 @@ typedef void (*oh_micro_fn)(const oh_micro *, oh_tile *);
 // One vector loop of a tile program.
 struct oh_micro {
   oh_micro_fn fn;
-  const void *extra;    // arguments of a noise generator
+  const void *extra;    // arguments of a noise generator, or the loops that are run as one
   uint16_t dst, a, b, c, e, f, g, h;
   uint8_t span;         // OH_FULL, OH_COLUMN, OH_ROW or OH_SCALAR: how many elements are made
   uint8_t by_row;       // rows are walked one by one, operands stepping as below
