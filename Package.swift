@@ -18,6 +18,7 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CDNNL", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CKernels"),
@@ -54,7 +55,7 @@ let package = Package(
     // The back end.
     .target(
       name: "Execution",
-      dependencies: ["TensorOps", "TensorIR", "TensorCore", "CKernels", "CBLAS"]),
+      dependencies: ["TensorOps", "TensorIR", "TensorCore", "CKernels", "CBLAS", "CDNNL"]),
 
     // The whole.
     .target(
@@ -147,7 +148,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "CompilerDriver", "SpecModel", "Lowering", "TensorCore", "Diagnostics",
+        "Training", "CompilerDriver", "Execution", "SpecModel", "Lowering", "Language",
+        "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ], exclude: ["Fixtures"]),
   ]
 )

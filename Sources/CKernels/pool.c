@@ -4,8 +4,9 @@
 // take an item of a stage that is over. Threads spin briefly between stages, then sleep.
 //
 // Where other processes take the processors, waiting for a thread that does not run costs more than
-// threads save. So a few runs now and then are done alone and timed against a few done together, and
-// the faster way is kept until the next trial; results do not depend on it.
+// threads save. So a few runs now and then are done together and alone in turn and timed, and the way
+// whose median is less is kept until the next trial, which comes at once where threads no longer
+// pay; results do not depend on it.
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -24,8 +25,12 @@
 
 enum { SPINS = 20000, SPINS_BEFORE_YIELD = 2000 };
 
-// The runs of each half of a trial, and those from one trial to the next.
-enum { TRIAL_RUNS = 3, RUNS_BETWEEN_TRIALS = 192 };
+// The first runs touch new memory and say nothing. A trial has three runs of each kind. Where threads
+// are given up, the runs together of one trial take a twentieth of the time before the next.
+enum { RUNS_BEFORE_TRIALS = 4, TRIAL_RUNS = 6, RUNS_TOGETHER = 192, SHARE_ALONE = 20 };
+
+// Threads are given up only for a clear gain.
+static const double CLEARLY = 0.95;
 
 struct oh_pool {
   // Upper half: number of the stage; lower half: next item. Items end at `end`.
@@ -41,9 +46,13 @@ struct oh_pool {
   pthread_t *handles;
   oh_worker *workers;
   char *scratch;
-  int run;                            // since the last trial began
+  const oh_stage *known;              // the stages that were looked at
+  int has_parallel;                   // whether any of them is worth more than one thread
+  int until_trial;                    // runs before the next trial
+  int slow_runs;                      // one after the other that took longer than one alone
+  int trial_run;                      // of the trial that goes on, in which even runs are together
   int is_alone;                       // whether the caller's thread runs everything
-  double began, together;             // seconds
+  double seconds[2][TRIAL_RUNS / 2];  // of the trial's runs together and alone
 };
 
 typedef struct {
@@ -106,6 +115,7 @@ oh_pool *oh_pool_create(int threads, char *arena, size_t scratch_bytes) {
   pthread_mutex_init(&pool->mutex, NULL);
   pthread_cond_init(&pool->wake, NULL);
   pool->threads = threads;
+  pool->until_trial = RUNS_BEFORE_TRIALS;
   pool->workers = calloc((size_t)threads, sizeof(oh_worker));
   pool->handles = calloc((size_t)threads, sizeof(pthread_t));
   const size_t stride = (scratch_bytes + 4095) / 4096 * 4096 + 4096;
@@ -148,28 +158,51 @@ static double seconds(void) {
   return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-// Decides before a run whether it is done alone.
-static void choose(oh_pool *pool) {
-  const int run = pool->run++;
-  if (run == 0) {
-    pool->is_alone = 0;
-    pool->began = seconds();
-  } else if (run == TRIAL_RUNS) {
-    const double now = seconds();
-    pool->together = now - pool->began;
-    pool->began = now;
-    pool->is_alone = 1;
-  } else if (run == 2 * TRIAL_RUNS) {
-    pool->is_alone = seconds() - pool->began < pool->together;
-  } else if (run == RUNS_BETWEEN_TRIALS) {
-    pool->run = 0;
-  }
+static double median(const double *x) {
+  const double low = x[0] < x[1] ? x[0] : x[1], high = x[0] < x[1] ? x[1] : x[0];
+  return x[2] < low ? low : (x[2] > high ? high : x[2]);
 }
+
+static void run(oh_pool *pool, const oh_stage *stages, int64_t stage_count, const oh_item *items);
 
 void oh_pool_run(
     oh_pool *pool, const oh_stage *stages, int64_t stage_count, const oh_item *items) {
+  if (pool->known != stages) {
+    pool->known = stages;
+    pool->has_parallel = 0;
+    for (int64_t s = 0; s < stage_count; s++) pool->has_parallel |= stages[s].is_parallel;
+  }
+  if (pool->threads == 1 || !pool->has_parallel) {
+    run(pool, stages, stage_count, items);
+    return;
+  }
+  if (pool->until_trial > 0) {
+    pool->until_trial--;
+    if (pool->is_alone || pool->seconds[1][0] == 0) {
+      run(pool, stages, stage_count, items);
+      return;
+    }
+    const double start = seconds();
+    run(pool, stages, stage_count, items);
+    pool->slow_runs = seconds() - start > median(pool->seconds[1]) ? pool->slow_runs + 1 : 0;
+    if (pool->slow_runs > 1) pool->until_trial = 0;
+    return;
+  }
+  const int number = pool->trial_run++;
+  pool->is_alone = number % 2;
+  const double began = seconds();
+  run(pool, stages, stage_count, items);
+  pool->seconds[number % 2][number / 2] = seconds() - began;
+  if (pool->trial_run < TRIAL_RUNS) return;
+  const double alone = median(pool->seconds[1]), *together = pool->seconds[0];
+  pool->is_alone = alone < CLEARLY * median(together);
+  pool->trial_run = pool->slow_runs = 0;
+  const double runs = (together[0] + together[1] + together[2]) / alone;
+  pool->until_trial = pool->is_alone ? (int)(SHARE_ALONE * runs) : RUNS_TOGETHER;
+}
+
+static void run(oh_pool *pool, const oh_stage *stages, int64_t stage_count, const oh_item *items) {
   oh_worker *self = &pool->workers[0];
-  choose(pool);
   for (int64_t s = 0; s < stage_count; s++) {
     const oh_stage *stage = &stages[s];
     if (!stage->is_parallel || pool->threads == 1 || pool->is_alone) {

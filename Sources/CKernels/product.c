@@ -1,4 +1,4 @@
-// Matrix products: calls of the BLAS in a fixed grid of blocks, and a plain loop for tiny ones.
+// Matrix products: calls of the libraries in a fixed grid of blocks, and a plain loop for tiny ones.
 #include <string.h>
 
 #include "clones.h"
@@ -19,8 +19,9 @@ OH_INLINE void start(const oh_product *p, int64_t i, int64_t *a, int64_t *b) {
   }
 }
 
-#define PRODUCT(T, F, gemm, one, zero)                                                        \
-  void oh_run_product_##F(const void *args, oh_worker *worker, int64_t block) {               \
+// The block of a product with operands x, y and result z, for every index of the leading axes.
+#define BLOCKS(T, call)                                                                       \
+  {                                                                                           \
     const oh_product *p = args;                                                               \
     const int64_t column = block % p->n_blocks * p->n_step;                                   \
     const int64_t row = block / p->n_blocks % p->m_blocks * p->m_step;                        \
@@ -33,11 +34,15 @@ OH_INLINE void start(const oh_product *p, int64_t i, int64_t *a, int64_t *b) {
       const T *x = (const T *)(worker->arena + p->a) + a + (p->ta ? row : row * p->lda);      \
       const T *y = (const T *)(worker->arena + p->b) + b + (p->tb ? column * p->ldb : column); \
       T *z = (T *)(worker->arena + p->c) + i * p->m * p->ldc + row * p->ldc + column;         \
-      p->gemm(ROW_MAJOR, p->ta ? TRANSPOSE : NO_TRANSPOSE, p->tb ? TRANSPOSE : NO_TRANSPOSE,  \
-              (int)m, (int)n, (int)p->k, one, x, (int)p->lda, y, (int)p->ldb, zero, z,        \
-              (int)p->ldc);                                                                   \
+      call;                                                                                   \
     }                                                                                         \
-  }                                                                                           \
+  }
+
+#define PRODUCT(T, F, gemm, one, zero)                                                        \
+  void oh_run_product_##F(const void *args, oh_worker *worker, int64_t block)                 \
+  BLOCKS(T, p->gemm(                                                                          \
+      ROW_MAJOR, p->ta ? TRANSPOSE : NO_TRANSPOSE, p->tb ? TRANSPOSE : NO_TRANSPOSE, (int)m,  \
+      (int)n, (int)p->k, one, x, (int)p->lda, y, (int)p->ldb, zero, z, (int)p->ldc))          \
                                                                                               \
   OH_CLONES static void small_##F(const oh_product *p, const T *a, const T *b, T *c) {        \
     const int64_t ra = p->ta ? 1 : p->lda, ca = p->ta ? p->lda : 1;                           \
@@ -76,3 +81,9 @@ OH_INLINE void start(const oh_product *p, int64_t i, int64_t *a, int64_t *b) {
 
 PRODUCT(float, f32, sgemm, 1.0f, 0.0f)
 PRODUCT(double, f64, dgemm, 1.0, 0.0)
+
+void oh_run_large_product_f32(const void *args, oh_worker *worker, int64_t block) {
+  ((const oh_product *)args)->set_threads(1);
+  BLOCKS(float, p->large(p->ta ? 'T' : 'N', p->tb ? 'T' : 'N', m, n, p->k, 1.0f, x, p->lda, y,
+                         p->ldb, 0.0f, z, p->ldc))
+}

@@ -155,11 +155,12 @@ final class Executable {
       product.batch_step = Int64(grid.batchStep)
       BLAS.setUp(&product)
       let function: oh_kernel_fn =
-        switch (grid.isSmall, node.dtype) {
-        case (true, .f32): oh_run_small_product_f32
-        case (true, _): oh_run_small_product_f64
-        case (false, .f32): oh_run_product_f32
-        case (false, _): oh_run_product_f64
+        switch (grid.size, node.dtype) {
+        case (.small, .f32): oh_run_small_product_f32
+        case (.small, _): oh_run_small_product_f64
+        case (.large, .f32): oh_run_large_product_f32
+        case (_, .f32): oh_run_product_f32
+        case (_, _): oh_run_product_f64
         }
       return (function, UnsafeRawPointer(keep([product])))
     case .reduction(let shape):

@@ -8,7 +8,10 @@ struct ProductGrid {
   /// Multiply-adds that are worth a block of their own.
   static let blockVolume = 4_000_000
 
-  var isSmall: Bool
+  /// What computes a product: a plain loop, OpenBLAS, or in single precision oneDNN.
+  enum Size { case small, medium, large }
+
+  var size: Size
   var mBlocks = 1
   var nBlocks = 1
   var mStep: Int
@@ -21,7 +24,7 @@ struct ProductGrid {
   init(_ product: ProductShape, _ dtype: DType) {
     let batch = product.batch.reduce(1, *)
     let volume = product.m * product.n * product.k
-    isSmall = volume <= Self.smallVolume
+    size = volume <= Self.smallVolume ? .small : volume < BLAS.largeVolume ? .medium : .large
     mStep = max(product.m, 1)
     nStep = max(product.n, 1)
     batchStep = max(batch, 1)

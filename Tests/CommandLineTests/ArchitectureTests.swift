@@ -67,7 +67,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("CYAML", "SpecSyntax"), ("CBLAS", "Execution"), ("CKernels", "Execution"),
+      ("CYAML", "SpecSyntax"), ("CBLAS", "Execution"), ("CDNNL", "Execution"),
+      ("CKernels", "Execution"),
       ("CZlib", "Training"), ("ArgumentParser", "onehot"),
     ])
   func someModulesHaveOneImporter(_ module: String, _ target: String) {

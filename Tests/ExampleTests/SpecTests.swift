@@ -14,8 +14,9 @@ struct SpecFile: CustomTestStringConvertible, Sendable {
 
   static let all: [SpecFile] = {
     let folder = Products.root.appendingPathComponent("Specs").path
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".yaml") }.sorted().map(SpecFile.init)
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+    let specs = names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("lib/") }
+    return specs.sorted().map(SpecFile.init)
   }()
 
   /// The spec's text with other sources: generated files of the declared fields.
@@ -30,7 +31,7 @@ struct SpecFile: CustomTestStringConvertible, Sendable {
     }
     guard !model.fields.isEmpty else { return lines.joined(separator: "\n") }
     lines.append("sources:")
-    for split in ["train", "test"] {
+    for split in ["train", "valid", "test"] {
       lines.append("  \(split):")
       for field in model.fields {
         lines.append("    \(field.name): {file: \(split).npz, key: \(field.name)}")
@@ -74,6 +75,8 @@ func everySpecTrains(_ spec: SpecFile) throws {
   #expect(checked.diagnostics.map(\.message) == [])
   let model = try #require(checked.model)
   let file = folder.appendingPathComponent(spec.name)
+  try FileManager.default.createDirectory(
+    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
   try spec.withGeneratedSources(model, in: folder)
     .write(to: file, atomically: true, encoding: .utf8)
   let result = try Products.run(

@@ -4,6 +4,7 @@ import Language
 import Lowering
 import TensorCore
 import TensorIR
+import TensorOps
 import Testing
 import Training
 

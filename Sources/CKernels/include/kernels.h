@@ -225,6 +225,11 @@ typedef void (*oh_dgemm_fn)(
     int order, int ta, int tb, int m, int n, int k, double alpha, const double *a, int lda,
     const double *b, int ldb, double beta, double *c, int ldc);
 
+// oneDNN's product of row-major matrices; what it returns is 0 where the sizes are right.
+typedef int (*oh_large_fn)(
+    char ta, char tb, int64_t m, int64_t n, int64_t k, float alpha, const float *a, int64_t lda,
+    const float *b, int64_t ldb, float beta, float *c, int64_t ldc);
+
 // Matrix products C = A·B, one for every index of the leading axes, in a grid of blocks.
 typedef struct {
   int64_t a, b, c;             // bytes into the arena
@@ -236,9 +241,12 @@ typedef struct {
   int64_t m_blocks, n_blocks, m_step, n_step, batch_step;
   oh_sgemm_fn sgemm;
   oh_dgemm_fn dgemm;
+  oh_large_fn large;
+  void (*set_threads)(int);    // of the calling thread's parallel regions
 } oh_product;
 void oh_run_product_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_product_f64(const void *args, oh_worker *worker, int64_t block);
+void oh_run_large_product_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_small_product_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_small_product_f64(const void *args, oh_worker *worker, int64_t block);
 

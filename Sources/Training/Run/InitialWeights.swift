@@ -1,8 +1,8 @@
 import CompilerDriver
-import Execution
+package import Execution
 import Language
-import Lowering
-import TensorCore
+package import Lowering
+package import TensorCore
 import TensorIR
 import TensorOps
 

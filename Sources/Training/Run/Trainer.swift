@@ -53,7 +53,9 @@ package struct Trainer {
       program.initialize(spec, step.dtype, seed: seed)
     }
     for slot in step.slots {
-      program.withMutableBytes(of: slot.name) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
+      program.withMutableBytes(of: slot.name) { bytes in
+        _ = bytes.initializeMemory(as: UInt8.self, repeating: 0)
+      }
     }
     for spec in step.states {
       program.load(spec.path, HostArray(Tensor(step.dtype, spec.shape, repeating: spec.initial)))

@@ -1,0 +1,66 @@
+"""Prints Table 1 with what the grid has so far: ours, the paper's, the difference."""
+
+import argparse
+import json
+from pathlib import Path
+
+RESULTS = Path(__file__).parent / "results"
+
+# Jang, Gu and Poole (2017), Table 1.
+PAPER = {
+    "sbn-bernoulli": {
+        "score-function": 72.0, "darn": 59.7, "muprop": 58.9, "straight-through": 58.9, "slope-annealed": 58.7,
+        "gumbel-softmax": 58.5, "st-gumbel-softmax": 59.3,
+    },
+    "sbn-categorical": {
+        "score-function": 73.1, "darn": 67.9, "muprop": 63.0, "straight-through": 61.8, "slope-annealed": 61.1,
+        "gumbel-softmax": 59.0, "st-gumbel-softmax": 59.7,
+    },
+    "vae-bernoulli": {
+        "score-function": 112.2, "darn": 110.9, "muprop": 109.7, "straight-through": 116.0, "slope-annealed": 111.5,
+        "gumbel-softmax": 105.0, "st-gumbel-softmax": 111.5,
+    },
+    "vae-categorical": {
+        "score-function": 110.6, "darn": 128.8, "muprop": 107.0, "straight-through": 110.9, "slope-annealed": 107.8,
+        "gumbel-softmax": 101.5, "st-gumbel-softmax": 107.8,
+    },
+}  # fmt: skip
+
+
+def best(cells: list[dict]) -> dict | None:
+    """The cell whose last validation loss is lowest."""
+    trained = [cell for cell in cells if cell.get("curve")]
+    return min(trained, key=lambda cell: cell["curve"][-1]["nll"], default=None)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, default=100_000)
+    options = parser.parse_args()
+    cells = [json.loads(path.read_text()) for path in sorted(RESULTS.glob("*.json"))]
+    cells = [cell for cell in cells if cell["steps"] == options.steps]
+    for task, paper in PAPER.items():
+        own = [cell for cell in cells if cell["task"] == task]
+        if not own:
+            continue
+        bound = any("bound" in cell.get("test", {}) for cell in own)
+        print(f"\n### {task}\n")
+        print("| estimator | test, m = 1000 |" + (" bound, one sample |" if bound else "") + " paper | difference |", end="")
+        print(" learning rate, of | seconds |\n| --- | --- |" + (" --- |" if bound else "") + " --- | --- | --- | --- |")
+        for estimator in sorted({cell["estimator"] for cell in own}, key=lambda name: (name not in paper, name)):
+            tried = [cell for cell in own if cell["estimator"] == estimator]
+            cell = best(tried)
+            rates = ", ".join(f"{rate:g}" for rate in sorted({cell["rate"] for cell in tried}))
+            if cell is None:
+                print(f"| {estimator} | diverged |" + (" |" if bound else "") + f" | | – of {rates} | |")
+                continue
+            nll, known = cell["test"]["nll"], paper.get(estimator)
+            row = [estimator, f"{nll:.2f}"]
+            row += [f"{cell['test']['bound']:.2f}"] if bound else []
+            row += [f"{known:.1f}", f"{nll - known:+.1f}"] if known else ["", ""]
+            row += [f"{cell['rate']:g} of {rates}", f"{cell['seconds']:.0f}"]
+            print("| " + " | ".join(row) + " |")
+
+
+if __name__ == "__main__":
+    main()
