@@ -187,6 +187,12 @@ final class Executable {
     case .scatter(let shape):
       let rows = rows(shape, offset(0), offset(1), out, node.dtype, kernel.blocks)
       return (node.dtype == .f32 ? oh_run_scatter_f32 : oh_run_scatter_f64, UnsafeRawPointer(rows))
+    case .patches(let shape):
+      let windows = windows(shape, offset(0), out, kernel.blocks)
+      return (node.dtype == .f32 ? oh_run_patches_f32 : oh_run_patches_f64, windows)
+    case .overlapAdd(let shape):
+      let windows = windows(shape, offset(0), out, kernel.blocks)
+      return (node.dtype == .f32 ? oh_run_overlap_add_f32 : oh_run_overlap_add_f64, windows)
     case .key(let path):
       var key = oh_key()
       (key.key, key.step, key.out) = (offset(0), offset(1), out)
@@ -213,6 +219,21 @@ final class Executable {
     fill(&gather.index_strides, shape.indexStrides)
     gather.size = Int64(dtype.byteCount)
     return keep([gather])
+  }
+
+  private func windows(
+    _ shape: WindowShape, _ source: Int64, _ out: Int64, _ blocks: Int
+  ) -> UnsafeRawPointer {
+    var windows = oh_windows()
+    (windows.in, windows.out, windows.blocks) = (source, out, Int64(blocks))
+    (windows.images, windows.channels) = (Int64(shape.images), Int64(shape.channels))
+    (windows.height, windows.width) = (Int64(shape.height), Int64(shape.width))
+    (windows.rows, windows.columns) = (Int64(shape.rows), Int64(shape.columns))
+    windows.window_height = Int64(shape.windowHeight)
+    windows.window_width = Int64(shape.windowWidth)
+    (windows.down, windows.right) = (Int64(shape.down), Int64(shape.right))
+    (windows.above, windows.left) = (Int64(shape.above), Int64(shape.left))
+    return UnsafeRawPointer(keep([windows]))
   }
 
   /// Writes numbers into a C array, which Swift sees as a tuple.

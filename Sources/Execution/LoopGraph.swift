@@ -34,6 +34,8 @@ enum LoopKind {
   case reduction(MiddleReduction)
   case gather(RowsByNumber)
   case scatter(RowsByNumber)
+  case patches(WindowShape)
+  case overlapAdd(WindowShape)
   case key(KeyPath)
 }
 

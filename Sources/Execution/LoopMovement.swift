@@ -41,6 +41,7 @@ extension LoopBuilder {
       return append(.oneHot, node.result.type.dtype, result, [source])
     case .gather: return gather(node)
     case .scatter: return scatter(node)
+    case .patches, .overlapAdd: return windows(node, movement)
     }
   }
 

@@ -5,7 +5,7 @@ public import TensorIR
 public struct Plan: Sendable, CustomStringConvertible {
   /// One kernel of a step.
   public struct Kernel: Sendable {
-    /// `loop`, `product`, `sum` and so on.
+    /// `loop`, `product`, `windows` and so on.
     public let kind: String
     /// The ops of the function that the kernel computes, in order.
     public let ops: [String]
@@ -142,6 +142,9 @@ private struct PlanPrinter {
       case .gather(let rows), .scatter(let rows):
         (kind, space) = ("rows", rows.batch + [rows.numbers, rows.width])
         flops = rows.volume
+      case .patches(let shape), .overlapAdd(let shape):
+        (kind, space) = ("windows", [shape.images, shape.rows, shape.columns, shape.rowWidth])
+        flops = shape.volume
       case .key: (kind, space) = ("key", node.shape)
       default: (kind, space) = ("rows", node.shape)
       }

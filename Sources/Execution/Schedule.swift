@@ -102,6 +102,12 @@ struct Schedule {
     case .scatter(let rows):
       kernel.cost = rows.volume * 10
       kernel.blocks = rows.blocks(adding: true)
+    case .patches(let shape):
+      kernel.cost = shape.volume * 20
+      kernel.blocks = shape.blocks(of: shape.rows, cost: kernel.cost)
+    case .overlapAdd(let shape):
+      kernel.cost = shape.volume * 30
+      kernel.blocks = shape.blocks(of: shape.height, cost: kernel.cost)
     default: kernel.cost = max(node.count, node.space.reduce(1, *)) * 10
     }
     return kernel

@@ -5,6 +5,8 @@ extension LanguageFunction {
     .accuracy,
     .clip,
     .concat,
+    .conv2d,
+    .conv2dTranspose,
     .dense,
     .dropout,
     .elu,

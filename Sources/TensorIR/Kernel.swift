@@ -42,5 +42,6 @@ public enum RowFunction: String, Sendable, Hashable, CaseIterable {
 
 /// A movement of values.
 public enum Movement: String, Sendable, Hashable, CaseIterable {
-  case reshape, broadcast, sumTo, transpose, slice, pad, concat, oneHot, gather, scatter
+  case reshape, broadcast, sumTo, transpose, slice, pad, concat, oneHot, gather, scatter, patches,
+    overlapAdd
 }

@@ -24,6 +24,16 @@ extension Op {
   /// The number of a row's own axes.
   public static let rowAxes = AttributeKey<Int>(
     "row_axes", "The number of trailing axes of `shape` that lie within a row.")
+  /// The extents of a window on an image.
+  public static let window = AttributeKey<[Int]>("window", "The height and width of a window.")
+  /// The distances between windows.
+  public static let windowStrides = AttributeKey<[Int]>(
+    "strides", "The steps from window to window, down and to the right.")
+  /// The zeros around an image.
+  public static let windowPadding = AttributeKey<[Int]>(
+    "padding", "The zeros above, below, left and right of the image.")
+  /// The extents of an image.
+  public static let imageSize = AttributeKey<[Int]>("image", "The height and width of the image.")
 
   /// The element type that an attribute names.
   static func parseDType(_ use: OpUse) throws(OpError) -> DType {

@@ -151,6 +151,69 @@ import Execution
     }
   }
 
+  /// Images, windows, strides and paddings; the last ones are large enough for several blocks.
+  static let windows: [([Int], [Int], [Int], [Int])] = [
+    ([7, 5, 1], [3, 3], [1, 1], [1, 1, 1, 1]), ([2, 7, 5, 3], [3, 2], [2, 2], [1, 1, 0, 1]),
+    ([3, 6, 9, 2], [2, 5], [1, 3], [0, 0, 0, 0]),
+    ([2, 2, 8, 8, 4], [4, 4], [3, 3], [1, 2, 0, 1]),
+    ([5, 4, 4, 1], [4, 4], [1, 1], [0, 0, 0, 0]), ([4, 5, 3, 7], [1, 1], [2, 2], [0, 0, 0, 0]),
+    ([1, 3, 3, 17], [5, 5], [1, 1], [2, 2, 2, 2]), ([3, 2, 2, 1], [3, 3], [1, 1], [4, 3, 3, 4]),
+    ([0, 4, 4, 1], [3, 3], [1, 1], [1, 1, 1, 1]), ([2, 3, 4, 5], [1, 1], [1, 1], [0, 0, 0, 0]),
+    ([2, 9, 7, 1], [2, 2], [3, 3], [0, 0, 0, 0]),
+    ([37, 14, 14, 5], [5, 5], [2, 2], [1, 2, 1, 2]),
+    ([1, 50, 60, 3], [5, 3], [1, 2], [2, 2, 1, 0]),
+  ]
+
+  @Test(arguments: windows)
+  func window(_ image: [Int], _ window: [Int], _ strides: [Int], _ padding: [Int]) throws {
+    for dtype in [DType.f32, .f64] {
+      var random = SeededGenerator(image[0])
+      let size = Array(image.suffix(3).prefix(2))
+      var attributes = [
+        Op.window => window, Op.windowStrides => strides, Op.windowPadding => padding,
+      ]
+      let x = random.tensor(TensorType(dtype, Shape(image)))
+      let patches = try oneOp(.patches, [x], Attributes(attributes))
+      // A copy is exact, and sums are made in the same order.
+      compare(patches, [x], tolerance: 0, "patches of \(image), \(window), \(strides)")
+      let rows = random.tensor(patches.results[0].value.type)
+      attributes.append(Op.imageSize => size)
+      let overlap = try oneOp(.overlapAdd, [rows], Attributes(attributes))
+      compare(
+        overlap, [rows], tolerance: dtype == .f32 ? 3e-6 : 0, floor: 1,
+        "overlap_add to \(image), \(window), \(strides)")
+    }
+  }
+
+  /// Windows of views that are no row-major memory, and both ops in one function with loops.
+  @Test func windowsBetweenLoops() throws {
+    for dtype in [DType.f32, .f64] {
+      var random = SeededGenerator(4)
+      let operands = [
+        random.tensor(TensorType(dtype, [3, 2, 6, 5])),
+        random.tensor(TensorType(dtype, [8, 5]), in: -1...1),
+      ]
+      let b = Builder()
+      let x = b.parameter("x0", TensorType(dtype, [3, 2, 6, 5]))
+      let kernel = b.parameter("x1", TensorType(dtype, [8, 5]))
+      let image = b.emit(.transpose, [x], Attributes([Op.permutation => [-2, -1, -3]]))
+      let attributes = [
+        Op.window => [2, 2], Op.windowStrides => [1, 2], Op.windowPadding => [1, 0, 0, 1],
+      ]
+      let patches = b.emit(.patches, [b.emit(.tanh, image)], Attributes(attributes))
+      let product = b.emit(
+        .matmul, [patches, kernel],
+        Attributes([Op.transposeA => false, Op.transposeB => false]))
+      let back = b.emit(
+        .matmul, [b.emit(.sigmoid, product), kernel],
+        Attributes([Op.transposeA => false, Op.transposeB => true]))
+      let sum = b.emit(.overlapAdd, [back], Attributes(attributes + [Op.imageSize => [6, 5]]))
+      let function = b.finish(
+        "windows", results: [("y", b.emit(.add, sum, image)), ("z", product)])
+      compare(function, operands, tolerance: dtype == .f32 ? 3e-6 : 1e-14, floor: 1)
+    }
+  }
+
   static let noises: [([Int], Int)] = [
     ([100, 20], 1), ([5, 7, 3], 1), ([13], 0), ([40, 1], 1), ([2, 3, 4, 5, 2], 2), ([3, 900], 1),
     ([4, 6], 0), ([700, 11], 1),

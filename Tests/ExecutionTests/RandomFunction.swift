@@ -45,7 +45,7 @@ private struct Maker {
     let extents = x.shape.extents
     guard x.shape.count <= 20_000 else { return }
     var result: Value?
-    switch Int.random(in: 0..<24, using: &random) {
+    switch Int.random(in: 0..<25, using: &random) {
     case 0...1:
       let op = random.pick([Op.tanh, .sigmoid, .softplus, .square, .neg, .abs, .expm1, .erf, .exp])
       result = b.emit(op, x)
@@ -130,6 +130,16 @@ private struct Maker {
           Op.noiseShape => extents, Op.rowAxes => min(1, extents.count), Op.dtype => dtype.rawValue,
         ]))
       result = b.emit(.add, x, b.emit(.tanh, noise))
+    case 24 where extents.count > 2:
+      let image = Array(extents.suffix(3).dropLast())
+      let attributes = [
+        Op.window => image.map { Int.random(in: 1...min($0 + 1, 3), using: &random) },
+        Op.windowStrides => [random.pick([1, 2]), random.pick([1, 2])],
+        Op.windowPadding => [1, 0, 0, 1],
+      ]
+      let rows = b.emit(.patches, [x], Attributes(attributes))
+      let sum = Attributes(attributes + [Op.imageSize => image])
+      result = Bool.random(using: &random) ? rows : b.emit(.overlapAdd, [b.emit(.tanh, rows)], sum)
     default: result = nil
     }
     guard let result else { return }

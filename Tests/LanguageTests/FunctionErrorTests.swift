@@ -30,6 +30,17 @@ struct RefusedCall: Sendable, CustomStringConvertible {
   static let m = CaseArgument.input(.m)
   static let scalar = CaseInput.given(Tensor(scalar: 1), .real)
 
+  static let image = CaseArgument.input(.given(Tensor([3, 4, 1], CaseInput.ms), .real))
+
+  private static func convolution(
+    _ x: CaseArgument, kernel: [Int], stride: [Int] = [1], _ padding: String = "same"
+  ) -> [String: CaseArgument] {
+    [
+      "x": x, "channels": .fixed(.integer(2)), "kernel": .fixed(.integers(kernel)),
+      "stride": .fixed(.integers(stride)), "padding": .fixed(.choice(padding)),
+    ]
+  }
+
   static let all: [RefusedCall] =
     ["exp", "relu", "gelu", "elu", "leaky_relu", "sum", "mean", "max", "min", "layer_norm"].map {
       name in
@@ -39,6 +50,29 @@ struct RefusedCall: Sendable, CustomStringConvertible {
     } + [
       RefusedCall(
         "dense", ["x": i, "units": .fixed(.integers([2]))], .typeMismatch, at: "x", "class numbers"),
+      RefusedCall(
+        "conv2d", convolution(m, kernel: [3]), .shapeMismatch, at: "x", "[3, 4]",
+        "[height, width, channels]"),
+      RefusedCall(
+        "conv2d_transpose", convolution(x, kernel: [3]), .shapeMismatch, at: "x", "[4]",
+        "conv2d_transpose"),
+      RefusedCall("conv2d", convolution(i, kernel: [3]), .typeMismatch, at: "x", "class numbers"),
+      RefusedCall(
+        "conv2d", convolution(image, kernel: [3, 3, 1]), .shapeMismatch, at: "kernel", "are 3"),
+      RefusedCall(
+        "conv2d", convolution(image, kernel: [3, 5], "valid"), .shapeMismatch, at: "kernel",
+        "[3, 5]", "3 by 4"),
+      RefusedCall(
+        "conv2d", convolution(image, kernel: [4, 1], "valid"), .shapeMismatch, at: "kernel",
+        "[4, 1]", "3 by 4"),
+      RefusedCall(
+        "conv2d", convolution(image, kernel: [0]), .numberOutOfRange, at: "kernel", "least is 1"),
+      RefusedCall(
+        "conv2d_transpose", convolution(image, kernel: [3], stride: [1, 0]), .numberOutOfRange,
+        at: "stride", "[1, 0]"),
+      RefusedCall(
+        "conv2d_transpose", convolution(image, kernel: [3], stride: []), .shapeMismatch,
+        at: "stride", "are 0"),
       RefusedCall(
         "concat", ["x": .inputs([.x, .given(Tensor(.i32, [1], [0]), .index)])], .typeMismatch,
         at: "x", "class numbers"),

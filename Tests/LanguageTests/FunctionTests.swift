@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct FunctionTests {
   /// Functions whose result depends on weights or noise; they have tests of their own.
-  static let withWeights: Set = ["dense", "dropout", "embedding", "layer_norm", "parameter"]
+  static let withWeights: Set = [
+    "conv2d", "conv2d_transpose", "dense", "dropout", "embedding", "layer_norm", "parameter",
+  ]
 
   @Test func everyFunctionHasItsExampleAmongTheCases() {
     let cases = Dictionary(uniqueKeysWithValues: FunctionCase.examples.map { ($0.function, $0) })

@@ -17,7 +17,15 @@ import Testing
   @Test func examplesHaveTheirShapes() throws {
     let harness = Harness()
     let x = Argument.tensor(harness.row([4], CaseInput.xs))
+    let image = Argument.tensor(harness.row([3, 4, 1], CaseInput.ms))
     let calls: [(String, [String: Argument])] = [
+      ("conv2d", ["x": image, "channels": .integer(2), "kernel": .integers([3])]),
+      (
+        "conv2d_transpose",
+        [
+          "x": image, "channels": .integer(2), "kernel": .integers([3]), "stride": .integers([2]),
+        ]
+      ),
       ("dense", ["x": x, "units": .integers([2, 3])]),
       ("dropout", ["x": x, "rate": .number(0.5)]),
       (

@@ -71,7 +71,7 @@ import Testing
     "bernoulli", "categorical", "k_subset", "normal", "plackett_luce", "dense", "sum", "mean",
     "index", "one_hot", "concat",
     "softmax", "log_softmax", "sigmoid", "exp", "log", "round", "dropout", "layer_norm",
-    "embedding",
+    "embedding", "conv2d", "conv2d_transpose", "same", "valid",
     "stop_gradient", "parameter", "reshape", "flatten", "transpose", "where", "enumerate",
     "score_function", "straight_through", "gumbel_softmax", "pathwise", "elbo", "iwae",
     "log_marginal", "log_prob", "kl", "mode", "accuracy", "guide", "model", "binary", "real",

@@ -24,6 +24,7 @@ import Testing
 
   static let matrix = TensorType(.f32, [2, 3])
   static let wide = TensorType(.f64, [2, 3])
+  static let image = TensorType(.f32, [4, 3, 2])
   static let numbers = TensorType(.i32, [2])
   static let key = TensorType(.u32, [2])
   static let origin = TensorType(.i32, [3])
@@ -86,6 +87,29 @@ import Testing
       .matmul, [TensorType(.f32, [2, 2, 3]), TensorType(.f32, [3, 3, 4])],
       Op.transposeA => false, Op.transposeB => false,
       message: "leading axes do not broadcast: [2] and [3]"),
+    Bad(
+      .patches, [matrix], Op.window => [1, 1], Op.windowStrides => [1, 1],
+      Op.windowPadding => [0, 0, 0, 0], message: "[2, 3] has no axis -3, counted from the end"),
+    Bad(
+      .patches, [image], Op.window => [2], Op.windowStrides => [1, 1],
+      Op.windowPadding => [0, 0, 0, 0],
+      message: "a window has two extents, two strides and four paddings"),
+    Bad(
+      .patches, [image], Op.window => [2, 2], Op.windowStrides => [1, 0],
+      Op.windowPadding => [0, 0, 0, 0],
+      message: "a window [2, 2] by steps of [1, 0] between [0, 0, 0, 0] zeros is none"),
+    Bad(
+      .patches, [image], Op.window => [2, 5], Op.windowStrides => [1, 1],
+      Op.windowPadding => [0, 0, 1, 0],
+      message: "a window [2, 5] between [0, 0, 1, 0] zeros exceeds [4, 3]"),
+    Bad(
+      .overlapAdd, [image], Op.window => [2, 1], Op.windowStrides => [1, 1],
+      Op.windowPadding => [0, 0, 0, 0], Op.imageSize => [4, 3],
+      message: "[4, 3, 2] does not hold [3, 3] windows of 2 pixels"),
+    Bad(
+      .overlapAdd, [image], Op.window => [2, 1], Op.windowStrides => [1, 1],
+      Op.windowPadding => [0, 0, 0, 0], Op.imageSize => [4],
+      message: "an image has a height and a width, not [4]"),
     Bad(
       .straightThrough, [matrix, TensorType(.f32, [1, 3])],
       message: "a value f32[2,3] needs a surrogate of the same shape, not f32[1,3]"),

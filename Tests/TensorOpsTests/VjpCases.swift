@@ -77,6 +77,24 @@ enum VjpCases {
         Use(op, [index, random.tensor([3, 2])], Op.scatterRows => 4, Op.indexRank => 1),
         Use(op, [index, random.tensor([5, 1, 3, 2])], Op.scatterRows => 4, Op.indexRank => 1),
       ]
+    case .patches:
+      return windows.map { image, window, strides, padding in
+        Use(
+          op, [random.tensor([2] + Shape(image))], Op.window => window, Op.windowStrides => strides,
+          Op.windowPadding => padding)
+      }
+    case .overlapAdd:
+      return windows.map { image, window, strides, padding in
+        let rows = (0..<2).map { axis in
+          let extent = image[axis] + padding[2 * axis] + padding[2 * axis + 1]
+          return (extent - window[axis]) / strides[axis] + 1
+        }
+        let row = window[0] * window[1] * image[2]
+        return Use(
+          op, [random.tensor([2, rows[0], rows[1], row])], Op.window => window,
+          Op.windowStrides => strides, Op.windowPadding => padding,
+          Op.imageSize => [image[0], image[1]])
+      }
     case .matmul: return products(&random)
     case .convert:
       return [Use(op, [Tensor([3], [-1.5, 0.25, 2])], Op.dtype => "f64")]
@@ -114,6 +132,13 @@ enum VjpCases {
       Use(op, [random.tensor($0.0, in: domain(op)), random.tensor($0.1, in: domain(op))])
     }
   }
+
+  /// Images, windows, strides and paddings: overlapping, with gaps, and beyond the image.
+  private static let windows: [([Int], [Int], [Int], [Int])] = [
+    ([4, 3, 2], [3, 2], [1, 1], [1, 1, 0, 1]), ([5, 4, 1], [2, 2], [2, 3], [0, 0, 0, 0]),
+    ([3, 5, 2], [1, 3], [2, 2], [0, 1, 2, 2]), ([2, 2, 1], [2, 2], [1, 1], [3, 2, 2, 3]),
+    ([4, 4, 1], [4, 4], [1, 1], [0, 0, 0, 0]),
+  ]
 
   /// Every pair of flags with every way in which leading axes can meet.
   private static func products(_ random: inout SeededGenerator) -> [Use] {

@@ -188,6 +188,25 @@ void oh_run_gather_sum_f64(const void *args, oh_worker *worker, int64_t block);
 void oh_run_scatter_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_scatter_f64(const void *args, oh_worker *worker, int64_t block);
 
+// Windows on images [height, width, channels], one behind the other.
+typedef struct {
+  int64_t in, out;             // bytes into the arena
+  int64_t images, height, width, channels;
+  int64_t rows, columns;       // windows of an image
+  int64_t window_height, window_width;
+  int64_t down, right;         // from window to window
+  int64_t above, left;         // zeros before the image
+  int64_t blocks;
+} oh_windows;
+
+// Each window as one row, zeros where it leaves the image, in blocks of rows of windows.
+void oh_run_patches_f32(const void *args, oh_worker *worker, int64_t block);
+void oh_run_patches_f64(const void *args, oh_worker *worker, int64_t block);
+
+// Images that are the sum of such windows, in blocks of rows of pixels.
+void oh_run_overlap_add_f32(const void *args, oh_worker *worker, int64_t block);
+void oh_run_overlap_add_f64(const void *args, oh_worker *worker, int64_t block);
+
 // Random keys: two words each, folded with four numbers, the last of which is the step.
 typedef struct {
   int64_t key, step, out, count;

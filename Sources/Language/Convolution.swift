@@ -1,0 +1,101 @@
+import Diagnostics
+import TensorCore
+import TensorIR
+import TensorOps
+
+/// What `conv2d` and `conv2d_transpose` share: a kernel that slides over images
+/// `[height, width, channels]`.
+struct Convolution {
+  let x: RowValue
+  let channels: Int
+  /// The kernel's height and width.
+  let kernel: [Int]
+  /// The steps down and to the right.
+  let stride: [Int]
+  let isValid: Bool
+
+  /// The parameters of both functions.
+  static func parameters(x: String, padding: String) -> [Parameter] {
+    [
+      Parameter("x", .tensor, x),
+      Parameter("channels", .extent, "The channels of the result."),
+      Parameter(
+        "kernel", .shape, keywordOnly: true, "The size of the kernel, or its height and width."),
+      Parameter(
+        "stride", .shape, optional: true, keywordOnly: true,
+        "The step of the kernel, or those down and to the right; 1."),
+      Parameter("padding", .choice(["same", "valid"]), optional: true, keywordOnly: true, padding),
+      Parameter(
+        "bias", .flag, optional: true, keywordOnly: true,
+        "Whether each channel has a bias; true."),
+    ]
+  }
+
+  /// The call of a function with its arguments.
+  ///
+  /// - Throws: a `shape-mismatch` for what is no image or no pair of sizes, a `type-mismatch` for class
+  ///   numbers, a `number-out-of-range` for a size below 1.
+  init(_ function: String, _ arguments: Arguments) throws(LanguageError) {
+    x = arguments.tensor("x")
+    channels = arguments.integer("channels")
+    isValid = arguments.choice("padding") == "valid"
+    kernel = try Self.pair("kernel", arguments)
+    stride = arguments.has("stride") ? try Self.pair("stride", arguments) : [1, 1]
+    try x.requireReal(at: "x")
+    guard x.rank == 3 else {
+      let shape = x.rank == 2 ? "\(x.shape + [1])" : "[height, width, channels]"
+      throw LanguageError(
+        .shapeMismatch,
+        "`\(function)` takes an image [height, width, channels], not the shape \(x.shape)", at: "x",
+        label: "shape \(x.shape)", help: "make an image of it with `reshape(…, \(shape))`")
+    }
+  }
+
+  /// One size for both axes, or one each.
+  private static func pair(_ name: String, _ arguments: Arguments) throws(LanguageError) -> [Int] {
+    let sizes = arguments.integers(name)
+    guard sizes.count == 1 || sizes.count == 2 else {
+      throw LanguageError(
+        .shapeMismatch, "`\(name)` is one number or two, and these are \(sizes.count)", at: name,
+        label: "\(sizes.count) numbers")
+    }
+    guard sizes.allSatisfy({ $0 >= 1 }) else {
+      throw LanguageError(
+        .numberOutOfRange, "`\(name)` is \(Shape(sizes)), and the least is 1", at: name)
+    }
+    return [sizes[0], sizes[sizes.count - 1]]
+  }
+
+  /// The kernel as a matrix with one row for each of a window's pixels and outer channels, and one
+  /// column for each inner channel; the inner channels are those of the smaller image.
+  func matrix(_ rows: RowBuilder, at path: String, outer: Int, inner: Int) -> Value {
+    let area = kernel[0] * kernel[1]
+    let weight = rows.weight(
+      path, "kernel", [kernel[0], kernel[1], outer, inner],
+      .glorotUniform(fanIn: area * x.shape[-1], fanOut: area * channels))
+    return rows.reshape(weight, to: [area * outer, inner]).value
+  }
+
+  /// How the kernel's windows lie on the larger image, whose extents are given.
+  ///
+  /// Padding `same` makes ⌈extent ⁄ stride⌉ windows along an axis, and puts the smaller half of the
+  /// zeros in front.
+  func windows(on extents: [Int]) -> [(String, AttributeValue)] {
+    let padding = (0..<2).flatMap { axis -> [Int] in
+      if isValid { return [0, 0] }
+      let count = (extents[axis] + stride[axis] - 1) / stride[axis]
+      let zeros = max(0, (count - 1) * stride[axis] + kernel[axis] - extents[axis])
+      return [zeros / 2, zeros - zeros / 2]
+    }
+    return [Op.window => kernel, Op.windowStrides => stride, Op.windowPadding => padding]
+  }
+
+  /// The result with its bias, unless there is none.
+  func biased(
+    _ result: Value, _ rows: RowBuilder, _ arguments: Arguments, at path: String
+  ) throws(LanguageError) -> RowValue {
+    let result = RowValue(result, rank: 3)
+    guard !arguments.has("bias") || arguments.flag("bias") else { return result }
+    return try rows.elementwise(.add, result, rows.weight(path, "bias", [channels], .constant(0)))
+  }
+}
