@@ -34,6 +34,23 @@ import Testing
     }
   }
 
+  /// Runs of which some are done alone, to see whether threads pay, give the same bits as one thread's;
+  /// the first product is large enough for oneDNN.
+  @Test func trialsOfThreadsChangeNothing() {
+    let vae = HandBuiltVAE(batch: 100, widths: [256, 128, 32], classes: 8)
+    let first = vae.program(threads: 1)
+    let second = vae.program(threads: 2)
+    #expect(first.plan.kernels.contains { $0.kind == "product" && $0.flops >= 6_000_000 })
+    for step in 0..<250 {
+      first.step()
+      second.step()
+      guard step % 50 == 49 else { continue }
+      for (name, _) in vae.function.results {
+        #expect(first.read(name) == second.read(name), "\(name) after step \(step)")
+      }
+    }
+  }
+
   /// Every chain of ops that has a loop of its own, with vectors, columns and scalars in each place.
   @Test(arguments: [DType.f32, .f64]) func chains(_ dtype: DType) {
     let forms: [(Builder, Value, Value, Value, Value) -> Value] = [
