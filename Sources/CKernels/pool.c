@@ -4,9 +4,9 @@
 // take an item of a stage that is over. Threads spin briefly between stages, then sleep.
 //
 // Where other processes take the processors, waiting for a thread that does not run costs more than
-// threads save. So a few runs now and then are done together and alone in turn and timed, and the way
-// whose median is less is kept until the next trial, which comes at once where threads no longer
-// pay; results do not depend on it.
+// threads save. So now and then a few runs together and a few alone are timed, and the way whose
+// median is less is kept until the next trial, which comes at once where threads no longer pay;
+// results do not depend on it.
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -25,9 +25,11 @@
 
 enum { SPINS = 20000, SPINS_BEFORE_YIELD = 2000 };
 
-// The first runs touch new memory and say nothing. A trial has three runs of each kind. Where threads
-// are given up, the runs together of one trial take a twentieth of the time before the next.
-enum { RUNS_BEFORE_TRIALS = 4, TRIAL_RUNS = 6, RUNS_TOGETHER = 192, SHARE_ALONE = 20 };
+// The first runs touch new memory and say nothing. A trial has a run that wakes the threads, then three
+// of each kind. Where threads are given up, the runs together of one trial take about a twentieth of
+// the time before the next.
+enum { RUNS_BEFORE_TRIALS = 4, RUNS_TO_WAKE = 1, RUNS_OF_A_KIND = 3 };
+enum { RUNS_TOGETHER = 192, SHARE_ALONE = 20 };
 
 // Threads are given up only for a clear gain.
 static const double CLEARLY = 0.95;
@@ -50,9 +52,10 @@ struct oh_pool {
   int has_parallel;                   // whether any of them is worth more than one thread
   int until_trial;                    // runs before the next trial
   int slow_runs;                      // one after the other that took longer than one alone
-  int trial_run;                      // of the trial that goes on, in which even runs are together
+  int trial_run;                      // of the trial that goes on
   int is_alone;                       // whether the caller's thread runs everything
-  double seconds[2][TRIAL_RUNS / 2];  // of the trial's runs together and alone
+  double together[RUNS_OF_A_KIND];    // seconds of the last trial's runs
+  double alone[RUNS_OF_A_KIND];
 };
 
 typedef struct {
@@ -178,26 +181,32 @@ void oh_pool_run(
   }
   if (pool->until_trial > 0) {
     pool->until_trial--;
-    if (pool->is_alone || pool->seconds[1][0] == 0) {
+    if (pool->is_alone || pool->alone[0] == 0) {
       run(pool, stages, stage_count, items);
       return;
     }
     const double start = seconds();
     run(pool, stages, stage_count, items);
-    pool->slow_runs = seconds() - start > median(pool->seconds[1]) ? pool->slow_runs + 1 : 0;
+    pool->slow_runs = seconds() - start > median(pool->alone) ? pool->slow_runs + 1 : 0;
     if (pool->slow_runs > 1) pool->until_trial = 0;
     return;
   }
-  const int number = pool->trial_run++;
-  pool->is_alone = number % 2;
+  const int number = pool->trial_run++ - RUNS_TO_WAKE;
+  pool->is_alone = number >= RUNS_OF_A_KIND;
   const double began = seconds();
   run(pool, stages, stage_count, items);
-  pool->seconds[number % 2][number / 2] = seconds() - began;
-  if (pool->trial_run < TRIAL_RUNS) return;
-  const double alone = median(pool->seconds[1]), *together = pool->seconds[0];
-  pool->is_alone = alone < CLEARLY * median(together);
+  const double taken = seconds() - began;
+  if (number < 0) return;
+  if (pool->is_alone) {
+    pool->alone[number - RUNS_OF_A_KIND] = taken;
+  } else {
+    pool->together[number] = taken;
+  }
+  if (number < 2 * RUNS_OF_A_KIND - 1) return;
+  const double alone = median(pool->alone), together = median(pool->together);
+  pool->is_alone = alone < CLEARLY * together;
   pool->trial_run = pool->slow_runs = 0;
-  const double runs = (together[0] + together[1] + together[2]) / alone;
+  const double runs = RUNS_OF_A_KIND * together / alone;
   pool->until_trial = pool->is_alone ? (int)(SHARE_ALONE * runs) : RUNS_TOGETHER;
 }
 
