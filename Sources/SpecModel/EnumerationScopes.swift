@@ -14,6 +14,8 @@ struct EnumerationScopes {
   private let isExact: Bool
   /// The enumerated variables, each behind those that it is drawn given.
   private let order: [String]
+  /// The enumerated variables that the probabilities of each one move with, without itself.
+  private var given: [String: Set<String>] = [:]
 
   /// The scopes of variables with branches.
   ///
@@ -33,6 +35,7 @@ struct EnumerationScopes {
     }
     branches.keys.sorted().forEach(visit)
     order = sorted.filter { branches[$0] != nil }
+    for name in order { given[name] = axes(rows.latentAncestors(rows.proposal(of: name), name)) }
   }
 
   /// The scopes of those latent variables whose estimators have branches.
@@ -91,7 +94,7 @@ struct EnumerationScopes {
   private func eliminated(_ term: Set<String>) -> Double {
     var (scope, largest) = (term, 1.0)
     for name in order.reversed() where scope.contains(name) {
-      scope.formUnion(axes(rows.latentAncestors(rows.proposal(of: name), name)))
+      scope.formUnion(given[name] ?? [])
       largest = max(largest, size(scope))
       scope.remove(name)
     }

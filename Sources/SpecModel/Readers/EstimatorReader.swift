@@ -39,6 +39,7 @@ extension SpecReader {
       }
     }
     checkDefault(uses["default"], names.filter { uses[$0] == nil }, rows)
+    let valuesAtOnce = valuesAtOnce(names, rows, objective)
     return names.compactMap { name in
       guard let draw = rows.evaluator.draw(rows.proposal(of: name), name),
         !failed.contains(name)
@@ -56,7 +57,7 @@ extension SpecReader {
       let fallback = uses["default"].flatMap {
         $0.use.estimator.distributions.contains(draw.distribution) ? $0 : nil
       }
-      let standard = defaultEstimator(latent, rows, objective)
+      let standard = defaultEstimator(latent, valuesAtOnce, rows, objective)
       latent.defaultEstimator = (standard.text, standard.chosenBecause ?? "")
       if let use = uses[name] ?? fallback {
         latent.estimator = use.use
@@ -117,8 +118,10 @@ extension SpecReader {
   }
 
   /// The estimator of a latent variable for which the spec names none, with the reason.
+  ///
+  /// - Parameter states: the joint values of a term with all variables enumerated.
   private func defaultEstimator(
-    _ latent: Latent, _ rows: RowCheck, _ objective: Objective?
+    _ latent: Latent, _ states: Double?, _ rows: RowCheck, _ objective: Objective?
   ) -> EstimatorUse {
     func use(_ text: String, _ reason: String) -> EstimatorUse {
       let file = SourceFile(path: "default", text: text)
@@ -138,8 +141,7 @@ extension SpecReader {
     }
     let kinds = boundKinds(objective)
     if latent.distribution.discrete != nil, !kinds.contains(.importanceWeighted),
-      fitsBudget(latent), let states = valuesAtOnce(rows, objective),
-      states <= Double(Self.enumerationBudget)
+      fitsBudget(latent), let states, states <= Double(Self.enumerationBudget)
     {
       return use("enumerate", "\(Int(states)) joint values at once fit the budget")
     }
@@ -153,9 +155,11 @@ extension SpecReader {
 
   /// How many joint values a term has with all discrete latent variables enumerated, nothing where one
   /// of them has unspeakably many.
-  private func valuesAtOnce(_ rows: RowCheck, _ objective: Objective?) -> Double? {
+  private func valuesAtOnce(
+    _ names: [String], _ rows: RowCheck, _ objective: Objective?
+  ) -> Double? {
     var branches: [String: Int] = [:]
-    for name in latentNames(rows) {
+    for name in names {
       guard let draw = rows.evaluator.draw(rows.proposal(of: name), name),
         let rules = draw.distribution.discrete
       else { continue }
