@@ -1,12 +1,11 @@
 // Matrix products: calls of the libraries in a fixed grid of blocks, and a plain loop for tiny ones.
-#include <string.h>
+#include <stdlib.h>
 
+#include "bounds.h"
 #include "clones.h"
 #include "kernels.h"
 
 enum { ROW_MAJOR = 101, NO_TRANSPOSE = 111, TRANSPOSE = 112 };
-
-OH_INLINE int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 
 // Where product number i starts in both operands, in elements.
 OH_INLINE void start(const oh_product *p, int64_t i, int64_t *a, int64_t *b) {
@@ -84,6 +83,7 @@ PRODUCT(double, f64, dgemm, 1.0, 0.0)
 
 void oh_run_large_product_f32(const void *args, oh_worker *worker, int64_t block) {
   ((const oh_product *)args)->set_threads(1);
-  BLOCKS(float, p->large(p->ta ? 'T' : 'N', p->tb ? 'T' : 'N', m, n, p->k, 1.0f, x, p->lda, y,
-                         p->ldb, 0.0f, z, p->ldc))
+  // A product that could not be made, for want of memory, would leave old numbers behind.
+  BLOCKS(float, if (p->large(p->ta ? 'T' : 'N', p->tb ? 'T' : 'N', m, n, p->k, 1.0f, x, p->lda, y,
+                             p->ldb, 0.0f, z, p->ldc) != 0) abort())
 }

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "clones.h"
 #include "kernels.h"
 #include "math32.h"
@@ -73,8 +74,6 @@ void oh_run_gather(const void *args, oh_worker *worker, int64_t block) {
     }
   }
 }
-
-OH_INLINE int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 
 #define ROWS(T, F)                                                                          \
   void oh_run_gather_sum_##F(const void *args, oh_worker *worker, int64_t block) {          \

@@ -1,10 +1,7 @@
 // Windows on images as rows of a matrix, and the sum of such rows at their windows.
+#include "bounds.h"
 #include "clones.h"
 #include "kernels.h"
-
-OH_INLINE int64_t between(int64_t x, int64_t low, int64_t high) {
-  return x < low ? low : x > high ? high : x;
-}
 
 #define T float
 #define F f32

@@ -48,8 +48,7 @@ extension Pass {
 
   /// The numbers of the rows that each row of a one-hot matrix picks, shaped `[rows, variables]`.
   private static func numbers(_ b: Builder, _ x: Value) -> Value? {
-    var node = b.node(x)
-    while node.op == .reshape { node = b.node(node.operands[0]) }
+    let node = unshaped(b, x)
     guard node.op == .oneHot, node.result.shape.count == x.shape.count else { return nil }
     let classes = node.result.shape[-1]
     let width = x.shape[-1]
@@ -63,14 +62,15 @@ extension Pass {
       Op.reshapeShape => [x.shape.count / width, units])
     guard units > 1 else { return flat }
     // Beside others a number out of range would pick a row of the next variable.
-    guard isArgmax(b, index) else { return nil }
+    guard unshaped(b, index).op == .argmax else { return nil }
     let offsets = b.constant(Tensor(.i32, [units], (0..<units).map { Double($0 * classes) }))
     return b.emit(.add, flat, offsets)
   }
 
-  private static func isArgmax(_ b: Builder, _ index: Value) -> Bool {
-    var node = b.node(index)
+  /// What makes a value, behind reshapes.
+  private static func unshaped(_ b: Builder, _ value: Value) -> Node {
+    var node = b.node(value)
     while node.op == .reshape { node = b.node(node.operands[0]) }
-    return node.op == .argmax
+    return node
   }
 }

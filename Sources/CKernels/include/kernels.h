@@ -225,7 +225,7 @@ typedef void (*oh_dgemm_fn)(
     int order, int ta, int tb, int m, int n, int k, double alpha, const double *a, int lda,
     const double *b, int ldb, double beta, double *c, int ldc);
 
-// oneDNN's product of row-major matrices; what it returns is 0 where the sizes are right.
+// oneDNN's product of row-major matrices; what it returns is 0 where it was made.
 typedef int (*oh_large_fn)(
     char ta, char tb, int64_t m, int64_t n, int64_t k, float alpha, const float *a, int64_t lda,
     const float *b, int64_t ldb, float beta, float *c, int64_t ldc);

@@ -71,19 +71,7 @@ extension SpecReader {
 extension RowCheck {
   /// A latent model parent of a latent variable that descends from it in the sampling graph.
   func dependentParent(of name: String) -> String? {
-    let parents = latentAncestors(.model, name)
-    return parents.sorted().first { parent in
-      var seen: Set<String> = []
-      var open = [parent]
-      while let next = open.popLast() {
-        for ancestor in latentAncestors(proposal(of: next), next)
-        where seen.insert(ancestor).inserted {
-          if ancestor == name { return true }
-          open.append(ancestor)
-        }
-      }
-      return false
-    }
+    latentAncestors(.model, name).sorted().first { descends($0, from: name) }
   }
 
   /// The latent variables that a draw's parameters read, through deterministic nodes.

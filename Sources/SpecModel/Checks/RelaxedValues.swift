@@ -15,8 +15,7 @@ extension SpecReader {
     }
     guard !asking.isEmpty else { return }
     for latent in asking {
-      checkRelaxedBehind(latent, latents, rows)
-      checkMeans(latent, latents, rows)
+      checkMovedNames(latent, latents, rows)
     }
     let between = asking.reduce(into: Set<String>()) { names, latent in
       let requirement = latent.estimator.estimator.requirement(latent.estimator.options)
@@ -38,35 +37,31 @@ extension SpecReader {
     }
   }
 
-  /// An estimator that relaxes all draws behind its node needs them to have a relaxation.
-  private func checkRelaxedBehind(_ latent: Latent, _ latents: [Latent], _ rows: RowCheck) {
+  /// An estimator that relaxes all draws behind its node needs them to have a relaxation, and one that puts
+  /// all draws at their means needs them to have one.
+  private func checkMovedNames(_ latent: Latent, _ latents: [Latent], _ rows: RowCheck) {
     let use = latent.estimator
     let requirement = use.estimator.requirement(use.options)
-    guard requirement == .interiorBehind else { return }
+    guard requirement > .interior else { return }
     let names = relaxedNames(latent, requirement, latents, rows)
     for other in latents where names.contains(other.name) {
-      guard other.distribution.discrete?.relaxation == nil else { continue }
+      let (rules, distribution) = (other.distribution.discrete, other.distribution.name)
+      let (lacks, message, place): (Bool, String, String) =
+        requirement == .meanField
+        ? (
+          rules?.mean == nil,
+          "puts `\(other.name)` at its mean, and that of `\(distribution)` has no closed form",
+          "drawn here"
+        )
+        : (
+          rules?.relaxation == nil,
+          "relaxes `\(other.name)`, and `\(distribution)` has no relaxation",
+          "drawn behind `\(latent.name)`"
+        )
+      guard lacks else { continue }
       report.add(
-        .illegalEstimator, at: latent.span,
-        "`\(use.text)` relaxes `\(other.name)`, and `\(other.distribution.name)` has no relaxation",
-        labels: [Label(other.nodeSpan(rows), "drawn behind `\(latent.name)`")],
-        help: "use an estimator that keeps draws hard, or enumerate `\(other.name)`")
-    }
-  }
-
-  /// An estimator that puts all draws at their means needs them to have one.
-  private func checkMeans(_ latent: Latent, _ latents: [Latent], _ rows: RowCheck) {
-    let use = latent.estimator
-    let requirement = use.estimator.requirement(use.options)
-    guard requirement == .meanField else { return }
-    let names = relaxedNames(latent, requirement, latents, rows)
-    for other in latents where names.contains(other.name) {
-      guard other.distribution.discrete?.mean == nil else { continue }
-      report.add(
-        .illegalEstimator, at: latent.span,
-        "`\(use.text)` puts `\(other.name)` at its mean, and that of `\(other.distribution.name)` has "
-          + "no closed form",
-        labels: [Label(other.nodeSpan(rows), "drawn here")],
+        .illegalEstimator, at: latent.span, "`\(use.text)` \(message)",
+        labels: [Label(other.nodeSpan(rows), place)],
         help: "use an estimator that keeps draws hard, or enumerate `\(other.name)`")
     }
   }
