@@ -27,6 +27,12 @@ PAPER = {
 }  # fmt: skip
 
 
+def cells(steps: int) -> list[dict]:
+    """The results of the grid that were trained for so many steps."""
+    found = [json.loads(path.read_text()) for path in sorted(RESULTS.glob("*.json"))]
+    return [cell for cell in found if cell["steps"] == steps]
+
+
 def best(cells: list[dict]) -> dict | None:
     """The cell whose last validation loss is lowest."""
     trained = [cell for cell in cells if cell.get("curve")]
@@ -37,10 +43,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=100_000)
     options = parser.parse_args()
-    cells = [json.loads(path.read_text()) for path in sorted(RESULTS.glob("*.json"))]
-    cells = [cell for cell in cells if cell["steps"] == options.steps]
+    found = cells(options.steps)
     for task, paper in PAPER.items():
-        own = [cell for cell in cells if cell["task"] == task]
+        own = [cell for cell in found if cell["task"] == task]
         if not own:
             continue
         bound = any("bound" in cell.get("test", {}) for cell in own)

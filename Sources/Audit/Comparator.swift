@@ -41,7 +41,7 @@ public struct Comparator {
       throw AuditError(
         diagnostics: checked.diagnostics, message: "the spec has no discrete node to compare for")
     }
-    let names = model.discreteLatents.map(\.name)
+    let names = Set(model.discreteLatents.map(\.family)).sorted()
     if let unknown = request.nodes?.first(where: { !names.contains($0) }) {
       let known = names.map { "`\($0)`" }.joined(separator: ", ")
       throw AuditError(

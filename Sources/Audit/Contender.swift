@@ -32,13 +32,13 @@ struct Contender {
   static func make(
     _ name: String, _ variants: Variants, _ base: Model, nodes: Set<String>?
   ) -> Result<Contender, Illegal> {
-    let discrete = base.discreteLatents.filter { nodes?.contains($0.name) ?? true }
+    let discrete = base.discreteLatents.filter { nodes?.contains($0.family) ?? true }
     let estimator = EstimatorCalls.estimator(name)
     let defined = discrete.filter { estimator?.distributions.contains($0.distribution) ?? false }
     // Where it is defined for none, checking says so.
     let latents = defined.isEmpty ? discrete : defined
     let checked = variants.check(
-      Dictionary(uniqueKeysWithValues: latents.map { ($0.name, name) }))
+      Dictionary(uniqueKeysWithValues: Set(latents.map(\.family)).map { ($0, name) }))
     let replaced = latents.first.flatMap { checked.model?.latent($0.name) }
     guard let model = checked.model, let replaced else {
       let problem = checked.diagnostics.first { $0.severity == .error }

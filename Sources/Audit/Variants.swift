@@ -10,7 +10,7 @@ struct Variants {
 
   /// The spec with the estimators of some latent variables replaced.
   ///
-  /// - Parameter estimators: the calls by the name of the variable.
+  /// - Parameter estimators: the calls by the name under which `estimators` gives them.
   func check(_ estimators: [String: String]) -> CheckedSpec {
     let replaced = estimators.sorted { $0.key < $1.key }
       .map { Override(name: "estimators.\($0.key)", value: $0.value) }
@@ -19,7 +19,7 @@ struct Variants {
 
   /// The model with one estimator for some latent variables; nothing where it is not legal.
   func model(_ call: String, for latents: [Latent]) -> Model? {
-    check(Dictionary(uniqueKeysWithValues: latents.map { ($0.name, call) })).model
+    check(Dictionary(uniqueKeysWithValues: Set(latents.map(\.family)).map { ($0, call) })).model
   }
 }
 

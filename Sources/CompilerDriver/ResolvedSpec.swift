@@ -130,7 +130,7 @@ private struct Writer {
   private mutating func writeGraph(_ kind: GraphKind) {
     guard !model.graph(kind).nodes.isEmpty else { return }
     section(kind.rawValue)
-    for node in model.graph(kind).nodes { writeNode(1, node) }
+    for node in model.graph(kind).written { writeNode(1, node) }
   }
 
   // MARK: - Estimators and terms
@@ -140,7 +140,9 @@ private struct Writer {
     let latents = model.latents.filter { $0.estimator.estimator !== Estimator.plainDraw }
     guard !latents.isEmpty else { return }
     section("estimators")
-    for latent in latents {
+    var written: Set<String> = []
+    // The steps of a `scan` have one estimator.
+    for latent in latents where written.insert(latent.family).inserted {
       let standard = latent.defaultEstimator
       let isDefault = standard.text == latent.estimator.text
       line(
@@ -148,7 +150,7 @@ private struct Writer {
         isDefault
           ? "# the default: \(standard.because)"
           : "# the default would be `\(standard.text)`: \(standard.because)")
-      line(1, "\(latent.name): \(YAMLText.expression(latent.estimator.text))")
+      line(1, "\(latent.family): \(YAMLText.expression(latent.estimator.text))")
     }
   }
 

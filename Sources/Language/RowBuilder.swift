@@ -20,6 +20,9 @@ public final class RowBuilder {
   private let noises: (Noise, String, String, Shape) -> RowValue
   /// Where in the spec the current expression stands, for example `guide.g` or `model.x.logits`.
   public var path: String = ""
+  /// The steps of the `scan`s that the current expression stands in, for example `[3]`: they share
+  /// weights, but not noise.
+  public var step: String = ""
   /// How many weight-making calls each path has seen, so that a second one gets a name of its own.
   private var calls: [String: Int] = [:]
 
@@ -60,7 +63,15 @@ public final class RowBuilder {
 
   /// Noise of a row shape that belongs to a path and purpose.
   public func noise(_ kind: Noise, _ path: String, purpose: String, _ shape: Shape) -> RowValue {
-    noises(kind, path, purpose, shape)
+    noises(kind, path + step, purpose, shape)
+  }
+
+  /// Runs something under the call numbers that were given so far, which it leaves as they were: each
+  /// time it runs, its calls get the same names.
+  public func renumbering<T>(_ body: () -> T) -> T {
+    let saved = calls
+    defer { calls = saved }
+    return body()
   }
 
   /// A number as a row value.

@@ -122,6 +122,8 @@ final class Instance: GraphHost {
     }
     let graph = mode == .prior || mode == .enumerated ? .model : latent.proposal
     guard let draw = evaluator.draw(graph, name) else { return nil }
+    // The function that draws it may have needed the value already.
+    if let known = values[name] { return known }
     let saved = b.origin
     b.origin = Origin(path: "\(graph.rawValue).\(name)", span: draw.span)
     defer { b.origin = saved }
@@ -132,6 +134,8 @@ final class Instance: GraphHost {
     values[name] = value
     return value
   }
+
+  func sources(of values: [RowValue]) -> Set<String> { [] }
 
   private func record(_ latent: Latent, _ graph: GraphKind, _ draw: EvaluatedDraw) -> SiteRecord {
     let path = "\(graph.rawValue).\(latent.name)"

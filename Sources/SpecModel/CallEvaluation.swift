@@ -10,18 +10,15 @@ extension GraphEvaluator {
     _ name: Name, _ arguments: [SpecSyntax.Argument], _ span: Span, _ locals: Locals
   ) -> Operand {
     if name.text == "mode", let mode = mode(name, arguments) { return mode }
-    let qualified = locals.definition.map { $0.library.isEmpty ? "" : $0.library + "." } ?? ""
-    if let definition = scope.definitions[qualified + name.text] {
+    if name.text == Self.scanName { return scan(name, arguments, span, locals) }
+    let qualified = qualified(name, locals)
+    if let definition = scope.definitions[qualified] {
       usedNames.insert(definition.name)
       return call(definition, name, arguments, span, locals)
     }
     guard let function = scope.functions[name.text] else {
       let isLost = scope.isPartial && suggestion(for: name.text, among: scope.functionNames) == nil
-      if isLost || scope.broken.contains(qualified + name.text) { return .unknown }
-      let alias = qualified + name.parts.dropLast().map(\.text).joined(separator: ".")
-      if scope.missingLibraries.contains(where: { alias == $0 || alias.hasPrefix($0 + ".") }) {
-        return .unknown
-      }
+      if isLost || isReported(qualified) { return .unknown }
       if scope.distributions[name.text] != nil {
         report.add(
           .typeMismatch, at: name.span, "`\(name.text)` is a distribution, not a function",
@@ -64,6 +61,18 @@ extension GraphEvaluator {
     }
   }
 
+  /// The name of a defined function as seen from a body, the alias of its library in front.
+  func qualified(_ name: Name, _ locals: Locals) -> String {
+    let library = locals.definition?.library ?? ""
+    return library.isEmpty ? name.text : "\(library).\(name.text)"
+  }
+
+  /// Whether a function or its library could not be read, which has been said.
+  func isReported(_ qualified: String) -> Bool {
+    scope.broken.contains(qualified)
+      || scope.missingLibraries.contains { qualified.hasPrefix($0 + ".") }
+  }
+
   /// `mode(guide.y)`: the most probable value of a draw's distribution, outside the graphs only.
   func mode(_ name: Name, _ arguments: [SpecSyntax.Argument]) -> Operand? {
     guard !currentNode.hasPrefix("guide."), !currentNode.hasPrefix("model."),
@@ -74,7 +83,9 @@ extension GraphEvaluator {
     guard let kind, scope.graph(kind)[last]?.isDraw == true else {
       report.unknown(
         .unknownName, "`~` node", node.text, at: node.span,
-        among: GraphKind.allCases.flatMap { scope.graph($0).nodes.filter(\.isDraw).map(\.name) })
+        among: GraphKind.allCases.flatMap {
+          scope.graph($0).written.filter(\.isDraw).map(\.name)
+        })
       return .unknown
     }
     references[currentNode, default: []].insert("\(kind.rawValue).\(last)")
@@ -224,19 +235,26 @@ extension GraphEvaluator {
     guard isComplete else { return .unknown }
     let callee = Locals()
     callee.definition = definition
+    callee.step = locals.step
     // In the order of the signature, so that weights are always numbered alike.
     for parameter in definition.parameters {
       guard let given = bound[parameter.name] else { continue }
       callee.operands[parameter.name] = operand(given[0].value, locals)
     }
     callee.path = rows.uniquePath(definition.name)
+    return result(of: definition, callee, span)
+  }
+
+  /// What a call gives, once its parameters have their values.
+  func result(of definition: DefinedFunction, _ callee: Locals, _ span: Span) -> Operand {
     callStack.append(definition.name)
-    let saved = rows.path
+    let saved = (rows.path, rows.step)
     defer {
       callStack.removeLast()
-      rows.path = saved
+      (rows.path, rows.step) = saved
     }
     rows.path = "\(callee.path).return"
+    rows.step = callee.step
     let before = report.diagnostics.count
     let result = operand(definition.result, callee)
     for index in before..<report.diagnostics.count {

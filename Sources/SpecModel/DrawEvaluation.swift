@@ -6,7 +6,7 @@ import TensorIR
 
 /// What stands behind `~`.
 extension GraphEvaluator {
-  func distribution(_ expression: Expr) -> EvaluatedDraw? {
+  func distribution(_ expression: Expr, _ locals: Locals) -> EvaluatedDraw? {
     guard case .call(let name, let arguments) = expression.kind else { return nil }
     guard let distribution = scope.distributions[name.text] else {
       report.unknown(
@@ -42,7 +42,8 @@ extension GraphEvaluator {
           "`\(form.name)` and `\(given[1].name)` say the same thing", help: "give one of the two")
         isKnown = false
       }
-      guard let natural = natural(bound[form.name]![0].value, form, distribution, name) else {
+      guard let natural = natural(bound[form.name]![0].value, form, distribution, name, locals)
+      else {
         isKnown = false
         continue
       }
@@ -60,7 +61,9 @@ extension GraphEvaluator {
     }
     var member = distribution
     if let index = distribution.index {
-      guard let found = self.member(bound[index.name]![0].value, index, naturals[0].shape, name)
+      guard
+        let found = self.member(
+          bound[index.name]![0].value, index, naturals[0].shape, name, locals)
       else { return nil }
       member = found
     }
@@ -71,9 +74,9 @@ extension GraphEvaluator {
 
   /// The member of a family that an argument names.
   private func member(
-    _ expression: Expr, _ index: FamilyIndex, _ shape: Shape, _ name: Name
+    _ expression: Expr, _ index: FamilyIndex, _ shape: Shape, _ name: Name, _ locals: Locals
   ) -> Distribution? {
-    let given = operand(expression, Locals())
+    let given = operand(expression, locals)
     if case .unknown = given { return nil }
     guard case .integer(let value) = given else {
       report.add(
@@ -96,12 +99,13 @@ extension GraphEvaluator {
   }
 
   func natural(
-    _ expression: Expr, _ form: ParameterForm, _ distribution: Distribution, _ name: Name
+    _ expression: Expr, _ form: ParameterForm, _ distribution: Distribution, _ name: Name,
+    _ locals: Locals
   ) -> RowValue? {
     let saved = rows.path
     rows.path = "\(saved).\(form.name)"
     defer { rows.path = saved }
-    guard let value = row(expression, Locals()) else { return nil }
+    guard let value = row(expression, locals) else { return nil }
     guard value.dtype.isFloating else {
       report.add(
         .supportMismatch, at: expression.span,

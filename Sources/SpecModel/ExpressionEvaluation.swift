@@ -143,7 +143,7 @@ extension GraphEvaluator {
     let saved = rows.path
     rows.path = "\(locals.path).\(name)"
     defer { rows.path = saved }
-    let result = operand(node.expression, locals)
+    let result = node.isDraw ? drawn(node, locals) : operand(node.expression, locals)
     locals.operands[name] = result
     return result
   }

@@ -11,6 +11,8 @@ public protocol GraphHost: AnyObject {
   func value(of field: DataField) -> RowValue
   /// The value of a variable that the model or guide draws and that is not observed.
   func value(ofLatent name: String) -> RowValue?
+  /// The data fields and latent variables that some values are computed from, where that is of interest.
+  func sources(of values: [RowValue]) -> Set<String>
 }
 
 /// A distribution with its natural parameters, evaluated.
@@ -40,7 +42,7 @@ public struct EvaluatedDraw {
 /// wrong is reported once, and everything that depends on it is unknown and silent.
 public final class GraphEvaluator {
   /// What names mean.
-  let scope: ModelScope
+  private(set) var scope: ModelScope
   /// What calls build with.
   public let rows: RowBuilder
   /// Everything that was found.
@@ -54,6 +56,8 @@ public final class GraphEvaluator {
   private var draws: [String: EvaluatedDraw?] = [:]
   private var inProgress: Set<String> = []
   var callStack: [String] = []
+  /// The node, written in a graph, whose expression is being evaluated.
+  private var currentCaller = ""
   var currentNode = ""
   var currentGraph = GraphKind.model
 
@@ -97,9 +101,51 @@ public final class GraphEvaluator {
     if let known = draws[key] { return known }
     guard inProgress.insert("~" + key).inserted else { return nil }
     defer { inProgress.remove("~" + key) }
-    let result = within(kind, key, node.span) { distribution(node.expression) }
+    if let caller = node.caller {
+      reach(kind, caller)
+      return draws[key] ?? nil
+    }
+    let result = within(kind, key, node.span) { distribution(node.expression, Locals()) }
     draws[key] = result
     return result
+  }
+
+  /// Evaluates the node whose expression calls a function that draws.
+  private func reach(_ kind: GraphKind, _ name: String) {
+    if scope.graph(kind)[name]?.isDraw == true {
+      _ = draw(kind, name)
+    } else {
+      _ = value(kind, name)
+    }
+  }
+
+  /// The value of a draw in the body of a function, named by the path of the call.
+  func drawn(_ node: GraphNode, _ locals: Locals) -> Operand {
+    let prefix = "\(currentGraph.rawValue)."
+    guard locals.path.hasPrefix(prefix) else {
+      report.add(
+        .expressionSyntax, at: node.span, "an objective, metric or option cannot draw",
+        help: "call `\(locals.definition?.name ?? "")` in a node, and name that here")
+      return .unknown
+    }
+    let name = "\(locals.path.dropFirst(prefix.count)).\(node.name)\(locals.step)"
+    let key = prefix + name
+    if draws[key] == nil {
+      let draw = within(currentGraph, key, node.span, isWritten: false) {
+        rows.path = "\(locals.path).\(node.name)"
+        return distribution(node.expression, locals)
+      }
+      draws[key] = draw
+      references[key] = draw.map { host.sources(of: $0.parameters) } ?? []
+      if scope.graph(currentGraph)[name] == nil {
+        scope.graphs[currentGraph]?.nodes.append(
+          GraphNode(
+            name: name, expression: node.expression, isDraw: true, span: node.span,
+            caller: String(currentCaller.dropFirst(prefix.count))))
+      }
+    }
+    references[currentNode, default: []].insert(name)
+    return host.value(ofLatent: name).map { .row($0) } ?? .unknown
   }
 
   /// The value of an expression of an objective, metric or option, in which `guide.` and `model.` name
@@ -109,10 +155,13 @@ public final class GraphEvaluator {
   }
 
   /// Runs something with the path, graph and origin of a node.
-  private func within<T>(_ kind: GraphKind, _ key: String, _ span: Span, _ body: () -> T) -> T {
-    let saved = (currentGraph, currentNode, rows.path, rows.b.origin)
-    defer { (currentGraph, currentNode, rows.path, rows.b.origin) = saved }
+  private func within<T>(
+    _ kind: GraphKind, _ key: String, _ span: Span, isWritten: Bool = true, _ body: () -> T
+  ) -> T {
+    let saved = (currentGraph, currentNode, currentCaller, rows.path, rows.b.origin)
+    defer { (currentGraph, currentNode, currentCaller, rows.path, rows.b.origin) = saved }
     (currentGraph, currentNode, rows.path) = (kind, key, key)
+    if isWritten { currentCaller = key }
     rows.b.origin = Origin(path: key, span: span)
     references[key, default: []].formUnion([])
     return body()
@@ -123,6 +172,8 @@ public final class GraphEvaluator {
     var operands: [String: Operand] = [:]
     var definition: DefinedFunction?
     var path = ""
+    /// The steps of the `scan`s that the call stands in, for example `[3]`.
+    var step = ""
     var inProgress: Set<String> = []
 
     /// The names that the body can use.

@@ -98,8 +98,10 @@ public enum GraphKind: String, Sendable, Hashable, CaseIterable {
 public struct Graph: Sendable {
   /// Which graph.
   public let kind: GraphKind
-  /// The nodes, each after those it reads.
+  /// The nodes: those that the graph writes, then the draws of the functions that it calls.
   public var nodes: [GraphNode]
+  /// The nodes that the graph itself writes.
+  public var written: [GraphNode] { nodes.filter { $0.caller == nil } }
 
   /// The node with a name.
   public subscript(name: String) -> GraphNode? { nodes.first { $0.name == name } }
@@ -115,6 +117,28 @@ public struct GraphNode: Sendable {
   public let isDraw: Bool
   /// The name's place.
   public let span: Span
+  /// For a draw in the body of a function, the node whose expression calls it; nothing for a node that
+  /// the graph itself writes.
+  public let caller: String?
+
+  /// A node.
+  init(name: String, expression: Expr, isDraw: Bool, span: Span, caller: String? = nil) {
+    self.name = name
+    self.expression = expression
+    self.isDraw = isDraw
+    self.span = span
+    self.caller = caller
+  }
+
+  /// The name without the steps of a `scan`, by which estimators are given.
+  public var family: String { name.family }
+}
+
+extension String {
+  /// A draw's name without the steps of a `scan`: `code.z` for `code.z[3]`.
+  public var family: String {
+    split(separator: "[", maxSplits: 1).first.map(String.init) ?? self
+  }
 }
 
 /// A function of the spec's own.
@@ -157,6 +181,8 @@ public struct Latent: Sendable {
   public var defaultEstimator: (text: String, because: String)
   /// Where its estimator, or else the node itself, is written.
   public let span: Span
+  /// The name without the steps of a `scan`, by which its estimator is given.
+  public var family: String { name.family }
   /// The path in the IR and in random keys.
   public var path: String { "\(proposal.rawValue).\(name)" }
   /// How many weighted values the model sees at once, nothing for one.

@@ -8,8 +8,8 @@ struct ModelScope: Sendable {
   let hyperparameters: [String: Hyperparameter]
   /// Data fields in order.
   let fields: [DataField]
-  /// The two graphs.
-  let graphs: [GraphKind: Graph]
+  /// The two graphs, to which evaluation adds the draws of functions.
+  var graphs: [GraphKind: Graph]
   /// Functions of the spec's own by the name that calls use.
   let definitions: [String: DefinedFunction]
   /// Names whose definition was reported already; using them is silent.
@@ -64,7 +64,7 @@ struct ModelScope: Sendable {
 
   /// Every name that an expression could mean, for suggestions.
   func names(_ locals: [String]) -> [String] {
-    locals + graphs.values.flatMap { $0.nodes.map(\.name) } + fields.map(\.name)
+    locals + graphs.values.flatMap { $0.written.map(\.name) } + fields.map(\.name)
       + hyperparameters.keys
   }
 

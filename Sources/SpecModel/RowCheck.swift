@@ -6,19 +6,19 @@ import TensorIR
 
 /// Evaluates the graphs for one row without leading axes: all that checks need to know of types.
 final class RowCheck: GraphHost {
-  let scope: ModelScope
   let report: Report
   private let b = Builder()
   private(set) var evaluator: GraphEvaluator!
   private var weightPaths: [String] = []
   private var placeholders: [String: RowValue] = [:]
+  /// The data field or latent variable that a placeholder stands for, by its number.
+  private var sourceNames: [Int: String] = [:]
   /// The precision is of no account to shapes and supports.
   private let dtype = DType.f64
   /// The latent variables whose values lie between the vertices.
   private let relaxed: Set<String>
 
   init(_ scope: ModelScope, _ report: Report, relaxed: Set<String> = []) {
-    self.scope = scope
     self.report = report
     self.relaxed = relaxed
     let (b, dtype) = (b, dtype)
@@ -33,6 +33,9 @@ final class RowCheck: GraphHost {
       })
     evaluator = GraphEvaluator(scope: scope, rows: rows, host: self, report: report)
   }
+
+  /// What names mean, the draws of functions included once they were evaluated.
+  var scope: ModelScope { evaluator.scope }
 
   /// Evaluates every node and every draw of both graphs.
   func evaluateGraphs() {
@@ -74,7 +77,7 @@ final class RowCheck: GraphHost {
 
   func value(of field: DataField) -> RowValue {
     placeholder(
-      "data.\(field.name)",
+      "data.\(field.name)", for: field.name,
       TensorType(field.elementType(dtype), field.shape, field.support))
   }
 
@@ -82,7 +85,19 @@ final class RowCheck: GraphHost {
     guard let draw = evaluator.draw(proposal(of: name), name) else { return nil }
     var support = draw.distribution.valueSupport
     if relaxed.contains(name) { support = support == .onehot ? .simplex : .unit }
-    return placeholder(name, TensorType(dtype, draw.shape, support))
+    return placeholder(name, for: name, TensorType(dtype, draw.shape, support))
+  }
+
+  func sources(of values: [RowValue]) -> Set<String> {
+    var found: Set<String> = []
+    var seen: Set<Int> = []
+    var open = values.map(\.value.id)
+    while let id = open.popLast() {
+      guard seen.insert(id).inserted else { continue }
+      if let name = sourceNames[id] { found.insert(name) }
+      open += b.nodes[id].operands.map(\.id)
+    }
+    return found
   }
 
   /// The value of an expression outside the graphs; what it uses is added to `uses`.
@@ -92,10 +107,11 @@ final class RowCheck: GraphHost {
     return operand
   }
 
-  private func placeholder(_ name: String, _ type: TensorType) -> RowValue {
+  private func placeholder(_ name: String, for source: String, _ type: TensorType) -> RowValue {
     if let known = placeholders[name] { return known }
     let value = RowValue(b.parameter(name, type), rank: type.shape.rank)
     placeholders[name] = value
+    sourceNames[value.value.id] = source
     return value
   }
 }

@@ -47,6 +47,16 @@ public func parseSignature(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> 
   return repeated.isEmpty ? signature : nil
 }
 
+/// Reads a key that names something by one or more words, such as a draw in a function; nil, and
+/// reported, when it does not.
+public func parseName(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> Name? {
+  parse(key, &diagnostics) { parser throws(Diagnostic) in
+    var parts = [try parser.identifier("a name")]
+    while parser.accept(".") { parts.append(try parser.identifier("a name")) }
+    return Name(parts)
+  }
+}
+
 /// Reads a key that names something, such as a node; nil, and reported, when it is not one word.
 public func parseIdentifier(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> Identifier? {
   parse(key, &diagnostics) { parser throws(Diagnostic) in

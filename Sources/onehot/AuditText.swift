@@ -44,11 +44,11 @@ struct AuditText {
   private var nodes: String {
     Table.text(
       ["node", "estimator", "bias", "forward", "backward"],
-      report.model.latents.map { latent in
+      report.model.latentFamilies.map { path, latent in
         let (estimator, options) = (latent.estimator.estimator, latent.estimator.options)
         let evaluations = estimator.evaluations(options, latent.size)
         return [
-          latent.path, latent.estimator.text, "\(estimator.bias(options))",
+          path, latent.estimator.text, "\(estimator.bias(options))",
           "\(evaluations.forward)", "\(evaluations.backward)",
         ]
       })

@@ -17,9 +17,9 @@ struct InspectionText {
   var text: String {
     var parts = ["spec \(inspection.name)\n"]
     parts.append(nodes)
-    let reasons = inspection.nodes.compactMap { node in
+    let reasons = inspection.nodesByFamily.compactMap { name, node in
       node.latent.flatMap { latent in
-        latent.estimator.chosenBecause.map { "  \(latent.path): \(latent.estimator.text), \($0)\n" }
+        latent.estimator.chosenBecause.map { "  \(name): \(latent.estimator.text), \($0)\n" }
       }
     }
     if !reasons.isEmpty { parts.append("chosen estimators\n" + reasons.joined()) }
@@ -43,10 +43,10 @@ struct InspectionText {
     let header = ["node", "op", "shape", "support", "estimator", "bias", "forward", "backward"]
     return Table.text(
       header,
-      inspection.nodes.map { node in
+      inspection.nodesByFamily.map { name, node in
         let type = node.type
         return [
-          "\(type.graph.rawValue).\(type.node.name)", (type.node.isDraw ? "~ " : "") + node.op,
+          name, (type.node.isDraw ? "~ " : "") + node.op,
           "\(type.shape)", type.support.rawValue, node.latent?.estimator.text ?? "",
           node.bias.map { "\($0)" } ?? "", node.evaluations.map { "\($0.forward)" } ?? "",
           node.evaluations.map { "\($0.backward)" } ?? "",

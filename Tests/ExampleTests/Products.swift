@@ -18,7 +18,9 @@ enum Products {
     _ name: String, _ arguments: [String], in folder: URL
   ) throws -> (code: Int32, output: String, errors: String) {
     let process = Process()
-    process.executableURL = Products.folder.appendingPathComponent(name)
+    process.executableURL =
+      name.hasPrefix("/")
+      ? URL(fileURLWithPath: name) : Products.folder.appendingPathComponent(name)
     process.arguments = arguments
     process.currentDirectoryURL = folder
     // Files, not pipes: a pipe that nobody empties would stop the process.

@@ -103,4 +103,38 @@ import Testing
     let back = results[2].elements.map { isBernoulli ? 1 / (1 + exp(-$0)) : exp($0) }
     expectClose(results[1].elements, back)
   }
+
+  /// Figure 1 of the Gumbel-Softmax paper (2017): at low temperatures samples are nearly one-hot and their mean is that
+  /// of the classes; at high ones samples and mean go to the uniform vector.
+  @Test(arguments: [0.1, 0.5, 1.0, 10.0])
+  func temperatureLeadsFromOneHotToUniform(_ temperature: Double) throws {
+    let harness = Harness()
+    let rules = try #require(Distribution.categorical.discrete)
+    let probabilities = [0.1, 0.2, 0.4, 0.05, 0.25]
+    let count = 4000
+    let key = RandomKey(seed: 4)
+    let noise = harness.input(
+      [count, 5], (0..<count * 5).map { Distribution.categorical.noise.value(key, element: $0) })
+    let relaxed = rules.relaxed(
+      harness.b, [harness.input([5], probabilities.map { log($0) })], noise,
+      harness.input([], [temperature]))
+    let values = harness.elements(relaxed.value)
+    let mean = (0..<5).map { unit in
+      (0..<count).reduce(0) { $0 + values[$1 * 5 + unit] } / Double(count)
+    }
+    func distance(_ target: [Double]) -> Double {
+      zip(mean, target).map { abs($0 - $1) }.max() ?? 0
+    }
+    let largest =
+      (0..<count).reduce(0) { $0 + (values[$1 * 5..<$1 * 5 + 5].max() ?? 0) } / Double(count)
+    // Three standard errors of a mean over 4,000 draws are 0.023.
+    switch temperature {
+    case 0.1: #expect(distance(probabilities) < 0.03 && largest > 0.94)
+    case 10: #expect(distance([Double](repeating: 0.2, count: 5)) < 0.03 && largest < 0.3)
+    default:
+      #expect(largest > 0.45 && largest < 0.94)
+      #expect(distance(probabilities) < (temperature < 1 ? 0.06 : 0.12))
+      #expect(distance([Double](repeating: 0.2, count: 5)) > 0.03)
+    }
+  }
 }

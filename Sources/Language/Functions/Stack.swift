@@ -5,7 +5,7 @@ import TensorOps
 
 extension LanguageFunction {
   /// Values of one shape along a new first axis.
-  static let stack = LanguageFunction(
+  public static let stack = LanguageFunction(
     "stack", summary: "Values of one shape along a new first axis.",
     parameters: [Parameter("x", .tensors, "Values of one shape.")],
     example: ("stack(x, b)", [2, 4])

@@ -18,6 +18,8 @@ private struct BodyCheck {
   let function: DefinedFunction
   private let names: [String]
   private let functions: [String]
+  /// The functions of `define` that the body may call.
+  private let own: [String]
   /// Words that some argument takes for what they are.
   private let words: Set<String>
 
@@ -29,7 +31,10 @@ private struct BodyCheck {
     let prefix = function.library.isEmpty ? "" : function.library + "."
     let own = reader.definitions.keys.filter { $0.hasPrefix(prefix) }
       .map { String($0.dropFirst(prefix.count)) }
-    functions = LanguageFunction.all.map(\.name) + own
+    self.own = own
+    functions =
+      LanguageFunction.all.map(\.name) + Distribution.all.map(\.name) + own
+      + [GraphEvaluator.scanName]
     let choices = LanguageFunction.all.flatMap(\.parameters).flatMap { parameter -> [String] in
       if case .choice(let words) = parameter.kind { words } else { [] }
     }
@@ -60,7 +65,12 @@ private struct BodyCheck {
       }
     case .call(let name, let arguments):
       check(callee: name)
-      arguments.forEach { visit($0.value) }
+      var values = arguments.map(\.value)
+      if name.text == GraphEvaluator.scanName, case .name(let scanned)? = values.first?.kind {
+        check(callee: scanned)
+        values.removeFirst()
+      }
+      values.forEach(visit)
     }
   }
 

@@ -6,7 +6,12 @@ extension SpecReader {
   /// A `~` name of the guide is a latent variable that the model must draw too, with the same family,
   /// support and shape; data that is always there is no latent variable (`semantics.md`, rule 1).
   func checkLatentSharing(_ rows: RowCheck) {
+    var reported: Set<String> = []
     for node in rows.scope.graph(.guide).nodes where node.isDraw {
+      // What is wrong at one step of a `scan` is wrong at all.
+      guard !reported.contains(node.family) else { continue }
+      let before = report.diagnostics.count
+      defer { if report.diagnostics.count > before { reported.insert(node.family) } }
       if let field = rows.scope.field(node.name), !field.isOptional {
         report.add(
           .guideObservesData, at: node.span, "the guide draws `\(node.name)`, which is data",
@@ -15,9 +20,13 @@ extension SpecReader {
         continue
       }
       guard let partner = rows.scope.graph(.model)[node.name], partner.isDraw else {
+        // A call that could not be evaluated may have drawn it.
+        if node.caller != nil, rows.hasErrors { continue }
         report.add(
           .guideOnlyLatent, at: node.span, "the model does not draw `\(node.name)`",
-          help: "add `\(node.name): ~ …` to `model`: its prior")
+          help: node.caller == nil
+            ? "add `\(node.name): ~ …` to `model`: its prior"
+            : "draw a node of that path in `model`, too: its prior")
         continue
       }
       guard let q = rows.evaluator.draw(.guide, node.name),

@@ -28,7 +28,11 @@ extension SpecReader {
       warn("function", name, function.span)
     }
     for kind in GraphKind.allCases {
-      for node in rows.scope.graph(kind).nodes where !node.isDraw && !isRead(kind, node.name) {
+      let graph = rows.scope.graph(kind)
+      // A call that draws says something by its draws.
+      let callers = Set(graph.nodes.compactMap(\.caller))
+      for node in graph.nodes
+      where !node.isDraw && !isRead(kind, node.name) && !callers.contains(node.name) {
         warn("node", node.name, node.span)
       }
     }

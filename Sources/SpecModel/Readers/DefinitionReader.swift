@@ -24,7 +24,10 @@ extension SpecReader {
         broken.insert(qualified)
         continue
       }
-      if alias.isEmpty, LanguageFunction.all.contains(where: { $0.name == own }) {
+      let special = [GraphEvaluator.scanName, "mode"]
+      if alias.isEmpty,
+        special.contains(own) || LanguageFunction.all.contains(where: { $0.name == own })
+      {
         report.add(
           .nameClash, at: signature.name.span, "the language has a function `\(own)` of its own",
           help: "rename yours")
@@ -52,12 +55,6 @@ extension SpecReader {
         continue
       }
       guard let node = readNode(line) else { return nil }
-      if node.isDraw {
-        report.add(
-          .expressionSyntax, at: node.span, "a function cannot draw",
-          help: "draw in `guide` or `model`, and pass the value as an argument")
-        return nil
-      }
       nodes.append(node)
     }
     guard let result else {

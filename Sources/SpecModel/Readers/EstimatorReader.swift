@@ -14,10 +14,15 @@ extension SpecReader {
     var uses: [String: (use: EstimatorUse, span: Span)] = [:]
     var failed: Set<String> = []
     let names = latentNames(rows)
+    let families = Set(names.map(\.family)).sorted()
     for entry in entries(node, "estimators") {
-      guard let name = parseIdentifier(entry.key, &report.diagnostics) else { continue }
-      guard name.text == "default" || names.contains(name.text) else {
-        let nodes = GraphKind.allCases.compactMap { rows.scope.graph($0)[name.text] }
+      guard let name = parseName(entry.key, &report.diagnostics) else { continue }
+      guard name.text == "default" || families.contains(name.text) else {
+        let nodes = GraphKind.allCases.flatMap { kind in
+          rows.scope.graph(kind).nodes.filter { $0.family == name.text }
+        }
+        // A call that could not be evaluated may have drawn what has a name of several words.
+        if name.parts.count > 1, rows.hasErrors { continue }
         if !nodes.isEmpty {
           // A draw without a partner or without its `~` has been reported where it stands.
           let isReported = nodes.contains { rows.scope.isMeantAsDraw($0) } && rows.hasErrors
@@ -28,7 +33,8 @@ extension SpecReader {
             help: "remove the line")
         } else if !rows.scope.isPartial {
           report.unknown(
-            .unknownName, "latent variable", name.text, at: name.span, among: names + ["default"])
+            .unknownName, "latent variable", name.text, at: name.span, among: families + ["default"]
+          )
         }
         continue
       }
@@ -38,11 +44,11 @@ extension SpecReader {
         failed.insert(name.text)
       }
     }
-    checkDefault(uses["default"], names.filter { uses[$0] == nil }, rows)
+    checkDefault(uses["default"], names.filter { uses[$0.family] == nil }, rows)
     let valuesAtOnce = valuesAtOnce(names, rows, objective)
     return names.compactMap { name in
       guard let draw = rows.evaluator.draw(rows.proposal(of: name), name),
-        !failed.contains(name)
+        !failed.contains(name.family)
       else { return nil }
       let node = rows.scope.graph(rows.proposal(of: name))[name]!
       var latent = Latent(
@@ -53,13 +59,13 @@ extension SpecReader {
         estimator: EstimatorUse(
           estimator: .pathwise, options: [:], scalars: [:], chosenBecause: nil, text: "pathwise"),
         defaultEstimator: ("", ""),
-        span: uses[name]?.span ?? node.span)
+        span: uses[name.family]?.span ?? node.span)
       let fallback = uses["default"].flatMap {
         $0.use.estimator.distributions.contains(draw.distribution) ? $0 : nil
       }
       let standard = defaultEstimator(latent, valuesAtOnce, rows, objective)
       latent.defaultEstimator = (standard.text, standard.chosenBecause ?? "")
-      if let use = uses[name] ?? fallback {
+      if let use = uses[name.family] ?? fallback {
         latent.estimator = use.use
         checkEstimator(latent, use.span, rows, objective)
       } else if failed.contains("default") {

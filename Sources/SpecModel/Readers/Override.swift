@@ -39,7 +39,10 @@ func apply(
       let known =
         keys.isEmpty
         ? drawn(root) + ["default"] : keys.map(\.name)
-      guard known.contains(parts[1]) else {
+      // The draws of functions are not known before the graphs are read; a name that is none is
+      // reported there.
+      let isOfFunction = keys.isEmpty && parts[1].contains(".")
+      guard known.contains(parts[1]) || isOfFunction else {
         report.unknown(.unknownSetName, "key of `\(parts[0])`", parts[1], at: whole, among: known)
         continue
       }

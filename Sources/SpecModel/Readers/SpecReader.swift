@@ -138,7 +138,8 @@ final class SpecReader {
     guard let objective else { return nil }
     return Model(
       name: name, about: about, hyperparameters: hyperparameters, fields: fields,
-      sources: sources, guide: guide, model: model, definitions: definitions, latents: latents,
+      sources: sources, guide: rows.scope.graph(.guide), model: rows.scope.graph(.model),
+      definitions: definitions, latents: latents,
       objective: objective, train: train, evaluate: evaluate, audit: audit)
   }
 
