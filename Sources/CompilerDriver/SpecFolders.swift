@@ -44,7 +44,13 @@ extension SpecLoader {
     do {
       try FileManager.default.createDirectory(
         atPath: folder(of: path), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      // A link stays one: what it points at is replaced.
+      let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+      let mode = try? FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions]
+      try Data(text.utf8).write(to: url, options: .atomic)
+      if let mode {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url.path)
+      }
     } catch {
       throw UnreadableFile(path: path, reason: "\(error.localizedDescription)")
     }

@@ -22,7 +22,8 @@ extension GraphEvaluator {
       if scope.distributions[name.text] != nil {
         report.add(
           .typeMismatch, at: name.span, "`\(name.text)` is a distribution, not a function",
-          help: "a draw is a node of its own: `z: ~ \(name.text)(…)`")
+          help: "a draw is a node of its own: `z: ~ \(name.text)(…)`",
+          fixes: missingTilde(at: span))
       } else {
         report.unknown(
           .unknownFunction, "function", name.text, at: name.span, among: scope.functionNames)

@@ -42,7 +42,7 @@ extension GraphEvaluator {
           "`\(form.name)` and `\(given[1].name)` say the same thing", help: "give one of the two")
         isKnown = false
       }
-      guard let natural = natural(bound[form.name]![0].value, form, distribution, name, locals)
+      guard let natural = natural(bound[form.name]![0], form, distribution, name, locals)
       else {
         isKnown = false
         continue
@@ -98,10 +98,22 @@ extension GraphEvaluator {
     return index.member(value)
   }
 
+  /// Gives values that are no probabilities as logits, or makes probabilities of them.
+  private func fixes(_ expression: Expr, _ form: ParameterForm, _ keyword: Identifier?) -> [Fix] {
+    switch expression.kind {
+    case .number, .list, .negate: return []
+    default: break
+    }
+    let squash = wrapping(expression, in: form.support == .simplex ? "softmax" : "sigmoid")
+    let rename = keyword.map { Fix("write `logits`", .suggested, replacing: $0.span, by: "logits") }
+    return [rename, squash].compactMap { $0 }
+  }
+
   func natural(
-    _ expression: Expr, _ form: ParameterForm, _ distribution: Distribution, _ name: Name,
+    _ argument: SpecSyntax.Argument, _ form: ParameterForm, _ distribution: Distribution, _ name: Name,
     _ locals: Locals
   ) -> RowValue? {
+    let expression = argument.value
     let saved = rows.path
     rows.path = "\(saved).\(form.name)"
     defer { rows.path = saved }
@@ -119,7 +131,8 @@ extension GraphEvaluator {
         label: "this is \(value.support.rawValue)",
         help: form.name == "probs"
           ? "give `logits=` instead, or bring it there with "
-            + (form.support == .simplex ? "`softmax`" : "`sigmoid`") : nil)
+            + (form.support == .simplex ? "`softmax`" : "`sigmoid`") : nil,
+        fixes: form.name == "probs" ? fixes(expression, form, argument.keyword) : [])
       return nil
     }
     guard value.rank >= distribution.minimumRank else {

@@ -56,7 +56,7 @@ extension GraphEvaluator {
   func resolve(_ name: Name, _ locals: Locals) -> Operand {
     let first = name.parts[0].text
     if name.parts.count == 2, let kind = GraphKind(rawValue: first) {
-      return graphName(kind, name.parts[1])
+      return graphName(kind, name.parts[1], of: name)
     }
     guard name.parts.count == 1 else {
       report.unknown(
@@ -113,12 +113,14 @@ extension GraphEvaluator {
   }
 
   /// `guide.z` or `model.z`, which only objectives and metrics may say.
-  func graphName(_ kind: GraphKind, _ part: Identifier) -> Operand {
+  func graphName(_ kind: GraphKind, _ part: Identifier, of name: Name) -> Operand {
     guard !currentNode.hasPrefix("guide."), !currentNode.hasPrefix("model.") else {
       report.add(
         .modelReadsGuide, at: part.span,
         "a node cannot name another graph's `\(kind.rawValue).\(part.text)`",
-        help: "graphs share the values of `~` names only: write `\(part.text)`")
+        help: "graphs share the values of `~` names only: write `\(part.text)`",
+        fixes: scope.graph(kind)[part.text]?.isDraw == true
+          ? [Fix("write `\(part.text)`", .suggested, replacing: name.span, by: part.text)] : [])
       return .unknown
     }
     guard scope.graph(kind)[part.text] != nil else {

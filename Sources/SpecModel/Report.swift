@@ -8,11 +8,13 @@ final class Report {
   /// Adds a diagnostic.
   func add(
     _ id: DiagnosticID, at span: Span?, _ message: String, label: String? = nil,
-    labels: [Label] = [], notes: [String] = [], help: String? = nil
+    labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fixes: [Fix] = []
   ) {
     diagnostics.append(
       Diagnostic(
-        id, at: span, message, label: label, labels: labels, notes: notes, help: help))
+        id, at: span, message, label: label, labels: labels, notes: notes, help: help,
+        fixes: fixes))
   }
 
   /// Adds an unknown name of some kind, with a suggestion.
@@ -23,7 +25,9 @@ final class Report {
     let all = (1...12).contains(known.count) ? "there are \(list)" : nil
     let help = suggestion(for: name, among: known) ?? all
     let nothing = kind.map { "no \($0)" } ?? "nothing"
-    add(id, at: span, "\(nothing) is called `\(name)`", help: help)
+    add(
+      id, at: span, "\(nothing) is called `\(name)`", help: help,
+      fixes: corrections(of: name, at: span, among: known))
   }
 }
 

@@ -24,7 +24,12 @@ public func parseSignature(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> 
       if parser.current.kind != .end { throw parser.unexpectedAfterValue() }
       throw Diagnostic(
         .expressionSyntax, at: key.span, "a function is defined with its parameters in parentheses",
-        help: "write `\(name.text)()`, or name parameters: `\(name.text)(x)`")
+        help: "write `\(name.text)()`, or name parameters: `\(name.text)(x)`",
+        fixes: [
+          Fix(
+            "write `\(name.text)()`", .suggested,
+            [Edit(insert: "()", at: name.span.end, in: name.span.file)])
+        ])
     }
     let parameters = try parser.items(until: ")") { parser throws(Diagnostic) in
       try parser.identifier("the name of a parameter")
@@ -64,8 +69,16 @@ public func parseIdentifier(_ key: Scalar, _ diagnostics: inout [Diagnostic]) ->
     guard parser.current.kind == .end else {
       throw Diagnostic(
         .expressionSyntax, at: key.span, "`\(key.text)` is not a name",
-        help: "a name is one word of letters, digits and `_`, a letter first")
+        help: "a name is one word of letters, digits and `_`, a letter first",
+        fixes: joining(key))
     }
     return name
   }
+}
+
+/// Joins the words of a key to one.
+private func joining(_ key: Scalar) -> [Fix] {
+  let joined = key.text.replacing(/[ -]+/, with: "_")
+  guard joined.wholeMatch(of: /[A-Za-z][A-Za-z0-9_]*/) != nil else { return [] }
+  return [Fix("write `\(joined)`", .suggested, replacing: key.span, by: joined)]
 }

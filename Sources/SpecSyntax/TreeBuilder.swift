@@ -80,7 +80,8 @@ struct TreeBuilder {
         diagnostics.append(
           Diagnostic(
             .yamlDirective, at: Span(file: file, start: event.start, end: event.start + 1),
-            "a directive other than `%YAML 1.2`", help: "remove the line"))
+            "a directive other than `%YAML 1.2`", help: "remove the line",
+            fixes: hasTags ? [] : [directiveRemoval(at: event.start)]))
       }
       return true
     case .documentEnd: return true
@@ -119,7 +120,8 @@ struct TreeBuilder {
         diagnostics.append(
           Diagnostic(
             .tag, at: tag, "the tag `\(tag.text)` stands before this value",
-            notes: ["every value is read as the type that its place wants"], help: "remove it"))
+            notes: ["every value is read as the type that its place wants"], help: "remove it",
+            fixes: [tagRemoval(tag)]))
       } else if bytes[at] == UInt8(ascii: "#") {
         at = bytes[at..<event.end].firstIndex(of: UInt8(ascii: "\n")) ?? event.end
         continue
@@ -129,6 +131,24 @@ struct TreeBuilder {
       at = max(end, at + 1)
     }
     return min(at, event.end)
+  }
+
+  /// Removes a tag with the blanks behind it; the types of YAML itself say nothing that a spec needs.
+  private func tagRemoval(_ tag: Span) -> Fix {
+    let blanks = file.bytes[tag.end...].prefix { $0 == UInt8(ascii: " ") }.count
+    let isCore = ["!!int", "!!float", "!!bool", "!!str", "!!seq", "!!map"].contains(tag.text)
+    return Fix(
+      "remove the tag", isCore ? .safe : .suggested,
+      replacing: Span(file: file, start: tag.start, end: tag.end + blanks), by: "")
+  }
+
+  /// Removes the line of a directive; versions differ in spellings only that specs refuse.
+  private func directiveRemoval(at start: Int) -> Fix {
+    let line = file.position(at: start).line
+    let next = line < file.lineCount ? file.range(ofLine: line + 1).lowerBound : file.bytes.count
+    return Fix(
+      "remove the line", .safe,
+      replacing: Span(file: file, start: file.range(ofLine: line).lowerBound, end: next), by: "")
   }
 
   // MARK: Collections
@@ -266,7 +286,10 @@ struct TreeBuilder {
         Diagnostic(
           .undefinedAlias, at: span, "no anchor `&\(name)` stands before this alias",
           notes: ["a value that starts with `*` is an alias in YAML"],
-          help: suggestion(for: name, among: anchors.keys.sorted())))
+          help: suggestion(for: name, among: anchors.keys.sorted()),
+          fixes: corrections(
+            of: name, at: Span(file: file, start: span.start + 1, end: span.end),
+            among: anchors.keys.sorted())))
     }
     return add(YAMLNode(.invalid, span: span), anchor: nil, size: 1, height: 0, end: span.end)
   }

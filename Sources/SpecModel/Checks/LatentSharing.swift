@@ -16,7 +16,8 @@ extension SpecReader {
         report.add(
           .guideObservesData, at: node.span, "the guide draws `\(node.name)`, which is data",
           labels: [Label(field.span, "always given")],
-          help: "remove the line, or make the field optional with `?`")
+          help: "remove the line, or make the field optional with `?`",
+          fixes: removing("guide", node.span))
         continue
       }
       guard let partner = rows.scope.graph(.model)[node.name], partner.isDraw else {

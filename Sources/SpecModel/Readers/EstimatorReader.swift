@@ -30,7 +30,7 @@ extension SpecReader {
           report.add(
             .illegalEstimator, at: name.span,
             "`\(name.text)` is not a latent variable, so it has no estimator",
-            help: "remove the line")
+            help: "remove the line", fixes: removing("estimators", name.span))
         } else if !rows.scope.isPartial {
           report.unknown(
             .unknownName, "latent variable", name.text, at: name.span, among: families + ["default"]
@@ -89,7 +89,9 @@ extension SpecReader {
     guard !isTaken else { return }
     report.add(
       .unusedName, at: fallback.span, "no latent variable takes the default estimator",
-      help: "remove it, or name one for the distributions that are drawn")
+      help: "remove it, or name one for the distributions that are drawn",
+      fixes: (entries["estimators"]?.value.entries ?? []).filter { $0.key.text == "default" }
+        .flatMap { removing("estimators", $0.key.span) })
   }
 
   /// The variables that are drawn: all `~` names of the model that are not always observed.

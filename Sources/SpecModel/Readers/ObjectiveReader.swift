@@ -191,7 +191,8 @@ struct TermReader {
       let help = misspeltTerm(name)
     {
       report.add(
-        .unknownName, at: name.span, "no term is called `\(name.text)`", help: help)
+        .unknownName, at: name.span, "no term is called `\(name.text)`", help: help,
+        fixes: corrections(of: name.text, at: name.span, among: Self.termNames))
       return nil
     }
     if isSchedule(expression) {
@@ -228,7 +229,8 @@ struct TermReader {
     guard value.rank == 0 || value.shape.count == 1 else {
       report.add(
         .shapeMismatch, at: expression.span, "an objective is one number a row",
-        label: "this has the shape \(value.shape)", help: "take its `sum` or `mean`")
+        label: "this has the shape \(value.shape)", help: "take its `sum` or `mean`",
+        fixes: ["sum", "mean"].map { wrapping(expression, in: $0) })
       return nil
     }
     guard value.dtype.isFloating else {
