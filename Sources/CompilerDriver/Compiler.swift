@@ -22,14 +22,21 @@ public struct CheckedSpec: Sendable {
 public enum Compiler {
   /// Reads and checks a spec, its libraries included: everything that can be proved without data.
   public static func check(_ tree: SpecTree, overrides: [Override] = []) -> CheckedSpec {
-    let read = readSpec(tree, overrides: overrides, load: SpecLoader.library)
+    var libraries: [SpecTree] = []
+    let read = readSpec(tree, overrides: overrides) { path, file in
+      let library = SpecLoader.library(path, from: file)
+      libraries += [library].compactMap { $0 }
+      return library
+    }
     var diagnostics = read.diagnostics
     if let model = read.model {
       diagnostics += StepBuilder(model, precision: .f32).build().diagnostics
     }
+    let shown = IgnoredWarnings(
+      diagnostics, spec: tree, libraries: libraries, isWhole: overrides.isEmpty)
     return CheckedSpec(
       model: diagnostics.hasErrors ? nil : read.model, isLibrary: read.isLibrary,
-      diagnostics: diagnostics.sortedAndUnique())
+      diagnostics: shown.diagnostics.sortedAndUnique())
   }
 
   /// The training step of a checked model, not optimized yet.
