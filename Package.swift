@@ -105,7 +105,7 @@ let package = Package(
         "CompilerDriver", "Execution", "Lowering", "SpecModel", "SpecSyntax", "Estimators",
         "Language", "TensorIR", "TensorCore", "Diagnostics",
       ],
-      exclude: ["err"]),
+      exclude: ["err", "planted"]),
     .testTarget(name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(

@@ -87,7 +87,7 @@ extension GraphEvaluator {
     }
     let qualified = qualified(callee, locals)
     guard let definition = scope.definitions[qualified] else {
-      if !isReported(qualified) {
+      if !isReported(qualified), !scope.isPartial {
         report.unknown(
           .unknownFunction, "defined function", callee.text, at: callee.span,
           among: Array(scope.definitions.keys))

@@ -15,7 +15,10 @@ extension YAMLNode {
     switch NumberReading(scalar.text) {
     case .number(.int(let value)):
       guard bounds.contains(value) else {
-        report(.numberOutOfRange, "`\(what)` must be \(describe(bounds))", nil, &diagnostics)
+        let nearest = min(max(value, bounds.lowerBound), bounds.upperBound)
+        report(
+          .numberOutOfRange, "`\(what)` must be \(describe(bounds))",
+          "the nearest that is allowed is `\(nearest)`", &diagnostics)
         return nil
       }
       return value
@@ -23,7 +26,7 @@ extension YAMLNode {
       let whole = Int(exactly: value)
       report(
         .wrongType, "`\(what)` wants \(wanted), not `\(scalar.text)`",
-        whole.map { "write `\($0)`" }, &diagnostics,
+        whole.map { "write `\($0)`" } ?? "round it", &diagnostics,
         fixes: NumberReading.fixes(whole.map { ["\($0)"] } ?? [], at: span))
     case .bigInteger:
       report(.numberOutOfRange, "`\(scalar.text)` needs more than 64 bits", nil, &diagnostics)
@@ -50,7 +53,8 @@ extension YAMLNode {
     if let bounds, !bounds.contains(value) {
       report(
         .numberOutOfRange, "`\(what)` must lie from \(bounds.lowerBound) to \(bounds.upperBound)",
-        nil, &diagnostics)
+        "the nearest that is allowed is "
+          + "`\(min(max(value, bounds.lowerBound), bounds.upperBound))`", &diagnostics)
       return nil
     }
     return value
@@ -135,6 +139,11 @@ extension YAMLNode {
       let key = entry.key.text
       if keys.contains(key) {
         found[key] = entry
+      } else if let problem = entry.missingColon,
+        let word = keys.first(where: { key.hasPrefix($0 + " ") && self[$0] == nil })
+      {
+        diagnostics.append(problem)
+        found[word] = Entry(key: entry.key, value: YAMLNode(.invalid, span: entry.key.span))
       } else {
         let free = keys.filter { self[$0] == nil && found[$0] == nil }
         diagnostics.append(

@@ -219,8 +219,9 @@ struct ExprParser {
     var items: [T] = []
     while !accept(closing) {
       do throws(Diagnostic) {
-        items.append(try item(&self))
+        let next = try item(&self)
         guard current.isSign(",") || current.isSign(closing) else { throw unexpectedAfterValue() }
+        items.append(next)
       } catch {
         // A limit is passed once, not once an item.
         if error.id == .nestingDepth { throw error }

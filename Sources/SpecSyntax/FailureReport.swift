@@ -15,9 +15,14 @@ struct FailureReport {
   }
 
   func diagnostic() -> Diagnostic {
-    tab() ?? listThenText() ?? quote() ?? cut() ?? dash() ?? colon() ?? unclosed() ?? missingColon()
+    tab() ?? missingColonBeforeBracket() ?? listThenText() ?? quote() ?? cut() ?? dash() ?? colon()
+      ?? unclosed() ?? missingColon()
       ?? tagOrDirective() ?? startOfValue() ?? afterValue() ?? general()
   }
+
+  /// The messages for the first line of a block that has lost the line above it.
+  static let indentedUnderValue = "this key is indented under a line that has a value"
+  static let indentedLikeNoLine = "the indentation fits no line above"
 
   // MARK: What people write and YAML does not read
 
@@ -111,8 +116,21 @@ struct FailureReport {
       return missingColon(at: aboveLine.lowerBound + indent)
     }
     return Diagnostic(
-      .yamlSyntax, at: span(start, at), "this key is indented under a line that has a value",
+      .yamlSyntax, at: span(start, at), Self.indentedUnderValue,
       help: "give it the indentation of the keys above it")
+  }
+
+  /// `set {vars: 2}`: the first colon that YAML sees lies inside the braces.
+  private func missingColonBeforeBracket() -> Diagnostic? {
+    let line = file.range(ofLine: file.position(at: failure.problemOffset).line)
+    let indent = bytes[line].prefix { $0 == UInt8(ascii: " ") }.count
+    let start = line.lowerBound + indent
+    let word = bytes[start..<line.upperBound].prefix {
+      $0 == UInt8(ascii: "_") || Character(Unicode.Scalar($0)).isLetter
+    }
+    let gap = bytes[word.endIndex..<line.upperBound].prefix { $0 == UInt8(ascii: " ") }
+    guard !word.isEmpty, !gap.isEmpty, byte(gap.endIndex) == UInt8(ascii: "{") else { return nil }
+    return missingColon(at: start)
   }
 
   private func missingColon() -> Diagnostic? {
@@ -212,7 +230,7 @@ struct FailureReport {
     }
     if before < 0 || byte(before) == UInt8(ascii: "\n") {
       return Diagnostic(
-        .yamlSyntax, at: span(at, trimmedLineEnd(at)), "the indentation fits no line above",
+        .yamlSyntax, at: span(at, trimmedLineEnd(at)), Self.indentedLikeNoLine,
         help: "give all keys of a mapping, and all items of a list, the same indentation")
     }
     return Diagnostic(

@@ -24,11 +24,25 @@ struct Recovery {
   /// Whether anything has been left out.
   var isPartial: Bool { !invalidKeys.isEmpty || !droppedLines.isEmpty }
 
+  /// What is blanked first.
+  enum Part {
+    /// The value behind a key.
+    case value
+    /// A line with what is indented under it.
+    case line
+    /// A line with those below that are indented as far.
+    case block
+  }
+
   /// Blanks the smallest part around an offset that is still there; false when none is.
-  mutating func blank(around offset: Int) -> Bool {
+  mutating func blank(around offset: Int, _ part: Part) -> Bool {
+    if part == .block {
+      dropBlock(fromLine: file.position(at: offset).line)
+      return true
+    }
     var line: Int? = file.position(at: offset).line
     while let number = line {
-      if let (key, colon) = key(ofLine: number), !invalidKeys.contains(key) {
+      if part == .value, let (key, colon) = key(ofLine: number), !invalidKeys.contains(key) {
         invalidKeys.insert(key)
         erase(from: colon + 1, toIndentedUnder: number)
         return true
@@ -49,6 +63,18 @@ struct Recovery {
       line = parent(ofLine: number)
     }
     return false
+  }
+
+  /// Blanks a line and those below that are indented as far or farther.
+  private mutating func dropBlock(fromLine number: Int) {
+    let own = indentation(ofLine: number)
+    markEmptiedKey(aboveLine: number)
+    var next = number
+    while next <= file.lineCount, isBlank(next) || indentation(ofLine: next) >= own {
+      if !isBlank(next) { droppedLines.append(file.range(ofLine: next).lowerBound) }
+      erase(file.range(ofLine: next))
+      next += 1
+    }
   }
 
   /// A key that has nothing but dropped lines under it is not empty.

@@ -35,7 +35,7 @@ struct TreeBuilder {
     let height: Int
   }
 
-  private let file: SourceFile
+  let file: SourceFile
   private let recovery: Recovery
   private(set) var root: YAMLNode?
   private(set) var diagnostics: [Diagnostic] = []
@@ -133,24 +133,6 @@ struct TreeBuilder {
     return min(at, event.end)
   }
 
-  /// Removes a tag with the blanks behind it; the types of YAML itself say nothing that a spec needs.
-  private func tagRemoval(_ tag: Span) -> Fix {
-    let blanks = file.bytes[tag.end...].prefix { $0 == UInt8(ascii: " ") }.count
-    let isCore = ["!!int", "!!float", "!!bool", "!!str", "!!seq", "!!map"].contains(tag.text)
-    return Fix(
-      "remove the tag", isCore ? .safe : .suggested,
-      replacing: Span(file: file, start: tag.start, end: tag.end + blanks), by: "")
-  }
-
-  /// Removes the line of a directive; versions differ in spellings only that specs refuse.
-  private func directiveRemoval(at start: Int) -> Fix {
-    let line = file.position(at: start).line
-    let next = line < file.lineCount ? file.range(ofLine: line + 1).lowerBound : file.bytes.count
-    return Fix(
-      "remove the line", .safe,
-      replacing: Span(file: file, start: file.range(ofLine: line).lowerBound, end: next), by: "")
-  }
-
   // MARK: Collections
 
   private mutating func open(_ frame: Frame) -> Bool {
@@ -163,8 +145,15 @@ struct TreeBuilder {
   private mutating func close(_ event: YAMLEvent) -> Bool {
     var frame = frames.removeLast()
     if frame.isFlow { frame.end = event.end }
-    // What was blanked behind the last entry of a block lies before the event that ends it.
-    let lost = recovery.droppedLines.contains { frame.start <= $0 && $0 <= event.end }
+    // What was blanked behind the last entry of a block lies before the event that ends it, and what
+    // was before the first behind the key.
+    var start = frame.start
+    if frames.isEmpty {
+      start = 0
+    } else if case .named(let key) = frames[frames.count - 1].key {
+      start = key.span.end
+    }
+    let lost = recovery.droppedLines.contains { start <= $0 && $0 <= event.end }
     let span = Span(file: file, start: frame.start, end: frame.end)
     let node: YAMLNode
     if frame.isMapping {
@@ -286,7 +275,8 @@ struct TreeBuilder {
         Diagnostic(
           .undefinedAlias, at: span, "no anchor `&\(name)` stands before this alias",
           notes: ["a value that starts with `*` is an alias in YAML"],
-          help: suggestion(for: name, among: anchors.keys.sorted()),
+          help: suggestion(for: name, among: anchors.keys.sorted())
+            ?? "write the value out, or put `&\(name)` before an earlier one",
           fixes: corrections(
             of: name, at: Span(file: file, start: span.start + 1, end: span.end),
             among: anchors.keys.sorted())))

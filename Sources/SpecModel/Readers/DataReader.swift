@@ -10,13 +10,23 @@ extension SpecReader {
   /// Reads `data`.
   func readFields(_ node: YAMLNode?) {
     for entry in entries(node, "data") {
-      guard let name = parseIdentifier(entry.key, &report.diagnostics) else { continue }
+      guard let name = parseIdentifier(entry, &report.diagnostics) else {
+        hasLostNames = true
+        continue
+      }
       guard let field = readField(name, entry.value) else {
         broken.insert(name.text)
         continue
       }
       fields.append(field)
     }
+  }
+
+  /// Looks for names that have sources but no declaration: most likely they are misspelt there.
+  func findUndeclaredFields() {
+    let splits = (entries["sources"]?.value.entries ?? []).filter { $0.value["from"] == nil }
+    let sources = splits.flatMap { $0.value.entries ?? [] }.map(\.key.text)
+    undeclaredFields = Set(sources).subtracting(fields.map(\.name)).subtracting(broken)
   }
 
   private func readField(_ name: Identifier, _ node: YAMLNode) -> DataField? {
@@ -34,7 +44,8 @@ extension SpecReader {
       case .unknown: return nil
       default:
         report.add(
-          .typeMismatch, at: expression.span, "a size must be a whole number from 1")
+          .typeMismatch, at: expression.span, "a size must be a whole number from 1",
+          notes: notes(on: expression))
         return nil
       }
     }
@@ -52,18 +63,24 @@ extension SpecReader {
       return nil
     }
     return DataField(
-      name: name.text, support: support, shape: Shape(extents),
+      name: name.text, support: support, shape: Shape(extents), sizes: declaration.shape,
       isOptional: declaration.isOptional, span: name.span)
   }
 
   /// The value of an expression of hyperparameters and numbers.
   func constant(_ expression: Expr) -> Operand {
-    RowCheck(
-      ModelScope(
-        hyperparameters: hyperparameters, fields: [], guide: Graph(kind: .guide, nodes: []),
-        model: Graph(kind: .model, nodes: []), definitions: [:], broken: broken,
-        missingLibraries: [],
-        isPartial: entries["hyperparameters"]?.value.isPartial ?? root.isPartial), report
-    ).evaluate(expression, path: "data", uses: &usedConstants)
+    RowCheck(constantScope, report).evaluate(expression, path: "data", uses: &usedConstants)
+  }
+
+  /// Where the hyperparameters of such an expression were set.
+  private func notes(on expression: Expr) -> [String] { constantScope.notes(on: [expression]) }
+
+  /// A scope of nothing but hyperparameters.
+  private var constantScope: ModelScope {
+    ModelScope(
+      hyperparameters: hyperparameters, fields: [], guide: Graph(kind: .guide, nodes: []),
+      model: Graph(kind: .model, nodes: []), definitions: [:], broken: broken, clashes: [],
+      missingLibraries: [],
+      isPartial: entries["hyperparameters"]?.value.isPartial ?? root.isPartial)
   }
 }

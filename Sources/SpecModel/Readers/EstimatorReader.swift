@@ -24,8 +24,8 @@ extension SpecReader {
         // A call that could not be evaluated may have drawn what has a name of several words.
         if name.parts.count > 1, rows.hasErrors { continue }
         if !nodes.isEmpty {
-          // A draw without a partner or without its `~` has been reported where it stands.
-          let isReported = nodes.contains { rows.scope.isMeantAsDraw($0) } && rows.hasErrors
+          // A draw without a partner has been reported where it stands.
+          let isReported = nodes.contains { rows.scope.drawsLatent($0) } && rows.hasErrors
           guard !isReported else { continue }
           report.add(
             .illegalEstimator, at: name.span,
@@ -98,6 +98,7 @@ extension SpecReader {
   func latentNames(_ rows: RowCheck) -> [String] {
     rows.scope.graph(.model).nodes.filter { node in
       node.isDraw && (rows.scope.field(node.name)?.isOptional ?? true)
+        && !rows.scope.broken.contains(node.name)
     }.map(\.name)
   }
 
@@ -120,6 +121,7 @@ extension SpecReader {
       return nil
     }
     usedConstants.formUnion(rows.evaluator.usedNames)
+    checkTemperature(options, arguments, expression.span)
     return EstimatorUse(
       estimator: estimator, options: options.values, scalars: options.scalars, chosenBecause: nil,
       text: options.text)

@@ -13,14 +13,14 @@ extension SpecReader {
     let split = keys["split"].flatMap { text($0.value, "split") }
     var metrics: [(name: String, objective: Objective)] = []
     for entry in entries(keys["metrics"]?.value, "metrics") {
-      guard let name = parseIdentifier(entry.key, &report.diagnostics),
+      guard let name = parseIdentifier(entry, &report.diagnostics),
         let objective = readObjective(entry.value, .minimize, rows, isMetric: true)
       else { continue }
       metrics.append((name.text, objective))
     }
     if let split, let value = keys["split"]?.value {
       let known = (entries["sources"]?.value.entries ?? []).map(\.key.text)
-      if !known.isEmpty, !known.contains(split) {
+      if !known.isEmpty, !known.contains(split), !isLost("sources"), !hasLostNames {
         report.unknown(.unknownName, "split", split, at: value.span, among: known)
       }
     }
@@ -33,9 +33,12 @@ extension SpecReader {
     var set: [String: Hyperparameter.Value] = [:]
     for entry in entries(keys["set"]?.value, "set") {
       guard let parameter = hyperparameters.first(where: { $0.name == entry.key.text }) else {
-        report.unknown(
-          .unknownSetName, "hyperparameter", entry.key.text, at: entry.key.span,
-          among: hyperparameters.map(\.name))
+        // What could not be read may have this name.
+        if !broken.contains(entry.key.text), !isPartial {
+          report.unknown(
+            .unknownSetName, "hyperparameter", entry.key.text, at: entry.key.span,
+            among: hyperparameters.map(\.name))
+        }
         continue
       }
       set[parameter.name] = readValue(entry.value, like: parameter.value, parameter.name)

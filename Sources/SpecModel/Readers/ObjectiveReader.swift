@@ -106,8 +106,8 @@ struct TermReader {
       let before = report.diagnostics.count
       if let factor = factor(a, coefficient) { return read(b, factor) }
       if let factor = factor(b, coefficient) { return read(a, factor) }
-      // A schedule that could not be read has been reported.
-      guard report.diagnostics.count == before else { return false }
+      // A schedule that could not be read has been reported, and a name that is nothing is.
+      guard report.diagnostics.count == before, isKnown(a), isKnown(b) else { return false }
       return notAffine(expression, "a product of two expectations")
     case .binary(.divide, let a, let b):
       if let divisor = number(b) {
@@ -152,6 +152,15 @@ struct TermReader {
         expression, "the coefficient", -Double.infinity...Double.infinity, false)
     else { return nil }
     return Coefficient(number: coefficient.number, schedule: schedule)
+  }
+
+  /// Whether a factor is more than the name of nothing, which is reported.
+  private func isKnown(_ expression: Expr) -> Bool {
+    guard case .name(let name) = expression.kind,
+      !rows.scope.names([]).contains(name.text), !Self.termNames.contains(name.text)
+    else { return true }
+    if case .unknown = rows.evaluator.evaluate(expression, path: "objective") { return false }
+    return true
   }
 
   private func isSchedule(_ expression: Expr) -> Bool {
@@ -265,6 +274,12 @@ struct TermReader {
         guard case .name(let name) = field.value.kind,
           rows.scope.field(name.text)?.isOptional == true
         else {
+          // A field that could not be read has been reported.
+          if case .name(let name) = field.value.kind, rows.scope.field(name.text) == nil,
+            rows.scope.broken.contains(name.text) || rows.scope.isPartial
+          {
+            continue
+          }
           report.add(
             .typeMismatch, at: field.value.span, "`hide` takes optional data fields",
             help: "an optional field is declared with `?`")
@@ -296,7 +311,8 @@ struct TermReader {
       if let given = rest.first(where: { $0.keyword?.text == "prior_temperature" }) {
         guard form == .relaxed else {
           report.add(
-            .relaxedKLIllegal, at: given.span, "`prior_temperature` goes with `kl=relaxed` only")
+            .relaxedKLIllegal, at: given.span, "`prior_temperature` goes with `kl=relaxed` only",
+            help: "leave it out, or write `kl=relaxed`")
           return nil
         }
         temperature = read.scalars["prior_temperature"]
@@ -358,6 +374,9 @@ struct TermReader {
     let last = name.parts[name.parts.count - 1]
     let kind = name.parts.count == 2 ? GraphKind(rawValue: name.parts[0].text) : .model
     guard let kind, name.parts.count <= 2, rows.scope.graph(kind)[last.text]?.isDraw == true else {
+      if rows.scope.isPartial || kind == .guide && rows.scope.misspeltDraws[last.text] != nil {
+        return nil
+      }
       let draws = GraphKind.allCases.flatMap { kind in
         rows.scope.graph(kind).nodes.filter(\.isDraw).map {
           kind == .model ? $0.name : "guide.\($0.name)"
@@ -372,6 +391,9 @@ struct TermReader {
   private func divergence(_ name: Name) -> Term? {
     let latents = rows.scope.graph(.guide).nodes.filter(\.isDraw).map(\.name)
     guard latents.contains(name.text), rows.scope.graph(.model)[name.text]?.isDraw == true else {
+      // A draw of one graph without a partner in the other has been reported.
+      let isReported = latents.contains(name.text) || rows.scope.misspeltDraws[name.text] != nil
+      if rows.hasErrors, isReported { return nil }
       report.unknown(
         .unknownName, "latent variable of the guide", name.text, at: name.span, among: latents)
       return nil

@@ -95,7 +95,7 @@ extension SpecReader {
   }
 
   private func readStratum(_ entry: YAMLNode.Entry) -> Stratum? {
-    guard let name = parseIdentifier(entry.key, &report.diagnostics),
+    guard let name = parseIdentifier(entry, &report.diagnostics),
       let keys = mapping(entry.value, name.text, SpecKeys.stratum, at: entry.key.span),
       let condition = keys["where"]?.value,
       let batch = keys["batch"]?.value.decodeInt(
@@ -118,8 +118,10 @@ extension SpecReader {
     }
     let optional = fields.filter(\.isOptional).map(\.name)
     guard optional.contains(field.text) else {
-      report.unknown(
-        .unknownName, "optional field", field.text, at: field.span, among: optional)
+      if !broken.contains(field.text), !isLost("data") {
+        report.unknown(
+          .unknownName, "optional field", field.text, at: field.span, among: optional)
+      }
       return nil
     }
     return Stratum(
