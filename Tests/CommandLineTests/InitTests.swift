@@ -13,6 +13,7 @@ import Testing
       let checked = try Binary.run(["validate", "--deny", "warnings", "."], in: folder)
       #expect(checked.status == 0, "\(checked.output)")
       #expect(checked.errors.contains("1 file checked: no problems"))
+      #expect(try Binary.run(["fmt", "--check", "."], in: folder).status == 0)
       let workflow = folder.appending(path: "first/.github/workflows/onehot.yml")
       #expect(try String(contentsOf: workflow, encoding: .utf8).contains("onehot validate"))
     }
