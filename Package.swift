@@ -108,7 +108,8 @@ let package = Package(
         "Language", "TensorIR", "TensorCore", "Diagnostics",
       ],
       exclude: ["err"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"], exclude: ["Scripts"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "EstimatorTests",

@@ -25,7 +25,7 @@ struct ExpressionPlaces {
     switch value {
     case .expression(let form):
       read(node, form, &diagnostics)
-    case .mapping(let keys):
+    case .mapping(let keys, _):
       for entry in node.entries ?? [] {
         let key = keys.first { $0.name == entry.key.text }
         visit(entry.value, key?.value, &diagnostics)

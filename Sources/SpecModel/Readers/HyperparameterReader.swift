@@ -26,8 +26,8 @@ extension SpecReader {
         let value = fields["default"]?.value
       else { return nil }
       valueNode = value
-      minimum = fields["min"].flatMap { $0.value.decodeFloat(for: "min", &report.diagnostics) }
-      maximum = fields["max"].flatMap { $0.value.decodeFloat(for: "max", &report.diagnostics) }
+      minimum = number("min", of: SpecKeys.hyperparameter, in: fields)
+      maximum = number("max", of: SpecKeys.hyperparameter, in: fields)
       about = fields["about"].flatMap { text($0.value, "about") }
     }
     guard let literal = valueNode.decodeLiteral(for: name.text, &report.diagnostics) else {

@@ -20,7 +20,7 @@ public struct SpecKey: Sendable {
 /// The keys of every mapping with fixed keys: what the readers accept and the reference lists.
 public enum SpecKeys {
   /// All finite numbers.
-  private static let reals =
+  public static let reals =
     -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
 
   /// The top level of a spec.
@@ -42,10 +42,12 @@ public enum SpecKeys {
       "The gradient estimator of each stochastic node."),
     SpecKey("maximize", .expression(.value), "The objective, if more is better."),
     SpecKey("minimize", .expression(.value), "The objective, if less is better."),
-    SpecKey("train", .mapping(train), "How to train."),
+    SpecKey("train", .mapping(train, choices: trainChoices), "How to train."),
     SpecKey("evaluate", .mapping(evaluate), "What to evaluate, and when."),
     SpecKey("audit", .mapping(audit), "How to shrink the model until it can be enumerated."),
   ]
+  /// Keys of the top level that exclude each other.
+  public static let specChoices = [KeyChoice("maximize", "minimize", required: true)]
   /// The top level of a library.
   public static let library: [SpecKey] = [
     SpecKey("onehot", .integer(1...1), required: true, "The version of the format, 1."),
@@ -99,6 +101,10 @@ public enum SpecKeys {
     SpecKey(
       "checkpoint", .integer(1...Int.max),
       "The number of steps between checkpoints, 1000 by default."),
+  ]
+  /// Keys of `train` that exclude each other.
+  public static let trainChoices = [
+    KeyChoice("steps", "epochs", required: true), KeyChoice("batch", "strata", required: false),
   ]
   /// A stratum.
   public static let stratum: [SpecKey] = [

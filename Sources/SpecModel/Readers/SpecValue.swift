@@ -12,8 +12,8 @@ public indirect enum SpecValue: Sendable {
   case range
   /// An expression: a scalar, or a list of expressions.
   case expression(ExpressionForm)
-  /// A mapping with fixed keys.
-  case mapping([SpecKey])
+  /// A mapping with fixed keys, of which some exclude each other.
+  case mapping([SpecKey], choices: [KeyChoice] = [])
   /// A mapping with names of the user's own, which may have several words where a draw of a function is meant.
   case named(SpecValue, isDotted: Bool = false)
   /// Functions by their signatures, each with nodes and a `return`.
@@ -38,4 +38,20 @@ public enum ExpressionForm: Sendable {
   case optimizer
   /// A word, or a call of it, out of a closed list.
   case word([String])
+}
+
+/// Two keys that exclude each other.
+public struct KeyChoice: Sendable {
+  /// The one.
+  public let first: String
+  /// The other.
+  public let second: String
+  /// Whether one of them must be there.
+  public let isRequired: Bool
+
+  init(_ first: String, _ second: String, required: Bool) {
+    self.first = first
+    self.second = second
+    isRequired = required
+  }
 }
