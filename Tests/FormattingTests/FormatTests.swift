@@ -28,6 +28,13 @@ import Testing
     #expect(after.model.map(ResolvedSpec.text) == before.model.map(ResolvedSpec.text))
   }
 
+  @Test(arguments: Sample.specs)
+  func resolvedSpecsAreFormatted(_ sample: Sample) throws {
+    guard let model = check(sample.text, sample.name).model else { return }
+    let resolved = ResolvedSpec.text(model)
+    #expect(try format(resolved) == resolved)
+  }
+
   private func check(_ text: String, _ path: String) -> CheckedSpec {
     Compiler.check(SpecLoader.tree(SourceFile(path: path, text: text)))
   }
