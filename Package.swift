@@ -40,6 +40,8 @@ let package = Package(
         "Diagnostics",
       ]),
 
+    .target(name: "Formatting", dependencies: ["SpecModel", "SpecSyntax", "Diagnostics"]),
+
     // The middle.
     .target(
       name: "Autodiff",
@@ -79,8 +81,8 @@ let package = Package(
     .executableTarget(
       name: "onehot",
       dependencies: [
-        "Audit", "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
-        "Language", "TensorIR", "Diagnostics", "TensorCore",
+        "Audit", "Training", "CompilerDriver", "Formatting", "Execution", "Lowering", "SpecModel",
+        "Estimators", "Language", "TensorIR", "Diagnostics", "TensorCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -106,7 +108,8 @@ let package = Package(
         "Language", "TensorIR", "TensorCore", "Diagnostics",
       ],
       exclude: ["err", "planted"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"], exclude: ["Scripts"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "EstimatorTests",
@@ -123,6 +126,9 @@ let package = Package(
     .testTarget(
       name: "ExecutionTests",
       dependencies: ["Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore"]),
+    .testTarget(
+      name: "FormattingTests",
+      dependencies: ["Formatting", "CompilerDriver", "SpecModel", "SpecSyntax", "Diagnostics"]),
     .testTarget(
       name: "LanguageTests",
       dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),

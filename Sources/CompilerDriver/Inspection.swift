@@ -34,6 +34,8 @@ public struct Inspection: Sendable {
   public let objective: String
   /// What the objective bounds.
   public let bound: BoundLabel
+  /// The training step, not optimized yet.
+  public let step: TrainingStep
   /// How a step runs: its kernels, operations and memory.
   public let plan: Plan
   /// The bytes of all weights.
@@ -42,6 +44,7 @@ public struct Inspection: Sendable {
   /// Compiles a training step in 32-bit precision and looks at it.
   public init(_ model: Model) {
     let step = Compiler.step(model)
+    self.step = step
     name = model.name
     nodes = model.nodeTypes().map { type in
       let latent = model.latents.first { $0.proposal == type.graph && $0.name == type.node.name }

@@ -37,6 +37,21 @@ extension SpecLoader {
     for (path, text) in files { try write(text, to: path) }
   }
 
+  /// Writes a spec anew, whole or not at all; links and permissions stay.
+  ///
+  /// - Throws: ``UnreadableFile`` where it cannot be written.
+  public static func replace(_ path: String, with text: String) throws(UnreadableFile) {
+    do {
+      let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+      let manager = FileManager.default
+      let permissions = try manager.attributesOfItem(atPath: url.path)[.posixPermissions]
+      try Data(text.utf8).write(to: url, options: .atomic)
+      try manager.setAttributes([.posixPermissions: permissions as Any], ofItemAtPath: url.path)
+    } catch {
+      throw UnreadableFile(path: path, reason: "\(error.localizedDescription)")
+    }
+  }
+
   /// Writes a report, with the folders on its way, over an older one.
   ///
   /// - Throws: ``UnreadableFile`` where it cannot be written.

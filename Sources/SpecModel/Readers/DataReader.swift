@@ -1,12 +1,14 @@
 import Diagnostics
 import SpecSyntax
 import TensorCore
-import TensorIR
+public import TensorIR
+
+extension DataField {
+  /// The supports that data can have.
+  public static let supports: [Support] = [.real, .unit, .binary, .onehot, .index, .count]
+}
 
 extension SpecReader {
-  /// The supports that data can have.
-  static let dataSupports: [Support] = [.real, .unit, .binary, .onehot, .index, .count]
-
   /// Reads `data`.
   func readFields(_ node: YAMLNode?) {
     for entry in entries(node, "data") {
@@ -31,11 +33,11 @@ extension SpecReader {
 
   private func readField(_ name: Identifier, _ node: YAMLNode) -> DataField? {
     guard let declaration = parseField(node, &report.diagnostics) else { return nil }
-    let support = Self.dataSupports.first { $0.rawValue == declaration.support.text }
+    let support = DataField.supports.first { $0.rawValue == declaration.support.text }
     if support == nil {
       report.unknown(
         .unknownName, "support", declaration.support.text, at: declaration.support.span,
-        among: Self.dataSupports.map(\.rawValue))
+        among: DataField.supports.map(\.rawValue))
     }
     var extents: [Int] = []
     for expression in declaration.shape {

@@ -7,9 +7,7 @@ extension SpecReader {
     guard let node, let keys = mapping(node, "evaluate", SpecKeys.evaluate) else {
       return EvaluateSettings(every: nil, split: nil, metrics: [])
     }
-    let every = keys["every"].flatMap {
-      $0.value.decodeInt(for: "every", in: 1...Int.max, &report.diagnostics)
-    }
+    let every = integer("every", of: SpecKeys.evaluate, in: keys)
     let split = keys["split"].flatMap { text($0.value, "split") }
     var metrics: [(name: String, objective: Objective)] = []
     for entry in entries(keys["metrics"]?.value, "metrics") {
@@ -43,12 +41,8 @@ extension SpecReader {
       }
       set[parameter.name] = readValue(entry.value, like: parameter.value, parameter.name)
     }
-    let draws = keys["draws"].flatMap {
-      $0.value.decodeInt(for: "draws", in: 2...Int.max, &report.diagnostics)
-    }
-    let tolerance = keys["tolerance"].flatMap {
-      $0.value.decodeFloat(for: "tolerance", in: 1e-9...1, &report.diagnostics)
-    }
+    let draws = integer("draws", of: SpecKeys.audit, in: keys)
+    let tolerance = number("tolerance", of: SpecKeys.audit, in: keys)
     return AuditSettings(set: set, draws: draws ?? 20_000, tolerance: tolerance ?? 0.05)
   }
 }

@@ -30,8 +30,8 @@ extension SpecReader {
         let value = fields["default"]?.value
       else { return nil }
       valueNode = value
-      minimum = fields["min"].flatMap { $0.value.decodeFloat(for: "min", &report.diagnostics) }
-      maximum = fields["max"].flatMap { $0.value.decodeFloat(for: "max", &report.diagnostics) }
+      minimum = number("min", of: SpecKeys.hyperparameter, in: fields)
+      maximum = number("max", of: SpecKeys.hyperparameter, in: fields)
       bounds = ["min", "max"].compactMap { key in
         fields[key].map { Label($0.value.span, "the bound") }
       }

@@ -110,9 +110,7 @@ extension SpecReader {
         .wrongType, at: keys["file"]!.value.span, "`\(file)` is not of a known format",
         help: "known endings: .idx .idx.gz .npy .npz .csv .csv.gz .safetensors")
     }
-    let scale = keys["scale"].flatMap {
-      $0.value.decodeFloat(for: "scale", &report.diagnostics)
-    }
+    let scale = number("scale", of: SpecKeys.source, in: keys)
     let binarize = keys["binarize"].flatMap { readBinarization($0.value, field) }
     let isGray = scale ?? 1 != 1 || file.contains("images-idx3")
     if field.support == .binary, keys["binarize"] == nil, isGray {
@@ -162,12 +160,9 @@ extension SpecReader {
       return nil
     }
     guard let keys = mapping(node, "keep", SpecKeys.keep),
-      let perClass = keys["per_class"]?.value.decodeInt(
-        for: "per_class", in: 0...Int.max, &report.diagnostics)
+      let perClass = integer("per_class", of: SpecKeys.keep, in: keys)
     else { return nil }
-    let seed = keys["seed"].flatMap {
-      $0.value.decodeInt(for: "seed", in: 0...Int.max, &report.diagnostics)
-    }
+    let seed = integer("seed", of: SpecKeys.keep, in: keys)
     return (perClass, UInt64(seed ?? 0))
   }
 

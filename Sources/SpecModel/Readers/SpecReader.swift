@@ -174,6 +174,26 @@ final class SpecReader {
       at: place, &report.diagnostics)
   }
 
+  /// A whole number behind a key, within the bounds that the table of the keys has.
+  func integer(
+    _ name: String, of keys: [SpecKey], in entries: [String: YAMLNode.Entry]
+  ) -> Int? {
+    guard case .integer(let bounds)? = keys.first(where: { $0.name == name })?.value else {
+      fatalError("model: the key \(name) holds no whole number")
+    }
+    return entries[name]?.value.decodeInt(for: name, in: bounds, &report.diagnostics)
+  }
+
+  /// A number behind a key, within the bounds that the table of the keys has.
+  func number(
+    _ name: String, of keys: [SpecKey], in entries: [String: YAMLNode.Entry]
+  ) -> Double? {
+    guard case .number(let bounds)? = keys.first(where: { $0.name == name })?.value else {
+      fatalError("model: the key \(name) holds no number")
+    }
+    return entries[name]?.value.decodeFloat(for: name, in: bounds, &report.diagnostics)
+  }
+
   func text(_ node: YAMLNode, _ what: String) -> String? {
     node.decodeText(for: what, &report.diagnostics)
   }

@@ -48,16 +48,8 @@ struct ValidateCommand: ParsableCommand {
   }
 
   func run() throws {
-    var files: [String] = []
-    var unreadable: [String] = []
-    for path in paths {
-      do throws(UnreadableFile) {
-        let found = try path == "-" ? ["-"] : SpecLoader.specs(at: path)
-        files += found.filter { !files.contains($0) }
-      } catch {
-        unreadable.append("cannot read `\(error.path)`: \(error.reason)")
-      }
-    }
+    let (files, unread) = SpecFile.find(paths)
+    var unreadable = unread
     if fix { unreadable += mend(files) }
     var diagnostics: [Diagnostic] = []
     var checked: [String] = []
