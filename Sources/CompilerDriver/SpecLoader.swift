@@ -59,10 +59,15 @@ public enum SpecLoader {
   }
 
   /// The library with a path relative to the file that names it; nothing where it cannot be read.
-  static func library(_ path: String, from file: SourceFile) -> SpecTree? {
+  public static func library(_ path: String, from file: SourceFile) -> SpecTree? {
+    try? load(libraryPath(path, from: file))
+  }
+
+  /// The path of a library that is named relative to the file that uses it.
+  public static func libraryPath(_ path: String, from file: SourceFile) -> String {
     let full =
       path.hasPrefix("/")
       ? path : (folder(of: file.path) as NSString).appendingPathComponent(path)
-    return try? load((full as NSString).standardizingPath)
+    return (full as NSString).standardizingPath
   }
 }
