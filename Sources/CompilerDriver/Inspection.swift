@@ -46,7 +46,18 @@ public struct Inspection: Sendable {
     let step = Compiler.step(model)
     self.step = step
     name = model.name
-    nodes = model.nodeTypes().map { type in
+    nodes = Self.nodes(model)
+    let labels = Dictionary(uniqueKeysWithValues: step.labels.map { ($0.path, $0.bias) })
+    parameters = step.weights.map { ($0, labels[$0.path] ?? nil) }
+    objective = "\(model.objective.direction.rawValue) \(model.objective.text)"
+    bound = model.boundLabel
+    plan = Compiler.plan(Compiler.optimize(step.function))
+    parameterBytes = step.weights.reduce(0) { $0 + $1.shape.count * step.dtype.byteCount }
+  }
+
+  /// The nodes of a model, guide first; nothing is compiled for them.
+  public static func nodes(_ model: Model) -> [Node] {
+    model.nodeTypes().map { type in
       let latent = model.latents.first { $0.proposal == type.graph && $0.name == type.node.name }
       let use = latent?.estimator
       return Node(
@@ -55,12 +66,6 @@ public struct Inspection: Sendable {
           $0.estimator.estimator.evaluations($0.estimator.options, $0.size)
         })
     }
-    let labels = Dictionary(uniqueKeysWithValues: step.labels.map { ($0.path, $0.bias) })
-    parameters = step.weights.map { ($0, labels[$0.path] ?? nil) }
-    objective = "\(model.objective.direction.rawValue) \(model.objective.text)"
-    bound = model.boundLabel
-    plan = Compiler.plan(Compiler.optimize(step.function))
-    parameterBytes = step.weights.reduce(0) { $0 + $1.shape.count * step.dtype.byteCount }
   }
 
   // MARK: - JSON

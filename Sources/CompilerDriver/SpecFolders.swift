@@ -10,13 +10,28 @@ extension SpecLoader {
       throw UnreadableFile(path: path, reason: "there is no such file")
     }
     guard isFolder(path) else { return [plain(path)] }
-    let found = (FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? [])
-      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
-      .filter { !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
-      .map { plain((path as NSString).appendingPathComponent($0)) }
-      .filter { !isFolder($0) }
+    let found = specs(in: path)
     guard !found.isEmpty else {
       throw UnreadableFile(path: path, reason: "the folder holds no *.yaml or *.yml file")
+    }
+    return found
+  }
+
+  /// The specs of a folder and its folders in alphabetical order; hidden ones are passed over.
+  ///
+  /// - Parameter limit: how many files and folders are looked at.
+  public static func specs(in folder: String, limit: Int = Int.max) -> [String] {
+    guard let files = FileManager.default.enumerator(atPath: folder) else { return [] }
+    var found: [String] = []
+    var visited = 0
+    while visited < limit, let file = files.nextObject() as? String {
+      visited += 1
+      if (file as NSString).lastPathComponent.hasPrefix(".") {
+        files.skipDescendants()
+      } else if file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
+        let path = plain((folder as NSString).appendingPathComponent(file))
+        if !isFolder(path) { found.append(path) }
+      }
     }
     return found.sorted()
   }

@@ -20,7 +20,23 @@ struct Lexer {
     return tokens
   }
 
-  private mutating func next() throws(Diagnostic) -> Token? {
+  /// The tokens that can be told apart; what cannot is passed over.
+  mutating func readableTokens() -> [Token] {
+    var tokens: [Token] = []
+    while at < text.count {
+      do throws(Diagnostic) {
+        if let token = try next() { tokens.append(token) }
+      } catch {
+        continue
+      }
+    }
+    return tokens
+  }
+
+  /// The next token; nothing at the end.
+  ///
+  /// What cannot be read is behind the lexer when it throws.
+  mutating func next() throws(Diagnostic) -> Token? {
     while at < text.count, isSpace(text[at]) { at += 1 }
     guard at < text.count else { return nil }
     let start = at
@@ -36,12 +52,16 @@ struct Lexer {
       return Token(kind: .sign(string(start..<at)), range: start..<at)
     }
     if text[at] == UInt8(ascii: "*"), peek(1) == text[at] {
-      let range = at..<(at + 2)
+      at += 2
       throw error(
-        range, "`**` is not an operator", help: "write `^` for a power",
-        fixes: [Fix("write `^`", .safe, replacing: scalar.span(range), by: "^")])
+        start..<at, "`**` is not an operator", help: "write `^` for a power",
+        fixes: [Fix("write `^`", .safe, replacing: scalar.span(start..<at), by: "^")])
     }
-    guard Self.signs.contains(text[at]) else { throw unknownCharacter() }
+    guard Self.signs.contains(text[at]) else {
+      let problem = unknownCharacter()
+      at += decodeUTF8(text, at: at)?.width ?? 1
+      throw problem
+    }
     at += 1
     return Token(kind: .sign(string(start..<at)), range: start..<at)
   }

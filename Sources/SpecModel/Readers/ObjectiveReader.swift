@@ -85,11 +85,6 @@ struct TermReader {
     self.isMetric = isMetric
   }
 
-  /// The calls that are expectation terms of their own.
-  static let termNames = [
-    "elbo", "iwae", "reweighted_wake_sleep", "log_marginal", "log_prob", "kl",
-  ]
-
   /// Adds the terms of an expression times a coefficient; false where something is wrong.
   mutating func read(_ expression: Expr, _ coefficient: Coefficient) -> Bool {
     switch expression.kind {
@@ -157,7 +152,7 @@ struct TermReader {
   /// Whether a factor is more than the name of nothing, which is reported.
   private func isKnown(_ expression: Expr) -> Bool {
     guard case .name(let name) = expression.kind,
-      !rows.scope.names([]).contains(name.text), !Self.termNames.contains(name.text)
+      !rows.scope.names([]).contains(name.text), !TermForm.all.map(\.name).contains(name.text)
     else { return true }
     if case .unknown = rows.evaluator.evaluate(expression, path: "objective") { return false }
     return true
@@ -193,15 +188,15 @@ struct TermReader {
   }
 
   private func term(_ expression: Expr) -> (Term, hidden: Set<String>)? {
-    if let (name, arguments) = OptionReader.call(expression), Self.termNames.contains(name.text) {
-      return read(name, arguments, expression)
+    if let (name, arguments) = OptionReader.call(expression), let form = TermForm.named(name.text) {
+      return read(form, name, arguments, expression)
     }
     if let (name, _) = OptionReader.call(expression), name.parts.count == 1,
       let help = misspeltTerm(name)
     {
       report.add(
         .unknownName, at: name.span, "no term is called `\(name.text)`", help: help,
-        fixes: corrections(of: name.text, at: name.span, among: Self.termNames))
+        fixes: corrections(of: name.text, at: name.span, among: TermForm.all.map(\.name)))
       return nil
     }
     if isSchedule(expression) {
@@ -223,7 +218,7 @@ struct TermReader {
     let isKnown =
       scope.names([]).contains(name.text) || scope.functionNames.contains(name.text)
       || scope.broken.contains(name.text)
-    return isKnown ? nil : suggestion(for: name.text, among: Self.termNames)
+    return isKnown ? nil : suggestion(for: name.text, among: TermForm.all.map(\.name))
   }
 
   private func scalar(_ expression: Expr) -> Term? {
@@ -252,7 +247,7 @@ struct TermReader {
   // MARK: - Terms
 
   private func read(
-    _ name: Name, _ arguments: [SpecSyntax.Argument], _ expression: Expr
+    _ form: TermForm, _ name: Name, _ arguments: [SpecSyntax.Argument], _ expression: Expr
   ) -> (Term, hidden: Set<String>)? {
     switch name.text {
     case "log_prob", "kl":
@@ -289,13 +284,7 @@ struct TermReader {
       }
       return false
     }
-    let options: [Option]
-    switch name.text {
-    case "elbo": options = Self.elboOptions
-    case "iwae", "reweighted_wake_sleep": options = Self.iwaeOptions
-    default: options = []
-    }
-    guard let read = OptionReader(rows: rows).read(name, rest, options) else { return nil }
+    guard let read = OptionReader(rows: rows).read(name, rest, form.options) else { return nil }
     switch name.text {
     case "elbo":
       let samples = read.values.integer("samples")
@@ -334,29 +323,6 @@ struct TermReader {
     default: return (.logMarginal, hidden)
     }
   }
-
-  /// The options of `elbo`; 0 samples stand for as few as the estimators need.
-  static let elboOptions = [
-    Option(
-      "samples", .integer(0...1_000_000), default: "0",
-      "The samples a row; as few as the estimators need by default."),
-    Option(
-      "kl",
-      .choice([
-        .init("auto", "Analytic where that is legal, sampled elsewhere."),
-        .init("analytic", "In closed form."),
-        .init("sampled", "log q - log p at the draw."),
-        .init("relaxed", "log q - log p of the relaxed densities."),
-      ]), default: "auto", "The form of the divergence."),
-    Option(
-      "prior_temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-      "The prior's temperature under `kl=relaxed`; the site's own by default."),
-  ]
-  /// The options of `iwae`.
-  static let iwaeOptions = [
-    Option(
-      "samples", .integer(1...1_000_000_000), default: nil, "The importance samples a row.")
-  ]
 
   private func nodeArgument(_ name: Name, _ arguments: [SpecSyntax.Argument]) -> Name? {
     guard arguments.count == 1, arguments[0].keyword == nil,

@@ -71,7 +71,7 @@ public enum SpecKeys {
     SpecKey("columns", .range, "The first column and the one behind the last."),
     SpecKey("scale", .number(reals), "What numbers are multiplied by."),
     SpecKey(
-      "binarize", .expression(.word(["threshold", "dynamic"])), "`threshold(t)` or `dynamic`."),
+      "binarize", .expression(.word(KeyForm.binarize.map(\.name))), "`threshold(t)` or `dynamic`."),
     SpecKey(
       "keep", .mapping(keep), "How many labels of each class stay, `{per_class: 10, seed: 0}`."),
   ]
@@ -86,6 +86,12 @@ public enum SpecKeys {
     SpecKey("from", .text, required: true, "The split whose fields are taken."),
     SpecKey("rows", .range, required: true, "The first row and the one behind the last."),
   ]
+  /// What may stand in `estimators` beside the names of latent variables.
+  public static let estimators: [SpecKey] = [
+    SpecKey(
+      "default", .expression(.estimator),
+      "The estimator of all latent variables that are not named.")
+  ]
   /// Training.
   public static let train: [SpecKey] = [
     SpecKey(
@@ -97,7 +103,8 @@ public enum SpecKeys {
     SpecKey("epochs", .number(0...1e9), "The number of passes over the training rows."),
     SpecKey("seed", .integer(0...Int.max), "The seed, 0 by default."),
     SpecKey(
-      "clip", .expression(.word(["norm", "value"])), "`norm(c)` or `value(c)`, for the gradient."),
+      "clip", .expression(.word(KeyForm.clip.map(\.name))),
+      "`norm(c)` or `value(c)`, for the gradient."),
     SpecKey(
       "checkpoint", .integer(1...Int.max),
       "The number of steps between checkpoints, 1000 by default."),
@@ -109,7 +116,7 @@ public enum SpecKeys {
   /// A stratum.
   public static let stratum: [SpecKey] = [
     SpecKey(
-      "where", .expression(.word(["present", "missing"])), required: true,
+      "where", .expression(.word(KeyForm.condition.map(\.name))), required: true,
       "`present(field)` or `missing(field)`."),
     SpecKey("batch", .integer(1...1_000_000), required: true, "The rows of a step."),
     SpecKey("weight", .number(0...1e9), "The weight of its mean, 1 by default."),

@@ -53,7 +53,7 @@ extension SpecReader {
   private func readClip(_ node: YAMLNode, _ rows: RowCheck) -> GradientClip? {
     let expression = parseExpression(node, &report.diagnostics)
     guard case .call(let name, let arguments) = expression.kind,
-      ["norm", "value"].contains(name.text)
+      KeyForm.clip.contains(where: { $0.name == name.text })
     else {
       if !expression.isInvalid {
         report.add(
@@ -91,7 +91,7 @@ extension SpecReader {
     let weight = number("weight", of: SpecKeys.stratum, in: keys)
     let expression = parseExpression(condition, &report.diagnostics)
     guard case .call(let call, let arguments) = expression.kind,
-      ["present", "missing"].contains(call.text), arguments.count == 1,
+      KeyForm.condition.contains(where: { $0.name == call.text }), arguments.count == 1,
       case .name(let field) = arguments[0].value.kind
     else {
       if !expression.isInvalid {
