@@ -78,11 +78,17 @@ let package = Package(
         "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
         "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
+    .target(
+      name: "LanguageServer",
+      dependencies: [
+        "CompilerDriver", "Formatting", "SpecModel", "SpecSyntax", "Estimators", "Language",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ]),
     .executableTarget(
       name: "onehot",
       dependencies: [
-        "Audit", "Training", "CompilerDriver", "Formatting", "Execution", "Lowering", "SpecModel",
-        "Estimators", "Language", "TensorIR", "Diagnostics", "TensorCore",
+        "LanguageServer", "Audit", "Training", "CompilerDriver", "Formatting", "Execution",
+        "Lowering", "SpecModel", "Estimators", "Language", "TensorIR", "Diagnostics", "TensorCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -129,6 +135,12 @@ let package = Package(
     .testTarget(
       name: "FormattingTests",
       dependencies: ["Formatting", "CompilerDriver", "SpecModel", "SpecSyntax", "Diagnostics"]),
+    .testTarget(
+      name: "LanguageServerTests",
+      dependencies: [
+        "onehot", "LanguageServer", "CompilerDriver", "SpecModel", "SpecSyntax", "Language",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ], exclude: ["neovim.lua"]),
     .testTarget(
       name: "LanguageTests",
       dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),

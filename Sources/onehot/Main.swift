@@ -68,6 +68,6 @@ struct OneHot: ParsableCommand {
       CompileCommand.self,
       RunCommand.self, EvaluateCommand.self, SampleCommand.self, AuditCommand.self,
       CompareCommand.self, BenchCommand.self,
-      SchemaCommand.self, DiffCommand.self, ExplainCommand.self,
+      SchemaCommand.self, DiffCommand.self, ExplainCommand.self, LspCommand.self,
     ])
 }
