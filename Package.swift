@@ -40,6 +40,8 @@ let package = Package(
         "Diagnostics",
       ]),
 
+    .target(name: "Formatting", dependencies: ["SpecModel", "SpecSyntax", "Diagnostics"]),
+
     // The middle.
     .target(
       name: "Autodiff",
@@ -76,11 +78,17 @@ let package = Package(
         "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
         "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
+    .target(
+      name: "LanguageServer",
+      dependencies: [
+        "CompilerDriver", "Formatting", "SpecModel", "SpecSyntax", "Estimators", "Language",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ]),
     .executableTarget(
       name: "onehot",
       dependencies: [
-        "Audit", "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
-        "Language", "TensorIR", "Diagnostics", "TensorCore",
+        "LanguageServer", "Audit", "Training", "CompilerDriver", "Formatting", "Execution",
+        "Lowering", "SpecModel", "Estimators", "Language", "TensorIR", "Diagnostics", "TensorCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -105,8 +113,9 @@ let package = Package(
         "CompilerDriver", "Execution", "Lowering", "SpecModel", "SpecSyntax", "Estimators",
         "Language", "TensorIR", "TensorCore", "Diagnostics",
       ],
-      exclude: ["err"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"]),
+      exclude: ["err", "planted"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"], exclude: ["Scripts"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "EstimatorTests",
@@ -123,6 +132,15 @@ let package = Package(
     .testTarget(
       name: "ExecutionTests",
       dependencies: ["Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore"]),
+    .testTarget(
+      name: "FormattingTests",
+      dependencies: ["Formatting", "CompilerDriver", "SpecModel", "SpecSyntax", "Diagnostics"]),
+    .testTarget(
+      name: "LanguageServerTests",
+      dependencies: [
+        "onehot", "LanguageServer", "CompilerDriver", "SpecModel", "SpecSyntax", "Language",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ], exclude: ["neovim.lua"]),
     .testTarget(
       name: "LanguageTests",
       dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),

@@ -21,15 +21,26 @@ public struct CheckedSpec: Sendable {
 ///     spec.yaml → syntax tree → model → checked model → forward → step → optimized → plan → run
 public enum Compiler {
   /// Reads and checks a spec, its libraries included: everything that can be proved without data.
-  public static func check(_ tree: SpecTree, overrides: [Override] = []) -> CheckedSpec {
-    let read = readSpec(tree, overrides: overrides, load: SpecLoader.library)
+  ///
+  /// - Parameter load: opens the libraries, by default from their files.
+  public static func check(
+    _ tree: SpecTree, overrides: [Override] = [], load: LibraryLoader = SpecLoader.library
+  ) -> CheckedSpec {
+    var libraries: [SpecTree] = []
+    let read = readSpec(tree, overrides: overrides) { path, file in
+      let library = load(path, file)
+      libraries += [library].compactMap { $0 }
+      return library
+    }
     var diagnostics = read.diagnostics
     if let model = read.model {
-      diagnostics += StepBuilder(model, precision: .f32).build().diagnostics
+      diagnostics += StepBuilder(model, precision: .f32).diagnostics()
     }
+    let shown = IgnoredWarnings(
+      diagnostics, spec: tree, libraries: libraries, isWhole: overrides.isEmpty)
     return CheckedSpec(
       model: diagnostics.hasErrors ? nil : read.model, isLibrary: read.isLibrary,
-      diagnostics: diagnostics.sortedAndUnique())
+      diagnostics: shown.diagnostics.sortedAndUnique())
   }
 
   /// The training step of a checked model, not optimized yet.

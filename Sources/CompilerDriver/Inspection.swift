@@ -34,6 +34,8 @@ public struct Inspection: Sendable {
   public let objective: String
   /// What the objective bounds.
   public let bound: BoundLabel
+  /// The training step, not optimized yet.
+  public let step: TrainingStep
   /// How a step runs: its kernels, operations and memory.
   public let plan: Plan
   /// The bytes of all weights.
@@ -42,8 +44,20 @@ public struct Inspection: Sendable {
   /// Compiles a training step in 32-bit precision and looks at it.
   public init(_ model: Model) {
     let step = Compiler.step(model)
+    self.step = step
     name = model.name
-    nodes = model.nodeTypes().map { type in
+    nodes = Self.nodes(model)
+    let labels = Dictionary(uniqueKeysWithValues: step.labels.map { ($0.path, $0.bias) })
+    parameters = step.weights.map { ($0, labels[$0.path] ?? nil) }
+    objective = "\(model.objective.direction.rawValue) \(model.objective.text)"
+    bound = model.boundLabel
+    plan = Compiler.plan(Compiler.optimize(step.function))
+    parameterBytes = step.weights.reduce(0) { $0 + $1.shape.count * step.dtype.byteCount }
+  }
+
+  /// The nodes of a model, guide first; nothing is compiled for them.
+  public static func nodes(_ model: Model) -> [Node] {
+    model.nodeTypes().map { type in
       let latent = model.latents.first { $0.proposal == type.graph && $0.name == type.node.name }
       let use = latent?.estimator
       return Node(
@@ -52,12 +66,6 @@ public struct Inspection: Sendable {
           $0.estimator.estimator.evaluations($0.estimator.options, $0.size)
         })
     }
-    let labels = Dictionary(uniqueKeysWithValues: step.labels.map { ($0.path, $0.bias) })
-    parameters = step.weights.map { ($0, labels[$0.path] ?? nil) }
-    objective = "\(model.objective.direction.rawValue) \(model.objective.text)"
-    bound = model.boundLabel
-    plan = Compiler.plan(Compiler.optimize(step.function))
-    parameterBytes = step.weights.reduce(0) { $0 + $1.shape.count * step.dtype.byteCount }
   }
 
   // MARK: - JSON

@@ -10,13 +10,28 @@ extension SpecLoader {
       throw UnreadableFile(path: path, reason: "there is no such file")
     }
     guard isFolder(path) else { return [plain(path)] }
-    let found = (FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? [])
-      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
-      .filter { !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
-      .map { plain((path as NSString).appendingPathComponent($0)) }
-      .filter { !isFolder($0) }
+    let found = specs(in: path)
     guard !found.isEmpty else {
       throw UnreadableFile(path: path, reason: "the folder holds no *.yaml or *.yml file")
+    }
+    return found
+  }
+
+  /// The specs of a folder and its folders in alphabetical order; hidden ones are passed over.
+  ///
+  /// - Parameter limit: how many files and folders are looked at.
+  public static func specs(in folder: String, limit: Int = Int.max) -> [String] {
+    guard let files = FileManager.default.enumerator(atPath: folder) else { return [] }
+    var found: [String] = []
+    var visited = 0
+    while visited < limit, let file = files.nextObject() as? String {
+      visited += 1
+      if (file as NSString).lastPathComponent.hasPrefix(".") {
+        files.skipDescendants()
+      } else if file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
+        let path = plain((folder as NSString).appendingPathComponent(file))
+        if !isFolder(path) { found.append(path) }
+      }
     }
     return found.sorted()
   }
@@ -37,6 +52,21 @@ extension SpecLoader {
     for (path, text) in files { try write(text, to: path) }
   }
 
+  /// Writes a spec anew, whole or not at all; links and permissions stay.
+  ///
+  /// - Throws: ``UnreadableFile`` where it cannot be written.
+  public static func replace(_ path: String, with text: String) throws(UnreadableFile) {
+    do {
+      let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+      let manager = FileManager.default
+      let permissions = try manager.attributesOfItem(atPath: url.path)[.posixPermissions]
+      try Data(text.utf8).write(to: url, options: .atomic)
+      try manager.setAttributes([.posixPermissions: permissions as Any], ofItemAtPath: url.path)
+    } catch {
+      throw UnreadableFile(path: path, reason: "\(error.localizedDescription)")
+    }
+  }
+
   /// Writes a report, with the folders on its way, over an older one.
   ///
   /// - Throws: ``UnreadableFile`` where it cannot be written.
@@ -44,7 +74,13 @@ extension SpecLoader {
     do {
       try FileManager.default.createDirectory(
         atPath: folder(of: path), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      // A link stays one: what it points at is replaced.
+      let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+      let mode = try? FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions]
+      try Data(text.utf8).write(to: url, options: .atomic)
+      if let mode {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url.path)
+      }
     } catch {
       throw UnreadableFile(path: path, reason: "\(error.localizedDescription)")
     }

@@ -17,6 +17,13 @@ public enum SpecLoader {
   ///
   /// - Throws: ``UnreadableFile`` where there is no such file or it may not be read.
   public static func load(_ path: String) throws(UnreadableFile) -> SpecTree {
+    tree(try source(path))
+  }
+
+  /// The content of a file.
+  ///
+  /// - Throws: ``UnreadableFile`` where there is no such file or it may not be read.
+  public static func source(_ path: String) throws(UnreadableFile) -> SourceFile {
     let isDirectory = isFolder(path)
     guard !isDirectory, let data = FileManager.default.contents(atPath: path) else {
       let exists = FileManager.default.fileExists(atPath: path)
@@ -24,7 +31,7 @@ public enum SpecLoader {
         isDirectory ? "it is a folder" : exists ? "it may not be read" : "there is no such file"
       throw UnreadableFile(path: path, reason: reason)
     }
-    return tree(SourceFile(path: path, bytes: [UInt8](data)))
+    return SourceFile(path: path, bytes: [UInt8](data))
   }
 
   /// The folder of a file, `.` for a bare name; Foundation's own traps on names of one character.
@@ -46,16 +53,21 @@ public enum SpecLoader {
     return SpecTree(file: file, root: root, diagnostics: diagnostics)
   }
 
-  /// The tree of what standard input holds.
-  public static func standardInput(named name: String) -> SpecTree {
-    tree(SourceFile(path: name, bytes: [UInt8](FileHandle.standardInput.readDataToEndOfFile())))
+  /// What standard input holds.
+  public static func standardInput(named name: String) -> SourceFile {
+    SourceFile(path: name, bytes: [UInt8](FileHandle.standardInput.readDataToEndOfFile()))
   }
 
   /// The library with a path relative to the file that names it; nothing where it cannot be read.
-  static func library(_ path: String, from file: SourceFile) -> SpecTree? {
+  public static func library(_ path: String, from file: SourceFile) -> SpecTree? {
+    try? load(libraryPath(path, from: file))
+  }
+
+  /// The path of a library that is named relative to the file that uses it.
+  public static func libraryPath(_ path: String, from file: SourceFile) -> String {
     let full =
       path.hasPrefix("/")
       ? path : (folder(of: file.path) as NSString).appendingPathComponent(path)
-    return try? load((full as NSString).standardizingPath)
+    return (full as NSString).standardizingPath
   }
 }

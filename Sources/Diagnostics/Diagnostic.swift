@@ -16,6 +16,8 @@ public struct Diagnostic: Sendable, Hashable, Error {
   public var notes: [String]
   /// How to mend it.
   public var help: [String]
+  /// The same as edits, where that is known; each by itself is enough.
+  public var fixes: [Fix]
 
   /// Makes a diagnostic of a catalogued kind.
   public init(
@@ -25,7 +27,8 @@ public struct Diagnostic: Sendable, Hashable, Error {
     label: String? = nil,
     labels: [Label] = [],
     notes: [String] = [],
-    help: String? = nil
+    help: String? = nil,
+    fixes: [Fix] = []
   ) {
     self.id = id
     severity = id.severity
@@ -35,7 +38,13 @@ public struct Diagnostic: Sendable, Hashable, Error {
     self.labels = labels
     self.notes = notes
     self.help = help.map { [$0] } ?? []
+    self.fixes = fixes
   }
+}
+
+extension Diagnostic {
+  /// The fix that a program may make without asking.
+  public var safeFix: Fix? { fixes.first { $0.applicability == .safe } }
 }
 
 /// A secondary place with the text that stands behind its tildes.

@@ -47,6 +47,18 @@ public struct JSONRenderer: Sendable {
       },
       "notes": diagnostic.notes,
       "help": diagnostic.help,
+      "fixes": diagnostic.fixes.map(object),
+    ]
+  }
+
+  private func object(_ fix: Fix) -> [String: Any] {
+    [
+      "title": fix.title,
+      "applicability": fix.applicability.rawValue,
+      "path": fix.file.path,
+      "edits": fix.edits.map { edit -> [String: Any] in
+        ["range": object(edit.span), "replacement": edit.replacement]
+      },
     ]
   }
 

@@ -64,18 +64,42 @@ public struct SARIFRenderer: Sendable {
     result["partialFingerprints"] = [
       "primaryLocationLineHash": fingerprint(diagnostic.id, span, &seen)
     ]
+    if !diagnostic.fixes.isEmpty { result["fixes"] = diagnostic.fixes.map(fix) }
     return result
   }
 
+  private func fix(_ fix: Fix) -> [String: Any] {
+    let replacements = fix.edits.map { edit -> [String: Any] in
+      ["deletedRegion": region(edit.span), "insertedContent": ["text": edit.replacement]]
+    }
+    return [
+      "description": ["text": fix.title],
+      "artifactChanges": [
+        ["artifactLocation": artifact(fix.file), "replacements": replacements] as [String: Any]
+      ],
+      "properties": ["applicability": fix.applicability.rawValue],
+    ]
+  }
+
   private func location(_ span: Span) -> [String: Any] {
+    [
+      "physicalLocation": [
+        "artifactLocation": artifact(span.file), "region": region(span),
+      ] as [String: Any]
+    ]
+  }
+
+  private func artifact(_ file: SourceFile) -> [String: String] {
+    let uri = file.path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+    return ["uri": uri ?? file.path]
+  }
+
+  private func region(_ span: Span) -> [String: Int] {
     let (start, end) = (span.startPosition, span.endPosition)
-    let region = [
+    return [
       "startLine": start.line, "startColumn": start.column, "endLine": end.line,
       "endColumn": end.column,
     ]
-    let path = span.file.path
-    let uri = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
-    return ["physicalLocation": ["artifactLocation": ["uri": uri], "region": region]]
   }
 
   /// A hash of the id and the line's text, so that a finding stays the same when its line moves.

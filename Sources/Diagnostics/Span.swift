@@ -26,6 +26,11 @@ public struct Span: Sendable, Hashable {
   /// Where the span ends, exclusive.
   public var endPosition: Position { file.position(at: end) }
 
+  /// Whether another span of the same file lies within this one.
+  public func contains(_ other: Span) -> Bool {
+    file === other.file && start <= other.start && other.end <= end
+  }
+
   /// The smallest span that holds both; they must lie in the same file.
   public func union(_ other: Span) -> Span {
     precondition(file === other.file, "Diagnostics: union of spans of two files")

@@ -79,6 +79,10 @@ public final class RowBuilder {
     RowValue(b.constant(Tensor(scalar: number, dtype)), rank: 0)
   }
 
+  /// How shapes have to match.
+  static let broadcasting =
+    "axes are compared from the last: they must be equal, or one of them 1 or not there"
+
   /// A constant tensor as a row value, converted to the builder's type.
   public func constant(_ tensor: Tensor) -> RowValue {
     RowValue(b.constant(tensor.converted(to: dtype)), rank: tensor.shape.rank)
@@ -112,7 +116,8 @@ public final class RowBuilder {
     for operand in operands.dropFirst() {
       guard let common = Shape.broadcast(shape, operand.shape) else {
         throw LanguageError(
-          .shapeMismatch, "shapes \(shape) and \(operand.shape) do not match")
+          .shapeMismatch, "shapes \(shape) and \(operand.shape) do not match",
+          help: Self.broadcasting)
       }
       shape = common
     }

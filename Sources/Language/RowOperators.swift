@@ -52,7 +52,7 @@ extension RowBuilder {
     guard Shape.broadcast(x.shape, y.shape) != nil else {
       throw LanguageError(
         .shapeMismatch, "shapes \(x.shape) and \(y.shape) do not match", at: names.0,
-        label: "shape \(x.shape)", other: (names.1, "shape \(y.shape)"))
+        label: "shape \(x.shape)", other: (names.1, "shape \(y.shape)"), help: Self.broadcasting)
     }
     return try elementwise(op, x, y)
   }
@@ -99,7 +99,8 @@ extension RowBuilder {
       throw LanguageError(
         .shapeMismatch,
         "the last axis of \(x.shape) and the first of \(y.shape) must agree in a matrix product",
-        at: "x", label: "shape \(x.shape)", other: ("y", "shape \(y.shape)"))
+        at: "x", label: "shape \(x.shape)", other: ("y", "shape \(y.shape)"),
+        help: "`dense(x, units)` makes a weight of the right shape by itself")
     }
     let product = try emit(
       .matmul, [rows.value, columns.value],

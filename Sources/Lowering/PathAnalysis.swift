@@ -20,6 +20,12 @@ struct PathAnalysis {
   private let costs: [InstanceCosts]
   private let weights: WeightTable
   private let sites: [SiteRecord]
+  /// All operands of every node.
+  private let operands: Edges
+  /// The operands through which a node passes a cotangent on.
+  private let carriers: Edges
+  /// The same had no op jumped.
+  private let carriersThroughJumps: Edges
 
   init(_ b: Builder, _ costs: [InstanceCosts], _ weights: WeightTable, end: Int) {
     self.b = b
@@ -27,23 +33,74 @@ struct PathAnalysis {
     self.costs = costs
     self.weights = weights
     sites = costs.flatMap(\.instance.sites)
+    // Behind a draw whose estimator needs values only, no gradient is asked for (`semantics.md`, rule 19).
+    let valued = Set(
+      sites.filter {
+        $0.latent.estimator.estimator.requirement($0.latent.estimator.options) == .values
+      }.map(\.value.id))
+    var (operands, carriers, through) = (Edges(), Edges(), Edges())
+    for node in b.nodes.prefix(end) {
+      let all = node.operands.map(\.id)
+      let carrying = Self.carriers(node)
+      operands.append(all)
+      carriers.append(carrying)
+      through.append(
+        valued.contains(node.result.id) ? [] : node.op.map(Self.jumps) == true ? all : carrying)
+    }
+    self.operands = operands
+    self.carriers = carriers
+    carriersThroughJumps = through
+  }
+
+  /// For every node a list of nodes before it; one array, since one an edge costs more than the walk.
+  private struct Edges {
+    private var starts = [0]
+    private var ids: [Int] = []
+
+    mutating func append(_ list: [Int]) {
+      ids += list
+      starts.append(ids.count)
+    }
+
+    /// Which nodes have one of some nodes behind their edges, these included.
+    func dependents(of id: Int) -> [Bool] {
+      var depends = [Bool](repeating: false, count: starts.count - 1)
+      depends[id] = true
+      for node in (id + 1)..<max(depends.count, id + 1) {
+        for edge in starts[node]..<starts[node + 1] where depends[ids[edge]] {
+          depends[node] = true
+          break
+        }
+      }
+      return depends
+    }
+
+    /// Which nodes lie behind the edges of some nodes, these included.
+    func reached(from sources: some Sequence<Int>) -> [Bool] {
+      var reached = [Bool](repeating: false, count: starts.count - 1)
+      for id in sources { reached[id] = true }
+      for node in reached.indices.reversed() where reached[node] {
+        for edge in starts[node]..<starts[node + 1] { reached[ids[edge]] = true }
+      }
+      return reached
+    }
   }
 
   /// The operands through which a node's result passes a cotangent on.
   ///
   /// At a draw these are the distribution's parameters; nothing passes `stop_gradient`, constants and
   /// noise.
-  private func carriers(_ node: Node) -> [Value] {
+  private static func carriers(_ node: Node) -> [Int] {
     switch node.op?.derivative {
-    case .estimated?: Array(node.operands.dropFirst())
+    case .estimated?: node.operands.dropFirst().map(\.id)
     case .vjp(let inert, _)?:
-      node.operands.indices.filter { !inert.contains($0) }.map { node.operands[$0] }
+      node.operands.indices.filter { !inert.contains($0) }.map { node.operands[$0].id }
     case .zero?, nil: []
     }
   }
 
   /// Whether an op's derivative is zero because its result jumps.
-  private func jumps(_ op: Op) -> Bool {
+  private static func jumps(_ op: Op) -> Bool {
     guard case .zero = op.derivative else { return false }
     return op.regularity == .piecewiseConstant
   }
@@ -52,51 +109,11 @@ struct PathAnalysis {
   /// moves with, which their estimators serve.
   private var sources: Set<Int> {
     var sources = Set(costs.flatMap(\.terms).map(\.expectation.id))
-    let seen = costs.flatMap(\.terms).map { ancestry(of: $0.expectation) }
-    for record in sites {
-      if record.marked != nil, seen.contains(where: { $0[record.value.id] }) {
-        sources.formUnion(record.site.parameters.map(\.id))
-      }
+    let seen = operands.reached(from: sources)
+    for record in sites where record.marked != nil && seen[record.value.id] {
+      sources.formUnion(record.site.parameters.map(\.id))
     }
     return sources
-  }
-
-  /// Which nodes a cotangent of the loss reaches.
-  private func reached(from sources: Set<Int>) -> [Bool] {
-    var reached = [Bool](repeating: false, count: end)
-    for id in sources { reached[id] = true }
-    for id in (0..<end).reversed() where reached[id] {
-      for operand in carriers(b.nodes[id]) { reached[operand.id] = true }
-    }
-    return reached
-  }
-
-  /// Which nodes depend on a weight in a way that a gradient could follow.
-  private func following(_ weight: Value) -> [Bool] {
-    dependents(of: weight, carriers)
-  }
-
-  /// Which nodes would pass on a gradient to a weight, had no op jumped.
-  ///
-  /// Behind a draw whose estimator needs values only, no gradient is asked for (`semantics.md`, rule 19).
-  private func followingThroughJumps(_ weight: Value) -> [Bool] {
-    let valued = Set(
-      sites.filter {
-        $0.latent.estimator.estimator.requirement($0.latent.estimator.options) == .values
-      }.map(\.value.id))
-    return dependents(of: weight) { node in
-      if valued.contains(node.result.id) { return [] }
-      return node.op.map(jumps) == true ? node.operands : carriers(node)
-    }
-  }
-
-  private func dependents(of weight: Value, _ operands: (Node) -> [Value]) -> [Bool] {
-    var depends = [Bool](repeating: false, count: end)
-    depends[weight.id] = true
-    for id in 0..<end where !depends[id] {
-      depends[id] = operands(b.nodes[id]).contains { depends[$0.id] }
-    }
-    return depends
   }
 
   // MARK: - Labels
@@ -104,9 +121,9 @@ struct PathAnalysis {
   /// The bias label of every weight (`semantics.md`, rule 17).
   func labels() -> [ParameterLabel] {
     let terms = costs.flatMap(\.terms).map(\.expectation)
-    let ancestors = terms.map { ancestry(of: $0) }
+    let ancestors = terms.map { operands.reached(from: [$0.id]) }
     return weights.specs.map { spec in
-      let follows = following(weights[spec.path])
+      let follows = carriers.dependents(of: weights[spec.path].id)
       let own = terms.indices.filter { follows[terms[$0].id] }
       let crossed = sites.filter { site in
         let isCrossed = site.value.id < end && dependsThroughParameters(site, follows)
@@ -144,32 +161,25 @@ struct PathAnalysis {
     site.draw.parameters.contains { follows[$0.value.id] }
   }
 
-  private func ancestry(of value: Value) -> [Bool] {
-    var ancestors = [Bool](repeating: false, count: end)
-    ancestors[value.id] = true
-    for id in (0...value.id).reversed() where ancestors[id] {
-      for operand in b.nodes[id].operands { ancestors[operand.id] = true }
-    }
-    return ancestors
-  }
-
   // MARK: - Dead paths
 
   /// Errors for paths that jump, warnings for weights without a path.
   func diagnostics() -> [Diagnostic] {
     let sources = sources
-    let reached = reached(from: sources)
+    let reached = carriers.reached(from: sources)
+    let jumping = (0..<end).compactMap { id -> (node: Node, op: Op)? in
+      guard reached[id], let op = b.nodes[id].op, Self.jumps(op) else { return nil }
+      return (b.nodes[id], op)
+    }
     var found: [Diagnostic] = []
     var reported: Set<Int> = []
     for spec in weights.specs {
       let weight = weights[spec.path]
-      let follows = followingThroughJumps(weight)
+      let follows = carriersThroughJumps.dependents(of: weight.id)
       var isDead = false
-      for id in 0..<end where reached[id] && follows[id] {
-        let node = b.nodes[id]
-        guard let op = node.op, jumps(op), node.operands.contains(where: { follows[$0.id] }) else {
-          continue
-        }
+      for (node, op) in jumping {
+        let id = node.result.id
+        guard follows[id], node.operands.contains(where: { follows[$0.id] }) else { continue }
         isDead = true
         guard reported.insert(id).inserted else { continue }
         let way = path(to: id, from: weight, follows)
@@ -181,7 +191,7 @@ struct PathAnalysis {
             help: "give the draw before it an estimator that needs values only, or wrap the "
               + "argument in `stop_gradient` if no gradient is meant"))
       }
-      let direct = following(weight)
+      let direct = carriers.dependents(of: weight.id)
       if !isDead, !sources.contains(where: { direct[$0] }) {
         found.append(
           Diagnostic(

@@ -113,7 +113,20 @@ public struct StepBuilder {
     assemble(batches).step
   }
 
-  private func assemble(_ batches: [Int]?) -> (step: TrainingStep, gradients: [Value?]) {
+  /// What the paths from weights to the objective give to report; nothing is differentiated for it.
+  public func diagnostics() -> [Diagnostic] { forward(nil).analysis.diagnostics() }
+
+  /// The nodes of a step up to its objective.
+  private struct Forward {
+    let loss: Value
+    let objective: Value
+    let costs: [InstanceCosts]
+    let inputs: [DataInput]
+    let rowCount: Int
+    let analysis: PathAnalysis
+  }
+
+  private func forward(_ batches: [Int]?) -> Forward {
     let strata = model.train?.strata ?? [Stratum.whole(model.fields)]
     var inputs: [DataInput] = []
     var costs: [InstanceCosts] = []
@@ -130,8 +143,14 @@ public struct StepBuilder {
     let objective = b.emit(
       .add, b.emit(.mul, loss, sign), constant(model.objective.constant))
     b.name(objective, TrainingStep.objectiveName)
-    let forwardEnd = b.nodes.count
-    let analysis = PathAnalysis(b, costs, weights, end: forwardEnd)
+    return Forward(
+      loss: loss, objective: objective, costs: costs, inputs: inputs, rowCount: firstRow,
+      analysis: PathAnalysis(b, costs, weights, end: b.nodes.count))
+  }
+
+  private func assemble(_ batches: [Int]?) -> (step: TrainingStep, gradients: [Value?]) {
+    let parts = forward(batches)
+    let (loss, objective, costs) = (parts.loss, parts.objective, parts.costs)
     let forward = b.finish("forward", results: [(TrainingStep.objectiveName, objective)])
 
     let rule = SiteRule(b, costs)
@@ -166,9 +185,9 @@ public struct StepBuilder {
     results.append((TrainingStep.gradientNormName, norm))
     let step = TrainingStep(
       function: b.finish("step", results: results), forward: forward, weights: weights.specs,
-      estimatorWeights: states.weights.specs, slots: slots, states: states.specs, inputs: inputs,
-      dtype: dtype, rowCount: firstRow, labels: analysis.labels(),
-      diagnostics: analysis.diagnostics())
+      estimatorWeights: states.weights.specs, slots: slots, states: states.specs,
+      inputs: parts.inputs, dtype: dtype, rowCount: parts.rowCount,
+      labels: parts.analysis.labels(), diagnostics: parts.analysis.diagnostics())
     return (step, gradients)
   }
 

@@ -27,7 +27,8 @@ func bind(
           id, at: keyword.span, "`\(callee.text)` has no argument `\(keyword.text)`",
           notes: known.isEmpty
             ? [] : ["it takes " + known.map { "`\($0)`" }.joined(separator: ", ")],
-          help: suggestion(for: keyword.text, among: known))
+          help: suggestion(for: keyword.text, among: known),
+          fixes: corrections(of: keyword.text, at: keyword.span, among: known))
         isComplete = false
         continue
       }
@@ -49,7 +50,14 @@ func bind(
         parameters.allSatisfy(\.isKeywordOnly) && named != nil
           ? "`\(callee.text)` takes its arguments by name"
           : "`\(callee.text)` takes \(count(parameters)), and this is one more",
-        help: named.map { "write `\($0.name)=\(argument.value)`" })
+        help: named.map { "write `\($0.name)=\(argument.value)`" },
+        fixes: named.map {
+          [
+            Fix(
+              "write `\($0.name)=\(argument.value)`", .suggested,
+              [Edit(insert: "\($0.name)=", before: argument.span)])
+          ]
+        } ?? [])
       isComplete = false
     }
   }

@@ -39,6 +39,10 @@ extension GraphEvaluator {
     var isKnown = isComplete
     for parameter in function.parameters {
       guard let given = bound[parameter.name] else { continue }
+      if !isComplete, given[0].value.isCutBeforeList {
+        isKnown = false
+        continue
+      }
       if let value = argument(given, parameter, name, locals) {
         values[parameter.name] = value
       } else {
@@ -54,6 +58,8 @@ extension GraphEvaluator {
       if let other = error.other, let span = bound[other.argument]?.first?.value.span {
         labels.append(Label(span, other.label))
       }
+      let given = error.argument.flatMap { bound[$0]?.first?.value }
+      labels += origins(of: [given].compactMap { $0 }, locals)
       report.add(
         error.id, at: place, error.message, label: error.label, labels: labels,
         notes: scope.notes(on: bound.values.flatMap { $0 }.map(\.value)), help: error.help)
@@ -81,6 +87,7 @@ extension GraphEvaluator {
     let last = node.parts[node.parts.count - 1].text
     let kind = node.parts.count == 2 ? GraphKind(rawValue: node.parts[0].text) : .model
     guard let kind, scope.graph(kind)[last]?.isDraw == true else {
+      if scope.isPartial || kind == .guide && scope.misspeltDraws[last] != nil { return .unknown }
       report.unknown(
         .unknownName, "`~` node", node.text, at: node.span,
         among: GraphKind.allCases.flatMap {
@@ -102,12 +109,14 @@ extension GraphEvaluator {
     let saved = rows.path
     if let keyword = given[0].keyword { rows.path = "\(saved).\(keyword.text)" }
     defer { rows.path = saved }
+    let isSize = parameter.kind == .extent || parameter.kind == .shape
     func wrong(_ wanted: String, _ operand: Operand) -> Language.Argument? {
       if case .unknown = operand { return nil }
       report.add(
         .typeMismatch, at: expression.span,
         "`\(parameter.name)` of `\(callee.text)` must be \(wanted)",
-        label: "this is \(operand.kind)")
+        label: "this is \(operand.kind)", notes: scope.notes(on: [expression]),
+        help: isSize ? "sizes are whole numbers from 1, known when the spec is compiled" : nil)
       return nil
     }
     switch parameter.kind {

@@ -39,10 +39,11 @@ extension GraphEvaluator {
       if given.count > 1 {
         report.add(
           .duplicateArgument, at: bound[given[1].name]![0].span,
-          "`\(form.name)` and `\(given[1].name)` say the same thing", help: "give one of the two")
+          "`\(form.name)` and `\(given[1].name)` say the same thing",
+          labels: [Label(bound[form.name]![0].span, "given here")], help: "give one of the two")
         isKnown = false
       }
-      guard let natural = natural(bound[form.name]![0].value, form, distribution, name, locals)
+      guard let natural = natural(bound[form.name]![0], form, distribution, name, locals)
       else {
         isKnown = false
         continue
@@ -55,7 +56,10 @@ extension GraphEvaluator {
         report.add(
           .shapeMismatch, at: expression.span,
           "the arguments of `\(name.text)` have the shapes \(naturals[0].shape) and "
-            + "\(naturals[1].shape)")
+            + "\(naturals[1].shape)",
+          labels: forms.compactMap { bound[$0.name]?.first }.enumerated().map { index, argument in
+            Label(argument.span, "\(naturals[min(index, naturals.count - 1)].shape)")
+          }, notes: scope.notes(on: arguments.map(\.value)))
         return nil
       }
     }
@@ -92,16 +96,30 @@ extension GraphEvaluator {
         .numberOutOfRange, at: expression.span,
         "`\(index.name)` of `\(name.text)` must lie from \(range.lowerBound) to "
           + "\(range.upperBound)",
-        label: "this is \(value)", notes: ["the logits have the shape \(shape)"])
+        label: "this is \(value)",
+        notes: ["the logits have the shape \(shape)"] + scope.notes(on: [expression]))
       return nil
     }
     return index.member(value)
   }
 
+  /// Gives values that are no probabilities as logits, or makes probabilities of them.
+  private func fixes(_ expression: Expr, _ form: ParameterForm, _ keyword: Identifier?) -> [Fix] {
+    switch expression.kind {
+    case .number, .list, .negate: return []
+    default: break
+    }
+    let squash = wrapping(expression, in: form.support == .simplex ? "softmax" : "sigmoid")
+    let rename = keyword.map { Fix("write `logits`", .suggested, replacing: $0.span, by: "logits") }
+    return [rename, squash].compactMap { $0 }
+  }
+
   func natural(
-    _ expression: Expr, _ form: ParameterForm, _ distribution: Distribution, _ name: Name,
+    _ argument: SpecSyntax.Argument, _ form: ParameterForm, _ distribution: Distribution,
+    _ name: Name,
     _ locals: Locals
   ) -> RowValue? {
+    let expression = argument.value
     let saved = rows.path
     rows.path = "\(saved).\(form.name)"
     defer { rows.path = saved }
@@ -116,16 +134,18 @@ extension GraphEvaluator {
       report.add(
         .supportMismatch, at: expression.span,
         "`\(form.name)` of `\(name.text)` must be \(form.support.rawValue)",
-        label: "this is \(value.support.rawValue)",
+        label: "this is \(value.support.rawValue)", labels: origins(of: [expression], locals),
         help: form.name == "probs"
           ? "give `logits=` instead, or bring it there with "
-            + (form.support == .simplex ? "`softmax`" : "`sigmoid`") : nil)
+            + (form.support == .simplex ? "`softmax`" : "`sigmoid`") : nil,
+        fixes: form.name == "probs" ? fixes(expression, form, argument.keyword) : [])
       return nil
     }
     guard value.rank >= distribution.minimumRank else {
       report.add(
         .shapeMismatch, at: expression.span,
-        "`\(form.name)` of `\(name.text)` needs an axis of classes, and this is one number")
+        "`\(form.name)` of `\(name.text)` needs an axis of classes, and this is one number",
+        labels: origins(of: [expression], locals))
       return nil
     }
     return RowValue(form.natural(rows.b, value.value), rank: value.rank)

@@ -56,7 +56,7 @@ extension GraphEvaluator {
   func resolve(_ name: Name, _ locals: Locals) -> Operand {
     let first = name.parts[0].text
     if name.parts.count == 2, let kind = GraphKind(rawValue: first) {
-      return graphName(kind, name.parts[1])
+      return graphName(kind, name.parts[1], of: name)
     }
     guard name.parts.count == 1 else {
       report.unknown(
@@ -66,6 +66,10 @@ extension GraphEvaluator {
     if first == "true" || first == "false" { return .flag(first == "true") }
     if let local = local(first, locals) { return local }
     if locals.definition == nil {
+      if scope.clashes.contains(first) {
+        references[currentNode, default: []].insert(first)
+        return .unknown
+      }
       if scope.graph(currentGraph)[first] != nil {
         references[currentNode, default: []].insert(first)
         return value(currentGraph, first).map { .row($0) } ?? .unknown
@@ -94,8 +98,10 @@ extension GraphEvaluator {
   func otherGraph(_ name: String, _ span: Span) -> Operand? {
     guard currentNode.hasPrefix("\(currentGraph.rawValue).") else { return nil }
     if currentGraph == .guide, scope.graph(.model)[name] != nil {
+      if scope.misspeltDraws[name] != nil { return .unknown }
       report.add(
         .guideReadsModelLatent, at: span, "the guide cannot read the model's node `\(name)`",
+        labels: scope.graph(.model)[name].map { [Label($0.span, "a node of the model")] } ?? [],
         help: "the guide reads data and its own nodes")
       return .unknown
     }
@@ -113,12 +119,14 @@ extension GraphEvaluator {
   }
 
   /// `guide.z` or `model.z`, which only objectives and metrics may say.
-  func graphName(_ kind: GraphKind, _ part: Identifier) -> Operand {
+  func graphName(_ kind: GraphKind, _ part: Identifier, of name: Name) -> Operand {
     guard !currentNode.hasPrefix("guide."), !currentNode.hasPrefix("model.") else {
       report.add(
         .modelReadsGuide, at: part.span,
         "a node cannot name another graph's `\(kind.rawValue).\(part.text)`",
-        help: "graphs share the values of `~` names only: write `\(part.text)`")
+        help: "graphs share the values of `~` names only: write `\(part.text)`",
+        fixes: scope.graph(kind)[part.text]?.isDraw == true
+          ? [Fix("write `\(part.text)`", .suggested, replacing: name.span, by: part.text)] : [])
       return .unknown
     }
     guard scope.graph(kind)[part.text] != nil else {
@@ -207,7 +215,8 @@ extension GraphEvaluator {
     } catch {
       report.add(
         error.id, at: a.span, "`\(op.rawValue)`: \(error.message)", label: "\(left.shape)",
-        labels: [Label(b.span, "\(right.shape)")], help: error.help)
+        labels: [Label(b.span, "\(right.shape)")] + origins(of: [a, b], locals),
+        notes: scope.notes(on: [a, b]), help: error.help)
       return .unknown
     }
   }
@@ -236,10 +245,17 @@ extension GraphEvaluator {
       return .row(try rows.slice(value, slices))
     } catch {
       report.add(
-        error.id, at: span, error.message, labels: [Label(base.span, "\(value.shape)")],
-        help: error.help)
+        error.id, at: span, error.message,
+        labels: [Label(base.span, "\(value.shape)")] + origins(of: [base], locals),
+        notes: scope.notes(on: [Expr(.index(base, items), span: span)]), help: error.help)
       return .unknown
     }
+  }
+
+  /// Where the operands are defined; within a function its caller's names mean nothing.
+  func origins(of expressions: [Expr], _ locals: Locals) -> [Label] {
+    guard locals.definition == nil else { return [] }
+    return scope.definitions(of: expressions, in: scope.graph(currentGraph))
   }
 
   func integer(_ expression: Expr, _ what: String, _ locals: Locals) -> Int? {
@@ -250,7 +266,7 @@ extension GraphEvaluator {
       report.add(
         .typeMismatch, at: expression.span,
         "\(what) must be a whole number that is known when the spec is compiled",
-        label: "this is \(other.kind)")
+        label: "this is \(other.kind)", notes: scope.notes(on: [expression]))
       return nil
     }
   }

@@ -65,6 +65,8 @@ public struct Hyperparameter: Sendable {
   public let maximum: Double?
   /// What it means.
   public let about: String?
+  /// Whether the command line has set the value.
+  public let isSetOutside: Bool
   /// Where it is declared.
   public let span: Span
 }
@@ -77,6 +79,8 @@ public struct DataField: Sendable {
   public let support: Support
   /// The shape of one row.
   public let shape: Shape
+  /// The sizes as they are written.
+  public let sizes: [Expr]
   /// Whether it may be missing row by row.
   public let isOptional: Bool
   /// Where it is declared.

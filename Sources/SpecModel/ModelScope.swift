@@ -14,6 +14,8 @@ struct ModelScope: Sendable {
   let definitions: [String: DefinedFunction]
   /// Names whose definition was reported already; using them is silent.
   let broken: Set<String>
+  /// Names that two things have; using them is silent.
+  let clashes: Set<String>
   /// Aliases of libraries that were reported; calls of their functions are silent.
   let missingLibraries: Set<String>
   /// Whether definitions may be missing because their lines could not be read.
@@ -28,7 +30,7 @@ struct ModelScope: Sendable {
 
   init(
     hyperparameters: [Hyperparameter], fields: [DataField], guide: Graph, model: Graph,
-    definitions: [String: DefinedFunction], broken: Set<String>,
+    definitions: [String: DefinedFunction], broken: Set<String>, clashes: Set<String>,
     missingLibraries: Set<String>, isPartial: Bool
   ) {
     self.hyperparameters = Dictionary(
@@ -37,6 +39,7 @@ struct ModelScope: Sendable {
     graphs = [.guide: guide, .model: model]
     self.definitions = definitions
     self.broken = broken
+    self.clashes = clashes
     self.missingLibraries = missingLibraries
     self.isPartial = isPartial
   }
@@ -45,7 +48,8 @@ struct ModelScope: Sendable {
   init(_ model: Model) {
     self.init(
       hyperparameters: model.hyperparameters, fields: model.fields, guide: model.guide,
-      model: model.model, definitions: model.definitions, broken: [], missingLibraries: [],
+      model: model.model, definitions: model.definitions, broken: [], clashes: [],
+      missingLibraries: [],
       isPartial: false)
   }
 
@@ -55,11 +59,26 @@ struct ModelScope: Sendable {
   /// A data field by name.
   func field(_ name: String) -> DataField? { fields.first { $0.name == name } }
 
-  /// Whether a node draws a latent variable, or would if its `~` were there.
-  func isMeantAsDraw(_ node: GraphNode) -> Bool {
-    if let field = field(node.name), !field.isOptional { return false }
-    guard !node.isDraw, case .call(let name, _) = node.expression.kind else { return node.isDraw }
-    return distributions[name.text] != nil
+  /// Whether a node draws a latent variable.
+  func drawsLatent(_ node: GraphNode) -> Bool {
+    node.isDraw && field(node.name)?.isOptional ?? true
+  }
+
+  /// Draws of the guide without a partner in the model, by the draw of the model that they are meant
+  /// to be.
+  var misspeltDraws: [String: GraphNode] {
+    func draws(_ kind: GraphKind, besides other: GraphKind) -> [GraphNode] {
+      graph(kind).nodes.filter {
+        $0.isDraw && $0.caller == nil && graph(other)[$0.name] == nil
+      }
+    }
+    let free = draws(.model, besides: .guide).map(\.name)
+    var result: [String: GraphNode] = [:]
+    for node in draws(.guide, besides: .model) {
+      let near = nearest(to: node.name, among: free)
+      if near.count == 1 { result[near[0]] = node }
+    }
+    return result
   }
 
   /// Every name that an expression could mean, for suggestions.
@@ -70,33 +89,6 @@ struct ModelScope: Sendable {
 
   /// Every function that a call could mean, for suggestions.
   var functionNames: [String] { Array(functions.keys) + Array(definitions.keys) }
-
-  /// Notes that say where the hyperparameters in some expressions were set.
-  func notes(on expressions: [Expr]) -> [String] {
-    var seen: Set<String> = []
-    var notes: [String] = []
-    func visit(_ expression: Expr) {
-      switch expression.kind {
-      case .name(let name):
-        guard let parameter = hyperparameters[name.text], seen.insert(name.text).inserted else {
-          return
-        }
-        notes.append(
-          "\(name.text) = \(parameter.value.text) is set on line "
-            + "\(parameter.span.startPosition.line)")
-      case .negate(let inner): visit(inner)
-      case .binary(_, let a, let b):
-        visit(a)
-        visit(b)
-      case .list(let items): items.forEach(visit)
-      case .call(_, let arguments): arguments.forEach { visit($0.value) }
-      case .index(let base, _): visit(base)
-      case .number, .invalid: break
-      }
-    }
-    expressions.forEach(visit)
-    return notes
-  }
 }
 
 extension Hyperparameter.Value {

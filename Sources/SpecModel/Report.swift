@@ -5,17 +5,26 @@ final class Report {
   /// Everything found so far.
   var diagnostics: [Diagnostic] = []
 
+  /// Where the finding on each unknown name stands.
+  private var unknowns: [String: Span] = [:]
+  /// The kinds of names that one definition would make known.
+  private static let joined: Set<DiagnosticID> = [.unknownName, .unknownSetName]
+
   /// Adds a diagnostic.
   func add(
     _ id: DiagnosticID, at span: Span?, _ message: String, label: String? = nil,
-    labels: [Label] = [], notes: [String] = [], help: String? = nil
+    labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fixes: [Fix] = []
   ) {
     diagnostics.append(
       Diagnostic(
-        id, at: span, message, label: label, labels: labels, notes: notes, help: help))
+        id, at: span, message, label: label, labels: labels, notes: notes, help: help,
+        fixes: fixes))
   }
 
   /// Adds an unknown name of some kind, with a suggestion.
+  ///
+  /// A name that is unknown in several places is one mistake: in its definition, or one slip repeated.
   func unknown(
     _ id: DiagnosticID, _ kind: String?, _ name: String, at span: Span, among known: [String]
   ) {
@@ -23,7 +32,39 @@ final class Report {
     let all = (1...12).contains(known.count) ? "there are \(list)" : nil
     let help = suggestion(for: name, among: known) ?? all
     let nothing = kind.map { "no \($0)" } ?? "nothing"
-    add(id, at: span, "\(nothing) is called `\(name)`", help: help)
+    let new = Diagnostic(
+      id, at: span, "\(nothing) is called `\(name)`", help: help,
+      fixes: corrections(of: name, at: span, among: known))
+    guard
+      let index = diagnostics.firstIndex(where: {
+        unknowns[name] == $0.span
+          && ($0.id == id || Self.joined.contains($0.id) && Self.joined.contains(id))
+      })
+    else {
+      diagnostics.append(new)
+      unknowns[name] = span
+      return
+    }
+    diagnostics[index] = diagnostics[index].joined(with: new)
+    unknowns[name] = diagnostics[index].span
+  }
+}
+
+extension Diagnostic {
+  /// The same finding in one more place: the earliest is its own, and its fixes mend all.
+  fileprivate func joined(with other: Diagnostic) -> Diagnostic {
+    guard let own = span, let place = other.span, own != place,
+      !labels.contains(where: { $0.span == place })
+    else { return self }
+    var result = self
+    if place.start < own.start { result.span = place }
+    result.labels.append(Label(place.start < own.start ? own : place, "and here"))
+    result.fixes = fixes.compactMap { fix in
+      other.fixes.first { $0.title == fix.title }.map {
+        Fix(fix.title, fix.applicability, fix.edits + $0.edits)
+      }
+    }
+    return result
   }
 }
 

@@ -9,7 +9,12 @@ import TensorIR
 /// It is unrolled over the first axis of `xs`; draws in the body are named by the path of the call and
 /// their step, `path.z[3]`.
 extension GraphEvaluator {
-  static let scanName = "scan"
+  /// The name in specs.
+  public static let scanName = "scan"
+  /// One sentence on what it gives.
+  public static let scanSummary =
+    "All states of a function of `define` that is applied from step to step, along a new first axis: "
+    + "`scan(f, init, xs)`; what `f` takes besides is given by name."
   /// The most steps, since each is compiled by itself.
   static let scanLimit = 1024
 
@@ -87,7 +92,7 @@ extension GraphEvaluator {
     }
     let qualified = qualified(callee, locals)
     guard let definition = scope.definitions[qualified] else {
-      if !isReported(qualified) {
+      if !isReported(qualified), !scope.isPartial {
         report.unknown(
           .unknownFunction, "defined function", callee.text, at: callee.span,
           among: Array(scope.definitions.keys))

@@ -12,23 +12,38 @@ func unbalancedBracket(in tokens: [Token], of scalar: Scalar) -> Diagnostic? {
       open.append((sign, token.range))
     } else if partners.values.contains(sign) {
       guard let last = open.popLast() else {
+        let span = scalar.span(token.range)
         return Diagnostic(
-          .unbalancedParentheses, at: scalar.span(token.range), "`\(sign)` closes nothing",
-          help: "remove it, or open it before")
+          .unbalancedParentheses, at: span, "`\(sign)` closes nothing",
+          help: "remove it, or open it before",
+          fixes: [Fix("remove `\(sign)`", .suggested, replacing: span, by: "")])
       }
       if let wanted = partners[last.sign], wanted != sign {
+        let span = scalar.span(token.range)
         return Diagnostic(
-          .unbalancedParentheses, at: scalar.span(token.range),
-          "`\(sign)` stands where `\(wanted)` is wanted",
-          labels: [Label(scalar.span(last.range), "this is open")])
+          .unbalancedParentheses, at: span, "`\(sign)` stands where `\(wanted)` is wanted",
+          labels: [Label(scalar.span(last.range), "this is open")],
+          fixes: [
+            Fix("write `\(wanted)`", .suggested, replacing: span, by: wanted),
+            Fix("insert `\(wanted)`", .suggested, [Edit(insert: wanted, before: span)]),
+          ])
       }
     }
   }
   guard let last = open.last, let wanted = partners[last.sign] else { return nil }
+  let comment = commentBehind(scalar)
+  let end = scalar.span(tokens[tokens.count - 1].range).end
+  let closing = open.reversed().compactMap { partners[$0.sign] }.joined()
   return Diagnostic(
     .unbalancedParentheses, at: scalar.span(last.range), "`\(last.sign)` is not closed",
-    notes: commentBehind(scalar).map { ["YAML reads `\($0)` as a comment"] } ?? [],
-    help: "close it with `\(wanted)`")
+    notes: comment.map { ["YAML reads `\($0)` as a comment"] } ?? [],
+    help: "close it with `\(wanted)`",
+    fixes: comment == nil
+      ? [
+        Fix(
+          "insert `\(closing)` at the end", .suggested,
+          [Edit(insert: closing, at: end, in: scalar.span.file)])
+      ] : [])
 }
 
 /// The comment that has cut a plain scalar, if one follows it on its line.

@@ -11,11 +11,14 @@ extension YAMLNode {
     _ diagnostics: inout [Diagnostic]
   ) -> Int? {
     let wanted = "a whole number"
-    guard let scalar = plainScalar(what, wanted, &diagnostics) else { return nil }
+    guard let scalar = plainScalar(what, wanted, isNumber, &diagnostics) else { return nil }
     switch NumberReading(scalar.text) {
     case .number(.int(let value)):
       guard bounds.contains(value) else {
-        report(.numberOutOfRange, "`\(what)` must be \(describe(bounds))", nil, &diagnostics)
+        let nearest = min(max(value, bounds.lowerBound), bounds.upperBound)
+        report(
+          .numberOutOfRange, "`\(what)` must be \(describe(bounds))",
+          "the nearest that is allowed is `\(nearest)`", &diagnostics)
         return nil
       }
       return value
@@ -23,7 +26,8 @@ extension YAMLNode {
       let whole = Int(exactly: value)
       report(
         .wrongType, "`\(what)` wants \(wanted), not `\(scalar.text)`",
-        whole.map { "write `\($0)`" }, &diagnostics)
+        whole.map { "write `\($0)`" } ?? "round it", &diagnostics,
+        fixes: NumberReading.fixes(whole.map { ["\($0)"] } ?? [], at: span))
     case .bigInteger:
       report(.numberOutOfRange, "`\(scalar.text)` needs more than 64 bits", nil, &diagnostics)
     case let other:
@@ -37,7 +41,7 @@ extension YAMLNode {
     for what: String, in bounds: ClosedRange<Double>? = nil, _ diagnostics: inout [Diagnostic]
   ) -> Double? {
     let wanted = "a number"
-    guard let scalar = plainScalar(what, wanted, &diagnostics) else { return nil }
+    guard let scalar = plainScalar(what, wanted, isNumber, &diagnostics) else { return nil }
     let value: Double
     switch NumberReading(scalar.text) {
     case .number(let number): value = number.double
@@ -49,7 +53,8 @@ extension YAMLNode {
     if let bounds, !bounds.contains(value) {
       report(
         .numberOutOfRange, "`\(what)` must lie from \(bounds.lowerBound) to \(bounds.upperBound)",
-        nil, &diagnostics)
+        "the nearest that is allowed is "
+          + "`\(min(max(value, bounds.lowerBound), bounds.upperBound))`", &diagnostics)
       return nil
     }
     return value
@@ -58,7 +63,9 @@ extension YAMLNode {
   /// A truth value, from the plain scalars `true` and `false` (also capitalized).
   public func decodeBool(for what: String, _ diagnostics: inout [Diagnostic]) -> Bool? {
     let wanted = "`true` or `false`"
-    guard let scalar = plainScalar(what, wanted, &diagnostics) else { return nil }
+    guard let scalar = plainScalar(what, wanted, { truthValue($0) != nil }, &diagnostics) else {
+      return nil
+    }
     if let value = truthValue(scalar.text) { return value }
     let old: [String: String] = [
       "yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false",
@@ -66,7 +73,7 @@ extension YAMLNode {
     if let mended = old[scalar.text.lowercased()] {
       report(
         .yaml11Spelling, "`\(what)` wants \(wanted), not `\(scalar.text)`", "write `\(mended)`",
-        &diagnostics)
+        &diagnostics, fixes: NumberReading.fixes([mended], at: span))
     } else {
       report(
         .wrongType, "`\(what)` wants \(wanted), not `\(scalar.text)`", nil, &diagnostics)
@@ -77,7 +84,8 @@ extension YAMLNode {
   /// A number or truth value of whatever kind it is written as, from a plain scalar.
   public func decodeLiteral(for what: String, _ diagnostics: inout [Diagnostic]) -> Literal? {
     let wanted = "a number, `true` or `false`"
-    guard let scalar = plainScalar(what, wanted, &diagnostics) else { return nil }
+    let fits = { isNumber($0) || truthValue($0) != nil }
+    guard let scalar = plainScalar(what, wanted, fits, &diagnostics) else { return nil }
     if let value = truthValue(scalar.text) { return .bool(value) }
     switch NumberReading(scalar.text) {
     case .number(.int(let value)): return .int(value)
@@ -131,13 +139,19 @@ extension YAMLNode {
       let key = entry.key.text
       if keys.contains(key) {
         found[key] = entry
+      } else if let problem = entry.missingColon,
+        let word = keys.first(where: { key.hasPrefix($0 + " ") && self[$0] == nil })
+      {
+        diagnostics.append(problem)
+        found[word] = Entry(key: entry.key, value: YAMLNode(.invalid, span: entry.key.span))
       } else {
         let free = keys.filter { self[$0] == nil && found[$0] == nil }
         diagnostics.append(
           Diagnostic(
             .unknownKey, at: entry.key.span, "unknown key `\(key)` in \(quoted(what))",
             notes: ["known keys: " + keys.map { "`\($0)`" }.joined(separator: ", ")],
-            help: suggestion(for: key, among: free)))
+            help: suggestion(for: key, among: free),
+            fixes: corrections(of: key, at: entry.key.span, among: free)))
         let near = nearest(to: key, among: free)
         if near.count == 1 { found[near[0]] = entry }
       }
@@ -184,15 +198,22 @@ extension YAMLNode {
     }
   }
 
-  /// The scalar, which must not be quoted.
+  private func isNumber(_ text: String) -> Bool {
+    if case .number = NumberReading(text) { true } else { false }
+  }
+
+  /// The scalar, which must not be quoted; `fits` says what would do without its quotes.
   private func plainScalar(
-    _ what: String, _ wanted: String, _ diagnostics: inout [Diagnostic]
+    _ what: String, _ wanted: String, _ fits: (String) -> Bool, _ diagnostics: inout [Diagnostic]
   ) -> Scalar? {
     guard let scalar = anyScalar(what, wanted, &diagnostics) else { return nil }
     guard scalar.style == .plain else {
+      let isFlow = scalar.style == .single || scalar.style == .double
+      let fix = Fix("remove the quotes", .safe, replacing: span, by: scalar.text)
       report(
         .quotedScalar, "`\(what)` wants \(wanted), and quoted values are text",
-        "remove the quotes: `\(scalar.text)`", &diagnostics)
+        "remove the quotes: `\(scalar.text)`", &diagnostics,
+        fixes: isFlow && fits(scalar.text) ? [fix] : [])
       return nil
     }
     return scalar
@@ -229,10 +250,10 @@ extension YAMLNode {
     _ diagnostics: inout [Diagnostic]
   ) {
     switch reading {
-    case .oldSpelling(let help):
+    case .oldSpelling(let help, let readings):
       report(
         .yaml11Spelling, "`\(what)` wants \(wanted), and `\(text)` is not one clear number", help,
-        &diagnostics)
+        &diagnostics, fixes: NumberReading.fixes(readings, at: span))
     case .outOfRange:
       report(.numberOutOfRange, "the number `\(text)` is out of range", nil, &diagnostics)
     case .notFinite:
@@ -243,9 +264,10 @@ extension YAMLNode {
   }
 
   private func report(
-    _ id: DiagnosticID, _ message: String, _ help: String?, _ diagnostics: inout [Diagnostic]
+    _ id: DiagnosticID, _ message: String, _ help: String?, _ diagnostics: inout [Diagnostic],
+    fixes: [Fix] = []
   ) {
-    diagnostics.append(Diagnostic(id, at: span, message, help: help))
+    diagnostics.append(Diagnostic(id, at: span, message, help: help, fixes: fixes))
   }
 
   private func describe(_ bounds: ClosedRange<Int>) -> String {

@@ -25,7 +25,7 @@ public func parseDefinition(_ node: YAMLNode, _ diagnostics: inout [Diagnostic])
   guard let scalar = node.scalar else {
     return Definition(tilde: nil, expression: parseExpression(node, &diagnostics))
   }
-  return parse(scalar, &diagnostics) { parser throws(Diagnostic) in
+  let read = parse(scalar, &diagnostics) { parser throws(Diagnostic) in
     let first = parser.current
     guard parser.accept("~") else {
       return Definition(tilde: nil, expression: try parser.expression())
@@ -37,5 +37,12 @@ public func parseDefinition(_ node: YAMLNode, _ diagnostics: inout [Diagnostic])
         help: "write for example `~ bernoulli(logits=…)`")
     }
     return Definition(tilde: scalar.span(first.range), expression: expression)
-  } ?? Definition(tilde: nil, expression: Expr(.invalid, span: scalar.span))
+  }
+  if let read { return read }
+  // What cannot be read is still a draw where it was meant as one.
+  let blanks = scalar.text.utf8.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }.count
+  let isDraw = scalar.text.utf8.dropFirst(blanks).first == UInt8(ascii: "~")
+  return Definition(
+    tilde: isDraw ? scalar.span(blanks..<(blanks + 1)) : nil,
+    expression: Expr(.invalid, span: scalar.span))
 }

@@ -31,9 +31,11 @@ struct YAMLFailure: Error {
 }
 
 /// libyaml's events of one file, one at a time, so that a limit can stop it early.
+///
+/// One stream gives either events or tokens.
 final class EventStream {
   /// At a fixed address, because libyaml keeps a pointer to it in it.
-  private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
+  let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
   private let input: UnsafeMutableBufferPointer<UInt8>
   /// The byte offset of every code point; nil when all are one byte wide.
   private let offsets: [Int]?
@@ -106,7 +108,7 @@ final class EventStream {
       end: offset(event.end_mark))
   }
 
-  private func failure() -> YAMLFailure {
+  func failure() -> YAMLFailure {
     let message = { (text: UnsafePointer<CChar>?) in text.map { String(cString: $0) } ?? "" }
     let context = message(parser.pointee.context)
     // The reader leaves its marks at 0:0 and gives a byte offset instead.
@@ -119,7 +121,7 @@ final class EventStream {
   }
 
   /// libyaml counts code points behind the byte order mark.
-  private func offset(_ mark: yaml_mark_t) -> Int {
+  func offset(_ mark: yaml_mark_t) -> Int {
     let index = Int(mark.index)
     guard let offsets else { return min(base + index, count) }
     return index < offsets.count ? offsets[index] : count
@@ -129,7 +131,7 @@ final class EventStream {
     bytes.map { String(decodingCString: $0, as: UTF8.self) }
   }
 
-  private func style(_ style: yaml_scalar_style_t) -> Scalar.Style {
+  func style(_ style: yaml_scalar_style_t) -> Scalar.Style {
     switch style {
     case YAML_SINGLE_QUOTED_SCALAR_STYLE: .single
     case YAML_DOUBLE_QUOTED_SCALAR_STYLE: .double

@@ -156,7 +156,7 @@ struct ExprParser {
       let name = try dottedName()
       guard accept("(") else { return Expr(.name(name), span: name.span) }
       let arguments = try items(until: ")") { parser throws(Diagnostic) in try parser.argument() }
-      diagnostics += problems(of: arguments, in: name)
+      diagnostics += ArgumentCheck(arguments, of: name).problems()
       return Expr(.call(name, arguments), span: span(from: token.range.lowerBound))
     case .sign("["):
       advance()
@@ -219,8 +219,9 @@ struct ExprParser {
     var items: [T] = []
     while !accept(closing) {
       do throws(Diagnostic) {
-        items.append(try item(&self))
+        let next = try item(&self)
         guard current.isSign(",") || current.isSign(closing) else { throw unexpectedAfterValue() }
+        items.append(next)
       } catch {
         // A limit is passed once, not once an item.
         if error.id == .nestingDepth { throw error }
@@ -241,37 +242,12 @@ struct ExprParser {
     }
   }
 
-  private func problems(of arguments: [Argument], in name: Name) -> [Diagnostic] {
-    var found: [Diagnostic] = []
-    var keywords: [String: Span] = [:]
-    for argument in arguments {
-      guard let keyword = argument.keyword else {
-        if let earlier = keywords.values.min(by: { $0.start < $1.start }) {
-          found.append(
-            Diagnostic(
-              .positionalAfterKeyword, at: argument.value.span,
-              "a positional argument of `\(name.text)` follows a keyword argument",
-              labels: [Label(earlier, "keyword argument")],
-              help: "give it a name, or move it to the front"))
-        }
-        continue
-      }
-      if let earlier = keywords[keyword.text] {
-        found.append(
-          Diagnostic(
-            .duplicateArgument, at: keyword.span, "`\(keyword.text)` is given twice",
-            labels: [Label(earlier, "first here")], help: "remove one of the two"))
-      } else {
-        keywords[keyword.text] = keyword.span
-      }
-    }
-    return found
-  }
-
   // MARK: Errors
 
-  func error(_ range: Range<Int>, _ message: String, help: String? = nil) -> Diagnostic {
-    Diagnostic(.expressionSyntax, at: scalar.span(range), message, help: help)
+  func error(
+    _ range: Range<Int>, _ message: String, help: String? = nil, fixes: [Fix] = []
+  ) -> Diagnostic {
+    Diagnostic(.expressionSyntax, at: scalar.span(range), message, help: help, fixes: fixes)
   }
 
   private mutating func enter() throws(Diagnostic) {
@@ -288,6 +264,12 @@ struct ExprParser {
       return error(
         max(0, previousEnd - 1)..<previousEnd, "the expression ends where \(wanted) is wanted")
     }
+    var fixes: [Fix] = []
+    if current.isSign("+") {
+      fixes = [
+        Fix("remove the plus sign", .safe, replacing: scalar.span(current.range), by: "")
+      ]
+    }
     let help: String? =
       switch current.kind {
       case .sign("~"): "`~` stands only at the start of a node, before a distribution"
@@ -295,7 +277,8 @@ struct ExprParser {
       default: nil
       }
     return error(
-      current.range, "\(current.description) stands where \(wanted) is wanted", help: help)
+      current.range, "\(current.description) stands where \(wanted) is wanted", help: help,
+      fixes: fixes)
   }
 
   func unexpectedAfterValue() -> Diagnostic {

@@ -2,11 +2,11 @@ import Diagnostics
 
 /// Puts a failure of libyaml into words that say what to do about it.
 struct FailureReport {
-  private let file: SourceFile
-  private let failure: YAMLFailure
+  let file: SourceFile
+  let failure: YAMLFailure
   /// The innermost `{` or `[` that was open.
-  private let openFlow: (start: Int, isMapping: Bool)?
-  private var bytes: [UInt8] { file.bytes }
+  let openFlow: (start: Int, isMapping: Bool)?
+  var bytes: [UInt8] { file.bytes }
 
   init(_ file: SourceFile, _ failure: YAMLFailure, openFlow: (Int, Bool)?) {
     self.file = file
@@ -15,9 +15,14 @@ struct FailureReport {
   }
 
   func diagnostic() -> Diagnostic {
-    tab() ?? listThenText() ?? quote() ?? cut() ?? dash() ?? colon() ?? unclosed() ?? missingColon()
+    tab() ?? missingColonBeforeBracket() ?? listThenText() ?? quote() ?? cut() ?? dash() ?? colon()
+      ?? unclosed() ?? missingColon()
       ?? tagOrDirective() ?? startOfValue() ?? afterValue() ?? general()
   }
+
+  /// The messages for the first line of a block that has lost the line above it.
+  static let indentedUnderValue = "this key is indented under a line that has a value"
+  static let indentedLikeNoLine = "the indentation fits no line above"
 
   // MARK: What people write and YAML does not read
 
@@ -30,7 +35,13 @@ struct FailureReport {
     while byte(end) == UInt8(ascii: "\t") { end += 1 }
     return Diagnostic(
       .tabIndentation, at: span(at, max(end, at + 1)), "a tab cannot indent a line in YAML",
-      help: "replace it by spaces")
+      help: "replace it by spaces",
+      fixes: end > at
+        ? [
+          Fix(
+            "write two spaces for each tab", .suggested, replacing: span(at, end),
+            by: String(repeating: "  ", count: end - at))
+        ] : [])
   }
 
   /// `[0.5, 0.5] * x`: text behind the bracket that ends a value.
@@ -50,7 +61,8 @@ struct FailureReport {
       .listThenText, at: span(at, whole.end), "text follows a YAML list",
       label: "not part of the list",
       labels: [Label(span(open, before + 1), "the value ends with this bracket")],
-      help: "quote the whole expression: `'\(whole.text)'`")
+      help: "quote the whole expression: `\(whole.quotedText)`",
+      fixes: [whole.quotingFix].compactMap { $0 })
   }
 
   /// An expression that a comma or bracket inside `{…}` or `[…]` has cut.
@@ -77,7 +89,8 @@ struct FailureReport {
     else { return nil }
     return Diagnostic(
       .dashAfterKey, at: span(at, at + 1), "YAML reads `- ` as the start of a list item",
-      help: "for a minus sign leave no space after it; start a list on the next line")
+      help: "for a minus sign leave no space after it; start a list on the next line",
+      fixes: minusSign(at))
   }
 
   /// `: ` in the middle of a value.
@@ -103,8 +116,21 @@ struct FailureReport {
       return missingColon(at: aboveLine.lowerBound + indent)
     }
     return Diagnostic(
-      .yamlSyntax, at: span(start, at), "this key is indented under a line that has a value",
+      .yamlSyntax, at: span(start, at), Self.indentedUnderValue,
       help: "give it the indentation of the keys above it")
+  }
+
+  /// `set {vars: 2}`: the first colon that YAML sees lies inside the braces.
+  private func missingColonBeforeBracket() -> Diagnostic? {
+    let line = file.range(ofLine: file.position(at: failure.problemOffset).line)
+    let indent = bytes[line].prefix { $0 == UInt8(ascii: " ") }.count
+    let start = line.lowerBound + indent
+    let word = bytes[start..<line.upperBound].prefix {
+      $0 == UInt8(ascii: "_") || Character(Unicode.Scalar($0)).isLetter
+    }
+    let gap = bytes[word.endIndex..<line.upperBound].prefix { $0 == UInt8(ascii: " ") }
+    guard !word.isEmpty, !gap.isEmpty, byte(gap.endIndex) == UInt8(ascii: "{") else { return nil }
+    return missingColon(at: start)
   }
 
   private func missingColon() -> Diagnostic? {
@@ -115,7 +141,7 @@ struct FailureReport {
   private func missingColon(at start: Int) -> Diagnostic {
     Diagnostic(
       .missingColon, at: span(start, trimmedLineEnd(start)), "this line has no colon",
-      help: "write `key: value`, with a space after the colon")
+      help: "write `key: value`, with a space after the colon", fixes: colonBehindWord(start))
   }
 
   // MARK: Brackets and quotes
@@ -129,7 +155,8 @@ struct FailureReport {
     let (opening, closing) = openFlow.isMapping ? ("{", "}") : ("[", "]")
     return Diagnostic(
       .unclosedBracket, at: span(openFlow.start, openFlow.start + 1), "`\(opening)` is not closed",
-      labels: labels, help: "close it with `\(closing)`")
+      labels: labels, help: "close it with `\(closing)`",
+      fixes: [self.closing(closing, at: expressionEnd(from: openFlow.start))])
   }
 
   private func quote() -> Diagnostic? {
@@ -139,7 +166,9 @@ struct FailureReport {
     if failure.problem.contains("unexpected") {
       return Diagnostic(
         .unclosedQuote, at: span(start, start + 1), "this quote is not closed",
-        help: "close it, and write a quote inside single quotes twice")
+        help: "close it, and write a quote inside single quotes twice",
+        fixes: openFlow == nil
+          ? [closing(file.text(start..<(start + 1)), at: trimmedLineEnd(start))] : [])
     }
     return Diagnostic(
       .yamlSyntax, at: span(failure.problemOffset, failure.problemOffset + 1),
@@ -164,7 +193,7 @@ struct FailureReport {
     return nil
   }
 
-  private var isAlias: Bool {
+  var isAlias: Bool {
     failure.context.contains("an alias") || failure.context.contains("an anchor")
   }
 
@@ -201,7 +230,7 @@ struct FailureReport {
     }
     if before < 0 || byte(before) == UInt8(ascii: "\n") {
       return Diagnostic(
-        .yamlSyntax, at: span(at, trimmedLineEnd(at)), "the indentation fits no line above",
+        .yamlSyntax, at: span(at, trimmedLineEnd(at)), Self.indentedLikeNoLine,
         help: "give all keys of a mapping, and all items of a list, the same indentation")
     }
     return Diagnostic(
@@ -219,118 +248,5 @@ struct FailureReport {
     }
     let context = failure.context.isEmpty ? "" : " \(failure.context)"
     return Diagnostic(.yamlSyntax, at: span(at, at + 1), failure.problem + context)
-  }
-}
-
-// MARK: - Looking at the source
-
-extension FailureReport {
-  private func span(_ start: Int, _ end: Int) -> Span {
-    Span(file: file, start: min(start, bytes.count), end: min(end, bytes.count))
-  }
-
-  /// The last byte before an offset that is none of those to pass over; -1 at the start.
-  private func lastByteBefore(_ offset: Int, passing: String = " ") -> Int {
-    var before = offset - 1
-    while let byte = byte(before), passing.utf8.contains(byte) { before -= 1 }
-    return before
-  }
-
-  /// Where the text starts that could not be read: an alias is noticed behind its `*`.
-  private var startOfTrouble: Int {
-    isAlias ? failure.contextOffset ?? failure.problemOffset : failure.problemOffset
-  }
-
-  private func byte(_ offset: Int) -> UInt8? {
-    bytes.indices.contains(offset) ? bytes[offset] : nil
-  }
-
-  /// The end of the line without its line end.
-  private func lineEnd(_ offset: Int) -> Int {
-    file.range(ofLine: file.position(at: offset).line).upperBound
-  }
-
-  /// The end of the line's text.
-  private func trimmedLineEnd(_ offset: Int) -> Int {
-    var end = lineEnd(offset)
-    while end > offset + 1, byte(end - 1) == UInt8(ascii: " ") { end -= 1 }
-    return max(end, offset)
-  }
-
-  /// Letters, digits, `_`, `)` and `]`: what a bracket of an expression can follow.
-  private func isOperand(_ byte: UInt8?) -> Bool {
-    guard let byte else { return false }
-    let character = Character(Unicode.Scalar(byte))
-    return character.isLetter || character.isNumber || "_)](".contains(character)
-  }
-
-  private func partner(ofClosing close: Int) -> Int? {
-    var depth = 0
-    for offset in stride(from: close, through: 0, by: -1) {
-      if bytes[offset] == UInt8(ascii: "]") { depth += 1 }
-      if bytes[offset] == UInt8(ascii: "[") { depth -= 1 }
-      if depth == 0 { return offset }
-    }
-    return nil
-  }
-
-  /// Where the item or value that a slice of source ends in starts.
-  private func itemStart(in slice: ArraySlice<UInt8>) -> Int {
-    var start = slice.startIndex
-    var depth = 0
-    for offset in slice.indices {
-      switch slice[offset] {
-      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-      case UInt8(ascii: ",") where depth <= 0: start = offset + 1
-      case UInt8(ascii: ":") where depth <= 0 && isBlank(byte(offset + 1)): start = offset + 1
-      default: break
-      }
-    }
-    while isBlank(byte(start)), start < slice.endIndex { start += 1 }
-    return start
-  }
-
-  /// Where the value on this line that holds the offset starts: behind `key: ` or `- `.
-  private func valueStart(before at: Int) -> Int {
-    var start = file.range(ofLine: file.position(at: at).line).lowerBound
-    for offset in start..<at
-    where bytes[offset] == UInt8(ascii: ":") && isBlank(byte(offset + 1)) {
-      start = offset + 1
-      break
-    }
-    while byte(start) == UInt8(ascii: " ") || isListDash(start) { start += 1 }
-    return min(start, at)
-  }
-
-  private func isListDash(_ offset: Int) -> Bool {
-    byte(offset) == UInt8(ascii: "-") && byte(offset + 1) == UInt8(ascii: " ")
-  }
-
-  /// The end of an expression: before the comma or bracket that ends it, or with the line.
-  private func expressionEnd(from start: Int) -> Int {
-    let limit = trimmedLineEnd(start)
-    let isInside = openFlow.map { $0.start < start } ?? false
-    var depth = 0
-    var offset = start
-    while offset < limit {
-      switch bytes[offset] {
-      case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: ")"), UInt8(ascii: "]"): depth -= 1
-      case UInt8(ascii: ","), UInt8(ascii: "}"):
-        if isInside && depth <= 0 { return offset }
-      case UInt8(ascii: "#"):
-        if byte(offset - 1) == UInt8(ascii: " ") { return max(start, lastByteBefore(offset) + 1) }
-      default: break
-      }
-      if depth < 0 { return offset }
-      offset += 1
-    }
-    return limit
-  }
-
-  private func isBlank(_ byte: UInt8?) -> Bool {
-    guard let byte else { return true }
-    return byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
 }

@@ -40,7 +40,12 @@ public func parseField(
       if shape.isEmpty, parser.diagnostics.isEmpty {
         throw Diagnostic(
           .expressionSyntax, at: scalar.span(0..<parser.previousEnd),
-          "nothing stands between the brackets", help: "leave out the brackets for a scalar")
+          "nothing stands between the brackets", help: "leave out the brackets for a scalar",
+          fixes: [
+            Fix(
+              "remove the brackets", .suggested,
+              replacing: scalar.span(support.text.utf8.count..<parser.previousEnd), by: "")
+          ])
       }
     }
     let isOptional = parser.accept("?")

@@ -77,7 +77,8 @@ func cutByFlowMapping(_ span: Span) -> Diagnostic {
   Diagnostic(
     .cutByFlowMapping, at: span,
     "inside `{…}` YAML ends a value at a comma or bracket, so this expression is cut",
-    help: "quote the expression: \(quoted(span)), or write one `key: value` a line without braces")
+    help: "quote the expression: \(quoted(span)), or write one `key: value` a line without braces",
+    fixes: [span.quotingFix].compactMap { $0 })
 }
 
 /// The diagnostic for an expression that a flow sequence has cut.
@@ -88,8 +89,7 @@ func sequenceItemCut(_ span: Span) -> Diagnostic {
     help: "quote the expression: \(quoted(span)), or quote the whole list")
 }
 
-/// The source text in quotes that do not occur in it.
+/// The source text in quotes, for messages.
 private func quoted(_ span: Span) -> String {
-  let text = span.text.contains("\n") ? "…" : span.text
-  return text.contains("\"") ? "`'\(text)'`" : "`\"\(text)\"`"
+  span.text.contains("\n") ? "`\"…\"`" : "`\(span.quotedText)`"
 }

@@ -20,7 +20,23 @@ struct Lexer {
     return tokens
   }
 
-  private mutating func next() throws(Diagnostic) -> Token? {
+  /// The tokens that can be told apart; what cannot is passed over.
+  mutating func readableTokens() -> [Token] {
+    var tokens: [Token] = []
+    while at < text.count {
+      do throws(Diagnostic) {
+        if let token = try next() { tokens.append(token) }
+      } catch {
+        continue
+      }
+    }
+    return tokens
+  }
+
+  /// The next token; nothing at the end.
+  ///
+  /// What cannot be read is behind the lexer when it throws.
+  mutating func next() throws(Diagnostic) -> Token? {
     while at < text.count, isSpace(text[at]) { at += 1 }
     guard at < text.count else { return nil }
     let start = at
@@ -36,9 +52,16 @@ struct Lexer {
       return Token(kind: .sign(string(start..<at)), range: start..<at)
     }
     if text[at] == UInt8(ascii: "*"), peek(1) == text[at] {
-      throw error(at..<(at + 2), "`**` is not an operator", help: "write `^` for a power")
+      at += 2
+      throw error(
+        start..<at, "`**` is not an operator", help: "write `^` for a power",
+        fixes: [Fix("write `^`", .safe, replacing: scalar.span(start..<at), by: "^")])
     }
-    guard Self.signs.contains(text[at]) else { throw unknownCharacter() }
+    guard Self.signs.contains(text[at]) else {
+      let problem = unknownCharacter()
+      at += decodeUTF8(text, at: at)?.width ?? 1
+      throw problem
+    }
     at += 1
     return Token(kind: .sign(string(start..<at)), range: start..<at)
   }
@@ -64,17 +87,21 @@ struct Lexer {
     case .bigInteger, .outOfRange, .notFinite:
       throw Diagnostic(
         .numberOutOfRange, at: scalar.span(start..<at), "the number `\(written)` is out of range")
-    case .oldSpelling(let help):
+    case .oldSpelling(let help, let readings):
+      let span = scalar.span(start..<at)
       throw Diagnostic(
-        .yaml11Spelling, at: scalar.span(start..<at), "`\(written)` is not one clear number",
-        help: help)
+        .yaml11Spelling, at: span, "`\(written)` is not one clear number", help: help,
+        fixes: NumberReading.fixes(readings, at: span))
     case .notANumber:
       let digits = written.prefix { $0.isNumber || $0 == "." }
       let rest = written.dropFirst(digits.count)
       let isProduct = rest.first?.isLetter == true && digits.last != "."
+      let product = "\(digits) * \(rest)"
+      let fix = Fix(
+        "write `\(product)`", .suggested, replacing: scalar.span(start..<at), by: product)
       throw error(
         start..<at, "`\(written)` is neither a number nor a name",
-        help: isProduct ? "write `\(digits) * \(rest)` for a product" : nil)
+        help: isProduct ? "write `\(product)` for a product" : nil, fixes: isProduct ? [fix] : [])
     }
   }
 
@@ -86,7 +113,9 @@ struct Lexer {
     let shown = string(range)
     switch shown {
     case "\"", "'":
-      return error(range, "expressions have no strings", help: "write the name without quotes")
+      return error(
+        range, "expressions have no strings", help: "write the name without quotes",
+        fixes: [unquoting(range)].compactMap { $0 })
     case "!", "&", "|", "%":
       return error(range, "`\(shown)` is not an operator")
     case "{", "}", ";", "#", "\\", "$", "`":
@@ -98,8 +127,23 @@ struct Lexer {
     }
   }
 
-  private func error(_ range: Range<Int>, _ message: String, help: String? = nil) -> Diagnostic {
-    Diagnostic(.expressionSyntax, at: scalar.span(range), message, help: help)
+  /// Takes the quotes from a word.
+  private func unquoting(_ quote: Range<Int>) -> Fix? {
+    let rest = text[quote.upperBound...]
+    let word = rest.prefix { isWord($0) || isDigit($0) }
+    guard word.first.map(isWord) == true, rest.dropFirst(word.count).first == text[at] else {
+      return nil
+    }
+    let closing = word.endIndex..<(word.endIndex + 1)
+    return Fix(
+      "remove the quotes", .safe,
+      [Edit(scalar.span(quote), ""), Edit(scalar.span(closing), "")])
+  }
+
+  private func error(
+    _ range: Range<Int>, _ message: String, help: String? = nil, fixes: [Fix] = []
+  ) -> Diagnostic {
+    Diagnostic(.expressionSyntax, at: scalar.span(range), message, help: help, fixes: fixes)
   }
 
   private func string(_ range: Range<Int>) -> String {

@@ -39,10 +39,24 @@ struct MappingCheck {
       diagnostics.append(
         Diagnostic(
           .duplicateKey, at: entry.key.span, "the key `\(entry.key.text)` stands here twice",
-          labels: [Label(earlier, "first here")], help: "remove or rename one of the two"))
+          labels: [Label(earlier, "first here")], help: "remove or rename one of the two",
+          fixes: repetition(of: entry, first: earlier, in: entries)))
       return false
     }
     return (unique, diagnostics)
+  }
+
+  /// Removes a repeated entry, where it says the same as the first.
+  private func repetition(
+    of entry: YAMLNode.Entry, first: Span, in entries: [YAMLNode.Entry]
+  ) -> [Fix] {
+    guard let original = entries.first(where: { $0.key.span == first }),
+      let value = entry.value.scalar, let earlier = original.value.scalar,
+      value.span.text == earlier.span.text,
+      let place = YAMLNode(.mapping(entries), span: first, isFlow: isFlow)
+        .removal(ofKey: entry.key.span)
+    else { return [] }
+    return [Fix("remove the repetition", .safe, replacing: place, by: "")]
   }
 
   /// `x[1: 3]` or `f(a: 3)` on a line of its own, where YAML has read the colon as a key's.
@@ -62,11 +76,12 @@ func colonInside(_ bracket: UInt8, at span: Span) -> Diagnostic {
   if bracket == UInt8(ascii: "[") {
     return Diagnostic(
       .sliceAsMapping, at: span, "YAML reads `: ` in a slice as a key and its value",
-      help: "leave no space after the colon: `x[1:3]`")
+      help: "leave no space after the colon: `x[1:3]`", fixes: [span.colonFix].compactMap { $0 })
   }
   return Diagnostic(
     .argumentAsMapping, at: span, "YAML reads `: ` in a call as a key and its value",
-    help: "write keyword arguments with an equals sign: `name=value`")
+    help: "write keyword arguments with an equals sign: `name=value`",
+    fixes: [span.colonFix].compactMap { $0 })
 }
 
 /// The innermost bracket that a text opens and does not close.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A number as the file has it: whole or with a fraction or exponent.
 public enum Number: Sendable, Hashable, CustomStringConvertible {
   /// A whole number, written without point and exponent.
@@ -31,8 +33,9 @@ enum NumberReading: Hashable {
   case outOfRange
   /// Infinity or not a number, in YAML's spelling or another.
   case notFinite
-  /// A spelling that YAML 1.1 reads as a number; `help` says what to write.
-  case oldSpelling(help: String)
+  /// A spelling that YAML 1.1 reads as a number; `readings` are the clear numbers that it may mean, and
+  /// `help` says what to write.
+  case oldSpelling(help: String, readings: [String])
   case notANumber
 
   init(_ text: String) {
@@ -55,7 +58,7 @@ enum NumberReading: Hashable {
   private static func decimal(_ text: String, _ unsigned: Substring) -> NumberReading {
     if isWhole(unsigned) {
       if unsigned.count > 1, unsigned.first == "0" {
-        return .oldSpelling(help: leadingZeroHelp(unsigned, sign: text.first == "-" ? "-" : ""))
+        return leadingZeros(unsigned, sign: text.first == "-" ? "-" : "")
       }
       if let value = Int(text) { return .number(.int(value)) }
       return Double(text).map { $0.isFinite ? .bigInteger($0) : .outOfRange } ?? .notANumber
@@ -76,18 +79,32 @@ enum NumberReading: Hashable {
   private static func oldSpelling(_ text: String, _ unsigned: Substring) -> NumberReading? {
     if unsigned.first?.isNumber == true, unsigned.contains("_") {
       let plain = text.filter { $0 != "_" }
-      if case .number = NumberReading(plain) { return .oldSpelling(help: "write `\(plain)`") }
+      if case .number = NumberReading(plain) {
+        return .oldSpelling(help: "write `\(plain)`", readings: [plain])
+      }
     }
     let parts = unsigned.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count > 1, parts.allSatisfy({ isWhole($0) }) else { return nil }
-    return .oldSpelling(help: "write one number, without `:`")
+    return .oldSpelling(help: "write one number, without `:`", readings: [])
   }
 
-  private static func leadingZeroHelp(_ digits: Substring, sign: String) -> String {
+  /// `017`, which is 17 or, as in YAML 1.1, 15; one digit is the same in both.
+  private static func leadingZeros(_ digits: Substring, sign: String) -> NumberReading {
     let stripped = digits.drop { $0 == "0" }
     let decimal = sign + (stripped.isEmpty ? "0" : stripped)
-    let isOctal = !stripped.isEmpty && stripped.allSatisfy { $0 < "8" }
-    return "write `\(decimal)`" + (isOctal ? ", or `\(sign)0o\(stripped)` for octal" : "")
+    guard stripped.count > 1, stripped.allSatisfy({ $0 < "8" }) else {
+      return .oldSpelling(help: "write `\(decimal)`", readings: [decimal])
+    }
+    let octal = "\(sign)0o\(stripped)"
+    return .oldSpelling(
+      help: "write `\(decimal)`, or `\(octal)` for octal", readings: [decimal, octal])
+  }
+
+  /// Fixes of an old spelling; safe where there is one reading.
+  static func fixes(_ readings: [String], at span: Span) -> [Fix] {
+    readings.map {
+      Fix("write `\($0)`", readings.count == 1 ? .safe : .suggested, replacing: span, by: $0)
+    }
   }
 
   private static func isWhole(_ text: Substring) -> Bool {

@@ -14,7 +14,7 @@ public func parseYAML(_ file: SourceFile) -> (root: YAMLNode?, diagnostics: [Dia
     if let failure {
       failures.append(failure)
       if failures.count < Limits.recoveries, let offset = failure.span?.start,
-        recovery.blank(around: offset)
+        recovery.blank(around: offset, part(of: failure))
       {
         continue
       }
@@ -27,5 +27,13 @@ public func parseYAML(_ file: SourceFile) -> (root: YAMLNode?, diagnostics: [Dia
       ]
     }
     return (root, diagnostics.sortedAndUnique())
+  }
+}
+
+/// How much of the file has no meaning after a failure.
+private func part(of failure: Diagnostic) -> Recovery.Part {
+  switch failure.message {
+  case FailureReport.indentedUnderValue, FailureReport.indentedLikeNoLine: .block
+  default: failure.id == .missingColon ? .line : .value
   }
 }

@@ -24,13 +24,27 @@ struct Recovery {
   /// Whether anything has been left out.
   var isPartial: Bool { !invalidKeys.isEmpty || !droppedLines.isEmpty }
 
+  /// What is blanked first.
+  enum Part {
+    /// The value behind a key.
+    case value
+    /// A line with what is indented under it.
+    case line
+    /// A line with those below that are indented as far.
+    case block
+  }
+
   /// Blanks the smallest part around an offset that is still there; false when none is.
-  mutating func blank(around offset: Int) -> Bool {
+  mutating func blank(around offset: Int, _ part: Part) -> Bool {
+    if part == .block {
+      dropBlock(fromLine: file.position(at: offset).line)
+      return true
+    }
     var line: Int? = file.position(at: offset).line
     while let number = line {
-      if let (key, colon) = key(ofLine: number), !invalidKeys.contains(key) {
-        invalidKeys.insert(key)
-        erase(from: colon + 1, toIndentedUnder: number)
+      if part == .value, let key = key(ofLine: number), !invalidKeys.contains(key.start) {
+        invalidKeys.insert(key.start)
+        erase(from: key.colon + 1, toIndentedUnder: number)
         return true
       }
       let start = file.range(ofLine: number).lowerBound
@@ -51,37 +65,32 @@ struct Recovery {
     return false
   }
 
+  /// Blanks a line and those below that are indented as far or farther.
+  private mutating func dropBlock(fromLine number: Int) {
+    let own = indentation(ofLine: number)
+    markEmptiedKey(aboveLine: number)
+    var next = number
+    while next <= file.lineCount, isBlank(next) || indentation(ofLine: next) >= own {
+      if !isBlank(next) { droppedLines.append(file.range(ofLine: next).lowerBound) }
+      erase(file.range(ofLine: next))
+      next += 1
+    }
+  }
+
   /// A key that has nothing but dropped lines under it is not empty.
   private mutating func markEmptiedKey(aboveLine number: Int) {
     guard let above = (1..<number).last(where: { !isBlank($0) }),
-      let (key, colon) = key(ofLine: above),
+      let key = key(ofLine: above),
       // Nothing follows the colon, or the header of a block text.
-      bytes[(colon + 1)..<file.range(ofLine: above).upperBound].allSatisfy({
+      bytes[(key.colon + 1)..<file.range(ofLine: above).upperBound].allSatisfy({
         $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: ">")
       })
     else { return }
-    emptiedKeys.insert(key)
+    emptiedKeys.insert(key.start)
   }
 
-  /// Where the key of a line `key: value` or `- key: value` starts, and where its colon stands.
-  private func key(ofLine number: Int) -> (start: Int, colon: Int)? {
-    let range = file.range(ofLine: number)
-    var start = range.lowerBound + indentation(ofLine: number)
-    while start + 1 < range.upperBound, bytes[start] == UInt8(ascii: "-"),
-      bytes[start + 1] == UInt8(ascii: " ")
-    {
-      start += 2
-    }
-    guard start < range.upperBound else { return nil }
-    let first = bytes[start]
-    guard first == UInt8(ascii: "_") || Character(Unicode.Scalar(first)).isLetter else {
-      return nil
-    }
-    let colon = (start..<range.upperBound).first { offset in
-      bytes[offset] == UInt8(ascii: ":")
-        && (offset + 1 == range.upperBound || bytes[offset + 1] == UInt8(ascii: " "))
-    }
-    return colon.map { (start, $0) }
+  private func key(ofLine number: Int) -> LineKey? {
+    LineKey(in: bytes, line: file.range(ofLine: number))
   }
 
   private mutating func erase(from offset: Int, toIndentedUnder number: Int) {

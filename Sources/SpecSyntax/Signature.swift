@@ -24,7 +24,12 @@ public func parseSignature(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> 
       if parser.current.kind != .end { throw parser.unexpectedAfterValue() }
       throw Diagnostic(
         .expressionSyntax, at: key.span, "a function is defined with its parameters in parentheses",
-        help: "write `\(name.text)()`, or name parameters: `\(name.text)(x)`")
+        help: "write `\(name.text)()`, or name parameters: `\(name.text)(x)`",
+        fixes: [
+          Fix(
+            "write `\(name.text)()`", .suggested,
+            [Edit(insert: "()", at: name.span.end, in: name.span.file)])
+        ])
     }
     let parameters = try parser.items(until: ")") { parser throws(Diagnostic) in
       try parser.identifier("the name of a parameter")
@@ -64,8 +69,45 @@ public func parseIdentifier(_ key: Scalar, _ diagnostics: inout [Diagnostic]) ->
     guard parser.current.kind == .end else {
       throw Diagnostic(
         .expressionSyntax, at: key.span, "`\(key.text)` is not a name",
-        help: "a name is one word of letters, digits and `_`, a letter first")
+        help: "a name is one word of letters, digits and `_`, a letter first",
+        fixes: joining(key))
     }
     return name
   }
+}
+
+/// Reads the key of an entry that names something; a key that has swallowed its value lacks its colon.
+public func parseIdentifier(
+  _ entry: YAMLNode.Entry, _ diagnostics: inout [Diagnostic]
+) -> Identifier? {
+  if let problem = entry.missingColon {
+    diagnostics.append(problem)
+    return nil
+  }
+  return parseIdentifier(entry.key, &diagnostics)
+}
+
+extension YAMLNode.Entry {
+  /// What is wrong with `steps 10` in braces: YAML reads it as a key without a value.
+  var missingColon: Diagnostic? {
+    guard key.style == .plain, value.scalar?.text.isEmpty == true,
+      let word = key.text.prefixMatch(of: /[A-Za-z][A-Za-z0-9_]*(?= +[^ ])/)
+    else { return nil }
+    let span = key.span(0..<word.0.utf8.count)
+    return Diagnostic(
+      .missingColon, at: key.span, "no colon stands behind `\(word.0)`",
+      help: "write `key: value`, with a space after the colon",
+      fixes: [
+        Fix(
+          "write a colon behind `\(word.0)`", .suggested,
+          [Edit(insert: ":", at: span.end, in: span.file)])
+      ])
+  }
+}
+
+/// Joins the words of a key to one.
+private func joining(_ key: Scalar) -> [Fix] {
+  let joined = key.text.replacing(/[ -]+/, with: "_")
+  guard joined.wholeMatch(of: /[A-Za-z][A-Za-z0-9_]*/) != nil else { return [] }
+  return [Fix("write `\(joined)`", .suggested, replacing: key.span, by: joined)]
 }

@@ -30,11 +30,30 @@ func checkBytes(of file: SourceFile) -> Diagnostic? {
     if let problem = problem(of: value, followedBy: bytes.dropFirst(offset + width).first) {
       let hex = String(value, radix: 16, uppercase: true)
       let code = "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
-      return Diagnostic(problem.id, at: span, "\(problem.name) (\(code))", help: problem.help)
+      return Diagnostic(
+        problem.id, at: span, "\(problem.name) (\(code))", help: problem.help,
+        fixes: [fix(problem.id, value, span)])
     }
     offset += width
   }
   return nil
+}
+
+/// Removes a character, or makes line feeds of all carriage returns that stand alone.
+private func fix(_ id: DiagnosticID, _ value: UInt32, _ span: Span) -> Fix {
+  guard id == .lineEnding else {
+    return Fix("remove the character", .suggested, replacing: span, by: "")
+  }
+  guard value == 0x0D else {
+    return Fix("end the line with a line feed", .suggested, replacing: span, by: "\n")
+  }
+  let bytes = span.file.bytes
+  let alone = bytes.indices.filter { offset in
+    bytes[offset] == 0x0D && bytes.dropFirst(offset + 1).first != UInt8(ascii: "\n")
+  }
+  return Fix(
+    "end lines with line feeds", .safe,
+    alone.map { Edit(Span(file: span.file, start: $0, end: $0 + 1), "\n") })
 }
 
 /// Why a character may not stand in a spec.

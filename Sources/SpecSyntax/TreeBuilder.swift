@@ -35,7 +35,7 @@ struct TreeBuilder {
     let height: Int
   }
 
-  private let file: SourceFile
+  let file: SourceFile
   private let recovery: Recovery
   private(set) var root: YAMLNode?
   private(set) var diagnostics: [Diagnostic] = []
@@ -80,7 +80,8 @@ struct TreeBuilder {
         diagnostics.append(
           Diagnostic(
             .yamlDirective, at: Span(file: file, start: event.start, end: event.start + 1),
-            "a directive other than `%YAML 1.2`", help: "remove the line"))
+            "a directive other than `%YAML 1.2`", help: "remove the line",
+            fixes: hasTags ? [] : [directiveRemoval(at: event.start)]))
       }
       return true
     case .documentEnd: return true
@@ -119,7 +120,8 @@ struct TreeBuilder {
         diagnostics.append(
           Diagnostic(
             .tag, at: tag, "the tag `\(tag.text)` stands before this value",
-            notes: ["every value is read as the type that its place wants"], help: "remove it"))
+            notes: ["every value is read as the type that its place wants"], help: "remove it",
+            fixes: [tagRemoval(tag)]))
       } else if bytes[at] == UInt8(ascii: "#") {
         at = bytes[at..<event.end].firstIndex(of: UInt8(ascii: "\n")) ?? event.end
         continue
@@ -143,8 +145,15 @@ struct TreeBuilder {
   private mutating func close(_ event: YAMLEvent) -> Bool {
     var frame = frames.removeLast()
     if frame.isFlow { frame.end = event.end }
-    // What was blanked behind the last entry of a block lies before the event that ends it.
-    let lost = recovery.droppedLines.contains { frame.start <= $0 && $0 <= event.end }
+    // What was blanked behind the last entry of a block lies before the event that ends it, and what
+    // was before the first behind the key.
+    var start = frame.start
+    if frames.isEmpty {
+      start = 0
+    } else if case .named(let key) = frames[frames.count - 1].key {
+      start = key.span.end
+    }
+    let lost = recovery.droppedLines.contains { start <= $0 && $0 <= event.end }
     let span = Span(file: file, start: frame.start, end: frame.end)
     let node: YAMLNode
     if frame.isMapping {
@@ -266,7 +275,11 @@ struct TreeBuilder {
         Diagnostic(
           .undefinedAlias, at: span, "no anchor `&\(name)` stands before this alias",
           notes: ["a value that starts with `*` is an alias in YAML"],
-          help: suggestion(for: name, among: anchors.keys.sorted())))
+          help: suggestion(for: name, among: anchors.keys.sorted())
+            ?? "write the value out, or put `&\(name)` before an earlier one",
+          fixes: corrections(
+            of: name, at: Span(file: file, start: span.start + 1, end: span.end),
+            among: anchors.keys.sorted())))
     }
     return add(YAMLNode(.invalid, span: span), anchor: nil, size: 1, height: 0, end: span.end)
   }

@@ -17,6 +17,20 @@ public enum Support: String, Sendable, Hashable, CaseIterable {
   /// Counts 0, 1, 2, ….
   case count
 
+  /// The set in words.
+  public var summary: String {
+    switch self {
+    case .real: "Any real number."
+    case .positive: "Real numbers that are not negative."
+    case .unit: "The closed interval [0, 1]."
+    case .simplex: "Entries of [0, 1] that sum to one along the last axis."
+    case .binary: "0 or 1."
+    case .onehot: "One entry 1 and the others 0 along the last axis."
+    case .index: "Class numbers 0, 1, …."
+    case .count: "Counts 0, 1, 2, …."
+    }
+  }
+
   /// The supports that directly contain this one.
   private var parents: [Support] {
     switch self {

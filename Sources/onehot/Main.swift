@@ -64,9 +64,10 @@ struct OneHot: ParsableCommand {
       """,
     version: "onehot \(Version.number)\n\(BLAS.description)",
     subcommands: [
-      InitCommand.self, ValidateCommand.self, InspectCommand.self, CompileCommand.self,
+      InitCommand.self, ValidateCommand.self, FormatCommand.self, InspectCommand.self,
+      CompileCommand.self,
       RunCommand.self, EvaluateCommand.self, SampleCommand.self, AuditCommand.self,
       CompareCommand.self, BenchCommand.self,
-      ExplainCommand.self,
+      SchemaCommand.self, DiffCommand.self, ExplainCommand.self, LspCommand.self,
     ])
 }

@@ -47,11 +47,33 @@ struct SpecArguments: ParsableArguments {
 
 /// Reads specs for commands.
 enum SpecFile {
+  /// The specs at some paths, `-` for standard input, each once; and what cannot be read.
+  static func find(_ paths: [String]) -> (files: [String], unreadable: [String]) {
+    var files: [String] = []
+    var unreadable: [String] = []
+    for path in paths {
+      do throws(UnreadableFile) {
+        let found = try path == "-" ? ["-"] : SpecLoader.specs(at: path)
+        files += found.filter { !files.contains($0) }
+      } catch {
+        unreadable.append("cannot read `\(error.path)`: \(error.reason)")
+      }
+    }
+    return (files, unreadable)
+  }
+
   /// The tree of a file, or of standard input for `-`.
   static func load(_ path: String, stdinName: String = "<stdin>") throws(Failure) -> SpecTree {
+    SpecLoader.tree(try source(path, stdinName: stdinName))
+  }
+
+  /// The content of a file, or of standard input for `-`.
+  static func source(
+    _ path: String, stdinName: String = "<stdin>"
+  ) throws(Failure) -> SourceFile {
     if path == "-" { return SpecLoader.standardInput(named: stdinName) }
     do throws(UnreadableFile) {
-      return try SpecLoader.load(path)
+      return try SpecLoader.source(path)
     } catch {
       throw .usage("cannot read `\(error.path)`: \(error.reason)")
     }

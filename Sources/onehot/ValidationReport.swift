@@ -57,13 +57,16 @@ struct ValidationReport {
   var summary: String {
     let errors = diagnostics.count { $0.severity == .error }
     let warnings = diagnostics.count - errors
-    let found = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }
-      .map { counted($0.0, $0.1) }
-    return "\(counted(checked.count, "file")) checked: "
+    let found = [(errors, "error", "errors"), (warnings, "warning", "warnings")]
+      .filter { $0.0 > 0 }.map { counted($0.0, $0.1, $0.2) }
+    let fixes = diagnostics.count { $0.safeFix != nil }
+    return "\(counted(checked.count, "file", "files")) checked: "
       + (found.isEmpty ? "no problems" : found.joined(separator: ", "))
+      + (fixes == 0 ? "" : "; `--fix` mends \(fixes)")
   }
+}
 
-  private func counted(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
-  }
+/// A number with its noun.
+func counted(_ number: Int, _ one: String, _ many: String) -> String {
+  "\(number) \(number == 1 ? one : many)"
 }

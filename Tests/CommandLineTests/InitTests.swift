@@ -13,6 +13,13 @@ import Testing
       let checked = try Binary.run(["validate", "--deny", "warnings", "."], in: folder)
       #expect(checked.status == 0, "\(checked.output)")
       #expect(checked.errors.contains("1 file checked: no problems"))
+      let spec = try String(
+        contentsOf: folder.appending(path: "first/first.yaml"), encoding: .utf8)
+      #expect(spec.hasPrefix("# yaml-language-server: $schema=onehot.schema.json\n"))
+      let schema = try String(
+        contentsOf: folder.appending(path: "first/onehot.schema.json"), encoding: .utf8)
+      #expect(try Binary.run(["schema"]).output == schema)
+      #expect(try Binary.run(["fmt", "--check", "."], in: folder).status == 0)
       let workflow = folder.appending(path: "first/.github/workflows/onehot.yml")
       #expect(try String(contentsOf: workflow, encoding: .utf8).contains("onehot validate"))
     }

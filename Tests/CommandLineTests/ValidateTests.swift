@@ -66,6 +66,54 @@ import Testing
     #expect(limited.errors.contains("4 errors"))
   }
 
+  // MARK: - Fixes
+
+  @Test func safeFixesAreMadeAndTheRestIsReported() throws {
+    try Binary.inFolder { folder in
+      let url = folder.appending(path: "a.yaml")
+      try Self.broken.replacing("steps: 10", with: "steps: 1_0, clip: value(1_0)")
+        .replacing("z: ~ bernoulli", with: "z: bernoulli")
+        .write(to: url, atomically: false, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: url.path)
+      try FileManager.default.createSymbolicLink(
+        at: folder.appending(path: "link.yaml"), withDestinationURL: url)
+      let first = try Binary.run(["validate", "--fix", "link.yaml"], in: folder)
+      #expect(first.status == 1)
+      #expect(first.errors.contains("3 fixes made in 1 file\n"), "\(first.errors)")
+      #expect(first.output.contains("error[unknown-name]"))
+      #expect(!first.output.contains("yaml-1-1-spelling"))
+      let mended = try String(contentsOf: url, encoding: .utf8)
+      #expect(mended == Self.broken.replacing("steps: 10", with: "steps: 10, clip: value(10)"))
+      let attributes = try FileManager.default.attributesOfItem(atPath: url.path)
+      #expect(attributes[.posixPermissions] as? Int == 0o640)
+      // A second time nothing is left to do.
+      let second = try Binary.run(["validate", "--fix", "a.yaml"], in: folder)
+      #expect(second.status == 1)
+      #expect(second.errors.contains("no fixes made\n"))
+      #expect(try String(contentsOf: url, encoding: .utf8) == mended)
+    }
+  }
+
+  @Test func whatFixesMendIsClean() throws {
+    try Binary.inFolder { folder in
+      let url = folder.appending(path: "a.yaml")
+      try toy.replacing("steps: 10", with: "steps: '10'")
+        .write(to: url, atomically: false, encoding: .utf8)
+      let before = try Binary.run(["validate", "a.yaml"], in: folder)
+      #expect(before.errors.contains("1 file checked: 1 error; `--fix` mends 1"))
+      let result = try Binary.run(["validate", "--fix", "a.yaml"], in: folder)
+      #expect(result.status == 0)
+      #expect(result.errors.contains("1 fix made in 1 file"))
+      #expect(try String(contentsOf: url, encoding: .utf8) == toy)
+    }
+  }
+
+  @Test func standardInputCannotBeMended() throws {
+    let result = try Binary.run(["validate", "--fix", "-"], input: toy)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("standard input"))
+  }
+
   // MARK: - Formats
 
   @Test func jsonIsTheContract() throws {

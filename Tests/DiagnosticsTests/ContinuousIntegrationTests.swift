@@ -11,7 +11,10 @@ import Testing
         .unusedName, at: Span(file: file, start: 0, end: 8), "100% of <b> & \"c\"\r\nlost"),
       Diagnostic(
         .duplicateKey, at: try span(of: "b: 2", in: file), "twice: a, b",
-        labels: [Label(try span(of: "é", in: file), "first")], help: "remove one"),
+        labels: [Label(try span(of: "é", in: file), "first")], help: "remove one",
+        fixes: [
+          Fix("remove the second", .suggested, replacing: try span(of: "b: 2", in: file), by: "")
+        ]),
       Diagnostic(.unknownSetName, at: nil, "unknown name"),
     ]
   }
@@ -88,6 +91,17 @@ import Testing
         == ["startLine": 2, "startColumn": 1, "endLine": 2, "endColumn": 5])
     #expect((results[1]["relatedLocations"] as? [Any])?.count == 1)
     #expect(results[2]["locations"] == nil)
+    let fix = try #require((results[1]["fixes"] as? [[String: Any]])?.first)
+    #expect(fix["description"] as? [String: String] == ["text": "remove the second"])
+    #expect(fix["properties"] as? [String: String] == ["applicability": "suggested"])
+    let change = try #require((fix["artifactChanges"] as? [[String: Any]])?.first)
+    #expect(change["artifactLocation"] as? [String: String] == ["uri": "specs/a,b:c.yaml"])
+    let replacement = try #require((change["replacements"] as? [[String: Any]])?.first)
+    #expect(
+      replacement["deletedRegion"] as? [String: Int]
+        == ["startLine": 2, "startColumn": 1, "endLine": 2, "endColumn": 5])
+    #expect(replacement["insertedContent"] as? [String: String] == ["text": ""])
+    #expect(results[0]["fixes"] == nil)
   }
 
   /// A finding keeps its fingerprint when its line moves; a second one on equal text is told apart.

@@ -7,7 +7,8 @@ import Testing
     let all = [
       Diagnostic(
         .duplicateKey, at: try span(of: "b", in: file), "the \"key\"", label: "again",
-        labels: [Label(try span(of: "é", in: file), "first")], notes: ["n"], help: "h"),
+        labels: [Label(try span(of: "é", in: file), "first")], notes: ["n"], help: "h",
+        fixes: [Fix("write `c`", .safe, replacing: try span(of: "b", in: file), by: "c")]),
       Diagnostic(.unusedName, at: nil, "nowhere"),
     ]
     #expect(
@@ -15,6 +16,30 @@ import Testing
         {
           "diagnostics" : [
             {
+              "fixes" : [
+                {
+                  "applicability" : "safe",
+                  "edits" : [
+                    {
+                      "range" : {
+                        "end" : {
+                          "byte" : 7,
+                          "column" : 2,
+                          "line" : 2
+                        },
+                        "start" : {
+                          "byte" : 6,
+                          "column" : 1,
+                          "line" : 2
+                        }
+                      },
+                      "replacement" : "c"
+                    }
+                  ],
+                  "path" : "specs/a.yaml",
+                  "title" : "write `c`"
+                }
+              ],
               "help" : [
                 "h"
               ],
@@ -73,6 +98,9 @@ import Testing
               "severity" : "error"
             },
             {
+              "fixes" : [
+
+              ],
               "help" : [
 
               ],

@@ -36,7 +36,7 @@ func extremeLogitsStayFinite(_ estimator: String, _ dtype: DType) throws {
       maximize: elbo(kl=\(form))
       """
     let checked = Compiler.check(SpecLoader.tree(SourceFile(path: "spec.yaml", text: text)))
-    try #require(checked.diagnostics.map(\.message) == [])
+    try #require(checked.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
     let model = try #require(checked.model)
     let (step, gradient) = StepBuilder(model, precision: dtype).buildGradient(batches: [2])
     for number in 0..<20 {

@@ -13,11 +13,17 @@ import Testing
     return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }()
 
+  /// A spec without its markers.
+  static func spec(_ name: String) throws -> String {
+    let url = Support.folder.appending(path: "err/\(name)")
+    return try String(contentsOf: url, encoding: .utf8).replacing(/[ ]*#~[^\n]*/, with: "")
+  }
+
   @Test(arguments: names)
   func theCompilerSaysWhatTheFileSays(_ name: String) throws {
     let url = Support.folder.appending(path: "err/\(name)")
     let golden = try String(contentsOf: url, encoding: .utf8)
-    let spec = golden.replacing(/[ ]*#~[^\n]*/, with: "")
+    let spec = try Self.spec(name)
     let file = SourceFile(path: name, text: spec)
     let found = Compiler.check(SpecLoader.tree(file)).diagnostics
     let actual = marked(spec, found)

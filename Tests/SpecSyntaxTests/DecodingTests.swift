@@ -20,7 +20,8 @@ import Testing
   @Test(arguments: [
     ("12", "12"), ("-3", "-3"), ("+3", "3"), ("0", "0"), ("0x1F", "31"), ("0o10", "8"),
     ("-0x10", "-16"),
-    ("1.0", "wrong-type: write `1`"), ("1e3", "wrong-type: write `1000`"), ("1.5", "wrong-type"),
+    ("1.0", "wrong-type: write `1`"), ("1e3", "wrong-type: write `1000`"),
+    ("1.5", "wrong-type: round it"),
     ("010", "yaml-1-1-spelling: write `10`, or `0o10` for octal"),
     ("-09", "yaml-1-1-spelling: write `-9`"),
     ("1_000", "yaml-1-1-spelling: write `1000`"),

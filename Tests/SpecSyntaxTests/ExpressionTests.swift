@@ -55,7 +55,8 @@ import Testing
     ("s[code:]", "(at s code:)", nil),
     ("x[1:3, 2 * k]", "(at x 1:3 (* 2 k))", nil), ("x[0][1]", "(at (at x 0) 1)", nil),
     ("f(x)[0]", "(at (f x) 0)", nil), ("[a, b][0]", "(at [a b] 0)", nil),
-    ("x[-1]", "(at x (neg 1))", nil),
+    ("x[-1]", "(at x (neg 1))", nil), ("x[:7, :k]", "(at x :7 :k)", nil),
+    ("x[0, :]", "(at x 0 :)", nil),
     ("-x[0]", "(neg (at x 0))", nil), ("(-x)[0]", "(at (neg x) 0)", nil),
     ("x[0]^2", "(^ (at x 0) 2)", nil), ("((x))", "x", "x"), ("a\n  + b", "(+ a b)", "a + b"),
     ("1 + (2 + 3)", "(+ 1 (+ 2 3))", nil), ("2 * (a < b)", "(* 2 (< a b))", nil),
@@ -70,6 +71,17 @@ import Testing
     #expect(expression.description == canonical ?? text)
     let again = parseExpression(Scalar(plain: expression.description), &diagnostics)
     #expect(prefix(again) == tree)
+  }
+
+  @Test(arguments: good)
+  func wordsAreSpacedAsThePrinterSpacesThem(_ text: String, _ tree: String, _ canonical: String?) {
+    var diagnostics: [Diagnostic] = []
+    let printed = parseExpression(Scalar(plain: text), &diagnostics).description
+    for variant in [printed, printed.filter { $0 != " " }] {
+      let words = expressionWords(Scalar(plain: variant)) ?? []
+      let spaced = words.map { ($0.isSpaced ? " " : "") + $0.span.text }.joined()
+      #expect(spaced == printed)
+    }
   }
 
   static let bad: [(String, [String])] = [

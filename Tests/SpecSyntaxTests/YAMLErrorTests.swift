@@ -168,7 +168,7 @@ import Testing
         1 | a: [0.5, 0.5] * x
           |               ^^^ not part of the list
           |    ~~~~~~~~~~ the value ends with this bracket
-          = help: quote the whole expression: `'[0.5, 0.5] * x'`
+          = help: quote the whole expression: `"[0.5, 0.5] * x"`
 
         """)
   }

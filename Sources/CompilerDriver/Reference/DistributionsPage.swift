@@ -17,7 +17,7 @@ extension ReferencePages {
       [intro] + Distribution.all.flatMap(blocks))
   }
 
-  private static func blocks(_ distribution: Distribution) -> [String] {
+  static func blocks(_ distribution: Distribution) -> [String] {
     var rows = distribution.parameters.flatMap { forms in
       forms.map { form in
         let others = forms.filter { $0.name != form.name }.map { "or \(Markdown.code($0.name))" }

@@ -19,7 +19,7 @@ extension ReferencePages {
       "Estimators", source: "`Estimator.all`", [intro] + Estimator.all.flatMap(blocks))
   }
 
-  private static func blocks(_ estimator: Estimator) -> [String] {
+  static func blocks(_ estimator: Estimator) -> [String] {
     let cases = estimator.cases
     let columns = ["bias", "terms", "the model sees", "needs", "samples", "forward", "backward"]
     let isSingle = cases.count == 1

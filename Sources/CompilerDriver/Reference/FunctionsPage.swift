@@ -1,4 +1,4 @@
-import Language
+public import Language
 
 extension ReferencePages {
   /// The functions and initializers that expressions can call.
@@ -28,20 +28,13 @@ extension ReferencePages {
       ])
   }
 
-  private static func blocks(_ function: LanguageFunction) -> [String] {
-    let signature = function.parameters.map { parameter in
-      let name =
-        parameter.isKeywordOnly
-        ? "\(parameter.name)="
-        : parameter.kind == .tensors ? "\(parameter.name), …" : parameter.name
-      return parameter.isOptional ? "[\(name)]" : name
-    }
+  static func blocks(_ function: LanguageFunction) -> [String] {
     let rows = function.parameters.map {
       [Markdown.code($0.name), $0.kind.words, Markdown.prose($0.summary)]
     }
     return [
       "## \(function.name)",
-      Markdown.code("\(function.name)(\(signature.joined(separator: ", ")))"),
+      Markdown.code(function.signature),
       Markdown.prose(function.summary),
       Markdown.table(["argument", "takes", "meaning"], rows),
       "Example: `\(function.example.call)` has the shape \(function.example.shape).",
@@ -49,9 +42,23 @@ extension ReferencePages {
   }
 }
 
+extension LanguageFunction {
+  /// A call as the reference writes it: optional arguments in brackets.
+  public var signature: String {
+    let texts = parameters.map { parameter in
+      let name =
+        parameter.isKeywordOnly
+        ? "\(parameter.name)="
+        : parameter.kind == .tensors ? "\(parameter.name), …" : parameter.name
+      return parameter.isOptional ? "[\(name)]" : name
+    }
+    return "\(name)(\(texts.joined(separator: ", ")))"
+  }
+}
+
 extension ParameterKind {
   /// What the parameter takes, in words.
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .tensor: "a value"
     case .tensors: "one or more values"

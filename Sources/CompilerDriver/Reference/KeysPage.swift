@@ -29,7 +29,8 @@ extension ReferencePages {
     ("A spec", SpecKeys.spec), ("A library", SpecKeys.library),
     ("A hyperparameter, in its long form", SpecKeys.hyperparameter),
     ("The source of a field", SpecKeys.source), ("keep, in a source", SpecKeys.keep),
-    ("A split taken from another", SpecKeys.split), ("train", SpecKeys.train),
+    ("A split taken from another", SpecKeys.split),
+    ("estimators, beside the latent variables", SpecKeys.estimators), ("train", SpecKeys.train),
     ("A stratum", SpecKeys.stratum), ("evaluate", SpecKeys.evaluate), ("audit", SpecKeys.audit),
   ]
 }

@@ -9,13 +9,12 @@ extension ReferencePages {
       """
     return ReferencePage(
       "Optimizers", source: "`Optimizer.all`",
-      [intro]
-        + Optimizer.all.flatMap { optimizer in
-          ["## \(optimizer.name)", Markdown.prose(optimizer.summary)]
-            + OptionTable.blocks(optimizer.options) + [
-              "For every weight it keeps \(kept(optimizer))."
-            ]
-        })
+      [intro] + Optimizer.all.flatMap(blocks))
+  }
+
+  static func blocks(_ optimizer: Optimizer) -> [String] {
+    ["## \(optimizer.name)", Markdown.prose(optimizer.summary)]
+      + OptionTable.blocks(optimizer.options) + ["For every weight it keeps \(kept(optimizer))."]
   }
 
   /// The names of an optimizer's slots, and those that an option other than its default adds.

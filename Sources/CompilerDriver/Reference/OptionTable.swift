@@ -16,7 +16,7 @@ enum OptionTable {
   }
 
   /// What an option takes, in words.
-  private static func kind(_ kind: OptionKind) -> String {
+  static func kind(_ kind: OptionKind) -> String {
     func spaced(_ range: String) -> String { range.isEmpty ? "" : " \(range)" }
     switch kind {
     case .scalar(let range, let excludesLowerBound):

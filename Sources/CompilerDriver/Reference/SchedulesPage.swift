@@ -9,10 +9,11 @@ extension ReferencePages {
       """
     return ReferencePage(
       "Schedules", source: "`Schedule.all`",
-      [intro]
-        + Schedule.all.flatMap { schedule in
-          ["## \(schedule.name)", Markdown.prose(schedule.summary)]
-            + OptionTable.blocks(schedule.options)
-        })
+      [intro] + Schedule.all.flatMap(blocks))
+  }
+
+  static func blocks(_ schedule: Schedule) -> [String] {
+    ["## \(schedule.name)", Markdown.prose(schedule.summary)]
+      + OptionTable.blocks(schedule.options)
   }
 }

@@ -12,7 +12,8 @@ extension DiagnosticID {
       name: toy
       model:
         w: parameter(3)
-        cost: [1, 2, 3] * w
+        weighted: [1, 2, 3] * w
+        cost: sum(weighted)
       minimize: cost
       """,
     mended: """
@@ -20,7 +21,8 @@ extension DiagnosticID {
       name: toy
       model:
         w: parameter(3)
-        cost: "sum([1, 2, 3] * w)"
+        weighted: "[1, 2, 3] * w"
+        cost: sum(weighted)
       minimize: cost
       """)
 }

@@ -17,7 +17,8 @@ extension LanguageFunction {
       throw LanguageError(
         .shapeMismatch,
         "`reshape` cannot turn \(x.shape) into \(shape)", at: "x",
-        label: "\(x.shape.count) values", other: ("shape", "needs \(shape.count)"))
+        label: "\(x.shape.count) values", other: ("shape", "needs \(shape.count)"),
+        help: "the sizes of the new shape must multiply to \(x.shape.count)")
     }
     return rows.reshape(x, to: shape)
   }

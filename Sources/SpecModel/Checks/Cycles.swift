@@ -8,11 +8,13 @@ extension SpecReader {
   /// ancestor is the same rule.
   func checkCycles(_ rows: RowCheck) {
     var reported: Set<Set<String>> = []
+    // That a guide draws what is always given is a mistake of its own.
+    func isGiven(_ name: String) -> Bool { rows.scope.field(name).map { !$0.isOptional } ?? false }
     for kind in GraphKind.allCases {
       let graph = rows.scope.graph(kind)
       func edges(_ name: String) -> [String] {
         (rows.evaluator.references["\(kind.rawValue).\(name)"] ?? []).sorted()
-          .filter { graph[$0] != nil }
+          .filter { graph[$0] != nil && !(kind == .guide && isGiven($0)) }
       }
       // A name with two meanings has been reported.
       for node in graph.nodes where !clashes.contains(node.name) {
@@ -23,7 +25,8 @@ extension SpecReader {
           .cycle, at: node.span,
           "`\(node.name)` depends on itself: "
             + (cycle + [node.name]).joined(separator: " → "),
-          labels: others.map { Label($0.span, "on the way") })
+          labels: others.map { Label($0.span, "on the way") },
+          help: "let one of them read something else")
       }
     }
   }

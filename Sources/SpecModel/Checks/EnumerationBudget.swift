@@ -55,6 +55,7 @@ extension SpecReader {
     }
   }
 
+  /// What cannot be summed out in the objective cannot in a metric either: one finding for all terms.
   private func checkMarginals(_ objectives: [Objective], _ latents: [Latent], _ rows: RowCheck) {
     for objective in objectives {
       for term in objective.terms {
@@ -65,12 +66,14 @@ extension SpecReader {
             "`log_marginal()` cannot sum over `\(continuous.name)`, which is continuous",
             labels: [Label(continuous.span, "\(continuous.distribution.name)")],
             help: "use a bound: `elbo` or `iwae(samples=…)`")
+          return
         } else if let states = eliminationExcess(latents, rows) {
           report.add(
             .enumerationBudget, at: term.span,
             "`log_marginal()` would sum over \(states) joint values at once, and the budget is "
               + "\(Self.enumerationBudget)",
             help: "use a bound: `elbo` or `iwae(samples=…)`")
+          return
         }
       }
     }

@@ -7,6 +7,7 @@ extension SpecReader {
   /// support and shape; data that is always there is no latent variable (`semantics.md`, rule 1).
   func checkLatentSharing(_ rows: RowCheck) {
     var reported: Set<String> = []
+    let misspelt = rows.scope.misspeltDraws
     for node in rows.scope.graph(.guide).nodes where node.isDraw {
       // What is wrong at one step of a `scan` is wrong at all.
       guard !reported.contains(node.family) else { continue }
@@ -16,17 +17,28 @@ extension SpecReader {
         report.add(
           .guideObservesData, at: node.span, "the guide draws `\(node.name)`, which is data",
           labels: [Label(field.span, "always given")],
-          help: "remove the line, or make the field optional with `?`")
+          help: "remove the line, or make the field optional with `?`",
+          fixes: removing("guide", node.span))
         continue
       }
       guard let partner = rows.scope.graph(.model)[node.name], partner.isDraw else {
         // A call that could not be evaluated may have drawn it.
         if node.caller != nil, rows.hasErrors { continue }
+        guard !isLost("model") else { continue }
+        let isField = rows.scope.field(node.name) != nil
+        // An optional field that is read and never drawn is reported where it is declared.
+        guard
+          !isField || !rows.evaluator.references.values.contains(where: { $0.contains(node.name) })
+        else { continue }
+        let meant = misspelt.first { $0.value.span == node.span }?.key
         report.add(
           .guideOnlyLatent, at: node.span, "the model does not draw `\(node.name)`",
-          help: node.caller == nil
-            ? "add `\(node.name): ~ …` to `model`: its prior"
-            : "draw a node of that path in `model`, too: its prior")
+          help: meant.map { "did you mean `\($0)`?" }
+            ?? (node.caller == nil
+              ? "add `\(node.name): ~ …` to `model`: its prior"
+              : "draw a node of that path in `model`, too: its prior"),
+          fixes: meant.map { [Fix("write `\($0)`", .suggested, replacing: node.span, by: $0)] }
+            ?? [])
         continue
       }
       guard let q = rows.evaluator.draw(.guide, node.name),
@@ -36,7 +48,8 @@ extension SpecReader {
         report.add(
           .latentMismatch, at: q.span,
           "`\(node.name)` is `\(q.distribution.name)` here and `\(p.distribution.name)` in the model",
-          labels: [Label(p.span, "the model's")])
+          label: "the guide's", labels: [Label(p.span, "the model's")],
+          help: "draw both from one family")
       } else if let own = q.distribution.index, let other = p.distribution.index,
         own.value != other.value
       {
@@ -44,12 +57,15 @@ extension SpecReader {
           .latentMismatch, at: q.span,
           "`\(node.name)` has `\(own.name)=\(own.value)` here and `\(own.name)=\(other.value)` in "
             + "the model",
-          labels: [Label(p.span, "the model's")])
-      } else if q.shape != p.shape {
+          labels: [Label(p.span, "the model's")], help: "give both one `\(own.name)`")
+      } else if q.shape != p.shape, rows.scope.field(node.name)?.shape ?? p.shape == p.shape {
+        // Where the model disagrees with the data, that is what is reported.
         report.add(
           .latentMismatch, at: q.span,
           "`\(node.name)` has the shape \(q.shape) here and \(p.shape) in the model",
-          labels: [Label(p.span, "\(p.shape)")])
+          label: "\(q.shape)", labels: [Label(p.span, "\(p.shape)")],
+          notes: rows.scope.notes(on: [node.expression, partner.expression]),
+          help: "a draw of the guide stands for the model's: give both one shape")
       }
     }
   }

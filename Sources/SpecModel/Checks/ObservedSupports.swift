@@ -41,7 +41,11 @@ extension SpecReader {
         report.add(
           .shapeMismatch, at: draw.span,
           "`\(field.name)` has the shape \(field.shape), and its distribution \(draw.shape)",
-          labels: [Label(field.span, "\(field.shape)")])
+          label: "\(draw.shape)", labels: [Label(field.span, "\(field.shape)")],
+          notes: rows.scope.notes(on: field.sizes + [node.expression]),
+          help:
+            "declare `\(field.name)` with the shape \(draw.shape), or give the distribution \(field.shape)"
+        )
       }
     }
   }

@@ -8,14 +8,17 @@ extension SpecReader {
     let references = rows.evaluator.references
     for field in fields where field.isOptional {
       guard rows.scope.graph(.model)[field.name]?.isDraw == true else {
-        guard references.values.contains(where: { $0.contains(field.name) }) else { continue }
+        guard references.values.contains(where: { $0.contains(field.name) }), !isLost("model")
+        else { continue }
         report.add(
           .optionalFieldUnused, at: field.span,
           "`\(field.name)` may be missing, and the model does not draw it",
           help: "add `\(field.name): ~ …` to `model`, or declare it without `?`")
         continue
       }
-      guard rows.scope.graph(.guide)[field.name] == nil else { continue }
+      guard rows.scope.graph(.guide)[field.name] == nil,
+        rows.scope.misspeltDraws[field.name] == nil, !isLost("guide")
+      else { continue }
       for node in rows.scope.graph(.guide).nodes
       where references["guide.\(node.name)"]?.contains(field.name) == true {
         report.add(

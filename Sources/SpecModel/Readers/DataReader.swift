@@ -1,16 +1,21 @@
 import Diagnostics
 import SpecSyntax
 import TensorCore
-import TensorIR
+public import TensorIR
+
+extension DataField {
+  /// The supports that data can have.
+  public static let supports: [Support] = [.real, .unit, .binary, .onehot, .index, .count]
+}
 
 extension SpecReader {
-  /// The supports that data can have.
-  static let dataSupports: [Support] = [.real, .unit, .binary, .onehot, .index, .count]
-
   /// Reads `data`.
   func readFields(_ node: YAMLNode?) {
     for entry in entries(node, "data") {
-      guard let name = parseIdentifier(entry.key, &report.diagnostics) else { continue }
+      guard let name = parseIdentifier(entry, &report.diagnostics) else {
+        hasLostNames = true
+        continue
+      }
       guard let field = readField(name, entry.value) else {
         broken.insert(name.text)
         continue
@@ -19,13 +24,20 @@ extension SpecReader {
     }
   }
 
+  /// Looks for names that have sources but no declaration: most likely they are misspelt there.
+  func findUndeclaredFields() {
+    let splits = (entries["sources"]?.value.entries ?? []).filter { $0.value["from"] == nil }
+    let sources = splits.flatMap { $0.value.entries ?? [] }.map(\.key.text)
+    undeclaredFields = Set(sources).subtracting(fields.map(\.name)).subtracting(broken)
+  }
+
   private func readField(_ name: Identifier, _ node: YAMLNode) -> DataField? {
     guard let declaration = parseField(node, &report.diagnostics) else { return nil }
-    let support = Self.dataSupports.first { $0.rawValue == declaration.support.text }
+    let support = DataField.supports.first { $0.rawValue == declaration.support.text }
     if support == nil {
       report.unknown(
         .unknownName, "support", declaration.support.text, at: declaration.support.span,
-        among: Self.dataSupports.map(\.rawValue))
+        among: DataField.supports.map(\.rawValue))
     }
     var extents: [Int] = []
     for expression in declaration.shape {
@@ -34,7 +46,8 @@ extension SpecReader {
       case .unknown: return nil
       default:
         report.add(
-          .typeMismatch, at: expression.span, "a size must be a whole number from 1")
+          .typeMismatch, at: expression.span, "a size must be a whole number from 1",
+          notes: notes(on: expression))
         return nil
       }
     }
@@ -52,18 +65,24 @@ extension SpecReader {
       return nil
     }
     return DataField(
-      name: name.text, support: support, shape: Shape(extents),
+      name: name.text, support: support, shape: Shape(extents), sizes: declaration.shape,
       isOptional: declaration.isOptional, span: name.span)
   }
 
   /// The value of an expression of hyperparameters and numbers.
   func constant(_ expression: Expr) -> Operand {
-    RowCheck(
-      ModelScope(
-        hyperparameters: hyperparameters, fields: [], guide: Graph(kind: .guide, nodes: []),
-        model: Graph(kind: .model, nodes: []), definitions: [:], broken: broken,
-        missingLibraries: [],
-        isPartial: entries["hyperparameters"]?.value.isPartial ?? root.isPartial), report
-    ).evaluate(expression, path: "data", uses: &usedConstants)
+    RowCheck(constantScope, report).evaluate(expression, path: "data", uses: &usedConstants)
+  }
+
+  /// Where the hyperparameters of such an expression were set.
+  private func notes(on expression: Expr) -> [String] { constantScope.notes(on: [expression]) }
+
+  /// A scope of nothing but hyperparameters.
+  private var constantScope: ModelScope {
+    ModelScope(
+      hyperparameters: hyperparameters, fields: [], guide: Graph(kind: .guide, nodes: []),
+      model: Graph(kind: .model, nodes: []), definitions: [:], broken: broken, clashes: [],
+      missingLibraries: [],
+      isPartial: entries["hyperparameters"]?.value.isPartial ?? root.isPartial)
   }
 }

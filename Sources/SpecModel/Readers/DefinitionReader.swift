@@ -15,7 +15,12 @@ extension SpecReader {
 
   private func readFunctions(_ node: YAMLNode?, library: String) {
     for entry in entries(node, "define") {
-      guard let signature = parseSignature(entry.key, &report.diagnostics) else { continue }
+      guard let signature = parseSignature(entry.key, &report.diagnostics) else {
+        // Its name stands before the parenthesis all the same.
+        let name = String(entry.key.text.prefix { $0.isLetter || $0.isNumber || "_.".contains($0) })
+        broken.insert(library.isEmpty ? name : "\(library).\(name)")
+        continue
+      }
       let alias = ([library] + signature.name.parts.dropLast().map(\.text))
         .filter { !$0.isEmpty }.joined(separator: ".")
       let own = signature.name.parts[signature.name.parts.count - 1].text
@@ -55,9 +60,10 @@ extension SpecReader {
         continue
       }
       guard let node = readNode(line) else { return nil }
-      nodes.append(node)
+      nodes.append(withTilde(node))
     }
     guard let result else {
+      guard !body.isPartial else { return nil }
       report.add(
         .missingKey, at: signature.name.span, "`\(signature.name.text)` lacks the key `return`",
         help: "`return:` says what a call gives")
@@ -75,9 +81,11 @@ extension SpecReader {
     _ use: YAMLNode?, prefix: String, from file: SourceFile, stack: [String], _ load: LibraryLoader
   ) {
     for entry in entries(use, "use") {
-      guard let alias = parseIdentifier(entry.key, &report.diagnostics),
-        let path = text(entry.value, alias.text)
-      else { continue }
+      guard let alias = parseIdentifier(entry, &report.diagnostics) else {
+        hasLostNames = true
+        continue
+      }
+      guard let path = text(entry.value, alias.text) else { continue }
       let qualified = prefix.isEmpty ? alias.text : "\(prefix).\(alias.text)"
       guard let tree = load(path, file) else {
         report.add(

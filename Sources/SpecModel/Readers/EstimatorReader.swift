@@ -24,13 +24,13 @@ extension SpecReader {
         // A call that could not be evaluated may have drawn what has a name of several words.
         if name.parts.count > 1, rows.hasErrors { continue }
         if !nodes.isEmpty {
-          // A draw without a partner or without its `~` has been reported where it stands.
-          let isReported = nodes.contains { rows.scope.isMeantAsDraw($0) } && rows.hasErrors
+          // A draw without a partner has been reported where it stands.
+          let isReported = nodes.contains { rows.scope.drawsLatent($0) } && rows.hasErrors
           guard !isReported else { continue }
           report.add(
             .illegalEstimator, at: name.span,
             "`\(name.text)` is not a latent variable, so it has no estimator",
-            help: "remove the line")
+            help: "remove the line", fixes: removing("estimators", name.span))
         } else if !rows.scope.isPartial {
           report.unknown(
             .unknownName, "latent variable", name.text, at: name.span, among: families + ["default"]
@@ -89,13 +89,16 @@ extension SpecReader {
     guard !isTaken else { return }
     report.add(
       .unusedName, at: fallback.span, "no latent variable takes the default estimator",
-      help: "remove it, or name one for the distributions that are drawn")
+      help: "remove it, or name one for the distributions that are drawn",
+      fixes: (entries["estimators"]?.value.entries ?? []).filter { $0.key.text == "default" }
+        .flatMap { removing("estimators", $0.key.span) })
   }
 
   /// The variables that are drawn: all `~` names of the model that are not always observed.
   func latentNames(_ rows: RowCheck) -> [String] {
     rows.scope.graph(.model).nodes.filter { node in
       node.isDraw && (rows.scope.field(node.name)?.isOptional ?? true)
+        && !rows.scope.broken.contains(node.name)
     }.map(\.name)
   }
 
@@ -118,6 +121,7 @@ extension SpecReader {
       return nil
     }
     usedConstants.formUnion(rows.evaluator.usedNames)
+    checkTemperature(options, arguments, expression.span)
     return EstimatorUse(
       estimator: estimator, options: options.values, scalars: options.scalars, chosenBecause: nil,
       text: options.text)

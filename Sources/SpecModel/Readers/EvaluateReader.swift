@@ -7,20 +7,18 @@ extension SpecReader {
     guard let node, let keys = mapping(node, "evaluate", SpecKeys.evaluate) else {
       return EvaluateSettings(every: nil, split: nil, metrics: [])
     }
-    let every = keys["every"].flatMap {
-      $0.value.decodeInt(for: "every", in: 1...Int.max, &report.diagnostics)
-    }
+    let every = integer("every", of: SpecKeys.evaluate, in: keys)
     let split = keys["split"].flatMap { text($0.value, "split") }
     var metrics: [(name: String, objective: Objective)] = []
     for entry in entries(keys["metrics"]?.value, "metrics") {
-      guard let name = parseIdentifier(entry.key, &report.diagnostics),
+      guard let name = parseIdentifier(entry, &report.diagnostics),
         let objective = readObjective(entry.value, .minimize, rows, isMetric: true)
       else { continue }
       metrics.append((name.text, objective))
     }
     if let split, let value = keys["split"]?.value {
       let known = (entries["sources"]?.value.entries ?? []).map(\.key.text)
-      if !known.isEmpty, !known.contains(split) {
+      if !known.isEmpty, !known.contains(split), !isLost("sources"), !hasLostNames {
         report.unknown(.unknownName, "split", split, at: value.span, among: known)
       }
     }
@@ -33,19 +31,18 @@ extension SpecReader {
     var set: [String: Hyperparameter.Value] = [:]
     for entry in entries(keys["set"]?.value, "set") {
       guard let parameter = hyperparameters.first(where: { $0.name == entry.key.text }) else {
-        report.unknown(
-          .unknownSetName, "hyperparameter", entry.key.text, at: entry.key.span,
-          among: hyperparameters.map(\.name))
+        // What could not be read may have this name.
+        if !broken.contains(entry.key.text), !isPartial {
+          report.unknown(
+            .unknownSetName, "hyperparameter", entry.key.text, at: entry.key.span,
+            among: hyperparameters.map(\.name))
+        }
         continue
       }
       set[parameter.name] = readValue(entry.value, like: parameter.value, parameter.name)
     }
-    let draws = keys["draws"].flatMap {
-      $0.value.decodeInt(for: "draws", in: 2...Int.max, &report.diagnostics)
-    }
-    let tolerance = keys["tolerance"].flatMap {
-      $0.value.decodeFloat(for: "tolerance", in: 1e-9...1, &report.diagnostics)
-    }
+    let draws = integer("draws", of: SpecKeys.audit, in: keys)
+    let tolerance = number("tolerance", of: SpecKeys.audit, in: keys)
     return AuditSettings(set: set, draws: draws ?? 20_000, tolerance: tolerance ?? 0.05)
   }
 }

@@ -1,17 +1,33 @@
 import Diagnostics
+import Language
 import SpecSyntax
 
 extension SpecReader {
   /// Reads the nodes of `guide`, `model` or a function's body.
   func readGraph(_ node: YAMLNode, _ kind: GraphKind) -> [GraphNode] {
     let lines = entries(node, kind.rawValue)
-    let nodes = lines.compactMap { readNode($0) }
+    let nodes = lines.compactMap { readNode($0) }.map(withTilde)
     if nodes.count < lines.count { hasLostNames = true }
     return nodes
   }
 
+  /// A node that is the call of a distribution is a draw, with or without its `~`.
+  func withTilde(_ node: GraphNode) -> GraphNode {
+    guard !node.isDraw, case .call(let name, _) = node.expression.kind,
+      Distribution.all.contains(where: { $0.name == name.text }), definitions[name.text] == nil
+    else { return node }
+    let call = node.expression.span
+    let isInParentheses = call.file.text(max(0, call.start - 1)..<call.start) == "("
+    report.add(
+      .typeMismatch, at: name.span, "`\(name.text)` is a distribution, not a function",
+      help: "write `~` before a draw: `\(node.name): ~ \(name.text)(…)`",
+      fixes: isInParentheses
+        ? [] : [Fix("write `~` before it", .safe, [Edit(insert: "~ ", before: call)])])
+    return GraphNode(name: node.name, expression: node.expression, isDraw: true, span: node.span)
+  }
+
   func readNode(_ entry: YAMLNode.Entry) -> GraphNode? {
-    guard let name = parseIdentifier(entry.key, &report.diagnostics) else { return nil }
+    guard let name = parseIdentifier(entry, &report.diagnostics) else { return nil }
     let definition = parseDefinition(entry.value, &report.diagnostics)
     return GraphNode(
       name: name.text, expression: definition.expression, isDraw: definition.isDraw,

@@ -5,7 +5,10 @@ extension SpecReader {
   /// Reads `hyperparameters`, with the values that the command line sets.
   func readHyperparameters(_ node: YAMLNode?, _ constants: [String: YAMLNode]) {
     for entry in entries(node, "hyperparameters") {
-      guard let name = parseIdentifier(entry.key, &report.diagnostics) else { continue }
+      guard let name = parseIdentifier(entry, &report.diagnostics) else {
+        hasLostNames = true
+        continue
+      }
       guard let parameter = readHyperparameter(name, entry.value, constants[name.text]) else {
         broken.insert(name.text)
         continue
@@ -20,14 +23,18 @@ extension SpecReader {
     var valueNode = node
     var minimum: Double?
     var maximum: Double?
+    var bounds: [Label] = []
     var about: String?
     if node.entries != nil {
       guard let fields = mapping(node, name.text, SpecKeys.hyperparameter),
         let value = fields["default"]?.value
       else { return nil }
       valueNode = value
-      minimum = fields["min"].flatMap { $0.value.decodeFloat(for: "min", &report.diagnostics) }
-      maximum = fields["max"].flatMap { $0.value.decodeFloat(for: "max", &report.diagnostics) }
+      minimum = number("min", of: SpecKeys.hyperparameter, in: fields)
+      maximum = number("max", of: SpecKeys.hyperparameter, in: fields)
+      bounds = ["min", "max"].compactMap { key in
+        fields[key].map { Label($0.value.span, "the bound") }
+      }
       about = fields["about"].flatMap { text($0.value, "about") }
     }
     guard let literal = valueNode.decodeLiteral(for: name.text, &report.diagnostics) else {
@@ -44,12 +51,13 @@ extension SpecReader {
     {
       let low = minimum.map { "at least \(short($0))" }
       let high = maximum.map { "at most \(short($0))" }
-      let bounds = [low, high].compactMap { $0 }.joined(separator: " and ")
-      report.add(.numberOutOfRange, at: valueNode.span, "`\(name.text)` must be \(bounds)")
+      let range = [low, high].compactMap { $0 }.joined(separator: " and ")
+      report.add(
+        .numberOutOfRange, at: valueNode.span, "`\(name.text)` must be \(range)", labels: bounds)
     }
     return Hyperparameter(
       name: name.text, value: value, minimum: minimum, maximum: maximum, about: about,
-      span: name.span)
+      isSetOutside: override != nil, span: name.span)
   }
 
   /// A value of the type that another one fixes.

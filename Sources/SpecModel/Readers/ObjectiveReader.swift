@@ -85,11 +85,6 @@ struct TermReader {
     self.isMetric = isMetric
   }
 
-  /// The calls that are expectation terms of their own.
-  static let termNames = [
-    "elbo", "iwae", "reweighted_wake_sleep", "log_marginal", "log_prob", "kl",
-  ]
-
   /// Adds the terms of an expression times a coefficient; false where something is wrong.
   mutating func read(_ expression: Expr, _ coefficient: Coefficient) -> Bool {
     switch expression.kind {
@@ -106,8 +101,8 @@ struct TermReader {
       let before = report.diagnostics.count
       if let factor = factor(a, coefficient) { return read(b, factor) }
       if let factor = factor(b, coefficient) { return read(a, factor) }
-      // A schedule that could not be read has been reported.
-      guard report.diagnostics.count == before else { return false }
+      // A schedule that could not be read has been reported, and a name that is nothing is.
+      guard report.diagnostics.count == before, isKnown(a), isKnown(b) else { return false }
       return notAffine(expression, "a product of two expectations")
     case .binary(.divide, let a, let b):
       if let divisor = number(b) {
@@ -154,6 +149,15 @@ struct TermReader {
     return Coefficient(number: coefficient.number, schedule: schedule)
   }
 
+  /// Whether a factor is more than the name of nothing, which is reported.
+  private func isKnown(_ expression: Expr) -> Bool {
+    guard case .name(let name) = expression.kind,
+      !rows.scope.names([]).contains(name.text), !TermForm.all.map(\.name).contains(name.text)
+    else { return true }
+    if case .unknown = rows.evaluator.evaluate(expression, path: "objective") { return false }
+    return true
+  }
+
   private func isSchedule(_ expression: Expr) -> Bool {
     guard case .call(let name, _) = expression.kind else { return false }
     return Schedule.all.contains { $0.name == name.text }
@@ -184,14 +188,15 @@ struct TermReader {
   }
 
   private func term(_ expression: Expr) -> (Term, hidden: Set<String>)? {
-    if let (name, arguments) = OptionReader.call(expression), Self.termNames.contains(name.text) {
-      return read(name, arguments, expression)
+    if let (name, arguments) = OptionReader.call(expression), let form = TermForm.named(name.text) {
+      return read(form, name, arguments, expression)
     }
     if let (name, _) = OptionReader.call(expression), name.parts.count == 1,
       let help = misspeltTerm(name)
     {
       report.add(
-        .unknownName, at: name.span, "no term is called `\(name.text)`", help: help)
+        .unknownName, at: name.span, "no term is called `\(name.text)`", help: help,
+        fixes: corrections(of: name.text, at: name.span, among: TermForm.all.map(\.name)))
       return nil
     }
     if isSchedule(expression) {
@@ -213,7 +218,7 @@ struct TermReader {
     let isKnown =
       scope.names([]).contains(name.text) || scope.functionNames.contains(name.text)
       || scope.broken.contains(name.text)
-    return isKnown ? nil : suggestion(for: name.text, among: Self.termNames)
+    return isKnown ? nil : suggestion(for: name.text, among: TermForm.all.map(\.name))
   }
 
   private func scalar(_ expression: Expr) -> Term? {
@@ -228,7 +233,8 @@ struct TermReader {
     guard value.rank == 0 || value.shape.count == 1 else {
       report.add(
         .shapeMismatch, at: expression.span, "an objective is one number a row",
-        label: "this has the shape \(value.shape)", help: "take its `sum` or `mean`")
+        label: "this has the shape \(value.shape)", help: "take its `sum` or `mean`",
+        fixes: ["sum", "mean"].map { wrapping(expression, in: $0) })
       return nil
     }
     guard value.dtype.isFloating else {
@@ -241,7 +247,7 @@ struct TermReader {
   // MARK: - Terms
 
   private func read(
-    _ name: Name, _ arguments: [SpecSyntax.Argument], _ expression: Expr
+    _ form: TermForm, _ name: Name, _ arguments: [SpecSyntax.Argument], _ expression: Expr
   ) -> (Term, hidden: Set<String>)? {
     switch name.text {
     case "log_prob", "kl":
@@ -263,6 +269,12 @@ struct TermReader {
         guard case .name(let name) = field.value.kind,
           rows.scope.field(name.text)?.isOptional == true
         else {
+          // A field that could not be read has been reported.
+          if case .name(let name) = field.value.kind, rows.scope.field(name.text) == nil,
+            rows.scope.broken.contains(name.text) || rows.scope.isPartial
+          {
+            continue
+          }
           report.add(
             .typeMismatch, at: field.value.span, "`hide` takes optional data fields",
             help: "an optional field is declared with `?`")
@@ -272,13 +284,7 @@ struct TermReader {
       }
       return false
     }
-    let options: [Option]
-    switch name.text {
-    case "elbo": options = Self.elboOptions
-    case "iwae", "reweighted_wake_sleep": options = Self.iwaeOptions
-    default: options = []
-    }
-    guard let read = OptionReader(rows: rows).read(name, rest, options) else { return nil }
+    guard let read = OptionReader(rows: rows).read(name, rest, form.options) else { return nil }
     switch name.text {
     case "elbo":
       let samples = read.values.integer("samples")
@@ -294,7 +300,8 @@ struct TermReader {
       if let given = rest.first(where: { $0.keyword?.text == "prior_temperature" }) {
         guard form == .relaxed else {
           report.add(
-            .relaxedKLIllegal, at: given.span, "`prior_temperature` goes with `kl=relaxed` only")
+            .relaxedKLIllegal, at: given.span, "`prior_temperature` goes with `kl=relaxed` only",
+            help: "leave it out, or write `kl=relaxed`")
           return nil
         }
         temperature = read.scalars["prior_temperature"]
@@ -317,29 +324,6 @@ struct TermReader {
     }
   }
 
-  /// The options of `elbo`; 0 samples stand for as few as the estimators need.
-  static let elboOptions = [
-    Option(
-      "samples", .integer(0...1_000_000), default: "0",
-      "The samples a row; as few as the estimators need by default."),
-    Option(
-      "kl",
-      .choice([
-        .init("auto", "Analytic where that is legal, sampled elsewhere."),
-        .init("analytic", "In closed form."),
-        .init("sampled", "log q - log p at the draw."),
-        .init("relaxed", "log q - log p of the relaxed densities."),
-      ]), default: "auto", "The form of the divergence."),
-    Option(
-      "prior_temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-      "The prior's temperature under `kl=relaxed`; the site's own by default."),
-  ]
-  /// The options of `iwae`.
-  static let iwaeOptions = [
-    Option(
-      "samples", .integer(1...1_000_000_000), default: nil, "The importance samples a row.")
-  ]
-
   private func nodeArgument(_ name: Name, _ arguments: [SpecSyntax.Argument]) -> Name? {
     guard arguments.count == 1, arguments[0].keyword == nil,
       case .name(let node) = arguments[0].value.kind
@@ -356,6 +340,9 @@ struct TermReader {
     let last = name.parts[name.parts.count - 1]
     let kind = name.parts.count == 2 ? GraphKind(rawValue: name.parts[0].text) : .model
     guard let kind, name.parts.count <= 2, rows.scope.graph(kind)[last.text]?.isDraw == true else {
+      if rows.scope.isPartial || kind == .guide && rows.scope.misspeltDraws[last.text] != nil {
+        return nil
+      }
       let draws = GraphKind.allCases.flatMap { kind in
         rows.scope.graph(kind).nodes.filter(\.isDraw).map {
           kind == .model ? $0.name : "guide.\($0.name)"
@@ -370,6 +357,9 @@ struct TermReader {
   private func divergence(_ name: Name) -> Term? {
     let latents = rows.scope.graph(.guide).nodes.filter(\.isDraw).map(\.name)
     guard latents.contains(name.text), rows.scope.graph(.model)[name.text]?.isDraw == true else {
+      // A draw of one graph without a partner in the other has been reported.
+      let isReported = latents.contains(name.text) || rows.scope.misspeltDraws[name.text] != nil
+      if rows.hasErrors, isReported { return nil }
       report.unknown(
         .unknownName, "latent variable of the guide", name.text, at: name.span, among: latents)
       return nil

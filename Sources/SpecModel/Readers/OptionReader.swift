@@ -67,14 +67,18 @@ struct OptionReader {
   {
     switch option.kind {
     case .scalar(let range, let excludesLowerBound):
-      guard let (scalar, text) = scalar(expression, option.name, range, excludesLowerBound) else {
+      let read = scalar(
+        expression, option.name, range, excludesLowerBound, default: option.defaultText)
+      guard let (scalar, text) = read else {
         return nil
       }
       result.values[option.name] = .scalar
       result.scalars[option.name] = scalar
       return text
     case .number(let range):
-      guard let number = number(expression, option.name, range) else { return nil }
+      guard let number = number(expression, option.name, range, default: option.defaultText) else {
+        return nil
+      }
       result.values[option.name] = .number(number)
       return "\(number)"
     case .integer(let range):
@@ -116,7 +120,7 @@ struct OptionReader {
   /// A number within a range.
   private func number(
     _ expression: Expr, _ what: String, _ range: ClosedRange<Double>,
-    excludesLowerBound: Bool = false
+    excludesLowerBound: Bool = false, default text: String?
   ) -> Double? {
     let operand = rows.evaluator.evaluate(expression, path: "options")
     guard let number = operand.number else {
@@ -126,7 +130,8 @@ struct OptionReader {
     guard range.contains(number), !(excludesLowerBound && number == range.lowerBound) else {
       report.add(
         .numberOutOfRange, at: expression.span,
-        "`\(what)` must be \(describe(range, excludesLowerBound))")
+        "`\(what)` must be \(describe(range, excludesLowerBound))",
+        notes: rows.scope.notes(on: [expression]), help: text.map { "the default is `\($0)`" })
       return nil
     }
     return number
@@ -134,7 +139,8 @@ struct OptionReader {
 
   /// A number or a schedule whose values all lie within a range.
   func scalar(
-    _ expression: Expr, _ what: String, _ range: ClosedRange<Double>, _ excludesLowerBound: Bool
+    _ expression: Expr, _ what: String, _ range: ClosedRange<Double>, _ excludesLowerBound: Bool,
+    default text: String? = nil
   ) -> (ScalarOption, String)? {
     if case .call(let name, let arguments) = expression.kind,
       let schedule = Schedule.all.first(where: { $0.name == name.text })
@@ -147,7 +153,8 @@ struct OptionReader {
         report.add(
           .numberOutOfRange, at: expression.span,
           "`\(what)` must be \(describe(range, excludesLowerBound))",
-          label: "this runs from \(short(values.lowerBound)) to \(short(values.upperBound))")
+          label: "this runs from \(short(values.lowerBound)) to \(short(values.upperBound))",
+          help: text.map { "the default is `\($0)`" })
         return nil
       }
       return (.schedule(schedule, options.values), options.text)
@@ -157,15 +164,17 @@ struct OptionReader {
         .unknownFunction, "schedule", name.text, at: name.span, among: Schedule.all.map(\.name))
       return nil
     }
-    return number(expression, what, range, excludesLowerBound: excludesLowerBound)
-      .map { (.number($0), "\($0)") }
+    return number(
+      expression, what, range, excludesLowerBound: excludesLowerBound, default: text
+    )
+    .map { (.number($0), "\($0)") }
   }
 
   private func wrong(_ operand: Operand, _ what: String, _ wanted: String, _ expression: Expr) {
     if case .unknown = operand { return }
     report.add(
       .typeMismatch, at: expression.span, "`\(what)` must be \(wanted)",
-      label: "this is \(operand.kind)")
+      label: "this is \(operand.kind)", notes: rows.scope.notes(on: [expression]))
   }
 
   private func describe(_ range: ClosedRange<Int>) -> String {

@@ -10,7 +10,7 @@ extension SpecReader {
     // Splits taken from others come after those, in whatever order they are written.
     var derived: [(Identifier, YAMLNode)] = []
     for entry in all {
-      guard let name = parseIdentifier(entry.key, &report.diagnostics) else { continue }
+      guard let name = parseIdentifier(entry, &report.diagnostics) else { continue }
       if entry.value["from"] != nil {
         derived.append((name, entry.value))
         continue
@@ -19,7 +19,7 @@ extension SpecReader {
       var meant: Set<String> = []
       for source in entries(entry.value, name.text) {
         guard let field = fields.first(where: { $0.name == source.key.text }) else {
-          if !broken.contains(source.key.text) {
+          if !broken.contains(source.key.text), !isLost("data"), !hasLostNames {
             report.unknown(
               .unknownName, "data field", source.key.text, at: source.key.span,
               among: fields.map(\.name))
@@ -110,10 +110,16 @@ extension SpecReader {
         .wrongType, at: keys["file"]!.value.span, "`\(file)` is not of a known format",
         help: "known endings: .idx .idx.gz .npy .npz .csv .csv.gz .safetensors")
     }
-    let scale = keys["scale"].flatMap {
-      $0.value.decodeFloat(for: "scale", &report.diagnostics)
-    }
+    let scale = number("scale", of: SpecKeys.source, in: keys)
     let binarize = keys["binarize"].flatMap { readBinarization($0.value, field) }
+    let isGray = scale ?? 1 != 1 || file.contains("images-idx3")
+    if field.support == .binary, keys["binarize"] == nil, isGray {
+      report.add(
+        .unbinarizedData, at: keys["file"]?.value.span,
+        "`\(field.name)` is binary, and the values of this file are not",
+        labels: [Label(field.span, "declared here")],
+        help: "add `binarize: threshold(…)` or `binarize: dynamic`")
+    }
     return FieldSource(
       file: file, key: keys["key"].flatMap { text($0.value, "key") },
       rows: keys["rows"].flatMap { readRange($0.value, "rows") },
@@ -154,12 +160,9 @@ extension SpecReader {
       return nil
     }
     guard let keys = mapping(node, "keep", SpecKeys.keep),
-      let perClass = keys["per_class"]?.value.decodeInt(
-        for: "per_class", in: 0...Int.max, &report.diagnostics)
+      let perClass = integer("per_class", of: SpecKeys.keep, in: keys)
     else { return nil }
-    let seed = keys["seed"].flatMap {
-      $0.value.decodeInt(for: "seed", in: 0...Int.max, &report.diagnostics)
-    }
+    let seed = integer("seed", of: SpecKeys.keep, in: keys)
     return (perClass, UInt64(seed ?? 0))
   }
 

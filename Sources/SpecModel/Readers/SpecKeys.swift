@@ -4,11 +4,14 @@ public struct SpecKey: Sendable {
   public let name: String
   /// Whether it must be there.
   public let isRequired: Bool
+  /// What stands behind it.
+  public let value: SpecValue
   /// One sentence on what stands behind it.
   public let summary: String
 
-  init(_ name: String, required: Bool = false, _ summary: String) {
+  init(_ name: String, _ value: SpecValue, required: Bool = false, _ summary: String) {
     self.name = name
+    self.value = value
     isRequired = required
     self.summary = summary
   }
@@ -16,87 +19,121 @@ public struct SpecKey: Sendable {
 
 /// The keys of every mapping with fixed keys: what the readers accept and the reference lists.
 public enum SpecKeys {
+  /// All finite numbers.
+  public static let reals =
+    -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+
   /// The top level of a spec.
   public static let spec: [SpecKey] = [
-    SpecKey("onehot", required: true, "The version of the format, 1."),
-    SpecKey("name", required: true, "The name of the spec."),
-    SpecKey("about", "What the spec is for."),
-    SpecKey("use", "Libraries whose functions calls may name, `alias: path`."),
-    SpecKey("hyperparameters", "Named constants."),
-    SpecKey("define", "Functions of the spec's own."),
-    SpecKey("data", "The fields of one row."),
-    SpecKey("sources", "Where each split's fields come from."),
-    SpecKey("guide", "The graph q."),
-    SpecKey("model", required: true, "The graph p."),
-    SpecKey("estimators", "The gradient estimator of each stochastic node."),
-    SpecKey("maximize", "The objective, if more is better."),
-    SpecKey("minimize", "The objective, if less is better."),
-    SpecKey("train", "How to train."),
-    SpecKey("evaluate", "What to evaluate, and when."),
-    SpecKey("audit", "How to shrink the model until it can be enumerated."),
+    SpecKey("onehot", .integer(1...1), required: true, "The version of the format, 1."),
+    SpecKey("name", .text, required: true, "The name of the spec."),
+    SpecKey("about", .text, "What the spec is for."),
+    SpecKey("use", .named(.text), "Libraries whose functions calls may name, `alias: path`."),
+    SpecKey("hyperparameters", .named(.literalOr(hyperparameter)), "Named constants."),
+    SpecKey("define", .functions, "Functions of the spec's own."),
+    SpecKey("data", .named(.expression(.field)), "The fields of one row."),
+    SpecKey(
+      "sources", .named(.either(split, or: .named(.mapping(source)))),
+      "Where each split's fields come from."),
+    SpecKey("guide", .named(.expression(.node)), "The graph q."),
+    SpecKey("model", .named(.expression(.node)), required: true, "The graph p."),
+    SpecKey(
+      "estimators", .named(.expression(.estimator), isDotted: true),
+      "The gradient estimator of each stochastic node."),
+    SpecKey("maximize", .expression(.value), "The objective, if more is better."),
+    SpecKey("minimize", .expression(.value), "The objective, if less is better."),
+    SpecKey("train", .mapping(train, choices: trainChoices), "How to train."),
+    SpecKey("evaluate", .mapping(evaluate), "What to evaluate, and when."),
+    SpecKey("audit", .mapping(audit), "How to shrink the model until it can be enumerated."),
   ]
+  /// Keys of the top level that exclude each other.
+  public static let specChoices = [KeyChoice("maximize", "minimize", required: true)]
   /// The top level of a library.
   public static let library: [SpecKey] = [
-    SpecKey("onehot", required: true, "The version of the format, 1."),
-    SpecKey("name", "The name of the library."),
-    SpecKey("about", "What the library is for."),
-    SpecKey("use", "Libraries whose functions calls may name, `alias: path`."),
-    SpecKey("define", required: true, "The functions."),
+    SpecKey("onehot", .integer(1...1), required: true, "The version of the format, 1."),
+    SpecKey("name", .text, "The name of the library."),
+    SpecKey("about", .text, "What the library is for."),
+    SpecKey("use", .named(.text), "Libraries whose functions calls may name, `alias: path`."),
+    SpecKey("define", .functions, required: true, "The functions."),
   ]
   /// The long form of a hyperparameter.
   public static let hyperparameter: [SpecKey] = [
-    SpecKey("default", required: true, "The value, which also fixes the type."),
-    SpecKey("min", "The least value allowed."),
-    SpecKey("max", "The greatest value allowed."),
-    SpecKey("about", "What it means."),
+    SpecKey("default", .literal, required: true, "The value, which also fixes the type."),
+    SpecKey("min", .number(reals), "The least value allowed."),
+    SpecKey("max", .number(reals), "The greatest value allowed."),
+    SpecKey("about", .text, "What it means."),
   ]
   /// The source of a field.
   public static let source: [SpecKey] = [
-    SpecKey("file", required: true, "The file, relative to the spec, then to `--data-dir`."),
-    SpecKey("key", "The array within the file."),
-    SpecKey("rows", "The first row and the one behind the last, `[0, 1500]`."),
-    SpecKey("columns", "The first column and the one behind the last."),
-    SpecKey("scale", "What numbers are multiplied by."),
-    SpecKey("binarize", "`threshold(t)` or `dynamic`."),
-    SpecKey("keep", "How many labels of each class stay, `{per_class: 10, seed: 0}`."),
+    SpecKey("file", .text, required: true, "The file, relative to the spec, then to `--data-dir`."),
+    SpecKey("key", .text, "The array within the file."),
+    SpecKey("rows", .range, "The first row and the one behind the last, `[0, 1500]`."),
+    SpecKey("columns", .range, "The first column and the one behind the last."),
+    SpecKey("scale", .number(reals), "What numbers are multiplied by."),
+    SpecKey(
+      "binarize", .expression(.word(KeyForm.binarize.map(\.name))), "`threshold(t)` or `dynamic`."),
+    SpecKey(
+      "keep", .mapping(keep), "How many labels of each class stay, `{per_class: 10, seed: 0}`."),
   ]
   /// The labels that stay.
   public static let keep: [SpecKey] = [
-    SpecKey("per_class", required: true, "How many labels of each class stay."),
-    SpecKey("seed", "The seed that chooses them, 0 by default."),
+    SpecKey(
+      "per_class", .integer(0...Int.max), required: true, "How many labels of each class stay."),
+    SpecKey("seed", .integer(0...Int.max), "The seed that chooses them, 0 by default."),
   ]
   /// A split taken from another.
   public static let split: [SpecKey] = [
-    SpecKey("from", required: true, "The split whose fields are taken."),
-    SpecKey("rows", required: true, "The first row and the one behind the last."),
+    SpecKey("from", .text, required: true, "The split whose fields are taken."),
+    SpecKey("rows", .range, required: true, "The first row and the one behind the last."),
+  ]
+  /// What may stand in `estimators` beside the names of latent variables.
+  public static let estimators: [SpecKey] = [
+    SpecKey(
+      "default", .expression(.estimator),
+      "The estimator of all latent variables that are not named.")
   ]
   /// Training.
   public static let train: [SpecKey] = [
-    SpecKey("optimizer", required: true, "The optimizer with its options."),
-    SpecKey("batch", "The rows of a step: 100 by default, 1 without `data`."),
-    SpecKey("strata", "Strata of the rows instead of one batch."),
-    SpecKey("steps", "The number of steps."),
-    SpecKey("epochs", "The number of passes over the training rows."),
-    SpecKey("seed", "The seed, 0 by default."),
-    SpecKey("clip", "`norm(c)` or `value(c)`, for the gradient."),
-    SpecKey("checkpoint", "The number of steps between checkpoints, 1000 by default."),
+    SpecKey(
+      "optimizer", .expression(.optimizer), required: true, "The optimizer with its options."),
+    SpecKey(
+      "batch", .integer(1...1_000_000), "The rows of a step: 100 by default, 1 without `data`."),
+    SpecKey("strata", .named(.mapping(stratum)), "Strata of the rows instead of one batch."),
+    SpecKey("steps", .integer(0...Int(Int32.max)), "The number of steps."),
+    SpecKey("epochs", .number(0...1e9), "The number of passes over the training rows."),
+    SpecKey("seed", .integer(0...Int.max), "The seed, 0 by default."),
+    SpecKey(
+      "clip", .expression(.word(KeyForm.clip.map(\.name))),
+      "`norm(c)` or `value(c)`, for the gradient."),
+    SpecKey(
+      "checkpoint", .integer(1...Int.max),
+      "The number of steps between checkpoints, 1000 by default."),
+  ]
+  /// Keys of `train` that exclude each other.
+  public static let trainChoices = [
+    KeyChoice("steps", "epochs", required: true), KeyChoice("batch", "strata", required: false),
   ]
   /// A stratum.
   public static let stratum: [SpecKey] = [
-    SpecKey("where", required: true, "`present(field)` or `missing(field)`."),
-    SpecKey("batch", required: true, "The rows of a step."),
-    SpecKey("weight", "The weight of its mean, 1 by default."),
+    SpecKey(
+      "where", .expression(.word(KeyForm.condition.map(\.name))), required: true,
+      "`present(field)` or `missing(field)`."),
+    SpecKey("batch", .integer(1...1_000_000), required: true, "The rows of a step."),
+    SpecKey("weight", .number(0...1e9), "The weight of its mean, 1 by default."),
   ]
   /// Evaluation.
   public static let evaluate: [SpecKey] = [
-    SpecKey("every", "The number of steps between evaluations; only at the end by default."),
-    SpecKey("split", "The split, `test` by default."),
-    SpecKey("metrics", "Names and expressions."),
+    SpecKey(
+      "every", .integer(1...Int.max),
+      "The number of steps between evaluations; only at the end by default."),
+    SpecKey("split", .text, "The split, `test` by default."),
+    SpecKey("metrics", .named(.expression(.value)), "Names and expressions."),
   ]
   /// The audit.
   public static let audit: [SpecKey] = [
-    SpecKey("set", "Hyperparameters of the shrunken model."),
-    SpecKey("draws", "The number of draws, 20000 by default."),
-    SpecKey("tolerance", "The relative bias that must be detectable, 0.05 by default."),
+    SpecKey("set", .named(.literal), "Hyperparameters of the shrunken model."),
+    SpecKey("draws", .integer(2...Int.max), "The number of draws, 20000 by default."),
+    SpecKey(
+      "tolerance", .number(1e-9...1), "The relative bias that must be detectable, 0.05 by default."),
   ]
 }

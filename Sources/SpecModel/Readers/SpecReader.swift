@@ -73,6 +73,8 @@ final class SpecReader {
   var definitions: [String: DefinedFunction] = [:]
   /// Names whose definition could not be read.
   var broken: Set<String> = []
+  /// Names that have sources but no declaration, which is reported there.
+  var undeclaredFields: Set<String> = []
   /// Whether the name of a node could not be read.
   var hasLostNames = false
   /// Names that two things have.
@@ -103,6 +105,7 @@ final class SpecReader {
     readHyperparameters(entries["hyperparameters"]?.value, constants)
     readDefinitions(entries["define"]?.value, entries["use"]?.value, load)
     readFields(entries["data"]?.value)
+    findUndeclaredFields()
     if let node = entries["guide"]?.value { guide.nodes = readGraph(node, .guide) }
     if let node = entries["model"]?.value { model.nodes = readGraph(node, .model) }
     checkNameClashes()
@@ -114,12 +117,13 @@ final class SpecReader {
     let rows = RowCheck(
       ModelScope(
         hyperparameters: hyperparameters, fields: fields, guide: guide, model: model,
-        definitions: definitions, broken: broken,
+        definitions: definitions, broken: broken.union(undeclaredFields), clashes: clashes,
         missingLibraries: missingLibraries, isPartial: isPartial), report)
     rows.evaluateGraphs()
     checkCycles(rows)
     checkLatentSharing(rows)
     checkObservedSupports(rows)
+    checkOptionalFields(rows)
 
     let objective = readObjective(rows)
     let evaluate = readEvaluate(entries["evaluate"]?.value, rows)
@@ -127,12 +131,15 @@ final class SpecReader {
     let audit = entries["audit"].flatMap { readAudit($0.value) }
     let sources = readSources(entries["sources"]?.value, rows)
     let latents = readEstimators(entries["estimators"]?.value, rows, objective)
-    checkEnumeration(
-      latents, objective, metrics: evaluate.metrics.map(\.objective), rows)
+    let metrics = evaluate.metrics.map(\.objective)
+    checkEnumeration(latents, objective, metrics: metrics, rows)
     checkSizes(rows, objective, train, latents)
     checkRelaxedValues(rows, latents, objective)
-    checkOptionalFields(rows)
-    checkDivergenceForms(rows, objective, latents, metrics: evaluate.metrics.map(\.objective))
+    checkDivergenceForms(rows, objective, latents, metrics: metrics)
+    checkDiscreteScores(objective, latents)
+    checkLatentUse(rows, objective)
+    checkSquashedLogits(rows)
+    if let objective { checkSampleCounts([objective] + metrics, latents) }
     checkFunctionBodies(called: rows.evaluator.usedNames)
     checkUnusedNames(rows)
     guard let objective else { return nil }
@@ -144,13 +151,16 @@ final class SpecReader {
   }
 
   /// Whether a line that might have given something its name could not be read.
-  private var isPartial: Bool {
+  var isPartial: Bool {
     let sections = ["hyperparameters", "use", "define", "data", "guide", "model"]
     return root.isPartial || hasLostNames
-      || sections.contains { name in
-        guard let value = entries[name]?.value else { return false }
-        return value.isPartial || value.isInvalid
-      }
+      || sections.contains { entries[$0] != nil && isLost($0) }
+  }
+
+  /// Whether a part of a section may be missing, which has been reported.
+  func isLost(_ section: String) -> Bool {
+    guard let value = entries[section]?.value else { return root.isPartial }
+    return value.isPartial || value.entries == nil
   }
 
   // MARK: - Decoding helpers
@@ -162,6 +172,26 @@ final class SpecReader {
     node.decodeMapping(
       for: what, keys: keys.map(\.name), required: keys.filter(\.isRequired).map(\.name),
       at: place, &report.diagnostics)
+  }
+
+  /// A whole number behind a key, within the bounds that the table of the keys has.
+  func integer(
+    _ name: String, of keys: [SpecKey], in entries: [String: YAMLNode.Entry]
+  ) -> Int? {
+    guard case .integer(let bounds)? = keys.first(where: { $0.name == name })?.value else {
+      fatalError("model: the key \(name) holds no whole number")
+    }
+    return entries[name]?.value.decodeInt(for: name, in: bounds, &report.diagnostics)
+  }
+
+  /// A number behind a key, within the bounds that the table of the keys has.
+  func number(
+    _ name: String, of keys: [SpecKey], in entries: [String: YAMLNode.Entry]
+  ) -> Double? {
+    guard case .number(let bounds)? = keys.first(where: { $0.name == name })?.value else {
+      fatalError("model: the key \(name) holds no number")
+    }
+    return entries[name]?.value.decodeFloat(for: name, in: bounds, &report.diagnostics)
   }
 
   func text(_ node: YAMLNode, _ what: String) -> String? {
@@ -179,7 +209,9 @@ final class SpecReader {
     guard version == 1 else {
       report.add(
         .unsupportedVersion, at: node.span,
-        "this spec is of version \(version), and this tool reads version 1")
+        "this spec is of version \(version), and this tool reads version 1",
+        help: "write `onehot: 1`, or take a newer tool",
+        fixes: [Fix("write `1`", .suggested, replacing: node.span, by: "1")])
       return false
     }
     return true

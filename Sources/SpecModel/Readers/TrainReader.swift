@@ -9,13 +9,9 @@ extension SpecReader {
       return nil
     }
     let optimizer = keys["optimizer"].flatMap { readOptimizer($0.value, rows) }
-    let strata = readStrata(keys["strata"], keys["batch"])
-    let steps = keys["steps"].flatMap {
-      $0.value.decodeInt(for: "steps", in: 0...Int(Int32.max), &report.diagnostics)
-    }
-    let epochs = keys["epochs"].flatMap {
-      $0.value.decodeFloat(for: "epochs", in: 0...1e9, &report.diagnostics)
-    }
+    let strata = readStrata(keys)
+    let steps = integer("steps", of: SpecKeys.train, in: keys)
+    let epochs = number("epochs", of: SpecKeys.train, in: keys)
     if keys["steps"] == nil, keys["epochs"] == nil, !entry.value.isPartial {
       report.add(
         .missingKey, at: entry.key.span, "`train` lacks the key `steps` or `epochs`",
@@ -26,13 +22,9 @@ extension SpecReader {
         .duplicateKey, at: epochs.key.span, "`steps` and `epochs` exclude each other",
         labels: [Label(steps.key.span, "the other")], help: "remove one of the two")
     }
-    let seed = keys["seed"].flatMap {
-      $0.value.decodeInt(for: "seed", in: 0...Int.max, &report.diagnostics)
-    }
+    let seed = integer("seed", of: SpecKeys.train, in: keys)
     let clip = keys["clip"].flatMap { readClip($0.value, rows) }
-    let checkpoint = keys["checkpoint"].flatMap {
-      $0.value.decodeInt(for: "checkpoint", in: 1...Int.max, &report.diagnostics)
-    }
+    let checkpoint = integer("checkpoint", of: SpecKeys.train, in: keys)
     usedConstants.formUnion(rows.evaluator.usedNames)
     guard let (optimizer, options) = optimizer, let strata else { return nil }
     return TrainSettings(
@@ -61,7 +53,7 @@ extension SpecReader {
   private func readClip(_ node: YAMLNode, _ rows: RowCheck) -> GradientClip? {
     let expression = parseExpression(node, &report.diagnostics)
     guard case .call(let name, let arguments) = expression.kind,
-      ["norm", "value"].contains(name.text)
+      KeyForm.clip.contains(where: { $0.name == name.text })
     else {
       if !expression.isInvalid {
         report.add(
@@ -76,16 +68,12 @@ extension SpecReader {
     return name.text == "norm" ? .norm(number) : .value(number)
   }
 
-  private func readStrata(
-    _ strata: YAMLNode.Entry?, _ batch: YAMLNode.Entry?
-  ) -> [Stratum]? {
-    let rows = batch.flatMap {
-      $0.value.decodeInt(for: "batch", in: 1...1_000_000, &report.diagnostics)
-    }
-    guard let strata else {
+  private func readStrata(_ keys: [String: YAMLNode.Entry]) -> [Stratum]? {
+    let rows = integer("batch", of: SpecKeys.train, in: keys)
+    guard let strata = keys["strata"] else {
       return [Stratum.whole(fields, batch: rows)]
     }
-    if let batch {
+    if let batch = keys["batch"] {
       report.add(
         .duplicateKey, at: batch.key.span, "`batch` and `strata` exclude each other",
         labels: [Label(strata.key.span, "the strata")], help: "each stratum has its own `batch`")
@@ -95,18 +83,15 @@ extension SpecReader {
   }
 
   private func readStratum(_ entry: YAMLNode.Entry) -> Stratum? {
-    guard let name = parseIdentifier(entry.key, &report.diagnostics),
+    guard let name = parseIdentifier(entry, &report.diagnostics),
       let keys = mapping(entry.value, name.text, SpecKeys.stratum, at: entry.key.span),
       let condition = keys["where"]?.value,
-      let batch = keys["batch"]?.value.decodeInt(
-        for: "batch", in: 1...1_000_000, &report.diagnostics)
+      let batch = integer("batch", of: SpecKeys.stratum, in: keys)
     else { return nil }
-    let weight = keys["weight"].flatMap {
-      $0.value.decodeFloat(for: "weight", in: 0...1e9, &report.diagnostics)
-    }
+    let weight = number("weight", of: SpecKeys.stratum, in: keys)
     let expression = parseExpression(condition, &report.diagnostics)
     guard case .call(let call, let arguments) = expression.kind,
-      ["present", "missing"].contains(call.text), arguments.count == 1,
+      KeyForm.condition.contains(where: { $0.name == call.text }), arguments.count == 1,
       case .name(let field) = arguments[0].value.kind
     else {
       if !expression.isInvalid {
@@ -118,8 +103,10 @@ extension SpecReader {
     }
     let optional = fields.filter(\.isOptional).map(\.name)
     guard optional.contains(field.text) else {
-      report.unknown(
-        .unknownName, "optional field", field.text, at: field.span, among: optional)
+      if !broken.contains(field.text), !isLost("data") {
+        report.unknown(
+          .unknownName, "optional field", field.text, at: field.span, among: optional)
+      }
       return nil
     }
     return Stratum(

@@ -11,11 +11,7 @@ struct TrainingState {
 
   /// The shape of every tensor of a step.
   static func shapes(_ step: TrainingStep) -> [String: Shape] {
-    var shapes: [String: Shape] = [:]
-    for spec in step.weights + step.estimatorWeights { shapes[spec.path] = spec.shape }
-    for slot in step.slots { shapes[slot.name] = slot.shape }
-    for spec in step.states { shapes[spec.path] = spec.shape }
-    return shapes
+    Dictionary(uniqueKeysWithValues: step.tensors.map { ($0.name, $0.shape) })
   }
 
   /// Puts the state into a program.

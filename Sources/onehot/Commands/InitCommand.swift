@@ -6,7 +6,8 @@ import Foundation
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Writes a commented starter spec, its data, and a workflow that validates it.",
+    abstract:
+      "Writes a commented starter spec, its data, a schema for editors, and a workflow that validates it.",
     discussion: "Templates:\n"
       + Template.all.map { "  \($0.name.padding(to: 9))\($0.summary)" }.joined(separator: "\n"))
 
@@ -32,7 +33,9 @@ struct InitCommand: ParsableCommand {
         "`\(title)` is no name for a spec: letters, digits, `-` and `_`, a letter first")
     }
     let path = { (part: String) in (self.name as NSString).appendingPathComponent(part) }
-    var files = [(path("\(title).yaml"), template.spec(title) + "\n")]
+    let schema = "onehot.schema.json"
+    let spec = "# yaml-language-server: $schema=\(schema)\n\(template.spec(title))\n"
+    var files = [(path("\(title).yaml"), spec), (path(schema), SpecSchema.text)]
     if let data = template.data { files.append((path("data/\(title).csv"), data.csv)) }
     files.append((path(".github/workflows/onehot.yml"), Workflow.text))
     do throws(UnreadableFile) {

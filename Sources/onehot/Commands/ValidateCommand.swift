@@ -32,25 +32,25 @@ struct ValidateCommand: ParsableCommand {
     help: "The most findings that `text` and `github` show; reports always hold all.")
   var maxErrors: Int?
 
+  @Flag(
+    help: "Makes the safe fixes in the files first: those that keep the meaning or have no choice.")
+  var fix = false
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if fix, paths.contains("-") {
+      throw ValidationError("`--fix` changes files, and standard input is none")
+    }
     if let maxErrors, maxErrors < 1 {
       throw ValidationError("`--max-errors` must be at least 1")
     }
   }
 
   func run() throws {
-    var files: [String] = []
-    var unreadable: [String] = []
-    for path in paths {
-      do throws(UnreadableFile) {
-        let found = try path == "-" ? ["-"] : SpecLoader.specs(at: path)
-        files += found.filter { !files.contains($0) }
-      } catch {
-        unreadable.append("cannot read `\(error.path)`: \(error.reason)")
-      }
-    }
+    let (files, unread) = SpecFile.find(paths)
+    var unreadable = unread
+    if fix { unreadable += mend(files) }
     var diagnostics: [Diagnostic] = []
     var checked: [String] = []
     for file in files {
@@ -77,6 +77,31 @@ struct ValidateCommand: ParsableCommand {
     if !checked.isEmpty { Console.error(report.summary) }
     if !unreadable.isEmpty { throw Failure(status: .usage, message: nil) }
     if diagnostics.hasErrors || (deny != nil && !diagnostics.isEmpty) { throw Failure.findings }
+  }
+
+  /// Makes the safe fixes of all files, and returns what could not be written.
+  private func mend(_ files: [String]) -> [String] {
+    var fixes = 0
+    var changed = 0
+    var problems: [String] = []
+    for path in files {
+      // What cannot be read is said when it is checked.
+      guard let tree = try? SpecLoader.load(path) else { continue }
+      let mended = MendedSpec(tree.file)
+      guard mended.count > 0 else { continue }
+      do throws(UnreadableFile) {
+        try SpecLoader.write(String(decoding: mended.bytes, as: UTF8.self), to: path)
+        fixes += mended.count
+        changed += 1
+      } catch {
+        problems.append("cannot write `\(error.path)`: \(error.reason)")
+      }
+    }
+    Console.error(
+      fixes == 0
+        ? "no fixes made"
+        : "\(counted(fixes, "fix", "fixes")) made in \(counted(changed, "file", "files"))")
+    return problems
   }
 }
 

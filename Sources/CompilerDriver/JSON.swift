@@ -1,5 +1,5 @@
 /// A JSON value whose keys keep their order and whose lists of numbers stand on one line.
-indirect enum JSON {
+package indirect enum JSON: Sendable {
   case null
   case flag(Bool)
   case integer(Int)
@@ -9,13 +9,16 @@ indirect enum JSON {
   case object([(key: String, value: JSON)])
 
   /// A list of numbers.
-  static func numbers(_ values: [Double]) -> JSON { .list(values.map { .number($0) }) }
+  package static func numbers(_ values: [Double]) -> JSON { .list(values.map { .number($0) }) }
+
+  /// A list of texts.
+  package static func texts(_ values: [String]) -> JSON { .list(values.map { .text($0) }) }
 
   /// A text, or `null`.
-  static func optional(_ text: String?) -> JSON { text.map { .text($0) } ?? .null }
+  package static func optional(_ text: String?) -> JSON { text.map { .text($0) } ?? .null }
 
   /// The text of the whole, ended by a newline; what is not a finite number is `null`.
-  var document: String { render("") + "\n" }
+  package var document: String { render("") + "\n" }
 
   private func render(_ indent: String) -> String {
     switch self {

@@ -1,0 +1,83 @@
+import Estimators
+import Lowering
+public import SpecModel
+import TensorIR
+
+/// What changed in meaning from one spec to another: the content of `onehot diff`.
+public struct SpecDiff: Sendable {
+  /// One thing that is not the same.
+  public struct Change: Sendable, Hashable {
+    /// The part of the spec.
+    public let section: SpecSection
+    /// What changed: a node, a field, a weight, a section.
+    public let subject: String
+    /// What of it: its shape, its bias, a key of the section.
+    public let aspect: String
+    /// The text before; nothing where it was not there.
+    public let before: String?
+    /// The text after; nothing where it is gone.
+    public let after: String?
+  }
+
+  /// The changes, by section; within one those of the first spec in its order, then what is new.
+  public let changes: [Change]
+  /// Whether both specs compile to the same training step, which how long to train, what to evaluate and the
+  /// names of constants do not change.
+  public let hasSameStep: Bool
+  /// Whether a checkpoint of the first has the tensors of the second.
+  public let checkpoint: CheckpointFit
+  /// Whether `run --resume` takes a checkpoint of the first for the second, given the same data: their
+  /// resolved specs are the same, descriptions included.
+  public let resumes: Bool
+  /// Whether the gradient of a weight, or the objective as a bound, has a weaker label than before.
+  public let hasWeakerLabels: Bool
+
+  /// Compares two checked models.
+  public init(_ before: Model, _ after: Model) {
+    let (one, two) = (Inspection(before), Inspection(after))
+    let (old, new) = (SpecFacts(before, one), SpecFacts(after, two))
+    let keys = old.keys + new.keys.filter { old.texts[$0] == nil }
+    changes = SpecSection.allCases.flatMap { section in
+      Self.subjectsTogether(keys.filter { $0.section == section }).compactMap { key in
+        let (was, became) = (old.texts[key], new.texts[key])
+        guard was != became else { return nil }
+        return Change(
+          section: section, subject: key.subject, aspect: key.aspect, before: was, after: became)
+      }
+    }
+    // What is only written in another order gives the same nodes in another order.
+    hasSameStep = changes.isEmpty || "\(one.step.function)" == "\(two.step.function)"
+    checkpoint = CheckpointFit(one.step, two.step)
+    resumes = ResolvedSpec.text(before) == ResolvedSpec.text(after)
+    hasWeakerLabels = Self.isWeaker(two, than: one)
+  }
+
+  /// What is known of one thing stands together, where its first fact stands.
+  private static func subjectsTogether(_ keys: [SpecFacts.Key]) -> [SpecFacts.Key] {
+    var order: [String: Int] = [:]
+    for key in keys where order[key.subject] == nil { order[key.subject] = order.count }
+    return keys.enumerated().sorted { a, b in
+      (order[a.element.subject] ?? 0, a.offset) < (order[b.element.subject] ?? 0, b.offset)
+    }.map(\.element)
+  }
+
+  // MARK: - Labels
+
+  private static func isWeaker(_ after: Inspection, than before: Inspection) -> Bool {
+    let bounds: [BoundLabel.Kind] = [.equal, .lowerBound, .none]
+    let rank = { (label: BoundLabel) in bounds.firstIndex(of: label.kind) ?? bounds.count }
+    if rank(after.bound) > rank(before.bound) { return true }
+    let old = Dictionary(
+      uniqueKeysWithValues: before.parameters.map { ($0.spec.path, weakness($0.bias)) })
+    // Of weights that are new, the weakest counts.
+    let weakest = old.values.max()
+    return after.parameters.contains { spec, bias in
+      (old[spec.path] ?? weakest).map { weakness(bias) > $0 } ?? false
+    }
+  }
+
+  /// How little is claimed: an exact gradient has the mean of an unbiased one, and none the least.
+  private static func weakness(_ bias: Bias?) -> Int {
+    bias.map { max($0, .unbiased).rawValue } ?? Int.max
+  }
+}

@@ -1,0 +1,27 @@
+extension DiagnosticID {
+  /// A comment silences a warning that does not exist.
+  public static let unknownIgnore = DiagnosticID(
+    "unknown-ignore",
+    severity: .warning,
+    summary: "A comment silences a warning that does not exist.",
+    explanation: """
+      Behind `# onehot-ignore:` stands the id of a warning, as messages have it in brackets, and then
+      the reason.
+      """,
+    failing: """
+      onehot: 1
+      name: toy
+      model:
+        w: parameter(3)
+        cost: sum((w - 0.45)^2)  # onehot-ignore: unused-nme it will be used
+      minimize: cost
+      """,
+    mended: """
+      onehot: 1
+      name: toy
+      model:
+        w: parameter(3)
+        cost: sum((w - 0.45)^2)
+      minimize: cost
+      """)
+}

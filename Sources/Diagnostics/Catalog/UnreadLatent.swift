@@ -1,0 +1,39 @@
+extension DiagnosticID {
+  /// Neither data nor the objective depends on a latent variable.
+  public static let unreadLatent = DiagnosticID(
+    "unread-latent",
+    severity: .warning,
+    summary: "Neither data nor the objective depends on a latent variable.",
+    explanation: """
+      Its posterior is its prior, so there is nothing to infer and nothing to learn: its terms of the
+      bound are best at 0. Often a node reads another one than was meant.
+      """,
+    failing: """
+      onehot: 1
+      name: toy
+      data:
+        x: binary[4]
+      guide:
+        z: ~ bernoulli(logits=dense(x, 2))
+        y: ~ bernoulli(logits=dense(x, 2))
+      model:
+        z: ~ bernoulli(logits=zeros(2))
+        y: ~ bernoulli(logits=zeros(2))
+        x: ~ bernoulli(logits=dense(z, 4))
+      maximize: elbo
+      """,
+    mended: """
+      onehot: 1
+      name: toy
+      data:
+        x: binary[4]
+      guide:
+        z: ~ bernoulli(logits=dense(x, 2))
+        y: ~ bernoulli(logits=dense(x, 2))
+      model:
+        z: ~ bernoulli(logits=zeros(2))
+        y: ~ bernoulli(logits=zeros(2))
+        x: ~ bernoulli(logits=dense(concat(z, y), 4))
+      maximize: elbo
+      """)
+}

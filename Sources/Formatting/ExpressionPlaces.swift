@@ -1,0 +1,72 @@
+import Diagnostics
+import SpecModel
+import SpecSyntax
+
+/// Where the expressions of a spec start, as byte offsets: there, blanks mean nothing.
+struct ExpressionPlaces {
+  private var expressions: Set<Int> = []
+  /// What an alias repeats may be text in one place and an expression in another.
+  private var texts: Set<Int> = []
+
+  /// Finds them by the keys that they stand behind; what cannot be read is reported.
+  init(_ root: YAMLNode, _ diagnostics: inout [Diagnostic]) {
+    guard root.decodeEntries(for: "the spec", &diagnostics) != nil else { return }
+    visit(root, .mapping(SpecKeys.spec), &diagnostics)
+  }
+
+  /// Whether a scalar is an expression and nothing else.
+  func contains(_ scalar: Scalar) -> Bool {
+    expressions.contains(scalar.span.start) && !texts.contains(scalar.span.start)
+  }
+
+  private mutating func visit(
+    _ node: YAMLNode, _ value: SpecValue?, _ diagnostics: inout [Diagnostic]
+  ) {
+    switch value {
+    case .expression(let form):
+      read(node, form, &diagnostics)
+    case .mapping(let keys, _):
+      for entry in node.entries ?? [] {
+        let key = keys.first { $0.name == entry.key.text }
+        visit(entry.value, key?.value, &diagnostics)
+      }
+    case .named(let inner, _):
+      for entry in node.entries ?? [] { visit(entry.value, inner, &diagnostics) }
+    case .functions:
+      for entry in node.entries ?? [] {
+        if parseSignature(entry.key, &diagnostics) != nil {
+          expressions.insert(entry.key.span.start)
+        }
+        visit(entry.value, .named(.expression(.node)), &diagnostics)
+      }
+    case .literalOr(let keys):
+      visit(node, .mapping(keys), &diagnostics)
+    case .either(let keys, let other):
+      visit(node, node[keys[0].name] == nil ? other : .mapping(keys), &diagnostics)
+    case .text, .integer, .number, .literal, .range, nil:
+      markText(node)
+    }
+  }
+
+  private mutating func read(
+    _ node: YAMLNode, _ form: ExpressionForm, _ diagnostics: inout [Diagnostic]
+  ) {
+    switch form {
+    case .node: _ = parseDefinition(node, &diagnostics)
+    case .field: _ = parseField(node, &diagnostics)
+    case .value, .estimator, .optimizer, .word: _ = parseExpression(node, &diagnostics)
+    }
+    markExpression(node)
+  }
+
+  private mutating func markExpression(_ node: YAMLNode) {
+    if let scalar = node.scalar { expressions.insert(scalar.span.start) }
+    for item in node.items ?? [] { markExpression(item) }
+  }
+
+  private mutating func markText(_ node: YAMLNode) {
+    if let scalar = node.scalar { texts.insert(scalar.span.start) }
+    for item in node.items ?? [] { markText(item) }
+    for entry in node.entries ?? [] { markText(entry.value) }
+  }
+}

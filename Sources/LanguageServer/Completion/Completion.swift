@@ -1,0 +1,185 @@
+import CompilerDriver
+import Diagnostics
+import Language
+import SpecModel
+import SpecSyntax
+import TensorIR
+
+/// `textDocument/completion`.
+///
+/// Where the place lies is found from the text before it, so that a line in the writing needs not be
+/// YAML; what exists is taken from the tree of all that can be read.
+struct Completion {
+  let document: Document
+  let offset: Int
+  let scope: Scope
+  /// The latent variables that functions draw, in the last version without errors.
+  private let drawn: [String]
+
+  /// The completion at a place.
+  ///
+  /// - Parameter model: the model of the document as it was when it last had no errors.
+  init(_ place: Place, _ model: Model?) {
+    drawn = (model?.latents ?? []).map(\.family).filter { $0.contains(".") }
+    document = place.document
+    offset = place.offset
+    scope = place.mentions.scope
+  }
+
+  /// What can be written at the place, and the range that it replaces.
+  var items: (range: Span, items: [CompletionItem]) {
+    let none = Span(file: document.file, start: offset, end: offset)
+    guard let cursor = YAMLCursor(in: document.file, at: offset) else { return (none, []) }
+    var structure = Structure.of(document.tree.root)
+    var node = document.tree.root
+    for key in cursor.path {
+      structure = structure.resolved(node).child(key)
+      node = node?[key]
+    }
+    switch cursor.position {
+    case .key(let range):
+      let span = Span(file: document.file, start: range.lowerBound, end: range.upperBound)
+      var present = Set((node?.entries ?? []).map(\.key.text))
+      present.remove(span.text)
+      return (span, keys(structure, node, present.union(cursor.siblings)))
+    case .value(let range):
+      let expression = ExpressionCursor(in: document.file, range)
+      let qualifier = expression.qualifier.utf8.count
+      let start = expression.word.lowerBound + (qualifier > 0 ? qualifier + 1 : 0)
+      guard let leaf = structure.resolved(node).leaf, !expression.followsValue else {
+        return (none, [])
+      }
+      let span = Span(file: document.file, start: min(start, offset), end: offset)
+      return (span, values(leaf, expression, cursor.path))
+    }
+  }
+
+  // MARK: - Keys
+
+  /// - Parameter present: the keys that the mapping has already.
+  private func keys(
+    _ structure: Structure, _ node: YAMLNode?, _ present: Set<String>
+  ) -> [CompletionItem] {
+    var items: [CompletionItem] = []
+    func offer(_ names: [String], _ detail: String, _ text: (String) -> String = { "\($0): " }) {
+      for name in names where !present.contains(name) {
+        items.append(
+          CompletionItem(label: name, kind: .field, detail: detail, text: text(name)))
+      }
+    }
+    let structure = structure.resolved(node)
+    switch structure.names {
+    case .latents?:
+      offer(scope.latents + drawn, "latent variable")
+      items += fixed(SpecKeys.estimators, present)
+    case .sourceFields?:
+      offer(scope.fields.map(\.text), "data field")
+      if present.isEmpty { items += fixed(SpecKeys.split, present) }
+    case .hyperparameterSettings?: offer(scope.hyperparameters.map(\.text), "hyperparameter")
+    case .nodes(.model)?:
+      offer(scope.fields.map(\.text), "data field") { "\($0): ~ " }
+      offer(scope.draws(.guide), "drawn in the guide") { "\($0): ~ " }
+    case .nodes(.guide)?: offer(scope.latents, "latent variable") { "\($0): ~ " }
+    case .locals?: offer(["return"], "what a call gives")
+    case .splits?: offer(["train", "test"], "split")
+    case .aliases?, .hyperparameters?, .functions?, .fields?, .strata?, .metrics?: break
+    case nil:
+      // The other of two keys that exclude each other is no longer offered.
+      let excluded = structure.choices.flatMap { choice in
+        [(choice.first, choice.second), (choice.second, choice.first)]
+          .filter { present.contains($0.0) }.map(\.1)
+      }
+      items = structure.keys.map { fixed($0, present.union(excluded)) } ?? []
+    }
+    var seen: Set<String> = []
+    return items.filter { seen.insert($0.label).inserted }
+  }
+
+  private func fixed(_ keys: [SpecKey], _ present: Set<String>) -> [CompletionItem] {
+    keys.enumerated().compactMap { index, key in
+      guard !present.contains(key.name) else { return nil }
+      let isMapping =
+        switch key.value {
+        case .mapping, .named, .functions: true
+        default: false
+        }
+      return CompletionItem(
+        label: key.name, kind: .property, detail: key.isRequired ? "required" : nil,
+        documentation: key.summary, text: key.name + (isMapping ? ":" : ": "),
+        // Digits compare as text, so all have two.
+        rank: 10 + index)
+    }
+  }
+
+  // MARK: - Values
+
+  private func values(
+    _ leaf: Structure.Leaf, _ cursor: ExpressionCursor, _ path: [String]
+  ) -> [CompletionItem] {
+    let expressions = ExpressionCompletion(scope: scope, cursor: cursor)
+    let isStart = cursor.calls.isEmpty
+    switch leaf {
+    case .field:
+      guard isStart else { return expressions.names(.constants) }
+      return DataField.supports.map {
+        CompletionItem(
+          label: $0.rawValue, kind: .enum, detail: "support", documentation: $0.summary)
+      }
+    case .splitName:
+      return scope.splits.map {
+        CompletionItem(label: $0.text, kind: .value, detail: "split")
+      }
+    case .forms(let forms):
+      guard !isStart else { return forms.map(item) }
+      guard forms.contains(where: { $0.argument == "field" }) else {
+        return expressions.names(.constants)
+      }
+      return scope.optionalFields.map {
+        CompletionItem(label: $0, kind: .field, detail: "data field that may be missing")
+      }
+    case .definition(let graph):
+      return cursor.isDraw ? expressions.draw(.graph(graph)) : expressions.row(.graph(graph))
+    case .body:
+      let region = body(path)
+      return cursor.isDraw ? expressions.draw(region) : expressions.row(region)
+    case .estimator:
+      return expressions.estimator(distribution: distribution(of: path.last ?? ""))
+    case .optimizer: return expressions.optimizer
+    case .objective(let isMetric): return expressions.objective(isMetric: isMetric)
+    }
+  }
+
+  private func item(_ form: KeyForm) -> CompletionItem {
+    CompletionItem(
+      label: form.name, kind: .function, documentation: form.summary,
+      arguments: form.argument == nil ? nil : "$1")
+  }
+
+  /// The region of the body of the function whose key a path has.
+  private func body(_ path: [String]) -> Scope.Region {
+    let body = document.tree.root?["define"]?.entries?.first { $0.key.text == path.dropLast().last }
+    var unreported: [Diagnostic] = []
+    guard let body, let signature = parseSignature(body.key, &unreported) else {
+      return .body(function: "", parameters: [], locals: [], library: "")
+    }
+    let locals = (body.value.entries ?? []).map(\.key.text).filter {
+      $0 != "return" && $0 != path.last
+    }
+    return .body(
+      function: signature.name.text, parameters: signature.parameters.map(\.text), locals: locals,
+      library: signature.name.parts.dropLast().map(\.text).joined(separator: "."))
+  }
+
+  /// The distribution that a latent variable is drawn from, as far as that can be read.
+  private func distribution(of latent: String) -> Distribution? {
+    for kind in GraphKind.allCases {
+      guard let node = document.tree.root?[kind.rawValue]?[latent] else { continue }
+      var unreported: [Diagnostic] = []
+      let definition = parseDefinition(node, &unreported)
+      if definition.isDraw, case .call(let name, _) = definition.expression.kind {
+        return Distribution.all.first { $0.name == name.text }
+      }
+    }
+    return nil
+  }
+}

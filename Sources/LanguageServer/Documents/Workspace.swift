@@ -1,0 +1,62 @@
+import CompilerDriver
+import Diagnostics
+import SpecModel
+
+/// The open documents, and the files beside them.
+final class Workspace {
+  /// How many files and folders of a folder are looked at for specs that use a library.
+  private static let files = 20_000
+
+  /// The open documents by path.
+  private(set) var documents: [String: Document] = [:]
+  /// The folders that the client works in.
+  var folders: [String] = []
+  /// What columns count.
+  var encoding = PositionEncoding.utf16
+
+  func open(_ document: Document) { documents[document.path] = document }
+
+  func close(_ path: String) { documents[path] = nil }
+
+  /// The tree at a path: an open document hides the file.
+  func tree(at path: String) -> SpecTree? {
+    documents[path]?.tree ?? (try? SpecLoader.load(path))
+  }
+
+  /// Opens what `use` names.
+  func library(_ path: String, from file: SourceFile) -> SpecTree? {
+    tree(at: SpecLoader.libraryPath(path, from: file))
+  }
+
+  /// The URI of a file, as the client spells it where it is open.
+  func uri(_ path: String) -> String { documents[path]?.uri ?? DocumentURI.uri(path) }
+
+  /// The lines of a file.
+  func lines(of file: SourceFile) -> LineTable {
+    if let document = documents[file.path], document.file === file { return document.lines }
+    return LineTable(file.bytes)
+  }
+
+  /// A range of the protocol.
+  func range(_ span: Span) -> JSON { range(span, lines(of: span.file)) }
+
+  /// A range of the protocol, for many of one file.
+  func range(_ span: Span, _ lines: LineTable) -> JSON {
+    [
+      "start": lines.position(at: span.start, encoding),
+      "end": lines.position(at: span.end, encoding),
+    ]
+  }
+
+  /// A place of the protocol.
+  func location(_ span: Span) -> JSON {
+    ["uri": .string(uri(span.file.path)), "range": range(span)]
+  }
+
+  /// The trees of all specs in the folders that the client works in, and of the open ones.
+  func allTrees() -> [SpecTree] {
+    var paths = Set(documents.keys)
+    for folder in folders { paths.formUnion(SpecLoader.specs(in: folder, limit: Self.files)) }
+    return paths.sorted().compactMap { tree(at: $0) }
+  }
+}

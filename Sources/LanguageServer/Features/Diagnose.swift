@@ -1,0 +1,134 @@
+import CompilerDriver
+import Diagnostics
+import SpecModel
+
+/// What checking the open documents found, by the file that it lies in.
+final class Findings {
+  /// What checking one document gave.
+  private struct Checked {
+    /// The model of the last version that was free of errors.
+    var model: Model?
+    /// All findings by the path of the file that they lie in.
+    var found: [String: [Diagnostic]] = [:]
+    /// The paths of the libraries that the document uses.
+    var libraries: Set<String> = []
+  }
+
+  private let workspace: Workspace
+  private var checked: [String: Checked] = [:]
+  /// The documents that have changed since they were checked.
+  private var stale: Set<String> = []
+  /// The files whose findings the client has.
+  private var published: Set<String> = []
+
+  init(_ workspace: Workspace) { self.workspace = workspace }
+
+  /// Whether a check is due.
+  var isStale: Bool { !stale.isEmpty }
+
+  /// The model of a document as it was when it last had no errors.
+  func model(_ path: String) -> Model? { checked[path]?.model }
+
+  /// What the last check found in a file.
+  func diagnostics(in path: String) -> [Diagnostic] {
+    checked.values.flatMap { $0.found[path] ?? [] }.sortedAndUnique()
+  }
+
+  /// Marks a document, and those that use it, for the next check.
+  func touch(_ path: String) {
+    stale.insert(path)
+    for (user, result) in checked where result.libraries.contains(path) { stale.insert(user) }
+  }
+
+  /// Marks all documents, since files beside them have changed.
+  func touchAll() { stale.formUnion(workspace.documents.keys) }
+
+  /// Checks what has changed, and returns the notifications that tell the client.
+  func refresh() -> [JSON] {
+    var affected: Set<String> = []
+    for path in stale.sorted() {
+      affected.formUnion(checked[path]?.found.keys.map { $0 } ?? [])
+      if let document = workspace.documents[path] {
+        check(document)
+        affected.formUnion(checked[path]?.found.keys.map { $0 } ?? [])
+        affected.insert(path)
+      } else {
+        checked[path] = nil
+        affected.insert(path)
+      }
+    }
+    stale = []
+    return affected.sorted().compactMap(publication)
+  }
+
+  private func check(_ document: Document) {
+    var result = Checked(model: checked[document.path]?.model)
+    if document.isSpec {
+      let workspace = workspace
+      // The compiler asks for libraries by a closure that outlives nothing.
+      let (spec, libraries) = Self.compile(document, workspace)
+      result.model = spec.model ?? result.model
+      result.found = Dictionary(grouping: spec.diagnostics) {
+        $0.span?.file.path ?? document.path
+      }
+      result.libraries = libraries
+    }
+    checked[document.path] = result
+  }
+
+  private static func compile(
+    _ document: Document, _ workspace: Workspace
+  ) -> (CheckedSpec, libraries: Set<String>) {
+    var libraries: Set<String> = []
+    let spec = Compiler.check(document.tree) { path, file in
+      let full = SpecLoader.libraryPath(path, from: file)
+      libraries.insert(full)
+      return workspace.tree(at: full)
+    }
+    return (spec, libraries)
+  }
+
+  // MARK: - Messages
+
+  /// The findings of one file; nothing where the client knows already that there are none.
+  private func publication(_ path: String) -> JSON? {
+    let found = diagnostics(in: path)
+    let document = workspace.documents[path]
+    guard document != nil || !found.isEmpty || published.contains(path) else { return nil }
+    if document != nil || !found.isEmpty {
+      published.insert(path)
+    } else {
+      published.remove(path)
+    }
+    return Reply.notification(
+      "textDocument/publishDiagnostics",
+      .members([
+        "uri": .string(workspace.uri(path)),
+        "version": document.map { .int($0.version) },
+        "diagnostics": .array(found.map(object)),
+      ]))
+  }
+
+  /// A diagnostic as the protocol has it.
+  func object(_ diagnostic: Diagnostic) -> JSON {
+    var related = diagnostic.labels.map { label -> JSON in
+      ["location": workspace.location(label.span), "message": .string(label.text)]
+    }
+    if let label = diagnostic.label, let span = diagnostic.span {
+      related.insert(["location": workspace.location(span), "message": .string(label)], at: 0)
+    }
+    let start: JSON = ["line": 0, "character": 0]
+    let lines =
+      [diagnostic.message] + diagnostic.notes.map { "note: \($0)" }
+      + diagnostic.help.map { "help: \($0)" }
+    return .members([
+      "range": diagnostic.span.map { workspace.range($0) } ?? ["start": start, "end": start],
+      "severity": .int(diagnostic.severity == .error ? 1 : 2),
+      "code": .string(diagnostic.id.name),
+      "source": "onehot",
+      "message": .string(lines.joined(separator: "\n")),
+      "tags": diagnostic.id == .unusedName ? [1] : nil,
+      "relatedInformation": related.isEmpty ? nil : .array(related),
+    ])
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// Takes the stream of bytes apart into messages: headers that end with an empty line, then as many
+/// bytes as `Content-Length` says.
+struct Framing {
+  /// What the stream held next.
+  enum Frame: Equatable {
+    /// The bytes of one message.
+    case message(Data)
+    /// Why bytes were passed over.
+    case problem(String)
+  }
+
+  /// The most bytes of a message; what is longer is passed over without being kept.
+  static let messageBytes = 16 << 20
+  /// The most bytes of the headers of a message.
+  static let headerBytes = 4096
+
+  private var buffer: [UInt8] = []
+  private var start = 0
+  /// How many bytes of a message that is too long are still to come.
+  private var skipped = 0
+
+  /// Adds bytes as they came.
+  mutating func append(_ bytes: some Collection<UInt8>) {
+    let dropped = Swift.min(skipped, bytes.count)
+    skipped -= dropped
+    buffer.append(contentsOf: bytes.dropFirst(dropped))
+  }
+
+  /// The next message that is complete, or the next thing that is wrong; nothing where bytes lack.
+  mutating func next() -> Frame? {
+    guard let end = headerEnd() else {
+      guard buffer.count - start > Self.headerBytes else {
+        compact()
+        return nil
+      }
+      // Only the last three bytes can belong to the end of a header.
+      start = buffer.count - 3
+      return .problem("no message starts within \(Self.headerBytes) bytes")
+    }
+    let length = contentLength(start..<end)
+    let body = end + 4
+    guard let length, length >= 0 else {
+      start = body
+      return .problem("the header of a message lacks `Content-Length`")
+    }
+    guard length <= Self.messageBytes else {
+      let present = Swift.min(length, buffer.count - body)
+      start = body + present
+      skipped = length - present
+      return .problem("a message has \(length) bytes, more than \(Self.messageBytes)")
+    }
+    guard buffer.count - body >= length else { return nil }
+    start = body + length
+    defer { compact() }
+    return .message(Data(buffer[body..<body + length]))
+  }
+
+  /// A message with its header.
+  static func framed(_ message: JSON) -> [UInt8] {
+    let data = message.data
+    return Array("Content-Length: \(data.count)\r\n\r\n".utf8) + data
+  }
+
+  /// Forgets what was read.
+  private mutating func compact() {
+    guard start > 0 else { return }
+    buffer.removeFirst(start)
+    start = 0
+  }
+
+  /// Where the empty line starts that ends the headers.
+  private func headerEnd() -> Int? {
+    let end = Array("\r\n\r\n".utf8)
+    let last = Swift.min(buffer.count - end.count, start + Self.headerBytes)
+    guard last >= start else { return nil }
+    return (start...last).first { buffer[$0] == 13 && buffer[$0..<$0 + 4].elementsEqual(end) }
+  }
+
+  private func contentLength(_ range: Range<Int>) -> Int? {
+    let text = String(decoding: buffer[range], as: UTF8.self)
+    for line in text.components(separatedBy: "\r\n") {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2, parts[0].lowercased() == "content-length" else { continue }
+      return Int(parts[1].trimmingCharacters(in: .whitespaces))
+    }
+    return nil
+  }
+}

@@ -1,0 +1,24 @@
+import Diagnostics
+import Estimators
+import SpecSyntax
+
+extension SpecReader {
+  /// `kl=sampled` scores draws by the discrete distributions, which say nothing of relaxed ones.
+  func checkDiscreteScores(_ objective: Objective?, _ latents: [Latent]) {
+    let soft = latents.first { latent in
+      let use = latent.estimator
+      let hasOtherForm =
+        latent.hasAnalyticDivergence || use.estimator.hasRelaxedDensity(use.options)
+      return latent.proposal == .guide && !use.estimator.isHard(use.options) && hasOtherForm
+    }
+    guard let soft else { return }
+    for term in objective?.terms ?? [] {
+      guard case .elbo(_, .sampled?, _) = term.term else { continue }
+      report.add(
+        .discreteScoreOfRelaxed, at: term.span,
+        "`kl=sampled` scores relaxed draws of `\(soft.name)` by the discrete distribution",
+        labels: [Label(soft.span, "drawn by `\(soft.estimator.estimator.name)`")],
+        help: "leave `kl` out, or write `kl=relaxed`")
+    }
+  }
+}

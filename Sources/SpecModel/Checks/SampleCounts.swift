@@ -1,0 +1,41 @@
+import Diagnostics
+import Estimators
+import SpecSyntax
+
+extension SpecReader {
+  /// More samples are of use only where something is drawn, and one importance sample weighs nothing.
+  func checkSampleCounts(_ objectives: [Objective], _ latents: [Latent]) {
+    guard !report.diagnostics.hasErrors else { return }
+    for (index, objective) in objectives.enumerated() {
+      // Metrics draw what the objective enumerates.
+      let isTrained = index == 0
+      for term in objective.terms {
+        let isWeighted: Bool
+        switch term.term {
+        case .iwae: isWeighted = true
+        case .elbo: isWeighted = false
+        default: continue
+        }
+        guard let samples = term.samples else { continue }
+        if latents.isEmpty {
+          guard isWeighted || samples > 1 else { continue }
+          warn(term, "nothing is drawn, so `samples` has no effect", [], "write `elbo`")
+        } else if isWeighted, samples == 1 {
+          warn(
+            term, "one importance sample has no weight: this is `elbo(kl=sampled)`", [],
+            "give more samples, or write `elbo`")
+        } else if isTrained, !isWeighted, samples > 1,
+          latents.allSatisfy({ $0.estimator.estimator === Estimator.enumerate })
+        {
+          warn(
+            term, "every latent variable is enumerated, so `samples` has no effect",
+            latents.map { Label($0.span, "`\($0.name)` is enumerated") }, "leave `samples` out")
+        }
+      }
+    }
+  }
+
+  private func warn(_ term: WeightedTerm, _ message: String, _ labels: [Label], _ help: String) {
+    report.add(.samplesWithoutEffect, at: term.span, message, labels: labels, help: help)
+  }
+}

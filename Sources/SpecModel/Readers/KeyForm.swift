@@ -1,0 +1,31 @@
+/// A word or call that a key with a closed list of them takes.
+public struct KeyForm: Sendable {
+  /// The word, or the name of the call.
+  public let name: String
+  /// The name of the argument; nothing for a word alone.
+  public let argument: String?
+  /// One sentence on what it means.
+  public let summary: String
+
+  /// All lists.
+  public static let lists = [clip, binarize, condition]
+  /// What `train.clip` takes.
+  public static let clip = [
+    KeyForm(
+      name: "norm", argument: "c", summary: "Scales the whole gradient down to the norm `c`."),
+    KeyForm(name: "value", argument: "c", summary: "Clips every element of the gradient to ±`c`."),
+  ]
+  /// What `binarize` of a source takes.
+  public static let binarize = [
+    KeyForm(
+      name: "threshold", argument: "t", summary: "1 where the number is greater than `t`."),
+    KeyForm(
+      name: "dynamic", argument: nil,
+      summary: "1 with the number as probability, drawn anew at every visit."),
+  ]
+  /// What `where` of a stratum takes.
+  public static let condition = [
+    KeyForm(name: "present", argument: "field", summary: "The rows that have the field."),
+    KeyForm(name: "missing", argument: "field", summary: "The rows that lack the field."),
+  ]
+}

@@ -1,0 +1,57 @@
+/// What stands behind a key of a spec: the grammar of the format above expressions.
+public indirect enum SpecValue: Sendable {
+  /// Any scalar, read as text.
+  case text
+  /// A whole number.
+  case integer(ClosedRange<Int>)
+  /// A finite number.
+  case number(ClosedRange<Double>)
+  /// A number or a truth value.
+  case literal
+  /// Two whole numbers, the first and the one behind the last.
+  case range
+  /// An expression: a scalar, or a list of expressions.
+  case expression(ExpressionForm)
+  /// A mapping with fixed keys, of which some exclude each other.
+  case mapping([SpecKey], choices: [KeyChoice] = [])
+  /// A mapping with names of the user's own, which may have several words where a draw of a function is meant.
+  case named(SpecValue, isDotted: Bool = false)
+  /// Functions by their signatures, each with nodes and a `return`.
+  case functions
+  /// A literal, or a mapping with fixed keys.
+  case literalOr([SpecKey])
+  /// A mapping with fixed keys where the first of them is there, something else where it is not.
+  case either([SpecKey], or: SpecValue)
+}
+
+/// What an expression in a spec may be.
+public enum ExpressionForm: Sendable {
+  /// A value or a sum of terms.
+  case value
+  /// The right-hand side of a node, a value or a draw.
+  case node
+  /// The declaration of a data field.
+  case field
+  /// An estimator with its options.
+  case estimator
+  /// An optimizer with its options.
+  case optimizer
+  /// A word, or a call of it, out of a closed list.
+  case word([String])
+}
+
+/// Two keys that exclude each other.
+public struct KeyChoice: Sendable {
+  /// The one.
+  public let first: String
+  /// The other.
+  public let second: String
+  /// Whether one of them must be there.
+  public let isRequired: Bool
+
+  init(_ first: String, _ second: String, required: Bool) {
+    self.first = first
+    self.second = second
+    isRequired = required
+  }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import CompilerDriver
+import Diagnostics
+import Formatting
+
+/// `onehot fmt`.
+struct FormatCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fmt",
+    abstract: "Formats specs: only white space changes, comments and line breaks stay.",
+    discussion: """
+      Files are written in place, and those that change are listed. A file with an error of syntax is \
+      left alone, its errors are printed, and the exit code is 1.
+      """)
+
+  @Argument(
+    help: "Specs, folders (searched for *.yaml and *.yml), or `-` from standard input to output.")
+  var paths: [String]
+
+  @Flag(help: "Writes nothing; exits with 1 where something would change.")
+  var check = false
+
+  @Flag(help: "Shows the changes as a unified diff instead of making them.")
+  var diff = false
+
+  @Option(name: .customLong("stdin-filename"), help: "The name of standard input in messages.")
+  var stdinFilename = "<stdin>"
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let (files, unread) = SpecFile.find(paths)
+    var unreadable = unread
+    var diagnostics: [Diagnostic] = []
+    var read = 0
+    var changed = 0
+    for path in files {
+      do throws(Failure) {
+        let file = try SpecFile.source(path, stdinName: stdinFilename)
+        switch formatted(file) {
+        case .refused(let found): diagnostics += found
+        case .text(let text):
+          // Compared as bytes: strings are equal whatever their line ends.
+          let isChanged = !file.bytes.elementsEqual(text.utf8)
+          if isChanged { changed += 1 }
+          try emit(text, file, isChanged, isStandardInput: path == "-")
+        }
+        read += 1
+      } catch {
+        unreadable.append(error.message ?? path)
+      }
+    }
+    Console.error(diagnostics.sortedAndUnique(), output)
+    for message in unreadable { Console.error("onehot: \(message)") }
+    // An editor that pipes a buffer through wants its text alone.
+    if read > 0, files != ["-"] { Console.error(summary(read, changed)) }
+    if !unreadable.isEmpty { throw Failure(status: .usage, message: nil) }
+    if diagnostics.hasErrors || (check && changed > 0) { throw Failure.findings }
+  }
+
+  private func summary(_ read: Int, _ changed: Int) -> String {
+    "\(read) \(read == 1 ? "file" : "files") "
+      + (check || diff ? "checked: \(changed) would change" : "formatted: \(changed) changed")
+  }
+
+  private func emit(
+    _ text: String, _ file: SourceFile, _ isChanged: Bool, isStandardInput: Bool
+  ) throws(Failure) {
+    if diff {
+      let old = file.text(0..<file.bytes.count)
+      Console.write(isChanged ? formattingDiff(old, text, path: file.path) : "")
+    } else if isStandardInput, !check {
+      Console.write(text)
+    } else if isChanged {
+      if !check {
+        do throws(UnreadableFile) {
+          try SpecLoader.replace(file.path, with: text)
+        } catch {
+          throw .usage("cannot write `\(error.path)`: \(error.reason)")
+        }
+      }
+      Console.write(file.path + "\n")
+    }
+  }
+}
