@@ -22,7 +22,9 @@ public struct CheckedSpec: Sendable {
 public enum Compiler {
   /// Reads and checks a spec, its libraries included: everything that can be proved without data.
   public static func check(_ tree: SpecTree, overrides: [Override] = []) -> CheckedSpec {
-    let read = readSpec(tree, overrides: overrides, load: SpecLoader.library)
+    let read = readSpec(tree, overrides: overrides) { path, file in
+      SpecLoader.library(path, from: file, of: tree)
+    }
     var diagnostics = read.diagnostics
     if let model = read.model {
       diagnostics += StepBuilder(model, precision: .f32).build().diagnostics

@@ -20,6 +20,8 @@ struct PathAnalysis {
   private let costs: [InstanceCosts]
   private let weights: WeightTable
   private let sites: [SiteRecord]
+  /// The operands through which each node passes a cotangent on.
+  private let carrierIDs: [[Int]]
 
   init(_ b: Builder, _ costs: [InstanceCosts], _ weights: WeightTable, end: Int) {
     self.b = b
@@ -27,13 +29,14 @@ struct PathAnalysis {
     self.costs = costs
     self.weights = weights
     sites = costs.flatMap(\.instance.sites)
+    carrierIDs = b.nodes[..<end].map { Self.carriers($0).map(\.id) }
   }
 
   /// The operands through which a node's result passes a cotangent on.
   ///
   /// At a draw these are the distribution's parameters; nothing passes `stop_gradient`, constants and
   /// noise.
-  private func carriers(_ node: Node) -> [Value] {
+  private static func carriers(_ node: Node) -> [Value] {
     switch node.op?.derivative {
     case .estimated?: Array(node.operands.dropFirst())
     case .vjp(let inert, _)?:
@@ -66,37 +69,45 @@ struct PathAnalysis {
     var reached = [Bool](repeating: false, count: end)
     for id in sources { reached[id] = true }
     for id in (0..<end).reversed() where reached[id] {
-      for operand in carriers(b.nodes[id]) { reached[operand.id] = true }
+      for operand in carrierIDs[id] { reached[operand] = true }
     }
     return reached
-  }
-
-  /// Which nodes depend on a weight in a way that a gradient could follow.
-  private func following(_ weight: Value) -> [Bool] {
-    dependents(of: weight, carriers)
   }
 
   /// Which nodes would pass on a gradient to a weight, had no op jumped.
   ///
   /// Behind a draw whose estimator needs values only, no gradient is asked for (`semantics.md`, rule 19).
-  private func followingThroughJumps(_ weight: Value) -> [Bool] {
+  private var carriersThroughJumps: [[Int]] {
     let valued = Set(
       sites.filter {
         $0.latent.estimator.estimator.requirement($0.latent.estimator.options) == .values
       }.map(\.value.id))
-    return dependents(of: weight) { node in
-      if valued.contains(node.result.id) { return [] }
-      return node.op.map(jumps) == true ? node.operands : carriers(node)
+    return b.nodes[..<end].enumerated().map { id, node in
+      if valued.contains(id) { return [] }
+      return node.op.map(jumps) == true ? node.operands.map(\.id) : carrierIDs[id]
     }
   }
 
-  private func dependents(of weight: Value, _ operands: (Node) -> [Value]) -> [Bool] {
-    var depends = [Bool](repeating: false, count: end)
-    depends[weight.id] = true
-    for id in 0..<end where !depends[id] {
-      depends[id] = operands(b.nodes[id]).contains { depends[$0.id] }
+  /// The nodes that depend on one of some weights, which share their masks: a bit stands for a weight.
+  private struct Followers {
+    let masks: [UInt64]
+    let bit: UInt64
+
+    subscript(id: Int) -> Bool { masks[id] & bit != 0 }
+  }
+
+  /// Which nodes depend on each weight through the given operands, for 64 weights in one sweep.
+  private func followers(through operands: [[Int]]) -> [Followers] {
+    let ids = weights.specs.map { weights[$0.path].id }
+    return stride(from: 0, to: ids.count, by: 64).flatMap { start -> [Followers] in
+      let group = ids[start..<min(start + 64, ids.count)]
+      var masks = [UInt64](repeating: 0, count: end)
+      for (bit, id) in group.enumerated() { masks[id] |= 1 << UInt64(bit) }
+      for id in 0..<end {
+        for operand in operands[id] { masks[id] |= masks[operand] }
+      }
+      return group.indices.map { Followers(masks: masks, bit: 1 << UInt64($0 - start)) }
     }
-    return depends
   }
 
   // MARK: - Labels
@@ -105,27 +116,27 @@ struct PathAnalysis {
   func labels() -> [ParameterLabel] {
     let terms = costs.flatMap(\.terms).map(\.expectation)
     let ancestors = terms.map { ancestry(of: $0) }
-    return weights.specs.map { spec in
-      let follows = following(weights[spec.path])
+    let seen = sites.filter { site in
+      site.value.id < end && ancestors.contains { $0[site.value.id] }
+    }
+    // The wake phase moves the guide by self-normalized weights, towards log q of the posterior.
+    let isWakeSleep = costs[0].instance.model.objective.terms.contains { term in
+      if case .reweightedWakeSleep = term.term { true } else { false }
+    }
+    return zip(weights.specs, followers(through: carrierIDs)).map { spec, follows in
       let own = terms.indices.filter { follows[terms[$0].id] }
-      let crossed = sites.filter { site in
-        let isCrossed = site.value.id < end && dependsThroughParameters(site, follows)
-        return isCrossed && terms.indices.contains { ancestors[$0][site.value.id] }
-      }
+      let crossed = seen.filter { dependsThroughParameters($0, follows) }
+      let crossedIDs = Set(crossed.map(\.value.id))
       guard !own.isEmpty || !crossed.isEmpty else {
         return ParameterLabel(path: spec.path, bias: nil)
       }
       let touched = terms.indices.filter { index in
-        own.contains(index) || crossed.contains { ancestors[index][$0.value.id] }
-      }
-      // The wake phase moves the guide by self-normalized weights, towards log q of the posterior.
-      let isWakeSleep = costs[0].instance.model.objective.terms.contains { term in
-        if case .reweightedWakeSleep = term.term { true } else { false }
+        follows[terms[index].id] || crossedIDs.contains { ancestors[index][$0] }
       }
       var bias: Bias = isWakeSleep && spec.path.hasPrefix("guide.") ? .consistent : .exact
       for site in sites {
         let use = site.latent.estimator
-        let isCrossed = crossed.contains { $0.value.id == site.value.id }
+        let isCrossed = crossedIDs.contains(site.value.id)
         let isSeen = touched.contains { ancestors[$0][site.value.id] }
         if isCrossed {
           bias = max(bias, use.estimator.bias(use.options))
@@ -140,7 +151,7 @@ struct PathAnalysis {
     }
   }
 
-  private func dependsThroughParameters(_ site: SiteRecord, _ follows: [Bool]) -> Bool {
+  private func dependsThroughParameters(_ site: SiteRecord, _ follows: Followers) -> Bool {
     site.draw.parameters.contains { follows[$0.value.id] }
   }
 
@@ -161,15 +172,16 @@ struct PathAnalysis {
     let reached = reached(from: sources)
     var found: [Diagnostic] = []
     var reported: Set<Int> = []
-    for spec in weights.specs {
+    let jumping = (0..<end).filter { reached[$0] && b.nodes[$0].op.map(jumps) == true }
+    let jumpers = followers(through: carriersThroughJumps)
+    let direct = followers(through: carrierIDs)
+    for (index, spec) in weights.specs.enumerated() {
       let weight = weights[spec.path]
-      let follows = followingThroughJumps(weight)
+      let follows = jumpers[index]
       var isDead = false
-      for id in 0..<end where reached[id] && follows[id] {
+      for id in jumping where follows[id] {
         let node = b.nodes[id]
-        guard let op = node.op, jumps(op), node.operands.contains(where: { follows[$0.id] }) else {
-          continue
-        }
+        guard let op = node.op, node.operands.contains(where: { follows[$0.id] }) else { continue }
         isDead = true
         guard reported.insert(id).inserted else { continue }
         let way = path(to: id, from: weight, follows)
@@ -181,8 +193,7 @@ struct PathAnalysis {
             help: "give the draw before it an estimator that needs values only, or wrap the "
               + "argument in `stop_gradient` if no gradient is meant"))
       }
-      let direct = following(weight)
-      if !isDead, !sources.contains(where: { direct[$0] }) {
+      if !isDead, !sources.contains(where: { direct[index][$0] }) {
         found.append(
           Diagnostic(
             .unreachableParameter, at: b.nodes[weight.id].origin?.span,
@@ -194,7 +205,7 @@ struct PathAnalysis {
   }
 
   /// The names of the spec's nodes on a way from a weight to a node.
-  private func path(to id: Int, from weight: Value, _ follows: [Bool]) -> [String] {
+  private func path(to id: Int, from weight: Value, _ follows: Followers) -> [String] {
     var names: [String] = []
     var current = id
     while current != weight.id {

@@ -211,6 +211,13 @@ struct TreeBuilder {
       let value = isLost ? YAMLNode(.invalid, span: key.span) : node
       frames[top].entries.append(YAMLNode.Entry(key: key, value: value))
       frames[top].key = .none
+      guard frames[top].entries.count <= Limits.keys else {
+        root = nil
+        diagnostics.append(
+          Diagnostic(
+            .nodeBudget, at: key.span, "the mapping has more than \(Limits.keys) keys"))
+        return false
+      }
     case .dropped:
       frames[top].key = .none
       frames[top].isPartial = true
@@ -266,7 +273,9 @@ struct TreeBuilder {
         Diagnostic(
           .undefinedAlias, at: span, "no anchor `&\(name)` stands before this alias",
           notes: ["a value that starts with `*` is an alias in YAML"],
-          help: suggestion(for: name, among: anchors.keys.sorted())))
+          // Someone with a hundred wrong aliases has not misspelt them.
+          help: diagnostics.count < 100
+            ? suggestion(for: name, among: anchors.keys.sorted()) : nil))
     }
     return add(YAMLNode(.invalid, span: span), anchor: nil, size: 1, height: 0, end: span.end)
   }

@@ -29,12 +29,14 @@ struct SpecArguments: ParsableArguments {
       valueName: "name=value"))
   var settings: [SetOption] = []
 
+  @OptionGroup var libraries: LibraryOptions
+
   /// The overrides.
   var overrides: [Override] { settings.map(\.override) }
 
   /// The checked model; findings are printed, and errors end the command with exit code 1.
   func checkedModel(_ output: OutputOptions) throws(Failure) -> Model {
-    let tree = try SpecFile.load(spec)
+    let tree = try SpecFile.load(spec, libraries: libraries)
     let checked = Compiler.check(tree, overrides: overrides)
     Console.error(checked.diagnostics, output)
     guard let model = checked.model else {
@@ -45,13 +47,34 @@ struct SpecArguments: ParsableArguments {
   }
 }
 
+/// Where specs may find what they use.
+struct LibraryOptions: ParsableArguments {
+  @Flag(
+    name: .customLong("allow-outside"),
+    help: "Lets `use` and links lead out of the spec's folder and the working directory.")
+  var allowOutside = false
+
+  /// What the reader of specs takes.
+  var access: LibraryAccess { allowOutside ? .anywhere : .default }
+}
+
 /// Reads specs for commands.
 enum SpecFile {
   /// The tree of a file, or of standard input for `-`.
-  static func load(_ path: String, stdinName: String = "<stdin>") throws(Failure) -> SpecTree {
-    if path == "-" { return SpecLoader.standardInput(named: stdinName) }
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - stdinName: what standard input is called.
+  ///   - folder: the folder that was searched, where the user did not name the file.
+  ///   - libraries: what `use` may read.
+  static func load(
+    _ path: String, stdinName: String = "<stdin>", foundIn folder: String? = nil,
+    libraries: LibraryOptions
+  ) throws(Failure) -> SpecTree {
+    if path == "-" { return SpecLoader.standardInput(named: stdinName, access: libraries.access) }
     do throws(UnreadableFile) {
-      return try SpecLoader.load(path)
+      guard let folder else { return try SpecLoader.load(path, access: libraries.access) }
+      return try SpecLoader.load(path, foundIn: folder, anywhere: libraries.allowOutside)
     } catch {
       throw .usage("cannot read `\(error.path)`: \(error.reason)")
     }

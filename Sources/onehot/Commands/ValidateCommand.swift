@@ -10,8 +10,9 @@ struct ValidateCommand: ParsableCommand {
     abstract: "Checks specs: everything that can be proved without data, all errors in one run.")
 
   @Argument(
-    help: "Specs, folders (searched for *.yaml and *.yml), or `-` for standard input.")
-  var paths: [String]
+    help: "Specs, folders (searched for *.yaml and *.yml), or `-` for standard input.",
+    completion: .file(extensions: ["yaml", "yml"]))
+  var paths: [String] = []
 
   @Option(help: "What goes to standard output: text, json, github, sarif or junit.")
   var format = ReportFormat.text
@@ -32,21 +33,37 @@ struct ValidateCommand: ParsableCommand {
     help: "The most findings that `text` and `github` show; reports always hold all.")
   var maxErrors: Int?
 
+  @Flag(
+    name: .customLong("print-schema"),
+    help: "Prints the JSON Schema of `--format json`, and checks nothing.")
+  var printSchema = false
+
+  @OptionGroup var libraries: LibraryOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if paths.isEmpty, !printSchema {
+      throw ValidationError("name the specs to check, or folders that hold them, or `-`")
+    }
     if let maxErrors, maxErrors < 1 {
       throw ValidationError("`--max-errors` must be at least 1")
     }
   }
 
   func run() throws {
+    guard !printSchema else { return Console.write(JSONRenderer.schema) }
     var files: [String] = []
+    var folders: [String: String] = [:]
     var unreadable: [String] = []
     for path in paths {
       do throws(UnreadableFile) {
         let found = try path == "-" ? ["-"] : SpecLoader.specs(at: path)
-        files += found.filter { !files.contains($0) }
+        for file in found where !files.contains(file) {
+          files.append(file)
+          // A file that was named is read wherever it leads, one that was found is not.
+          if SpecLoader.isFolder(path) { folders[file] = path }
+        }
       } catch {
         unreadable.append("cannot read `\(error.path)`: \(error.reason)")
       }
@@ -55,7 +72,8 @@ struct ValidateCommand: ParsableCommand {
     var checked: [String] = []
     for file in files {
       do throws(Failure) {
-        let tree = try SpecFile.load(file, stdinName: stdinFilename)
+        let tree = try SpecFile.load(
+          file, stdinName: stdinFilename, foundIn: folders[file], libraries: libraries)
         diagnostics += Compiler.check(tree).diagnostics
         checked.append(tree.file.path)
       } catch {
