@@ -24,12 +24,13 @@ public enum Compiler {
   ///
   /// - Parameter load: opens the libraries, by default from their files.
   public static func check(
-    _ tree: SpecTree, overrides: [Override] = [], load: LibraryLoader = SpecLoader.library
+    _ tree: SpecTree, overrides: [Override] = [], load: LibraryLoader? = nil
   ) -> CheckedSpec {
+    let load = load ?? { SpecLoader.library($0, from: $1, of: tree) }
     var libraries: [SpecTree] = []
     let read = readSpec(tree, overrides: overrides) { path, file in
       let library = load(path, file)
-      libraries += [library].compactMap { $0 }
+      libraries += [library.tree].compactMap { $0 }
       return library
     }
     var diagnostics = read.diagnostics

@@ -36,10 +36,18 @@ extension SpecLoader {
     return found.sorted()
   }
 
-  /// A path without `.` and `..`, so that one file has one name.
-  private static func plain(_ path: String) -> String {
-    let path = (path as NSString).standardizingPath
-    return path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+  /// A path without `.`, and without `..` behind a name, so that one file has one name; links stay.
+  static func plain(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else if part != ".." || !path.hasPrefix("/") || !parts.isEmpty {
+        parts.append(part)
+      }
+    }
+    let joined = parts.joined(separator: "/")
+    return path.hasPrefix("/") ? "/" + joined : joined.isEmpty ? "." : joined
   }
 
   /// Writes new files, with the folders on their way; where one is there already, none is written.

@@ -15,23 +15,38 @@ public struct UnreadableFile: Error, Sendable {
 public enum SpecLoader {
   /// The tree of a spec.
   ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - access: where its libraries may lie.
   /// - Throws: ``UnreadableFile`` where there is no such file or it may not be read.
-  public static func load(_ path: String) throws(UnreadableFile) -> SpecTree {
-    tree(try source(path))
+  public static func load(
+    _ path: String, access: LibraryAccess = .default
+  ) throws(UnreadableFile) -> SpecTree {
+    tree(try source(path), access: access)
   }
 
   /// The content of a file.
   ///
   /// - Throws: ``UnreadableFile`` where there is no such file or it may not be read.
   public static func source(_ path: String) throws(UnreadableFile) -> SourceFile {
-    let isDirectory = isFolder(path)
-    guard !isDirectory, let data = FileManager.default.contents(atPath: path) else {
+    guard !isFolder(path) else { throw UnreadableFile(path: path, reason: "it is a folder") }
+    guard let file = FileHandle(forReadingAtPath: path) else {
       let exists = FileManager.default.fileExists(atPath: path)
-      let reason =
-        isDirectory ? "it is a folder" : exists ? "it may not be read" : "there is no such file"
-      throw UnreadableFile(path: path, reason: reason)
+      throw UnreadableFile(
+        path: path, reason: exists ? "it may not be read" : "there is no such file")
     }
-    return SourceFile(path: path, bytes: [UInt8](data))
+    return SourceFile(path: path, bytes: bytes(of: file))
+  }
+
+  /// The bytes of a file up to the first one that is too many: no file, pipe or device is read on.
+  private static func bytes(of file: FileHandle) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count <= Limits.fileBytes,
+      let part = try? file.read(upToCount: Limits.fileBytes + 1 - bytes.count), !part.isEmpty
+    {
+      bytes += part
+    }
+    return bytes
   }
 
   /// The folder of a file, `.` for a bare name; Foundation's own traps on names of one character.
@@ -41,33 +56,25 @@ public enum SpecLoader {
   }
 
   /// Whether there is a folder at a path.
-  static func isFolder(_ path: String) -> Bool {
+  package static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       && isFolder.boolValue
   }
 
   /// The tree of a text that stands for a file.
-  public static func tree(_ file: SourceFile) -> SpecTree {
+  public static func tree(_ file: SourceFile, access: LibraryAccess = .default) -> SpecTree {
     let (root, diagnostics) = parseYAML(file)
-    return SpecTree(file: file, root: root, diagnostics: diagnostics)
+    return SpecTree(file: file, root: root, diagnostics: diagnostics, access: access)
   }
 
   /// What standard input holds.
   public static func standardInput(named name: String) -> SourceFile {
-    SourceFile(path: name, bytes: [UInt8](FileHandle.standardInput.readDataToEndOfFile()))
-  }
-
-  /// The library with a path relative to the file that names it; nothing where it cannot be read.
-  public static func library(_ path: String, from file: SourceFile) -> SpecTree? {
-    try? load(libraryPath(path, from: file))
+    SourceFile(path: name, bytes: bytes(of: .standardInput))
   }
 
   /// The path of a library that is named relative to the file that uses it.
   public static func libraryPath(_ path: String, from file: SourceFile) -> String {
-    let full =
-      path.hasPrefix("/")
-      ? path : (folder(of: file.path) as NSString).appendingPathComponent(path)
-    return (full as NSString).standardizingPath
+    plain(path.hasPrefix("/") ? path : folder(of: file.path) + "/" + path)
   }
 }

@@ -65,22 +65,47 @@ struct Excerpt {
       previous = line.number
       let number = "\(line.number)"
       let pad = String(repeating: " ", count: gutter - number.count)
-      let text = file.text(file.range(ofLine: line.number))
-      let source = text.isEmpty ? "" : " " + printable(text)
+      let window = window(of: line)
+      let text = printable(file.text(window.bytes))
+      let source = text.isEmpty ? "" : " " + window.left + text + window.right
       result.append("\(pad)\(style.frame("\(number) |"))\(source)")
       for mark in line.marks {
-        result.append("\(bar) \(underline(mark, line: line.number, style: style))")
+        result.append("\(bar) \(underline(mark, in: window, style: style))")
       }
     }
     return result
   }
 
+  /// The part of a line that is shown, and what stands for the parts that are not.
+  private struct Window {
+    let bytes: Range<Int>
+    let left: String
+    let right: String
+  }
+
+  /// A line of this many bytes is shown whole, and of a longer one as many.
+  private static let widest = 240
+
+  /// Of a long line the part around the first mark, cut between code points.
+  private func window(of line: Line) -> Window {
+    let whole = file.range(ofLine: line.number)
+    guard whole.count > Self.widest else { return Window(bytes: whole, left: "", right: "") }
+    let mark = min(max(line.marks[0].span.start, whole.lowerBound), whole.upperBound)
+    var start = max(whole.lowerBound, mark - Self.widest / 3)
+    while start > whole.lowerBound, file.bytes[start] & 0xC0 == 0x80 { start -= 1 }
+    var end = min(whole.upperBound, start + Self.widest)
+    while end < whole.upperBound, file.bytes[end] & 0xC0 == 0x80 { end += 1 }
+    return Window(
+      bytes: start..<end, left: start > whole.lowerBound ? "…" : "",
+      right: end < whole.upperBound ? "…" : "")
+  }
+
   /// The carets or tildes under a mark, with its text; of several lines only the first is marked.
-  private func underline(_ mark: Mark, line: Int, style: Style) -> String {
-    let range = file.range(ofLine: line)
+  private func underline(_ mark: Mark, in window: Window, style: Style) -> String {
+    let range = window.bytes
     let start = min(max(mark.span.start, range.lowerBound), range.upperBound)
     let end = min(max(mark.span.end, start), range.upperBound)
-    var indent = ""
+    var indent = window.left.isEmpty ? "" : " "
     for scalar in file.text(range.lowerBound..<start).unicodeScalars {
       // A tab is copied, so that both lines reach the same tab stop.
       indent += scalar == "\t" ? "\t" : String(repeating: " ", count: shownWidth(scalar))

@@ -106,7 +106,9 @@ public struct SARIFRenderer: Sendable {
   private func fingerprint(
     _ id: DiagnosticID, _ span: Span, _ seen: inout [String: Int]
   ) -> String {
-    let line = span.file.text(span.file.range(ofLine: span.startPosition.line))
+    // A line of a megabyte with thousands of findings would be hashed thousands of times.
+    let whole = span.file.range(ofLine: span.startPosition.line)
+    let line = span.file.text(whole.prefix(4096))
     // FNV-1a (Fowler, Noll and Vo): stable over runs and machines, unlike `Hasher`.
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in "\(id.name) \(line.trimmingCharacters(in: .whitespaces))".utf8 {

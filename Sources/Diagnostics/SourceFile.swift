@@ -8,6 +8,9 @@ public final class SourceFile: Sendable {
   public let bytes: [UInt8]
   /// The byte offset at which each line starts; never empty.
   private let lineStarts: [Int]
+  /// How many code points start before each block of bytes, so that no column is counted from afar.
+  private let blockCounts: [Int]
+  private static let block = 1024
 
   /// Keeps the bytes of a file and finds its lines, ended by LF or CRLF.
   public init(path: String, bytes: [UInt8]) {
@@ -19,6 +22,13 @@ public final class SourceFile: Sendable {
       starts.append(offset + 1)
     }
     lineStarts = starts
+    var counts: [Int] = []
+    var count = 0
+    for (offset, byte) in bytes.enumerated() {
+      if offset % Self.block == 0 { counts.append(count) }
+      if byte & 0xC0 != 0x80 { count += 1 }
+    }
+    blockCounts = counts
   }
 
   /// Makes a source from text, as tests and standard input need it.
@@ -59,8 +69,14 @@ public final class SourceFile: Sendable {
 
   /// Counts code points by their first bytes, which stays defined for bad UTF-8.
   private func scalarCount(_ range: Range<Int>) -> Int {
-    var count = 0
-    for byte in bytes[range] where byte & 0xC0 != 0x80 { count += 1 }
+    scalarCount(before: range.upperBound) - scalarCount(before: range.lowerBound)
+  }
+
+  private func scalarCount(before offset: Int) -> Int {
+    guard offset > 0 else { return 0 }
+    let index = (offset - 1) / Self.block
+    var count = blockCounts[index]
+    for byte in bytes[(index * Self.block)..<offset] where byte & 0xC0 != 0x80 { count += 1 }
     return count
   }
 }

@@ -13,14 +13,20 @@ public func suggestion(for name: String, among candidates: [String]) -> String? 
 /// Letter case does not count. A candidate is near when its distance is at most half the longer
 /// length, and at most 3 (5 for names of more than 12 characters).
 public func nearest(to name: String, among candidates: [String]) -> [String] {
+  // What is that long is no slip of the hand.
+  guard name.utf8.count <= 256 else { return [] }
   let wanted = Array(name.lowercased())
   var best = Int.max
   var found: [String] = []
-  for candidate in candidates where !found.contains(candidate) {
+  for candidate in candidates {
+    // A character is at least one byte and mostly one: what is far longer is not compared.
+    guard candidate.utf8.count <= 4 * (wanted.count + 5) else { continue }
     let other = Array(candidate.lowercased())
     let longer = max(wanted.count, other.count)
+    let limit = min(longer / 2, longer > 12 ? 5 : 3, best)
+    guard abs(wanted.count - other.count) <= limit, !found.contains(candidate) else { continue }
     let distance = editDistance(wanted, other)
-    guard distance <= min(longer / 2, longer > 12 ? 5 : 3) else { continue }
+    guard distance <= limit else { continue }
     if distance < best {
       best = distance
       found = [candidate]

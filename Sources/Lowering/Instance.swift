@@ -120,7 +120,7 @@ final class Instance: GraphHost {
     if let field = latent.field, observed.contains(name) {
       return RowValue(fieldValues(field), rank: field.shape.rank)
     }
-    let graph = mode == .prior || mode == .enumerated ? .model : latent.proposal
+    let graph = graph(ofLatent: name)
     guard let draw = evaluator.draw(graph, name) else { return nil }
     // The function that draws it may have needed the value already.
     if let known = values[name] { return known }
@@ -136,6 +136,11 @@ final class Instance: GraphHost {
   }
 
   func sources(of values: [RowValue]) -> Set<String> { [] }
+
+  func graph(ofLatent name: String) -> GraphKind {
+    guard mode != .prior, mode != .enumerated else { return .model }
+    return model.latent(name)?.proposal ?? .model
+  }
 
   private func record(_ latent: Latent, _ graph: GraphKind, _ draw: EvaluatedDraw) -> SiteRecord {
     let path = "\(graph.rawValue).\(latent.name)"

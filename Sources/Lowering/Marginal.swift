@@ -8,12 +8,17 @@ import TensorOps
 struct Marginal {
   let instance: Instance
   private var b: Builder { instance.b }
+  /// The sites with an axis, without which there is nothing to sum: most instances have none.
+  private let enumerated: [SiteRecord]
 
-  init(_ instance: Instance) { self.instance = instance }
+  init(_ instance: Instance) {
+    self.instance = instance
+    enumerated = instance.sites.filter { $0.enumeration != nil }
+  }
 
   /// The expectation of a per-row value over all enumerated sites, shaped `[samples, rows]` or 1s.
   func expectation(_ value: Value) -> Value {
-    let sum = weightedSum(value, over: instance.sites)
+    let sum = weightedSum(value, over: enumerated)
     return b.emit(
       .reshape, sum, attributes: Op.reshapeRank => sum.shape.rank,
       Op.reshapeShape => padded(sum.shape.trailing(min(2, sum.shape.rank))))
@@ -21,12 +26,12 @@ struct Marginal {
 
   /// The expectation over those enumerated sites whose axis is not one of the given leading axes.
   func expectation(_ value: Value, within lead: Shape) -> Value {
-    weightedSum(value, over: instance.sites.filter { !has(lead, axisOf: $0) })
+    weightedSum(value, over: enumerated.filter { !has(lead, axisOf: $0) })
   }
 
   /// The product of the weights of the sites whose axes are among the given leading axes.
   func upstreamWeight(_ lead: Shape) -> Value? {
-    let weights = instance.sites.filter { has(lead, axisOf: $0) }
+    let weights = enumerated.filter { has(lead, axisOf: $0) }
       .compactMap { $0.enumeration?.weight }
     guard let first = weights.first else { return nil }
     return weights.dropFirst().reduce(first) { b.emit(.mul, $0, $1) }
@@ -34,7 +39,7 @@ struct Marginal {
 
   /// Whether a value has axes of enumerated sites beyond those among the given leading axes.
   func hasOtherAxes(_ shape: Shape, than lead: Shape) -> Bool {
-    instance.sites.contains { has(shape, axisOf: $0) && !has(lead, axisOf: $0) }
+    enumerated.contains { has(shape, axisOf: $0) && !has(lead, axisOf: $0) }
   }
 
   /// The innermost sites come last in the list and are summed first, since their weights may depend on

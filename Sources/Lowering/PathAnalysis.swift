@@ -62,17 +62,17 @@ struct PathAnalysis {
       starts.append(ids.count)
     }
 
-    /// Which nodes have one of some nodes behind their edges, these included.
-    func dependents(of id: Int) -> [Bool] {
-      var depends = [Bool](repeating: false, count: starts.count - 1)
-      depends[id] = true
-      for node in (id + 1)..<max(depends.count, id + 1) {
-        for edge in starts[node]..<starts[node + 1] where depends[ids[edge]] {
-          depends[node] = true
-          break
+    /// For each of some nodes which nodes have it behind their edges, itself included: 64 in one sweep.
+    func dependents(of sources: [Int]) -> [Dependents] {
+      stride(from: 0, to: sources.count, by: 64).flatMap { start -> [Dependents] in
+        let group = sources[start..<min(start + 64, sources.count)]
+        var masks = [UInt64](repeating: 0, count: starts.count - 1)
+        for (bit, id) in group.enumerated() { masks[id] |= 1 << UInt64(bit) }
+        for node in masks.indices {
+          for edge in starts[node]..<starts[node + 1] { masks[node] |= masks[ids[edge]] }
         }
+        return group.indices.map { Dependents(masks: masks, bit: 1 << UInt64($0 - start)) }
       }
-      return depends
     }
 
     /// Which nodes lie behind the edges of some nodes, these included.
@@ -85,6 +85,17 @@ struct PathAnalysis {
       return reached
     }
   }
+
+  /// The nodes that depend on one of up to 64 nodes, which share their masks: a bit stands for a node.
+  private struct Dependents {
+    let masks: [UInt64]
+    let bit: UInt64
+
+    subscript(id: Int) -> Bool { masks[id] & bit != 0 }
+  }
+
+  /// The nodes of the weights.
+  private var weightIDs: [Int] { weights.specs.map { weights[$0.path].id } }
 
   /// The operands through which a node's result passes a cotangent on.
   ///
@@ -122,27 +133,27 @@ struct PathAnalysis {
   func labels() -> [ParameterLabel] {
     let terms = costs.flatMap(\.terms).map(\.expectation)
     let ancestors = terms.map { operands.reached(from: [$0.id]) }
-    return weights.specs.map { spec in
-      let follows = carriers.dependents(of: weights[spec.path].id)
+    let seen = sites.filter { site in
+      site.value.id < end && ancestors.contains { $0[site.value.id] }
+    }
+    // The wake phase moves the guide by self-normalized weights, towards log q of the posterior.
+    let isWakeSleep = costs[0].instance.model.objective.terms.contains { term in
+      if case .reweightedWakeSleep = term.term { true } else { false }
+    }
+    return zip(weights.specs, carriers.dependents(of: weightIDs)).map { spec, follows in
       let own = terms.indices.filter { follows[terms[$0].id] }
-      let crossed = sites.filter { site in
-        let isCrossed = site.value.id < end && dependsThroughParameters(site, follows)
-        return isCrossed && terms.indices.contains { ancestors[$0][site.value.id] }
-      }
+      let crossed = seen.filter { dependsThroughParameters($0, follows) }
+      let crossedIDs = Set(crossed.map(\.value.id))
       guard !own.isEmpty || !crossed.isEmpty else {
         return ParameterLabel(path: spec.path, bias: nil)
       }
       let touched = terms.indices.filter { index in
-        own.contains(index) || crossed.contains { ancestors[index][$0.value.id] }
-      }
-      // The wake phase moves the guide by self-normalized weights, towards log q of the posterior.
-      let isWakeSleep = costs[0].instance.model.objective.terms.contains { term in
-        if case .reweightedWakeSleep = term.term { true } else { false }
+        follows[terms[index].id] || crossedIDs.contains { ancestors[index][$0] }
       }
       var bias: Bias = isWakeSleep && spec.path.hasPrefix("guide.") ? .consistent : .exact
       for site in sites {
         let use = site.latent.estimator
-        let isCrossed = crossed.contains { $0.value.id == site.value.id }
+        let isCrossed = crossedIDs.contains(site.value.id)
         let isSeen = touched.contains { ancestors[$0][site.value.id] }
         if isCrossed {
           bias = max(bias, use.estimator.bias(use.options))
@@ -157,7 +168,7 @@ struct PathAnalysis {
     }
   }
 
-  private func dependsThroughParameters(_ site: SiteRecord, _ follows: [Bool]) -> Bool {
+  private func dependsThroughParameters(_ site: SiteRecord, _ follows: Dependents) -> Bool {
     site.draw.parameters.contains { follows[$0.value.id] }
   }
 
@@ -173,9 +184,11 @@ struct PathAnalysis {
     }
     var found: [Diagnostic] = []
     var reported: Set<Int> = []
-    for spec in weights.specs {
+    let jumpers = carriersThroughJumps.dependents(of: weightIDs)
+    let direct = carriers.dependents(of: weightIDs)
+    for (index, spec) in weights.specs.enumerated() {
       let weight = weights[spec.path]
-      let follows = carriersThroughJumps.dependents(of: weight.id)
+      let follows = jumpers[index]
       var isDead = false
       for (node, op) in jumping {
         let id = node.result.id
@@ -191,8 +204,7 @@ struct PathAnalysis {
             help: "give the draw before it an estimator that needs values only, or wrap the "
               + "argument in `stop_gradient` if no gradient is meant"))
       }
-      let direct = carriers.dependents(of: weight.id)
-      if !isDead, !sources.contains(where: { direct[$0] }) {
+      if !isDead, !sources.contains(where: { direct[index][$0] }) {
         found.append(
           Diagnostic(
             .unreachableParameter, at: b.nodes[weight.id].origin?.span,
@@ -204,7 +216,7 @@ struct PathAnalysis {
   }
 
   /// The names of the spec's nodes on a way from a weight to a node.
-  private func path(to id: Int, from weight: Value, _ follows: [Bool]) -> [String] {
+  private func path(to id: Int, from weight: Value, _ follows: Dependents) -> [String] {
     var names: [String] = []
     var current = id
     while current != weight.id {

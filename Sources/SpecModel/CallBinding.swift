@@ -19,7 +19,11 @@ func bind(
   var bound: [String: [SpecSyntax.Argument]] = [:]
   var isComplete = true
   var positional = parameters.filter { !$0.isKeywordOnly }[...]
+  var reported = 0
   for argument in arguments {
+    // What goes on like this is no slip in one argument.
+    guard reported < 20 else { break }
+    if !isComplete { reported += 1 }
     if let keyword = argument.keyword {
       guard parameters.contains(where: { $0.name == keyword.text }) else {
         let known = parameters.map(\.name)

@@ -17,7 +17,8 @@ extension GraphEvaluator {
       return call(definition, name, arguments, span, locals)
     }
     guard let function = scope.functions[name.text] else {
-      let isLost = scope.isPartial && suggestion(for: name.text, among: scope.functionNames) == nil
+      let isLost =
+        scope.isPartial && report.suggestion(for: name.text, among: scope.functionNames) == nil
       if isLost || isReported(qualified) { return .unknown }
       if scope.distributions[name.text] != nil {
         report.add(

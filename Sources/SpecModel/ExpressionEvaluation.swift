@@ -26,7 +26,38 @@ extension GraphEvaluator {
   }
 
   func operand(_ expression: Expr, _ locals: Locals) -> Operand {
-    limited(unlimited(expression, locals), expression.span)
+    // A number costs nearly nothing, and literal tensors hold many.
+    if case .number = expression.kind { evaluations += 1 } else { evaluations += 10 }
+    guard evaluations <= 10 * Limits.expressions, depth < Limits.expressionDepth,
+      callStack.count <= Limits.calls
+    else { return stop(expression.span) }
+    depth += 1
+    defer { depth -= 1 }
+    return limited(unlimited(expression, locals), expression.span)
+  }
+
+  /// A limit of the expansion is passed: reported once, and nothing more is evaluated.
+  private func stop(_ span: Span) -> Operand {
+    defer { evaluations = .max / 2 }
+    guard evaluations < .max / 2 else { return .unknown }
+    let definition = callStack.first.flatMap { scope.definitions[$0] }
+    let labels = definition.map { [Label($0.span, "written out once for each call")] } ?? []
+    if callStack.count > Limits.calls {
+      report.add(
+        .nestingDepth, at: span, "functions call each other more than \(Limits.calls) deep",
+        labels: labels)
+    } else if depth >= Limits.expressionDepth {
+      report.add(
+        .nestingDepth, at: span,
+        "expressions stand more than \(Limits.expressionDepth) deep within each other, counting "
+          + "what calls stand for", labels: labels)
+    } else {
+      report.add(
+        .modelTooLarge, at: span,
+        "the spec holds more than \(Limits.expressions) expressions, counting what calls stand for",
+        labels: labels)
+    }
+    return .unknown
   }
 
   private func unlimited(_ expression: Expr, _ locals: Locals) -> Operand {

@@ -13,6 +13,8 @@ public protocol GraphHost: AnyObject {
   func value(ofLatent name: String) -> RowValue?
   /// The data fields and latent variables that some values are computed from, where that is of interest.
   func sources(of values: [RowValue]) -> Set<String>
+  /// The graph in which the value of a latent variable is drawn.
+  func graph(ofLatent name: String) -> GraphKind
 }
 
 /// A distribution with its natural parameters, evaluated.
@@ -55,6 +57,11 @@ public final class GraphEvaluator {
   private var values: [String: RowValue?] = [:]
   private var draws: [String: EvaluatedDraw?] = [:]
   private var inProgress: Set<String> = []
+  /// How many expressions are being evaluated within each other, and how many have been in all.
+  var depth = 0
+  var evaluations = 0
+  /// How many expressions but numbers have been evaluated, whose values are made once each.
+  var operations: Int { evaluations / 10 }
   var callStack: [String] = []
   /// The node, written in a graph, whose expression is being evaluated.
   private var currentCaller = ""
@@ -87,6 +94,7 @@ public final class GraphEvaluator {
     let key = "\(kind.rawValue).\(name)"
     if let known = values[key] { return known }
     guard inProgress.insert(key).inserted else { return nil }
+    if depth > Self.deep { prepare(node, kind) }
     defer { inProgress.remove(key) }
     let result = within(kind, key, node.span) { row(node.expression, Locals()) }
     if let result { rows.b.name(result.value, key) }
@@ -100,6 +108,7 @@ public final class GraphEvaluator {
     let key = "\(kind.rawValue).\(name)"
     if let known = draws[key] { return known }
     guard inProgress.insert("~" + key).inserted else { return nil }
+    if depth > Self.deep { prepare(node, kind) }
     defer { inProgress.remove("~" + key) }
     if let caller = node.caller {
       reach(kind, caller)
@@ -152,6 +161,45 @@ public final class GraphEvaluator {
   /// nodes and plain names mean the model's.
   public func evaluate(_ expression: Expr, path: String) -> Operand {
     within(.model, path, expression.span) { operand(expression, Locals()) }
+  }
+
+  // MARK: - Long chains
+
+  /// From this depth on, what a node reads is evaluated before the node.
+  private static let deep = 64
+
+  /// Evaluates what a node reads, and what that reads, the last first: a chain of nodes may be longer
+  /// than the stack is deep.
+  private func prepare(_ node: GraphNode, _ kind: GraphKind) {
+    // A name outside of all expressions starts anew.
+    let saved = (depth, callStack)
+    defer { (depth, callStack) = saved }
+    (depth, callStack) = (0, [])
+    var seen: Set<String> = []
+    var path = [(node: node, kind: kind, reads: reads(node, kind))]
+    while let (node, kind, reads) = path.last {
+      if let (next, nextKind) = reads.last {
+        path[path.count - 1].reads.removeLast()
+        let key = "\(nextKind.rawValue).\(next.name)"
+        guard seen.insert(key).inserted, values[key] == nil, draws[key] == nil else { continue }
+        path.append((next, nextKind, self.reads(next, nextKind)))
+        continue
+      }
+      path.removeLast()
+      guard !path.isEmpty else { return }
+      _ = node.isDraw ? host.value(ofLatent: node.name) : value(kind, node.name)
+    }
+  }
+
+  /// The nodes that a node's expression names, the last first; those that are data are none.
+  private func reads(_ node: GraphNode, _ kind: GraphKind) -> [(GraphNode, GraphKind)] {
+    node.expression.names.reversed().compactMap { name in
+      guard let read = scope.graph(kind)[name] else { return nil }
+      guard read.isDraw else { return (read, kind) }
+      if let field = scope.field(name), !field.isOptional { return nil }
+      let source = host.graph(ofLatent: name)
+      return scope.graph(source)[name].map { ($0, source) }
+    }
   }
 
   /// Runs something with the path, graph and origin of a node.

@@ -103,12 +103,26 @@ public struct Graph: Sendable {
   /// Which graph.
   public let kind: GraphKind
   /// The nodes: those that the graph writes, then the draws of the functions that it calls.
-  public var nodes: [GraphNode]
+  public var nodes: [GraphNode] { didSet { index = Self.index(of: nodes) } }
+  /// Where the first node of each name stands.
+  private var index: [String: Int]
+
+  init(kind: GraphKind, nodes: [GraphNode]) {
+    self.kind = kind
+    self.nodes = nodes
+    index = Self.index(of: nodes)
+  }
+
   /// The nodes that the graph itself writes.
   public var written: [GraphNode] { nodes.filter { $0.caller == nil } }
 
   /// The node with a name.
-  public subscript(name: String) -> GraphNode? { nodes.first { $0.name == name } }
+  public subscript(name: String) -> GraphNode? { index[name].map { nodes[$0] } }
+
+  private static func index(of nodes: [GraphNode]) -> [String: Int] {
+    Dictionary(
+      nodes.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
 }
 
 /// A node: a name and its expression.

@@ -10,6 +10,7 @@ struct ModelScope: Sendable {
   let fields: [DataField]
   /// The two graphs, to which evaluation adds the draws of functions.
   var graphs: [GraphKind: Graph]
+  private let fieldsByName: [String: DataField]
   /// Functions of the spec's own by the name that calls use.
   let definitions: [String: DefinedFunction]
   /// Names whose definition was reported already; using them is silent.
@@ -36,6 +37,7 @@ struct ModelScope: Sendable {
     self.hyperparameters = Dictionary(
       hyperparameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.fields = fields
+    fieldsByName = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     graphs = [.guide: guide, .model: model]
     self.definitions = definitions
     self.broken = broken
@@ -57,7 +59,7 @@ struct ModelScope: Sendable {
   func graph(_ kind: GraphKind) -> Graph { graphs[kind]! }
 
   /// A data field by name.
-  func field(_ name: String) -> DataField? { fields.first { $0.name == name } }
+  func field(_ name: String) -> DataField? { fieldsByName[name] }
 
   /// Whether a node draws a latent variable.
   func drawsLatent(_ node: GraphNode) -> Bool {

@@ -22,12 +22,24 @@ final class Report {
         fixes: fixes))
   }
 
+  /// How many names are still compared with others; someone with more mistakes has one of another kind.
+  private var suggestionsLeft = 100
+
+  /// A suggestion for an unknown name, for the first names that ask.
+  func suggestion(for name: String, among known: @autoclosure () -> [String]) -> String? {
+    guard suggestionsLeft > 0 else { return nil }
+    suggestionsLeft -= 1
+    return Diagnostics.suggestion(for: name, among: known())
+  }
+
   /// Adds an unknown name of some kind, with a suggestion.
   ///
   /// A name that is unknown in several places is one mistake: in its definition, or one slip repeated.
   func unknown(
-    _ id: DiagnosticID, _ kind: String?, _ name: String, at span: Span, among known: [String]
+    _ id: DiagnosticID, _ kind: String?, _ name: String, at span: Span,
+    among all: @autoclosure () -> [String]
   ) {
+    let known = suggestionsLeft > 0 ? all() : []
     let list = Set(known).sorted().map { "`\($0)`" }.joined(separator: ", ")
     let all = (1...12).contains(known.count) ? "there are \(list)" : nil
     let help = suggestion(for: name, among: known) ?? all

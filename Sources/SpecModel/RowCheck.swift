@@ -70,6 +70,8 @@ final class RowCheck: GraphHost {
   /// Whether an error has been found so far.
   var hasErrors: Bool { report.diagnostics.hasErrors }
 
+  func graph(ofLatent name: String) -> GraphKind { proposal(of: name) }
+
   /// The graph a latent variable is drawn from.
   func proposal(of name: String) -> GraphKind {
     scope.graph(.guide)[name]?.isDraw == true ? .guide : .model

@@ -135,6 +135,7 @@ extension YAMLNode {
   ) -> [String: Entry]? {
     guard let entries = decodeEntries(for: what, &diagnostics) else { return nil }
     var found: [String: Entry] = [:]
+    let present = Set(entries.map(\.key.text))
     for entry in entries {
       let key = entry.key.text
       if keys.contains(key) {
@@ -145,7 +146,7 @@ extension YAMLNode {
         diagnostics.append(problem)
         found[word] = Entry(key: entry.key, value: YAMLNode(.invalid, span: entry.key.span))
       } else {
-        let free = keys.filter { self[$0] == nil && found[$0] == nil }
+        let free = keys.filter { !present.contains($0) && found[$0] == nil }
         diagnostics.append(
           Diagnostic(
             .unknownKey, at: entry.key.span, "unknown key `\(key)` in \(quoted(what))",

@@ -220,6 +220,13 @@ struct TreeBuilder {
       let value = isLost ? YAMLNode(.invalid, span: key.span) : node
       frames[top].entries.append(YAMLNode.Entry(key: key, value: value))
       frames[top].key = .none
+      guard frames[top].entries.count <= Limits.keys else {
+        root = nil
+        diagnostics.append(
+          Diagnostic(
+            .nodeBudget, at: key.span, "the mapping has more than \(Limits.keys) keys"))
+        return false
+      }
     case .dropped:
       frames[top].key = .none
       frames[top].isPartial = true
@@ -271,15 +278,19 @@ struct TreeBuilder {
         anchored.node, anchor: nil, size: anchored.size, height: anchored.height, end: span.end,
         alias: span)
     } else if !recovery.isPartial {
+      let isMany = diagnostics.count >= 100
       diagnostics.append(
         Diagnostic(
           .undefinedAlias, at: span, "no anchor `&\(name)` stands before this alias",
           notes: ["a value that starts with `*` is an alias in YAML"],
-          help: suggestion(for: name, among: anchors.keys.sorted())
+          // Someone with a hundred wrong aliases has not misspelt them.
+          help: (isMany ? nil : suggestion(for: name, among: anchors.keys.sorted()))
             ?? "write the value out, or put `&\(name)` before an earlier one",
-          fixes: corrections(
-            of: name, at: Span(file: file, start: span.start + 1, end: span.end),
-            among: anchors.keys.sorted())))
+          fixes: isMany
+            ? []
+            : corrections(
+              of: name, at: Span(file: file, start: span.start + 1, end: span.end),
+              among: anchors.keys.sorted())))
     }
     return add(YAMLNode(.invalid, span: span), anchor: nil, size: 1, height: 0, end: span.end)
   }

@@ -29,12 +29,14 @@ struct SpecArguments: ParsableArguments {
       valueName: "name=value"))
   var settings: [SetOption] = []
 
+  @OptionGroup var libraries: LibraryOptions
+
   /// The overrides.
   var overrides: [Override] { settings.map(\.override) }
 
   /// The checked model; findings are printed, and errors end the command with exit code 1.
   func checkedModel(_ output: OutputOptions) throws(Failure) -> Model {
-    let tree = try SpecFile.load(spec)
+    let tree = try SpecFile.load(spec, libraries: libraries)
     let checked = Compiler.check(tree, overrides: overrides)
     Console.error(checked.diagnostics, output)
     guard let model = checked.model else {
@@ -45,26 +47,66 @@ struct SpecArguments: ParsableArguments {
   }
 }
 
+/// Where specs may find what they use.
+struct LibraryOptions: ParsableArguments {
+  @Flag(
+    name: .customLong("allow-outside"),
+    help: "Lets `use` and links lead out of the spec's folder and the working directory.")
+  var allowOutside = false
+
+  /// What the reader of specs takes.
+  var access: LibraryAccess { allowOutside ? .anywhere : .default }
+}
+
 /// Reads specs for commands.
 enum SpecFile {
   /// The specs at some paths, `-` for standard input, each once; and what cannot be read.
-  static func find(_ paths: [String]) -> (files: [String], unreadable: [String]) {
-    var files: [String] = []
-    var unreadable: [String] = []
+  static func find(_ paths: [String]) -> Found {
+    var result = Found()
     for path in paths {
       do throws(UnreadableFile) {
         let found = try path == "-" ? ["-"] : SpecLoader.specs(at: path)
-        files += found.filter { !files.contains($0) }
+        for file in found where !result.files.contains(file) {
+          result.files.append(file)
+          if SpecLoader.isFolder(path) { result.folders[file] = path }
+        }
       } catch {
-        unreadable.append("cannot read `\(error.path)`: \(error.reason)")
+        result.unreadable.append("cannot read `\(error.path)`: \(error.reason)")
       }
     }
-    return (files, unreadable)
+    return result
+  }
+
+  /// What paths of a command line lead to.
+  struct Found {
+    /// The files.
+    var files: [String] = []
+    /// The folder that was searched, by file: what was named is read wherever it leads, what was found
+    /// is not.
+    var folders: [String: String] = [:]
+    /// Messages about what cannot be read.
+    var unreadable: [String] = []
   }
 
   /// The tree of a file, or of standard input for `-`.
-  static func load(_ path: String, stdinName: String = "<stdin>") throws(Failure) -> SpecTree {
-    SpecLoader.tree(try source(path, stdinName: stdinName))
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - stdinName: what standard input is called.
+  ///   - folder: the folder that was searched, where the user did not name the file.
+  ///   - libraries: what `use` may read.
+  static func load(
+    _ path: String, stdinName: String = "<stdin>", foundIn folder: String? = nil,
+    libraries: LibraryOptions
+  ) throws(Failure) -> SpecTree {
+    guard let folder else {
+      return SpecLoader.tree(try source(path, stdinName: stdinName), access: libraries.access)
+    }
+    do throws(UnreadableFile) {
+      return try SpecLoader.load(path, foundIn: folder, anywhere: libraries.allowOutside)
+    } catch {
+      throw .usage("cannot read `\(error.path)`: \(error.reason)")
+    }
   }
 
   /// The content of a file, or of standard input for `-`.

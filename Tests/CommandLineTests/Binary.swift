@@ -17,11 +17,11 @@ enum Binary {
 
   /// Runs it in a folder, with a text on its standard input.
   static func run(
-    _ arguments: [String], in folder: URL? = nil, input: String = "",
+    _ arguments: [String], of program: String = path, in folder: URL? = nil, input: String = "",
     environment: [String: String] = [:]
   ) throws -> Result {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }

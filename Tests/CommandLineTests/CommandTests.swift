@@ -22,7 +22,7 @@ import Testing
       (["validat"], "did you mean `validate`?"),
       (["inspcet", "a.yaml"], "did you mean `inspect`?"),
       (["frobnicate"], "no command is called `frobnicate`"),
-      (["validate"], "Missing expected argument"),
+      (["validate"], "name the specs to check"),
       (["validate", "--frmat", "json", "a.yaml"], "Unknown option"),
       (["validate", "--format", "xml", "a.yaml"], "'xml' is invalid"),
       (["validate", "--report", "json", "a.yaml"], "'json' is invalid"),

@@ -7,7 +7,8 @@ import Testing
 @Suite struct CatalogExampleTests {
   /// What only running a spec, or a file of another kind, can raise.
   static let withoutExample: Set<String> = [
-    "data-mismatch", "file-too-large", "label-out-of-range", "malformed-data-file",
+    "data-mismatch", "file-too-large", "label-out-of-range", "library-budget",
+    "malformed-data-file", "model-too-large",
     "missing-data-file", "not-finite", "not-utf8", "truncated-data-file", "unknown-set-name",
     "unusable-checkpoint",
   ]

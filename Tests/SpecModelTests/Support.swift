@@ -18,6 +18,13 @@ enum Support {
     return found.map { String($0.dropFirst(root.path.count + 1)) }
   }()
 
+  /// The same with the specs of the examples.
+  static let specsAndExamples: [String] = {
+    let folder = root.appending(path: "Examples").path
+    let found = (try? SpecLoader.specs(at: folder)) ?? []
+    return specs + found.map { String($0.dropFirst(root.path.count + 1)) }
+  }()
+
   /// The path of a spec of the repository, as a file.
   static func path(_ spec: String) -> String { root.appending(path: spec).path }
 }

@@ -6,7 +6,7 @@ import Testing
 /// What editors show while a spec is typed, and what a careless edit leaves: findings, never a trap.
 @Suite struct TruncationTests {
   private static let bytes: [String: [UInt8]] = {
-    let texts = Support.specs.compactMap { spec -> (String, [UInt8])? in
+    let texts = Support.specsAndExamples.compactMap { spec -> (String, [UInt8])? in
       FileManager.default.contents(atPath: Support.path(spec)).map { (spec, [UInt8]($0)) }
     }
     return Dictionary(uniqueKeysWithValues: texts)
@@ -17,14 +17,21 @@ import Testing
     Compiler.check(SpecLoader.tree(SourceFile(path: Support.path(spec), bytes: bytes)))
   }
 
-  @Test(arguments: Support.specs)
+  /// How far cuts lie apart: a debug build takes ten times as long for each.
+  private static var stride: Int {
+    #if DEBUG
+      11
+    #else
+      1
+    #endif
+  }
+
+  @Test(arguments: Support.specsAndExamples)
   func everyPrefixIsReadOrReported(_ spec: String) throws {
     let bytes = try #require(Self.bytes[spec])
-    // Every fifth position, the start shifted by the name's length.
-    for count in stride(from: spec.count % 5, to: bytes.count, by: 5) {
+    for count in Swift.stride(from: spec.count % Self.stride, to: bytes.count, by: Self.stride) {
       let checked = check(spec, Array(bytes[..<count]))
       #expect(checked.model != nil || checked.isLibrary || checked.diagnostics.hasErrors)
-      #expect(!checked.diagnostics.isEmpty || checked.model != nil || checked.isLibrary)
     }
   }
 

@@ -1,12 +1,13 @@
 extension DiagnosticID {
-  /// The file has more than 100,000 nodes once its aliases are expanded.
+  /// The file has more than 100,000 nodes once its aliases are expanded, or a mapping 4,096 keys.
   public static let nodeBudget = DiagnosticID(
     "node-budget",
-    summary: "The file has more than 100,000 nodes once its aliases are expanded.",
+    summary: "The file has more than 100,000 nodes once its aliases are expanded, or 4,096 keys.",
     explanation: """
       An alias repeats the node its anchor names, so a few lines of aliases of aliases can
       stand for billions of nodes. Every node that is visited counts against a budget of
-      100,000. Put large tensors into a data file, and repeated parts into `define`.
+      100,000, and one mapping may have 4,096 keys. Put large tensors into a data file, and repeated
+      parts into `define`.
       """,
     failing: """
       onehot: 1

@@ -23,9 +23,12 @@ final class Workspace {
     documents[path]?.tree ?? (try? SpecLoader.load(path))
   }
 
-  /// Opens what `use` names.
-  func library(_ path: String, from file: SourceFile) -> SpecTree? {
-    tree(at: SpecLoader.libraryPath(path, from: file))
+  /// Opens what `use` names in a spec or in a library of it: an open document hides the file, and files
+  /// are read beside the spec and in the folders that the client works in.
+  func library(_ path: String, from file: SourceFile, of spec: SourceFile) -> LoadedLibrary {
+    if let open = documents[SpecLoader.libraryPath(path, from: file)] { return .tree(open.tree) }
+    return SpecLoader.library(
+      path, from: file, own: SpecLoader.folder(of: spec.path), access: .within(folders))
   }
 
   /// The URI of a file, as the client spells it where it is open.

@@ -81,9 +81,8 @@ final class Findings {
   ) -> (CheckedSpec, libraries: Set<String>) {
     var libraries: Set<String> = []
     let spec = Compiler.check(document.tree) { path, file in
-      let full = SpecLoader.libraryPath(path, from: file)
-      libraries.insert(full)
-      return workspace.tree(at: full)
+      libraries.insert(SpecLoader.libraryPath(path, from: file))
+      return workspace.library(path, from: file, of: document.tree.file)
     }
     return (spec, libraries)
   }

@@ -45,6 +45,6 @@ extension Workspace {
 
   /// The words of a file.
   func mentions(_ tree: SpecTree) -> Mentions {
-    Mentions(tree) { self.library($0, from: $1) }
+    Mentions(tree) { self.library($0, from: $1, of: tree.file) }
   }
 }

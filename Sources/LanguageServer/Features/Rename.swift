@@ -77,14 +77,14 @@ struct Rename {
   ) throws(ResponseError) {
     guard let renamed = texts[tree.file.path] else { return }
     let workspace = workspace
-    func library(_ path: String, _ file: SourceFile) -> SpecTree? {
-      let full = SpecLoader.libraryPath(path, from: file)
-      return texts[full] ?? workspace.tree(at: full)
+    func library(_ path: String, _ file: SourceFile) -> LoadedLibrary {
+      let renamed = texts[SpecLoader.libraryPath(path, from: file)]
+      return renamed.map { .tree($0) } ?? workspace.library(path, from: file, of: tree.file)
     }
     let before = workspace.mentions(tree).all.map { $0.symbol?.renamed(symbol, to: newName) }
     let after = Mentions(renamed, load: library).all.map(\.symbol)
     let known = counts(
-      Compiler.check(tree) { workspace.library($0, from: $1) }.diagnostics)
+      Compiler.check(tree) { workspace.library($0, from: $1, of: tree.file) }.diagnostics)
     let found = Compiler.check(renamed, load: library).diagnostics
     let errors = counts(found)
     let new = found.filter {

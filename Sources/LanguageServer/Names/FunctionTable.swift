@@ -53,7 +53,7 @@ struct FunctionTable {
       let name = prefix + alias.text
       let symbol = Symbol(path: tree.file.path, kind: .alias, name: alias.text)
       let path = entry.value.scalar?.text
-      let library = path.flatMap { $0.isEmpty ? nil : load($0, tree.file) }
+      let library = path.flatMap { $0.isEmpty ? nil : load($0, tree.file).tree }
       aliases[name] = (symbol, library)
       if let library, !stack.contains(library.file.path) {
         add(library, prefix: name + ".", stack: stack + [library.file.path], load)

@@ -5,9 +5,10 @@ import SpecSyntax
 extension SpecReader {
   /// The names in functions that nothing calls, as in a library: shapes are unknown there, names are not.
   func checkFunctionBodies(called: Set<String>) {
+    let constants = Set(hyperparameters.map(\.name))
     for (name, function) in definitions.sorted(by: { $0.key < $1.key }) where !called.contains(name)
     {
-      BodyCheck(self, function).check()
+      BodyCheck(self, function, constants).check()
     }
   }
 }
@@ -16,29 +17,25 @@ extension SpecReader {
 private struct BodyCheck {
   let reader: SpecReader
   let function: DefinedFunction
-  private let names: [String]
-  private let functions: [String]
-  /// The functions of `define` that the body may call.
-  private let own: [String]
+  private let prefix: String
+  private let locals: Set<String>
+  private let constants: Set<String>
+  private static let functions = Set(
+    LanguageFunction.all.map(\.name) + Distribution.all.map(\.name) + [GraphEvaluator.scanName])
   /// Words that some argument takes for what they are.
-  private let words: Set<String>
-
-  init(_ reader: SpecReader, _ function: DefinedFunction) {
-    self.reader = reader
-    self.function = function
-    let constants = function.library.isEmpty ? reader.hyperparameters.map(\.name) : []
-    names = function.parameters.map(\.name) + function.nodes.map(\.name) + constants
-    let prefix = function.library.isEmpty ? "" : function.library + "."
-    let own = reader.definitions.keys.filter { $0.hasPrefix(prefix) }
-      .map { String($0.dropFirst(prefix.count)) }
-    self.own = own
-    functions =
-      LanguageFunction.all.map(\.name) + Distribution.all.map(\.name) + own
-      + [GraphEvaluator.scanName]
+  private static let words: Set<String> = {
     let choices = LanguageFunction.all.flatMap(\.parameters).flatMap { parameter -> [String] in
       if case .choice(let words) = parameter.kind { words } else { [] }
     }
-    words = Set(choices + Initializer.all.map(\.name) + ["true", "false"])
+    return Set(choices + Initializer.all.map(\.name) + ["true", "false"])
+  }()
+
+  init(_ reader: SpecReader, _ function: DefinedFunction, _ constants: Set<String>) {
+    self.reader = reader
+    self.function = function
+    prefix = function.library.isEmpty ? "" : function.library + "."
+    locals = Set(function.parameters.map(\.name) + function.nodes.map(\.name))
+    self.constants = function.library.isEmpty ? constants : []
   }
 
   func check() {
@@ -76,19 +73,23 @@ private struct BodyCheck {
 
   private func check(_ name: Name) {
     let first = name.parts[0].text
-    guard name.parts.count > 1 || !(names.contains(first) || words.contains(first)) else { return }
-    guard !reader.broken.contains(first) else { return }
-    reader.report.unknown(.unknownName, nil, name.text, at: name.span, among: names)
+    let isKnown = locals.contains(first) || constants.contains(first) || Self.words.contains(first)
+    guard name.parts.count > 1 || !isKnown, !reader.broken.contains(first) else { return }
+    reader.report.unknown(
+      .unknownName, nil, name.text, at: name.span, among: locals.sorted() + constants.sorted())
   }
 
   private func check(callee name: Name) {
-    let prefix = function.library.isEmpty ? "" : function.library + "."
     let alias = prefix + name.parts.dropLast().map(\.text).joined(separator: ".")
     let isKnown =
-      functions.contains(name.text) || words.contains(name.text)
-      || reader.broken.contains(prefix + name.text) || reader.missingLibraries.contains(alias)
+      Self.functions.contains(name.text) || reader.definitions[prefix + name.text] != nil
+      || Self.words.contains(name.text) || reader.broken.contains(prefix + name.text)
+      || reader.missingLibraries.contains(alias)
     guard !isKnown else { return }
+    let own = reader.definitions.keys.filter { $0.hasPrefix(prefix) }
+      .map { String($0.dropFirst(prefix.count)) }
     reader.report.unknown(
-      .unknownFunction, "function", name.text, at: name.span, among: functions)
+      .unknownFunction, "function", name.text, at: name.span,
+      among: LanguageFunction.all.map(\.name) + own)
   }
 }

@@ -7,15 +7,21 @@ extension SpecReader {
     // An error may hide a use, so an unused name says nothing then.
     guard !report.diagnostics.hasErrors else { return }
     let used = usedConstants.union(rows.evaluator.usedNames)
-    let references = rows.evaluator.references
-    func isRead(_ kind: GraphKind, _ name: String) -> Bool {
-      references.contains { reader, names in
-        let isOwnGraph = reader.hasPrefix("\(kind.rawValue).")
-        let isOutside = !reader.hasPrefix("guide.") && !reader.hasPrefix("model.")
-        return (isOwnGraph || (isOutside && kind == .model)) && names.contains(name)
-          || isOutside && names.contains("\(kind.rawValue).\(name)")
+    // What each graph reads of its own, and what objectives and metrics read, by `graph.name`.
+    var read: [GraphKind: Set<String>] = [:]
+    for (reader, names) in rows.evaluator.references {
+      if let kind = GraphKind.allCases.first(where: { reader.hasPrefix("\($0.rawValue).") }) {
+        read[kind, default: []].formUnion(names)
+      } else {
+        read[.model, default: []].formUnion(names.filter { !$0.contains(".") })
+        for kind in GraphKind.allCases {
+          let prefix = "\(kind.rawValue)."
+          read[kind, default: []].formUnion(
+            names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
+        }
       }
     }
+    func isRead(_ kind: GraphKind, _ name: String) -> Bool { read[kind]?.contains(name) ?? false }
     // What other sections name cannot go by itself.
     let named = (entries["audit"]?.value["set"]?.entries ?? []).map(\.key.text)
     let hasSources = entries["sources"] != nil

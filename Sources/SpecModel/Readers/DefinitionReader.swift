@@ -87,10 +87,7 @@ extension SpecReader {
       }
       guard let path = text(entry.value, alias.text) else { continue }
       let qualified = prefix.isEmpty ? alias.text : "\(prefix).\(alias.text)"
-      guard let tree = load(path, file) else {
-        report.add(
-          .missingLibrary, at: entry.value.span, "cannot read the library `\(path)`",
-          help: "the path is relative to the file that names it")
+      guard let tree = library(path, entry.value.span, from: file, depth: stack.count, load) else {
         missingLibraries.insert(qualified)
         continue
       }
@@ -112,5 +109,38 @@ extension SpecReader {
       readLibraries(
         keys["use"]?.value, prefix: qualified, from: tree.file, stack: stack + [own], load)
     }
+  }
+
+  /// A library's tree; nothing where it may not or cannot be read, which is reported.
+  private func library(
+    _ path: String, _ span: Span, from file: SourceFile, depth: Int, _ load: LibraryLoader
+  ) -> SpecTree? {
+    librariesRead += 1
+    guard librariesRead <= Limits.libraries, depth <= Limits.libraryDepth else {
+      let isDeep = depth > Limits.libraryDepth
+      // The first that is too much is reported, the others follow from it.
+      if isDeep || librariesRead == Limits.libraries + 1 {
+        report.add(
+          .libraryBudget, at: span,
+          isDeep
+            ? "libraries use each other more than \(Limits.libraryDepth) deep"
+            : "the spec reads more than \(Limits.libraries) libraries",
+          help: "put functions that are used together into one library")
+      }
+      return nil
+    }
+    switch load(path, file) {
+    case .tree(let tree): return tree
+    case .missing:
+      report.add(
+        .missingLibrary, at: span, "cannot read the library `\(path)`",
+        help: "the path is relative to the file that names it")
+    case .outside:
+      report.add(
+        .libraryOutside, at: span, "the library `\(path)` lies outside of the folders to read",
+        notes: ["these are the spec's own folder, and the one that the command runs in"],
+        help: "run the command in a folder that holds both files, or pass `--allow-outside`")
+    }
+    return nil
   }
 }

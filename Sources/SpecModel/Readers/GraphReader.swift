@@ -34,6 +34,19 @@ extension SpecReader {
       span: name.span)
   }
 
+  /// Whether both graphs draw few enough variables; reported where one does not.
+  func checkDraws() -> Bool {
+    let first = [guide, model].compactMap {
+      $0.nodes.filter(\.isDraw).dropFirst(Limits.draws).first
+    }
+    for node in first {
+      report.add(
+        .modelTooLarge, at: node.span, "the graph draws more than \(Limits.draws) random variables",
+        help: "make one variable of many: a draw may have a shape")
+    }
+    return first.isEmpty
+  }
+
   /// Two things in one scope must not have one name.
   func checkNameClashes() {
     var owners: [String: (what: String, span: Span)] = [:]
@@ -50,10 +63,11 @@ extension SpecReader {
     for parameter in hyperparameters { claim(parameter.name, "a hyperparameter", parameter.span) }
     for field in fields { claim(field.name, "a data field", field.span) }
     let shared = owners
+    let data = Set(fields.map(\.name))
     for graph in [guide, model] {
       owners = shared
       // A `~` name that is data is the observation of that field.
-      for node in graph.nodes where !(node.isDraw && fields.contains { $0.name == node.name }) {
+      for node in graph.nodes where !(node.isDraw && data.contains(node.name)) {
         claim(node.name, "a node of the \(graph.kind.rawValue)", node.span)
       }
     }

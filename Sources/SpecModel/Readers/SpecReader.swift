@@ -13,19 +13,19 @@ public struct SpecTree: Sendable {
   public let root: YAMLNode?
   /// What reading it found.
   public let diagnostics: [Diagnostic]
+  /// Where its libraries may lie.
+  public let access: LibraryAccess
 
   /// A tree.
-  public init(file: SourceFile, root: YAMLNode?, diagnostics: [Diagnostic]) {
+  public init(
+    file: SourceFile, root: YAMLNode?, diagnostics: [Diagnostic], access: LibraryAccess = .default
+  ) {
     self.file = file
     self.root = root
     self.diagnostics = diagnostics
+    self.access = access
   }
 }
-
-/// Opens the library that `use` names, relative to the file that names it.
-///
-/// Nothing where it cannot be read; the reader then reports the place.
-public typealias LibraryLoader = (_ path: String, _ from: SourceFile) -> SpecTree?
 
 /// The result of reading a file: what it is, as far as that was possible, and all that was found.
 public struct ReadSpec: Sendable {
@@ -81,6 +81,8 @@ final class SpecReader {
   var clashes: Set<String> = []
   /// Aliases of libraries that could not be read.
   var missingLibraries: Set<String> = []
+  /// How many libraries were read, each as often as it is used.
+  var librariesRead = 0
   /// Hyperparameters that sections other than the graphs read.
   var usedConstants: Set<String> = []
 
@@ -109,6 +111,7 @@ final class SpecReader {
     if let node = entries["guide"]?.value { guide.nodes = readGraph(node, .guide) }
     if let node = entries["model"]?.value { model.nodes = readGraph(node, .model) }
     checkNameClashes()
+    guard checkDraws() else { return nil }
     guard !isLibrary else {
       checkFunctionBodies(called: [])
       return nil
@@ -133,6 +136,7 @@ final class SpecReader {
     let latents = readEstimators(entries["estimators"]?.value, rows, objective)
     let metrics = evaluate.metrics.map(\.objective)
     checkEnumeration(latents, objective, metrics: metrics, rows)
+    checkReplays(latents, rows)
     checkSizes(rows, objective, train, latents)
     checkRelaxedValues(rows, latents, objective)
     checkDivergenceForms(rows, objective, latents, metrics: metrics)

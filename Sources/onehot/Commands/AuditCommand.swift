@@ -31,7 +31,7 @@ struct AuditCommand: ParsableCommand {
   }
 
   func run() throws {
-    let tree = try SpecFile.load(arguments.spec)
+    let tree = try SpecFile.load(arguments.spec, libraries: arguments.libraries)
     let overrides = arguments.overrides
     let subject = try checking(output) { () throws(AuditError) in
       try AuditSubject(tree, overrides: overrides)

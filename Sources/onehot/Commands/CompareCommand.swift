@@ -53,7 +53,7 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    let tree = try SpecFile.load(arguments.spec)
+    let tree = try SpecFile.load(arguments.spec, libraries: arguments.libraries)
     let calls = EstimatorCalls.split(estimators)
     let request = ComparisonRequest(
       tree: tree, overrides: arguments.overrides, estimators: calls == ["all"] ? nil : calls,

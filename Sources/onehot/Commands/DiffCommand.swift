@@ -36,6 +36,8 @@ struct DiffCommand: ParsableCommand {
     help: "The name of standard input in messages; what it uses is looked for beside it.")
   var stdinFilename = "<stdin>"
 
+  @OptionGroup var libraries: LibraryOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -46,8 +48,8 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     let trees = [
-      try SpecFile.load(before, stdinName: stdinFilename),
-      try SpecFile.load(after, stdinName: stdinFilename),
+      try SpecFile.load(before, stdinName: stdinFilename, libraries: libraries),
+      try SpecFile.load(after, stdinName: stdinFilename, libraries: libraries),
     ]
     let checked = trees.map { Compiler.check($0) }
     let found = checked.filter { $0.diagnostics.hasErrors }.flatMap(\.diagnostics)

@@ -29,8 +29,9 @@ struct FormatCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let (files, unread) = SpecFile.find(paths)
-    var unreadable = unread
+    let found = SpecFile.find(paths)
+    let files = found.files
+    var unreadable = found.unreadable
     var diagnostics: [Diagnostic] = []
     var read = 0
     var changed = 0

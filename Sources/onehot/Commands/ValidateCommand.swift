@@ -10,8 +10,9 @@ struct ValidateCommand: ParsableCommand {
     abstract: "Checks specs: everything that can be proved without data, all errors in one run.")
 
   @Argument(
-    help: "Specs, folders (searched for *.yaml and *.yml), or `-` for standard input.")
-  var paths: [String]
+    help: "Specs, folders (searched for *.yaml and *.yml), or `-` for standard input.",
+    completion: .file(extensions: ["yaml", "yml"]))
+  var paths: [String] = []
 
   @Option(help: "What goes to standard output: text, json, github, sarif or junit.")
   var format = ReportFormat.text
@@ -36,11 +37,21 @@ struct ValidateCommand: ParsableCommand {
     help: "Makes the safe fixes in the files first: those that keep the meaning or have no choice.")
   var fix = false
 
+  @Flag(
+    name: .customLong("print-schema"),
+    help: "Prints the JSON Schema of `--format json`, and checks nothing.")
+  var printSchema = false
+
+  @OptionGroup var libraries: LibraryOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if fix, paths.contains("-") {
       throw ValidationError("`--fix` changes files, and standard input is none")
+    }
+    if paths.isEmpty, !printSchema {
+      throw ValidationError("name the specs to check, or folders that hold them, or `-`")
     }
     if let maxErrors, maxErrors < 1 {
       throw ValidationError("`--max-errors` must be at least 1")
@@ -48,14 +59,17 @@ struct ValidateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (files, unread) = SpecFile.find(paths)
-    var unreadable = unread
+    guard !printSchema else { return Console.write(JSONRenderer.schema) }
+    let found = SpecFile.find(paths)
+    let files = found.files
+    var unreadable = found.unreadable
     if fix { unreadable += mend(files) }
     var diagnostics: [Diagnostic] = []
     var checked: [String] = []
     for file in files {
       do throws(Failure) {
-        let tree = try SpecFile.load(file, stdinName: stdinFilename)
+        let tree = try SpecFile.load(
+          file, stdinName: stdinFilename, foundIn: found.folders[file], libraries: libraries)
         diagnostics += Compiler.check(tree).diagnostics
         checked.append(tree.file.path)
       } catch {

@@ -1,7 +1,15 @@
-/// The workflow that validates a starter spec on every push.
+/// What `init` writes for GitHub: a workflow that checks the specs on every push, and a problem matcher.
 enum Workflow {
-  /// The YAML of `.github/workflows/onehot.yml`.
-  static let text = """
+  /// The files, by their path in the repository.
+  static let files = [
+    (path: ".github/workflows/onehot.yml", text: text),
+    (path: matcherPath, text: matcher),
+  ]
+
+  private static let matcherPath = ".github/onehot-matcher.json"
+
+  /// The workflow.
+  private static let text = """
     name: onehot
     on: [push, pull_request]
 
@@ -23,7 +31,33 @@ enum Workflow {
               swift build -c release --package-path /tmp/onehot --product onehot
               install /tmp/onehot/.build/release/onehot /usr/local/bin/onehot
           - name: Validate the specs
-            run: onehot validate --format github .
+            # The matcher turns the first line of each finding into an annotation of the file.
+            run: |
+              echo "::add-matcher::\(matcherPath)"
+              onehot validate .
 
     """
+
+  /// The problem matcher: the first line of a finding as `validate` prints it.
+  private static let matcher = #"""
+    {
+      "problemMatcher": [
+        {
+          "owner": "onehot",
+          "pattern": [
+            {
+              "regexp": "^(.+?):(\\d+):(\\d+): (error|warning)\\[([a-z0-9-]+)\\]: (.+)$",
+              "file": 1,
+              "line": 2,
+              "column": 3,
+              "severity": 4,
+              "code": 5,
+              "message": 6
+            }
+          ]
+        }
+      ]
+    }
+
+    """#
 }

@@ -1,0 +1,24 @@
+import Diagnostics
+import Estimators
+import SpecSyntax
+
+extension SpecReader {
+  /// An estimator that evaluates what lies behind its draw again adds as much to the step each time, so
+  /// that many draws in a row make a step that grows with their square.
+  func checkReplays(_ latents: [Latent], _ rows: RowCheck) {
+    guard !report.diagnostics.hasErrors, latents.count > 1 else { return }
+    let expressions = rows.evaluator.operations
+    let passes = latents.reduce(0) { sum, latent in
+      guard case .cost = latent.estimator.estimator.gradient else { return sum }
+      let counts = latent.estimator.estimator.evaluations(latent.estimator.options, latent.size)
+      // Values that are tried side by side share one pass along an axis.
+      return sum + min(counts.forward, 3) + min(counts.backward, 3)
+    }
+    guard passes * expressions > Limits.replays, let first = latents.first else { return }
+    report.add(
+      .modelTooLarge, at: rows.scope.graph(first.proposal)[first.name]?.span,
+      "the estimators take \(passes) passes over up to \(expressions) expressions",
+      notes: ["a step may hold \(Limits.replays) expressions for them"],
+      help: "make one variable of many, or take an estimator whose value carries its gradient")
+  }
+}

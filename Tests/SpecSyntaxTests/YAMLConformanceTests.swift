@@ -1,0 +1,87 @@
+import Diagnostics
+import Foundation
+import SpecSyntax
+import Testing
+
+/// YAML of all kinds gives a tree, or an error of ours that says what is not taken; deviations from the
+/// specification are listed, and a list must be exact: it may shrink, and it may not grow.
+@Suite struct YAMLConformanceTests {
+  /// Valid YAML that a spec may not hold, as the language says.
+  private static let policy: Set<String> = [
+    "complex-key", "control-character", "duplicate-key", "empty-value", "line-ending", "merge-key",
+    "second-document", "tag", "yaml-directive",
+  ]
+
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+
+  /// Compares with a list, which `BLESS=1` writes.
+  private static func expect(_ found: [String], areListedAs name: String) throws {
+    let url = folder.appending(path: "Deviations/\(name).txt")
+    if ProcessInfo.processInfo.environment["BLESS"] != nil {
+      try found.map { $0 + "\n" }.joined().write(to: url, atomically: true, encoding: .utf8)
+    }
+    let listed = try String(contentsOf: url, encoding: .utf8).split(separator: "\n").map(
+      String.init)
+    #expect(found == listed)
+  }
+
+  private static func ids(_ bytes: [UInt8]) -> [String] {
+    let (root, diagnostics) = parseYAML(SourceFile(path: "a.yaml", bytes: bytes))
+    #expect(root != nil || diagnostics.hasErrors)
+    #expect(!TextRenderer().render(diagnostics).isEmpty || diagnostics.isEmpty)
+    return diagnostics.filter { $0.severity == .error }.map(\.id.name)
+  }
+
+  /// A deviation as a line: the name, and the ids that were not expected.
+  private static func rejected(_ name: String, _ text: [UInt8]) -> String? {
+    let others = Set(ids(text)).subtracting(policy)
+    return others.isEmpty ? nil : "\(name): \(others.sorted().joined(separator: ", "))"
+  }
+
+  @Test func validInputsThatAreRejectedAreKnown() throws {
+    let found = YAMLCases.valid.compactMap { Self.rejected($0.name, Array($0.text.utf8)) }
+    try Self.expect(found, areListedAs: "rejected")
+  }
+
+  @Test func invalidInputsThatAreAcceptedAreKnown() throws {
+    let found = YAMLCases.invalid.filter { Self.ids(Array($0.text.utf8)).isEmpty }.map(\.name)
+    try Self.expect(found, areListedAs: "accepted")
+  }
+
+  @Test func namesAreUnique() {
+    let names = YAMLCases.valid.map(\.name) + YAMLCases.invalid.map(\.name)
+    #expect(Set(names).count == names.count)
+  }
+
+  /// Every input cut at every byte.
+  @Test func everyTruncationIsReadOrReported() {
+    for (_, text) in YAMLCases.valid + YAMLCases.invalid {
+      let bytes = Array(text.utf8)
+      for count in bytes.indices { _ = Self.ids(Array(bytes[..<count])) }
+    }
+  }
+
+  // MARK: - PyYAML's inputs
+
+  /// The data of PyYAML's own tests, which its source package holds; `.ci/run` brings it.
+  private static let pyyaml: [URL] = {
+    let root = folder.appending(path: "../../.build/pyyaml").standardized
+    let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+    return (files?.compactMap { $0 as? URL } ?? [])
+      .filter { $0.path.contains("/legacy_tests/data/") }
+      .sorted { $0.lastPathComponent < $1.lastPathComponent }
+  }()
+
+  @Test(.enabled(if: !pyyaml.isEmpty, "PyYAML's source package is not in .build/pyyaml"))
+  func inputsOfAnotherReader() throws {
+    let valid = Self.pyyaml.filter { $0.pathExtension == "data" }
+    #expect(valid.count > 150)
+    let found = try valid.compactMap {
+      Self.rejected($0.lastPathComponent, [UInt8](try Data(contentsOf: $0)))
+    }
+    try Self.expect(found, areListedAs: "pyyaml")
+    for url in Self.pyyaml where url.pathExtension != "data" && url.pathExtension != "py" {
+      _ = Self.ids([UInt8](try Data(contentsOf: url)))
+    }
+  }
+}
