@@ -5,8 +5,8 @@ import Testing
 /// `onehot schema`: another validator, by the schema alone, agrees about the structure of specs.
 @Suite(
   .enabled(
-    if: Python.has("jsonschema", "ruamel.yaml"),
-    "needs Debian's python3-jsonschema and python3-ruamel.yaml"))
+    if: Tool.python(with: "jsonschema, ruamel.yaml") != nil,
+    "python3-jsonschema or python3-ruamel.yaml is not installed"))
 struct SchemaTests {
   /// What the schema says of each file: nothing, or the place and reason of a refusal.
   private func verdicts(_ files: [URL]) throws -> [String: String?] {
@@ -17,7 +17,8 @@ struct SchemaTests {
       try printed.output.write(to: schema, atomically: false, encoding: .utf8)
       let script = Binary.root.appending(
         path: "Tests/CommandLineTests/Scripts/validate_by_schema.py")
-      let result = try Python.run([script.path, schema.path] + files.map(\.path))
+      let python = try #require(Tool.python(with: "jsonschema, ruamel.yaml"))
+      let result = try python.run([script.path, schema.path] + files.map(\.path))
       #expect(result.status == 0, "\(result.output)")
       return try JSONDecoder().decode([String: String?].self, from: Data(result.output.utf8))
     }
