@@ -76,7 +76,7 @@ def run(cell: Cell, onehot: Path, data: Path, runs: Path) -> None:
         command += ["--set", f"{name}={value}"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
     start = time.perf_counter()
-    training = subprocess.run(command, env=environment, capture_output=True, text=True)
+    process = subprocess.run(command, env=environment, capture_output=True, text=True)
     seconds = time.perf_counter() - start
     result = {
         "task": cell.task,
@@ -87,10 +87,10 @@ def run(cell: Cell, onehot: Path, data: Path, runs: Path) -> None:
         "steps": cell.steps,
         "seconds": round(seconds, 1),
     }
-    if training.returncode == 1 and "error[not-finite]" in training.stderr:
-        result["diverged"] = training.stderr.splitlines()[0]
-    elif training.returncode:
-        raise RuntimeError(f"{cell.name}: {training.stderr}")
+    if process.returncode == 1 and "error[not-finite]" in process.stderr:
+        result["diverged"] = process.stderr.splitlines()[0]
+    elif process.returncode:
+        raise RuntimeError(f"{cell.name}: {process.stderr}")
     else:
         result["curve"] = curve(folder)
         result["training"] = training(folder)

@@ -178,10 +178,7 @@ struct PathAnalysis {
   func diagnostics() -> [Diagnostic] {
     let sources = sources
     let reached = carriers.reached(from: sources)
-    let jumping = (0..<end).compactMap { id -> (node: Node, op: Op)? in
-      guard reached[id], let op = b.nodes[id].op, Self.jumps(op) else { return nil }
-      return (b.nodes[id], op)
-    }
+    let jumping = (0..<end).filter { reached[$0] && b.nodes[$0].op.map(Self.jumps) == true }
     var found: [Diagnostic] = []
     var reported: Set<Int> = []
     let jumpers = carriersThroughJumps.dependents(of: weightIDs)
@@ -190,9 +187,10 @@ struct PathAnalysis {
       let weight = weights[spec.path]
       let follows = jumpers[index]
       var isDead = false
-      for (node, op) in jumping {
-        let id = node.result.id
-        guard follows[id], node.operands.contains(where: { follows[$0.id] }) else { continue }
+      // Numbers first: a node is copied only where a weight leads to it.
+      for id in jumping where follows[id] {
+        let node = b.nodes[id]
+        guard let op = node.op, node.operands.contains(where: { follows[$0.id] }) else { continue }
         isDead = true
         guard reported.insert(id).inserted else { continue }
         let way = path(to: id, from: weight, follows)
