@@ -51,19 +51,19 @@ def main() -> None:
         bound = any("bound" in cell.get("test", {}) for cell in own)
         print(f"\n### {task}\n")
         print("| estimator | test, m = 1000 |" + (" bound, one sample |" if bound else "") + " paper | difference |", end="")
-        print(" learning rate, of | seconds |\n| --- | --- |" + (" --- |" if bound else "") + " --- | --- | --- | --- |")
+        print(" learning rate, of |\n| --- | --- |" + (" --- |" if bound else "") + " --- | --- | --- |")
         for estimator in sorted({cell["estimator"] for cell in own}, key=lambda name: (name not in paper, name)):
             tried = [cell for cell in own if cell["estimator"] == estimator]
             cell = best(tried)
             rates = ", ".join(f"{rate:g}" for rate in sorted({cell["rate"] for cell in tried}))
             if cell is None:
-                print(f"| {estimator} | diverged |" + (" |" if bound else "") + f" | | – of {rates} | |")
+                print(f"| {estimator} | diverged |" + (" |" if bound else "") + f" | | – of {rates} |")
                 continue
             nll, known = cell["test"]["nll"], paper.get(estimator)
             row = [estimator, f"{nll:.2f}"]
             row += [f"{cell['test']['bound']:.2f}"] if bound else []
             row += [f"{known:.1f}", f"{nll - known:+.1f}"] if known else ["", ""]
-            row += [f"{cell['rate']:g} of {rates}", f"{cell['seconds']:.0f}"]
+            row += [f"{cell['rate']:g} of {rates}"]
             print("| " + " | ".join(row) + " |")
 
 
