@@ -13,6 +13,10 @@ final class RowCheck: GraphHost {
   private var placeholders: [String: RowValue] = [:]
   /// The data field or latent variable that a placeholder stands for, by its number.
   private var sourceNames: [Int: String] = [:]
+  /// Whether all nodes were evaluated, so that what they read is known.
+  private(set) var isEvaluated = false
+  /// The latent variables that draws read, by `graph.name`, once they were asked for.
+  var knownAncestors: [String: Set<String>] = [:]
   /// The precision is of no account to shapes and supports.
   private let dtype = DType.f64
   /// The latent variables whose values lie between the vertices.
@@ -48,6 +52,7 @@ final class RowCheck: GraphHost {
         }
       }
     }
+    isEvaluated = true
   }
 
   /// The weights with the places where they are made.

@@ -76,7 +76,11 @@ extension RowCheck {
 
   /// The latent variables that a draw's parameters read, through deterministic nodes.
   func latentAncestors(_ kind: GraphKind, _ name: String) -> Set<String> {
-    latents(among: evaluator.references["\(kind.rawValue).\(name)"] ?? [], of: kind)
+    let key = "\(kind.rawValue).\(name)"
+    if let known = knownAncestors[key] { return known }
+    let found = latents(among: evaluator.references[key] ?? [], of: kind)
+    if isEvaluated { knownAncestors[key] = found }
+    return found
   }
 
   /// The latent variables that the objective's expressions read, through deterministic nodes.
