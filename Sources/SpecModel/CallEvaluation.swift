@@ -234,12 +234,7 @@ extension GraphEvaluator {
     _ definition: DefinedFunction, _ name: Name, _ arguments: [SpecSyntax.Argument],
     _ span: Span, _ locals: Locals
   ) -> Operand {
-    guard !callStack.contains(definition.name) else {
-      let path = (callStack.drop { $0 != definition.name } + [definition.name])
-        .joined(separator: " → ")
-      report.add(.cycle, at: name.span, "`\(definition.name)` calls itself: \(path)")
-      return .unknown
-    }
+    if callsItself(definition, at: name.span) { return .unknown }
     let parameters = definition.parameters.map { CallParameter(name: $0.name, isOptional: false) }
     let (bound, isComplete) = bind(arguments, to: parameters, of: name, report)
     guard isComplete else { return .unknown }
@@ -253,6 +248,15 @@ extension GraphEvaluator {
     }
     callee.path = rows.uniquePath(definition.name)
     return result(of: definition, callee, span)
+  }
+
+  /// Whether a function is being called already, which is reported.
+  func callsItself(_ definition: DefinedFunction, at span: Span) -> Bool {
+    guard callStack.contains(definition.name) else { return false }
+    let path = (callStack.drop { $0 != definition.name } + [definition.name])
+      .joined(separator: " → ")
+    report.add(.cycle, at: span, "`\(definition.name)` calls itself: \(path)")
+    return true
   }
 
   /// What a call gives, once its parameters have their values.

@@ -42,7 +42,7 @@ extension GraphEvaluator {
         xs.rank > 0
           ? "`scan` takes at most \(Self.scanLimit) steps"
           : "`scan` steps along the first axis, and this is one number",
-        label: "\(xs.shape)")
+        label: "\(xs.shape)", help: "give a value with one row for each step")
       return .unknown
     }
     let path = rows.uniquePath(definition.name)
@@ -64,7 +64,8 @@ extension GraphEvaluator {
         report.add(
           .shapeMismatch, at: definition.result.span,
           "`\(definition.name)` must give a state of the shape that it takes",
-          label: "\(state.shape)", labels: [Label(first.span, "\(start.shape)")])
+          label: "\(state.shape)", labels: [Label(first.span, "\(start.shape)")],
+          help: "give `init` the shape of the result, or bring the result to that of `init`")
         return .unknown
       }
       states.append(state)
@@ -104,13 +105,10 @@ extension GraphEvaluator {
       report.add(
         .missingArgument, at: callee.span,
         "`\(callee.text)` must take a state and an item of the sequence",
-        labels: [Label(definition.span, "defined here")])
+        labels: [Label(definition.span, "defined here")],
+        help: "give it two parameters, for example `\(callee.text)(state, item)`")
       return nil
     }
-    guard !callStack.contains(definition.name) else {
-      report.add(.cycle, at: callee.span, "`\(definition.name)` calls itself")
-      return nil
-    }
-    return definition
+    return callsItself(definition, at: callee.span) ? nil : definition
   }
 }

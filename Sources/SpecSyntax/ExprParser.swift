@@ -57,6 +57,13 @@ struct ExprParser {
     return identifier
   }
 
+  /// Words with dots between them.
+  mutating func name(_ what: String) throws(Diagnostic) -> Name {
+    var parts = [try identifier(what)]
+    while accept(".") { parts.append(try identifier(what)) }
+    return Name(parts)
+  }
+
   func expectEnd() throws(Diagnostic) {
     guard case .end = current.kind else { throw unexpectedAfterValue() }
   }

@@ -17,9 +17,7 @@ public struct Signature: Sendable, CustomStringConvertible {
 public func parseSignature(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> Signature? {
   var repeated: [Diagnostic] = []
   let signature = parse(key, &diagnostics) { parser throws(Diagnostic) in
-    var parts = [try parser.identifier("the name of a function")]
-    while parser.accept(".") { parts.append(try parser.identifier("the name of a function")) }
-    let name = Name(parts)
+    let name = try parser.name("the name of a function")
     guard parser.accept("(") else {
       if parser.current.kind != .end { throw parser.unexpectedAfterValue() }
       throw Diagnostic(
@@ -55,11 +53,7 @@ public func parseSignature(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> 
 /// Reads a key that names something by one or more words, such as a draw in a function; nil, and
 /// reported, when it does not.
 public func parseName(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> Name? {
-  parse(key, &diagnostics) { parser throws(Diagnostic) in
-    var parts = [try parser.identifier("a name")]
-    while parser.accept(".") { parts.append(try parser.identifier("a name")) }
-    return Name(parts)
-  }
+  parse(key, &diagnostics) { parser throws(Diagnostic) in try parser.name("a name") }
 }
 
 /// Reads a key that names something, such as a node; nil, and reported, when it is not one word.
