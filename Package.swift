@@ -19,7 +19,6 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .systemLibrary(name: "CDNNL", providers: [.apt(["libdnnl-dev"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CKernels"),
@@ -58,7 +57,7 @@ let package = Package(
     // The back end.
     .target(
       name: "Execution",
-      dependencies: ["TensorOps", "TensorIR", "TensorCore", "CKernels", "CBLAS", "CDNNL"]),
+      dependencies: ["TensorOps", "TensorIR", "TensorCore", "CKernels", "CBLAS"]),
 
     // The whole.
     .target(

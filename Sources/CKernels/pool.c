@@ -1,16 +1,20 @@
-// A small pool of threads that share the items of one stage after the other.
+// A small pool of threads that share the kernels of a step.
 //
-// The current stage and its next item are one atomic word, so a thread that comes late can never
-// take an item of a stage that is over. Threads spin briefly between stages, then sleep.
+// A kernel is ready once all that it waits for are done; ready ones stand in a bit set, the most urgent
+// first, and any thread takes their next block. A block is taken by advancing a word that holds the
+// number of the run too, so a thread that comes late can never take one of another run. Threads spin
+// briefly between runs, then sleep.
 //
 // Where other processes take the processors, waiting for a thread that does not run costs more than
 // threads save. So now and then a few runs together and a few alone are timed, and the way whose
 // median is less is kept until the next trial, which comes at once where threads no longer pay;
 // results do not depend on it.
+#define _GNU_SOURCE  // for processors' numbers
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "kernels.h"
@@ -25,22 +29,33 @@
 
 enum { SPINS = 20000, SPINS_BEFORE_YIELD = 2000 };
 
-// The first runs touch new memory and say nothing. A trial has a run that wakes the threads, then three
-// of each kind. Where threads are given up, the runs together of one trial take about a twentieth of
-// the time before the next.
-enum { RUNS_BEFORE_TRIALS = 4, RUNS_TO_WAKE = 1, RUNS_OF_A_KIND = 3 };
+// The first runs touch new memory and say nothing. A trial has runs that wake the threads, then three
+// of each kind. Where threads are given up, a trial takes about a twentieth of the time before the next.
+enum { RUNS_BEFORE_TRIALS = 4, RUNS_OF_A_KIND = 3 };
 enum { RUNS_TOGETHER = 192, SHARE_ALONE = 20 };
+
+// A processor that slept needs this long, in seconds, until it runs as fast as the others.
+static const double TIME_TO_WAKE = 5e-3;
 
 // Threads are given up only for a clear gain.
 static const double CLEARLY = 0.95;
 
+// How far a kernel has come in a run; each has a cache line of its own.
+typedef struct {
+  _Alignas(64) _Atomic uint64_t ticket;  // upper half: number of the run; lower half: next block
+  _Atomic int32_t unfinished;            // blocks
+  _Atomic int32_t waits;                 // kernels that must be done before
+} progress;
+
 struct oh_pool {
-  // Upper half: number of the stage; lower half: next item. Items end at `end`.
-  _Atomic uint64_t ticket;
-  _Atomic uint64_t finished;          // items of the current stage that are done
-  _Atomic(const oh_item *) items;     // first item of the current stage
-  _Atomic int32_t count;              // items of the current stage
+  const oh_graph *graph;
+  progress *progress;                 // by kernel
+  _Atomic uint64_t *ready;            // a bit for each kernel, the most urgent lowest
+  int32_t words;
+  _Atomic int32_t left;               // kernels of the current run that are not done
+  _Atomic uint32_t run;               // number of the current run
   _Atomic int32_t sleeping;
+  _Atomic int32_t processor;          // where the caller started the current run
   _Atomic int32_t is_over;
   pthread_mutex_t mutex;
   pthread_cond_t wake;
@@ -48,11 +63,10 @@ struct oh_pool {
   pthread_t *handles;
   oh_worker *workers;
   char *scratch;
-  const oh_stage *known;              // the stages that were looked at
-  int has_parallel;                   // whether any of them is worth more than one thread
   int until_trial;                    // runs before the next trial
   int slow_runs;                      // one after the other that took longer than one alone
   int trial_run;                      // of the trial that goes on
+  double wake_time;                   // seconds of the trial so far that only woke the threads
   int is_alone;                       // whether the caller's thread runs everything
   double together[RUNS_OF_A_KIND];    // seconds of the last trial's runs
   double alone[RUNS_OF_A_KIND];
@@ -63,21 +77,87 @@ typedef struct {
   int number;
 } seat;
 
-// Takes and runs items of the given stage until none is left.
-static void work(oh_pool *pool, oh_worker *worker, uint32_t stage) {
-  for (;;) {
-    uint64_t ticket = atomic_load_explicit(&pool->ticket, memory_order_acquire);
-    const oh_item *items = atomic_load_explicit(&pool->items, memory_order_relaxed);
-    const int32_t count = atomic_load_explicit(&pool->count, memory_order_relaxed);
-    if ((uint32_t)(ticket >> 32) != stage || (int32_t)(uint32_t)ticket >= count) return;
-    // Success proves that items and count belong to this stage: the word never recurs.
-    if (!atomic_compare_exchange_weak_explicit(
-            &pool->ticket, &ticket, ticket + 1, memory_order_acq_rel, memory_order_acquire)) {
+static void set_ready(oh_pool *pool, int32_t kernel) {
+  atomic_fetch_or_explicit(&pool->ready[kernel / 64], (uint64_t)1 << (kernel % 64),
+                           memory_order_release);
+}
+
+static void finish(oh_pool *pool, const oh_task *task) {
+  for (int32_t i = 0; i < task->follower_count; i++) {
+    const int32_t follower = pool->graph->followers[task->first_follower + i];
+    if (atomic_fetch_sub_explicit(&pool->progress[follower].waits, 1, memory_order_acq_rel) == 1) {
+      set_ready(pool, follower);
+    }
+  }
+  atomic_fetch_sub_explicit(&pool->left, 1, memory_order_acq_rel);
+}
+
+// Takes and runs one block of the most urgent kernel that has one: whether there was any.
+static int run_one(oh_pool *pool, oh_worker *worker, uint32_t run) {
+  for (int32_t word = 0; word < pool->words; word++) {
+    uint64_t bits = atomic_load_explicit(&pool->ready[word], memory_order_acquire);
+    for (; bits != 0; bits &= bits - 1) {
+      const int32_t number = word * 64 + __builtin_ctzll(bits);
+      const oh_task *task = &pool->graph->tasks[number];
+      progress *own = &pool->progress[number];
+      uint64_t ticket = atomic_load_explicit(&own->ticket, memory_order_acquire);
+      const int32_t block = (int32_t)(uint32_t)ticket;
+      if ((uint32_t)(ticket >> 32) != run || block >= task->blocks) continue;
+      if (!atomic_compare_exchange_strong_explicit(
+              &own->ticket, &ticket, ticket + 1, memory_order_acq_rel, memory_order_acquire)) {
+        return 1;
+      }
+      if (block + 1 == task->blocks) {
+        atomic_fetch_and_explicit(&pool->ready[word], ~((uint64_t)1 << (number % 64)),
+                                  memory_order_acq_rel);
+      }
+      task->fn(task->args, worker, block);
+      if (atomic_fetch_sub_explicit(&own->unfinished, 1, memory_order_acq_rel) == 1) {
+        finish(pool, task);
+      }
+      return 1;
+    }
+  }
+  return 0;
+}
+
+// The kernel often wakes a thread on the processor of the one that woke it, and then leaves both there
+// though another is idle: leaves that processor. Where it may run is the same again afterwards.
+static void leave_processor(int processor) {
+#if defined(__linux__)
+  cpu_set_t allowed, others;
+  if (processor < 0 || sched_getcpu() != processor) return;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
+  others = allowed;
+  CPU_CLR(processor, &others);
+  if (CPU_COUNT(&others) == 0) return;
+  sched_setaffinity(0, sizeof others, &others);
+  sched_setaffinity(0, sizeof allowed, &allowed);
+#else
+  (void)processor;
+#endif
+}
+
+static int current_processor(void) {
+#if defined(__linux__)
+  return sched_getcpu();
+#else
+  return -1;
+#endif
+}
+
+// Takes part in a run until it is over.
+static void work(oh_pool *pool, oh_worker *worker, uint32_t run) {
+  int spins = 0;
+  while (atomic_load_explicit(&pool->left, memory_order_acquire) > 0 &&
+         atomic_load_explicit(&pool->run, memory_order_acquire) == run) {
+    if (run_one(pool, worker, run)) {
+      spins = 0;
       continue;
     }
-    const oh_item *item = items + (uint32_t)ticket;
-    item->fn(item->args, worker, item->block);
-    atomic_fetch_add_explicit(&pool->finished, 1, memory_order_release);
+    // Where threads outnumber processors, the one that is waited for needs this one's.
+    if (++spins % SPINS_BEFORE_YIELD == 0) sched_yield();
+    PAUSE();
   }
 }
 
@@ -89,12 +169,12 @@ static void *serve(void *argument) {
   uint32_t seen = 0;
   int spins = 0;
   for (;;) {
-    const uint32_t stage =
-        (uint32_t)(atomic_load_explicit(&pool->ticket, memory_order_acquire) >> 32);
-    if (stage != seen) {
-      seen = stage;
+    const uint32_t run = atomic_load_explicit(&pool->run, memory_order_acquire);
+    if (run != seen) {
+      seen = run;
       spins = 0;
-      work(pool, worker, stage);
+      leave_processor(atomic_load_explicit(&pool->processor, memory_order_relaxed));
+      work(pool, worker, run);
       continue;
     }
     if (atomic_load_explicit(&pool->is_over, memory_order_acquire)) return NULL;
@@ -104,7 +184,7 @@ static void *serve(void *argument) {
     }
     pthread_mutex_lock(&pool->mutex);
     atomic_fetch_add(&pool->sleeping, 1);
-    while ((uint32_t)(atomic_load(&pool->ticket) >> 32) == seen && !atomic_load(&pool->is_over)) {
+    while (atomic_load(&pool->run) == seen && !atomic_load(&pool->is_over)) {
       pthread_cond_wait(&pool->wake, &pool->mutex);
     }
     atomic_fetch_sub(&pool->sleeping, 1);
@@ -113,8 +193,14 @@ static void *serve(void *argument) {
   }
 }
 
-oh_pool *oh_pool_create(int threads, char *arena, size_t scratch_bytes) {
+oh_pool *oh_pool_create(
+    int threads, char *arena, size_t scratch_bytes, const oh_graph *graph) {
   oh_pool *pool = calloc(1, sizeof(oh_pool));
+  pool->graph = graph;
+  pool->words = (graph->task_count + 63) / 64;
+  pool->ready = calloc((size_t)pool->words + 1, sizeof(uint64_t));
+  pool->progress = aligned_alloc(64, ((size_t)graph->task_count + 1) * sizeof(progress));
+  memset(pool->progress, 0, ((size_t)graph->task_count + 1) * sizeof(progress));
   pthread_mutex_init(&pool->mutex, NULL);
   pthread_cond_init(&pool->wake, NULL);
   pool->threads = threads;
@@ -150,6 +236,8 @@ void oh_pool_destroy(oh_pool *pool) {
   pthread_cond_destroy(&pool->wake);
   pthread_mutex_destroy(&pool->mutex);
   free(pool->workers);
+  free(pool->ready);
+  free(pool->progress);
   free(pool->handles);
   free(pool->scratch);
   free(pool);
@@ -166,37 +254,62 @@ static double median(const double *x) {
   return x[2] < low ? low : (x[2] > high ? high : x[2]);
 }
 
-static void run(oh_pool *pool, const oh_stage *stages, int64_t stage_count, const oh_item *items);
-
-void oh_pool_run(
-    oh_pool *pool, const oh_stage *stages, int64_t stage_count, const oh_item *items) {
-  if (pool->known != stages) {
-    pool->known = stages;
-    pool->has_parallel = 0;
-    for (int64_t s = 0; s < stage_count; s++) pool->has_parallel |= stages[s].is_parallel;
+// Runs every kernel once, on all threads or on this one.
+static void run(oh_pool *pool) {
+  const oh_graph *graph = pool->graph;
+  oh_worker *self = &pool->workers[0];
+  if (pool->is_alone) {
+    oh_run(self, graph->items, graph->item_count);
+    return;
   }
-  if (pool->threads == 1 || !pool->has_parallel) {
-    run(pool, stages, stage_count, items);
+  const uint32_t number = atomic_load_explicit(&pool->run, memory_order_relaxed) + 1;
+  // Nothing is ready and no ticket can be advanced, so no thread reads what is set here.
+  for (int32_t i = 0; i < graph->task_count; i++) {
+    progress *own = &pool->progress[i];
+    atomic_store_explicit(&own->unfinished, graph->tasks[i].blocks, memory_order_relaxed);
+    atomic_store_explicit(&own->waits, graph->tasks[i].waits, memory_order_relaxed);
+    atomic_store_explicit(&own->ticket, (uint64_t)number << 32, memory_order_release);
+  }
+  atomic_store_explicit(&pool->left, graph->task_count, memory_order_release);
+  for (int32_t i = 0; i < graph->task_count; i++) {
+    if (graph->tasks[i].waits == 0) set_ready(pool, i);
+  }
+  atomic_store_explicit(&pool->processor, current_processor(), memory_order_relaxed);
+  atomic_store(&pool->run, number);
+  if (atomic_load(&pool->sleeping) > 0) {
+    pthread_mutex_lock(&pool->mutex);
+    pthread_cond_broadcast(&pool->wake);
+    pthread_mutex_unlock(&pool->mutex);
+  }
+  work(pool, self, number);
+}
+
+void oh_pool_run(oh_pool *pool) {
+  if (pool->threads == 1 || !pool->graph->is_parallel) {
+    oh_run(&pool->workers[0], pool->graph->items, pool->graph->item_count);
     return;
   }
   if (pool->until_trial > 0) {
     pool->until_trial--;
     if (pool->is_alone || pool->alone[0] == 0) {
-      run(pool, stages, stage_count, items);
+      run(pool);
       return;
     }
     const double start = seconds();
-    run(pool, stages, stage_count, items);
+    run(pool);
     pool->slow_runs = seconds() - start > median(pool->alone) ? pool->slow_runs + 1 : 0;
     if (pool->slow_runs > 1) pool->until_trial = 0;
     return;
   }
-  const int number = pool->trial_run++ - RUNS_TO_WAKE;
-  pool->is_alone = number >= RUNS_OF_A_KIND;
+  pool->is_alone = pool->trial_run >= RUNS_OF_A_KIND;
   const double began = seconds();
-  run(pool, stages, stage_count, items);
+  run(pool);
   const double taken = seconds() - began;
-  if (number < 0) return;
+  if (pool->trial_run == 0 && pool->wake_time < TIME_TO_WAKE) {
+    pool->wake_time += taken;
+    return;
+  }
+  const int number = pool->trial_run++;
   if (pool->is_alone) {
     pool->alone[number - RUNS_OF_A_KIND] = taken;
   } else {
@@ -205,41 +318,8 @@ void oh_pool_run(
   if (number < 2 * RUNS_OF_A_KIND - 1) return;
   const double alone = median(pool->alone), together = median(pool->together);
   pool->is_alone = alone < CLEARLY * together;
-  pool->trial_run = pool->slow_runs = 0;
-  const double runs = RUNS_OF_A_KIND * together / alone;
+  const double runs = (RUNS_OF_A_KIND * together + pool->wake_time) / alone;
   pool->until_trial = pool->is_alone ? (int)(SHARE_ALONE * runs) : RUNS_TOGETHER;
-}
-
-static void run(oh_pool *pool, const oh_stage *stages, int64_t stage_count, const oh_item *items) {
-  oh_worker *self = &pool->workers[0];
-  for (int64_t s = 0; s < stage_count; s++) {
-    const oh_stage *stage = &stages[s];
-    if (!stage->is_parallel || pool->threads == 1 || pool->is_alone) {
-      oh_run(self, items + stage->first, stage->count);
-      continue;
-    }
-    const uint64_t old = atomic_load_explicit(&pool->ticket, memory_order_relaxed);
-    // A thread that read the old ticket fails to advance it once it is replaced; until then the
-    // old stage is exhausted, so changing items and count first is safe only with the ticket full.
-    atomic_store_explicit(&pool->ticket, (old & 0xFFFFFFFF00000000u) | 0x7FFFFFFFu,
-                          memory_order_release);
-    atomic_store_explicit(&pool->finished, 0, memory_order_relaxed);
-    atomic_store_explicit(&pool->items, items + stage->first, memory_order_relaxed);
-    atomic_store_explicit(&pool->count, stage->count, memory_order_relaxed);
-    const uint32_t number = (uint32_t)(old >> 32) + 1;
-    atomic_store(&pool->ticket, (uint64_t)number << 32);
-    if (atomic_load(&pool->sleeping) > 0) {
-      pthread_mutex_lock(&pool->mutex);
-      pthread_cond_broadcast(&pool->wake);
-      pthread_mutex_unlock(&pool->mutex);
-    }
-    work(pool, self, number);
-    int spins = 0;
-    while (atomic_load_explicit(&pool->finished, memory_order_acquire) !=
-           (uint64_t)stage->count) {
-      // Where threads outnumber processors, the one that is waited for needs this one's.
-      if (++spins % SPINS_BEFORE_YIELD == 0) sched_yield();
-      PAUSE();
-    }
-  }
+  pool->trial_run = pool->slow_runs = 0;
+  pool->wake_time = 0;
 }

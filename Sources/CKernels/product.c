@@ -1,6 +1,4 @@
-// Matrix products: calls of the libraries in a fixed grid of blocks, and a plain loop for tiny ones.
-#include <stdlib.h>
-
+// Matrix products in a fixed grid of blocks, and a plain loop for tiny ones.
 #include "bounds.h"
 #include "clones.h"
 #include "kernels.h"
@@ -26,7 +24,9 @@ OH_INLINE void start(const oh_product *p, int64_t i, int64_t *a, int64_t *b) {
     const int64_t row = block / p->n_blocks % p->m_blocks * p->m_step;                        \
     const int64_t first = block / p->n_blocks / p->m_blocks * p->batch_step;                  \
     const int64_t last = smaller(first + p->batch_step, p->batch);                            \
-    const int64_t m = smaller(p->m_step, p->m - row), n = smaller(p->n_step, p->n - column);  \
+    const int is_lowest = row + p->m_step * 2 > p->m, is_last = column + p->n_step * 2 > p->n; \
+    const int64_t m = is_lowest ? p->m - row : p->m_step;                                     \
+    const int64_t n = is_last ? p->n - column : p->n_step;                                    \
     for (int64_t i = first; i < last; i++) {                                                  \
       int64_t a, b;                                                                           \
       start(p, i, &a, &b);                                                                    \
@@ -81,9 +81,5 @@ OH_INLINE void start(const oh_product *p, int64_t i, int64_t *a, int64_t *b) {
 PRODUCT(float, f32, sgemm, 1.0f, 0.0f)
 PRODUCT(double, f64, dgemm, 1.0, 0.0)
 
-void oh_run_large_product_f32(const void *args, oh_worker *worker, int64_t block) {
-  ((const oh_product *)args)->set_threads(1);
-  // A product that could not be made, for want of memory, would leave old numbers behind.
-  BLOCKS(float, if (p->large(p->ta ? 'T' : 'N', p->tb ? 'T' : 'N', m, n, p->k, 1.0f, x, p->lda, y,
-                             p->ldb, 0.0f, z, p->ldc) != 0) abort())
-}
+void oh_run_own_product_f32(const void *args, oh_worker *worker, int64_t block)
+BLOCKS(float, oh_sgemm(p->ta, p->tb, m, n, p->k, x, p->lda, y, p->ldb, z, p->ldc, worker->scratch))

@@ -3,10 +3,9 @@ import TensorCore
 
 /// A plan in the form that the C loops run: flat arrays of trivial structs.
 final class Executable {
-  private(set) var stages: UnsafePointer<oh_stage>?
-  private(set) var items: UnsafePointer<oh_item>?
-  private(set) var stageCount = 0
-  private(set) var itemCount = 0
+  /// The step, which lives as long as this.
+  var graph: UnsafePointer<oh_graph> { UnsafePointer(step) }
+  private let step = UnsafeMutablePointer<oh_graph>.allocate(capacity: 1)
   private(set) var scratchBytes = 0
   /// The items of each kernel, in the order of the plan.
   private(set) var itemRanges: [Range<Int>] = []
@@ -18,29 +17,46 @@ final class Executable {
   init(_ planner: Planner, arena: UnsafeMutablePointer<CChar>) {
     let schedule = planner.schedule
     var allItems: [oh_item] = []
-    var allStages: [oh_stage] = []
-    for (numbers, isParallel) in zip(schedule.stages, schedule.isParallel) {
-      let first = allItems.count
-      for number in numbers {
-        let kernel = schedule.kernels[number]
-        let (function, arguments) = emit(kernel, planner, arena)
-        for block in 0..<kernel.blocks {
-          allItems.append(oh_item(fn: function, args: arguments, block: Int64(block)))
-        }
-        itemRanges.append(allItems.count - kernel.blocks..<allItems.count)
+    var tasks = [oh_task](repeating: oh_task(), count: schedule.kernels.count)
+    for number in schedule.stages.joined() {
+      let kernel = schedule.kernels[number]
+      let (function, arguments) = emit(kernel, planner, arena)
+      for block in 0..<kernel.blocks {
+        allItems.append(oh_item(fn: function, args: arguments, block: Int64(block)))
       }
-      allStages.append(
-        oh_stage(
-          first: Int32(first), count: Int32(allItems.count - first),
-          is_parallel: isParallel ? 1 : 0, reserved: 0))
+      itemRanges.append(allItems.count - kernel.blocks..<allItems.count)
+      tasks[number].fn = function
+      tasks[number].args = arguments
+      tasks[number].blocks = Int32(kernel.blocks)
     }
-    items = keep(allItems)
-    stages = keep(allStages)
-    itemCount = allItems.count
-    stageCount = allStages.count
+    let items = keep(allItems)
+    let (sorted, followers) = order(tasks, planner)
+    step.initialize(
+      to: oh_graph(
+        items: items, item_count: Int64(allItems.count), tasks: keep(sorted),
+        followers: keep(followers), task_count: Int32(sorted.count),
+        is_parallel: planner.tasks.isParallel ? 1 : 0))
+  }
+
+  /// The kernels by urgency, and the numbers of those that follow them.
+  private func order(_ tasks: [oh_task], _ planner: Planner) -> ([oh_task], [Int32]) {
+    let urgency = planner.tasks
+    var position = [Int32](repeating: 0, count: tasks.count)
+    for (index, number) in urgency.order.enumerated() { position[number] = Int32(index) }
+    var followers: [Int32] = []
+    let sorted = urgency.order.map { number in
+      var task = tasks[number]
+      task.waits = Int32(urgency.waits[number])
+      task.first_follower = Int32(followers.count)
+      task.follower_count = Int32(urgency.followers[number].count)
+      followers += urgency.followers[number].map { position[$0] }
+      return task
+    }
+    return (sorted, followers)
   }
 
   deinit {
+    step.deallocate()
     for allocation in allocations { allocation.deallocate() }
   }
 
@@ -161,13 +177,14 @@ final class Executable {
       product.batch_step = Int64(grid.batchStep)
       BLAS.setUp(&product)
       let function: oh_kernel_fn =
-        switch (grid.size, node.dtype) {
+        switch (grid.kind, node.dtype) {
         case (.small, .f32): oh_run_small_product_f32
         case (.small, _): oh_run_small_product_f64
-        case (.large, .f32): oh_run_large_product_f32
-        case (_, .f32): oh_run_product_f32
-        case (_, _): oh_run_product_f64
+        case (.own, _): oh_run_own_product_f32
+        case (.library, .f32): oh_run_product_f32
+        case (.library, _): oh_run_product_f64
         }
+      if grid.kind == .own { scratchBytes = max(scratchBytes, Int(OH_SGEMM_SCRATCH)) }
       return (function, UnsafeRawPointer(keep([product])))
     case .reduction(let shape):
       let reduction = oh_reduction(

@@ -7,6 +7,7 @@ struct Planner {
   let grouping: Grouping
   let schedule: Schedule
   let placement: Placement
+  let tasks: TaskGraph
   /// Results that had to be copied, by value.
   let values: [Int: Access]
 
@@ -39,5 +40,6 @@ struct Planner {
     grouping = Grouping(graph, order: order, updates: writers, results: needed)
     schedule = Schedule(graph, grouping, updates: writers, results: needed)
     placement = Placement(graph, grouping, schedule, updates: writers, results: needed)
+    tasks = TaskGraph(graph, schedule, placement)
   }
 }

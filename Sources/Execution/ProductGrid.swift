@@ -1,17 +1,22 @@
 import TensorCore
 
-/// How a product is cut into blocks: a function of its shape and element type alone, because the
-/// bits of a result may depend on the cut.
+/// How a product is cut into blocks: a function of its shape, its element type and what computes it,
+/// never of the number of threads, because the bits of a library's result may depend on the cut. The last
+/// row and column of blocks take what is left.
 struct ProductGrid {
-  /// Multiply-adds below which a plain loop beats the BLAS.
+  /// Multiply-adds below which a plain loop beats the others.
   static let smallVolume = 4096
-  /// Multiply-adds that are worth a block of their own.
-  static let blockVolume = 4_000_000
+  /// Multiply-adds that are worth a block of their own, in a library that loses by cuts and in ours.
+  static let libraryVolume = 4_000_000
+  static let ownVolume = 1_000_000
+  /// The rows and columns of a tile of ours.
+  static let ownRows = 8
+  static let ownColumns = 48
 
-  /// What computes a product: a plain loop, OpenBLAS, or in single precision oneDNN.
-  enum Size { case small, medium, large }
+  /// What computes a product: a plain loop, OpenBLAS, or our own kernel in single precision.
+  enum Kind { case small, library, own }
 
-  var size: Size
+  var kind: Kind
   var mBlocks = 1
   var nBlocks = 1
   var mStep: Int
@@ -21,24 +26,52 @@ struct ProductGrid {
 
   var blocks: Int { mBlocks * nBlocks * batchBlocks }
 
-  init(_ product: ProductShape, _ dtype: DType) {
+  init(_ product: ProductShape, _ dtype: DType, hasOwnProduct: Bool = BLAS.hasOwnProduct) {
     let batch = product.batch.reduce(1, *)
     let volume = product.m * product.n * product.k
-    size = volume <= Self.smallVolume ? .small : volume < BLAS.largeVolume ? .medium : .large
+    kind =
+      volume <= Self.smallVolume ? .small : dtype == .f32 && hasOwnProduct ? .own : .library
     mStep = max(product.m, 1)
     nStep = max(product.n, 1)
     batchStep = max(batch, 1)
-    let parts = max(1, min(batch * volume / Self.blockVolume, 2))
-    if batch >= parts, batch > 1 {
-      batchStep = (batch + parts - 1) / parts
-      batchBlocks = (batch + batchStep - 1) / batchStep
+    let parts =
+      kind == .own
+      ? batch * volume / Self.ownVolume : max(1, min(batch * volume / Self.libraryVolume, 2))
+    if batch > 1, batch >= parts || batch >= 8 {
+      cutBatch(batch, min(max(parts, 1), batch))
+    } else if kind == .own {
+      cutTiles(product, parts)
     } else if parts > 1, product.n >= product.m, product.n >= 128 {
-      // Multiples of 64 keep every block on the BLAS's fast paths.
-      nStep = (product.n / parts + 63) / 64 * 64
-      nBlocks = (product.n + nStep - 1) / nStep
+      // Multiples of 64 keep every block on the library's fast paths.
+      cutColumns(product, parts, multiple: 64)
     } else if parts > 1, product.m >= 128 {
-      mStep = (product.m / parts + 63) / 64 * 64
-      mBlocks = (product.m + mStep - 1) / mStep
+      cutRows(product, parts, multiple: 64)
+    }
+  }
+
+  private mutating func cutBatch(_ batch: Int, _ parts: Int) {
+    batchStep = (batch + parts - 1) / parts
+    batchBlocks = (batch + batchStep - 1) / batchStep
+  }
+
+  private mutating func cutColumns(_ product: ProductShape, _ parts: Int, multiple: Int) {
+    let step = max(product.n / parts, 1)
+    nStep = (step + multiple - 1) / multiple * multiple
+    nBlocks = max(product.n / nStep, 1)
+  }
+
+  private mutating func cutRows(_ product: ProductShape, _ parts: Int, multiple: Int) {
+    let step = (product.m + parts - 1) / parts
+    mStep = (step + multiple - 1) / multiple * multiple
+    mBlocks = max(product.m / mStep, 1)
+  }
+
+  /// Panels first, since a panel that is copied serves all rows, then rows.
+  private mutating func cutTiles(_ product: ProductShape, _ parts: Int) {
+    guard parts > 1 else { return }
+    cutColumns(product, parts, multiple: Self.ownColumns)
+    if nBlocks < 4, parts >= 2 * nBlocks, product.m >= 16 * Self.ownRows {
+      cutRows(product, min(parts / nBlocks, 8), multiple: Self.ownRows)
     }
   }
 

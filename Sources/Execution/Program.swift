@@ -79,7 +79,7 @@ public final class Program {
       scratch = nil
       worker = nil
       pool = oh_pool_create(
-        Int32(threads), arena.assumingMemoryBound(to: CChar.self), scratchBytes)
+        Int32(threads), arena.assumingMemoryBound(to: CChar.self), scratchBytes, executable.graph)
     }
   }
 
@@ -93,9 +93,10 @@ public final class Program {
   /// Runs the function once.
   public func step() {
     if let pool {
-      oh_pool_run(pool, executable.stages, Int64(executable.stageCount), executable.items)
+      oh_pool_run(pool)
     } else {
-      oh_run(worker, executable.items, Int64(executable.itemCount))
+      let graph = executable.graph
+      oh_run(worker, graph.pointee.items, graph.pointee.item_count)
     }
   }
 
@@ -103,7 +104,7 @@ public final class Program {
   ///
   /// - Returns: for every kernel of the plan, in order, the median of its seconds.
   public func profile(steps: Int) -> [Double] {
-    guard let worker, let items = executable.items else {
+    guard let worker, let items = executable.graph.pointee.items else {
       fatalError("program: only one thread can be profiled")
     }
     let clock = ContinuousClock()

@@ -28,19 +28,18 @@ struct Kernel {
   var blockCost: Int { cost / blocks }
 }
 
-/// The kernels in order, gathered into stages of independent ones.
+/// The kernels in order, gathered into stages of independent ones, in which memory is handed out.
 struct Schedule {
   /// How far ahead kernels are looked for that can run beside the next one.
   static let window = 8
   /// Work below this is not worth hoisting over other kernels for its memory's sake.
   static let smallCost = 200_000
-  /// Work of a stage that is worth several threads.
-  static let parallelCost = 1_500_000
 
   var kernels: [Kernel] = []
   /// Kernel numbers by stage.
   var stages: [[Int]] = []
-  var isParallel: [Bool] = []
+  /// For every kernel the kernels whose results it reads, or that read what it overwrites.
+  private(set) var dependencies: [[Int]] = []
 
   private let graph: LoopGraph
   private let grouping: Grouping
@@ -51,8 +50,8 @@ struct Schedule {
     self.grouping = grouping
     self.updates = updates
     makeKernels(Set(results))
-    let dependencies = self.dependencies()
-    arrange(dependencies)
+    dependencies = findDependencies()
+    arrange()
   }
 
   private mutating func makeKernels(_ results: Set<Int>) {
@@ -143,7 +142,7 @@ struct Schedule {
     let geometry = TileGeometry(
       group, arrays: kernel.inputs.map(\.strides) + strides,
       elementBytes: group.members.contains { graph.nodes[$0].dtype == .f64 } ? 8 : 4,
-      cost: cost + 8 * plain.count)
+      cost: cost + 8 * plain.count, sums: plain.count < outputs.count)
     kernel.kind = .program(number, geometry)
     kernel.cost = geometry.cost
     kernel.blocks = geometry.blocks
@@ -175,8 +174,7 @@ struct Schedule {
     return isColumn ? strides + [0] : strides
   }
 
-  /// For every kernel the kernels that must run before it.
-  private func dependencies() -> [[Int]] {
+  private func findDependencies() -> [[Int]] {
     var producers = [[Int]](repeating: [], count: graph.nodes.count)
     var partialProducer: [Int: Int] = [:]
     for (number, kernel) in kernels.enumerated() {
@@ -206,7 +204,7 @@ struct Schedule {
   ///
   /// Updates of parameters, which free gradients, and small kernels run as early as they can;
   /// everything else keeps its place.
-  private mutating func arrange(_ dependencies: [[Int]]) {
+  private mutating func arrange() {
     let written = Set(updates.values)
     var key = [Double](repeating: 0, count: kernels.count)
     for (number, kernel) in kernels.enumerated() {
@@ -238,9 +236,6 @@ struct Schedule {
       // The largest first, so that no thread is left with a large one at the end.
       stage.sort { (kernels[$1].blockCost, $0) < (kernels[$0].blockCost, $1) }
       stages.append(stage)
-      let cost = stage.reduce(0) { $0 + kernels[$1].cost }
-      let items = stage.reduce(0) { $0 + kernels[$1].blocks }
-      isParallel.append(cost >= Self.parallelCost && items > 1)
     }
   }
 }

@@ -24,8 +24,10 @@ struct TileGeometry {
   static let tileBytes = 20_480
   /// Registers for intermediate values, which are reused.
   static let temporaries = 4
-  /// The work that is worth a block of its own, in hundredths of a nanosecond.
-  static let blockCost = 2_000_000
+  /// The work that is worth a block of its own, in hundredths of a nanosecond; where blocks have sums
+  /// of their own, which are added afterwards, it is more.
+  static let blockCost = 800_000
+  static let summingCost = 2_000_000
   static let blockLimit = 8
 
   var isFlat: Bool
@@ -45,7 +47,7 @@ struct TileGeometry {
   var blocks: Int { max(1, (tiles + tilesPerBlock - 1) / tilesPerBlock) }
 
   /// A geometry that depends on the group alone, never on the number of threads.
-  init(_ group: Group, arrays: [[Int]], elementBytes: Int, cost perElement: Int) {
+  init(_ group: Group, arrays: [[Int]], elementBytes: Int, cost perElement: Int, sums: Bool) {
     let count = group.count
     let full = arrays.count { list in list.contains { $0 != 0 } }
     let fitting = Self.tileBytes / (elementBytes * (full + Self.temporaries))
@@ -72,7 +74,8 @@ struct TileGeometry {
       tileRows = max(1, min(rows, tileElements / max(cols, 1)))
       tiles = (rows + tileRows - 1) / tileRows
     }
-    let blocks = max(1, min(cost / Self.blockCost, Self.blockLimit, tiles))
+    let worth = sums ? Self.summingCost : Self.blockCost
+    let blocks = max(1, min(cost / worth, Self.blockLimit, tiles))
     tilesPerBlock = max(1, (tiles + blocks - 1) / blocks)
   }
 

@@ -67,7 +67,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("CYAML", "SpecSyntax"), ("CBLAS", "Execution"), ("CDNNL", "Execution"),
+      ("CYAML", "SpecSyntax"), ("CBLAS", "Execution"),
       ("CKernels", "Execution"),
       ("CZlib", "Training"), ("ArgumentParser", "onehot"),
     ])

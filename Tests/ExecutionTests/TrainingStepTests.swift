@@ -34,13 +34,12 @@ import Testing
     }
   }
 
-  /// Runs of which some are done alone, to see whether threads pay, give the same bits as one thread's;
-  /// the first product is large enough for oneDNN.
+  /// Runs of which some are done alone, to see whether threads pay, give the same bits as one thread's.
   @Test func trialsOfThreadsChangeNothing() {
     let vae = HandBuiltVAE(batch: 100, widths: [256, 128, 32], classes: 8)
     let first = vae.program(threads: 1)
     let second = vae.program(threads: 2)
-    #expect(first.plan.kernels.contains { $0.kind == "product" && $0.flops >= 6_000_000 })
+    #expect(first.plan.kernels.contains { $0.kind == "product" && $0.blocks > 1 })
     for step in 0..<250 {
       first.step()
       second.step()

@@ -139,12 +139,24 @@ typedef struct {
   int64_t block;
 } oh_item;
 
-// Items that do not depend on each other.
+// A kernel that several threads may share, and what it waits for.
 typedef struct {
-  int32_t first, count;
-  int32_t is_parallel;  // whether it is worth more than one thread
-  int32_t reserved;
-} oh_stage;
+  oh_kernel_fn fn;
+  const void *args;
+  int32_t blocks;
+  int32_t waits;               // kernels that must be done before
+  int32_t first_follower, follower_count;  // kernels that wait for this one, among the followers
+} oh_task;
+
+// A step: its blocks in order, for one thread, and its kernels by urgency, for several.
+typedef struct {
+  const oh_item *items;
+  int64_t item_count;
+  const oh_task *tasks;
+  const int32_t *followers;
+  int32_t task_count;
+  int32_t is_parallel;         // whether a step is worth more than one thread
+} oh_graph;
 
 // The loop of a micro-operation, nothing where there is none for the element type.
 oh_micro_fn oh_find(int op, int dtype, int mode);
@@ -225,12 +237,17 @@ typedef void (*oh_dgemm_fn)(
     int order, int ta, int tb, int m, int n, int k, double alpha, const double *a, int lda,
     const double *b, int ldb, double beta, double *c, int ldc);
 
-// oneDNN's product of row-major matrices; what it returns is 0 where it was made.
-typedef int (*oh_large_fn)(
-    char ta, char tb, int64_t m, int64_t n, int64_t k, float alpha, const float *a, int64_t lda,
-    const float *b, int64_t ldb, float beta, float *c, int64_t ldc);
+// A product in single precision, on processors that have what it needs. Row-major matrices like
+// cblas_sgemm's with factors 1 and 0; `scratch` is aligned to 64 bytes. Every element is one chain of
+// fused multiply-adds over k in order, so a product may be cut anywhere without a change of its bits.
+enum { OH_SGEMM_SCRATCH = 2200 * 1024 };
+int oh_has_sgemm(void);
+void oh_sgemm(
+    int ta, int tb, int64_t m, int64_t n, int64_t k, const float *a, int64_t lda, const float *b,
+    int64_t ldb, float *c, int64_t ldc, char *scratch);
 
-// Matrix products C = A·B, one for every index of the leading axes, in a grid of blocks.
+// Matrix products C = A·B, one for every index of the leading axes, in a grid of blocks, whose last
+// row and column take what is left.
 typedef struct {
   int64_t a, b, c;             // bytes into the arena
   int64_t m, n, k;
@@ -241,12 +258,10 @@ typedef struct {
   int64_t m_blocks, n_blocks, m_step, n_step, batch_step;
   oh_sgemm_fn sgemm;
   oh_dgemm_fn dgemm;
-  oh_large_fn large;
-  void (*set_threads)(int);    // of the calling thread's parallel regions
 } oh_product;
 void oh_run_product_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_product_f64(const void *args, oh_worker *worker, int64_t block);
-void oh_run_large_product_f32(const void *args, oh_worker *worker, int64_t block);
+void oh_run_own_product_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_small_product_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_small_product_f64(const void *args, oh_worker *worker, int64_t block);
 
@@ -254,11 +269,11 @@ void oh_run_small_product_f64(const void *args, oh_worker *worker, int64_t block
 char *oh_arena_create(size_t bytes);
 void oh_arena_destroy(char *arena);
 
-// Threads that share the items of each stage.
+// Threads that share the kernels of a step, which must outlive them.
 typedef struct oh_pool oh_pool;
-oh_pool *oh_pool_create(int threads, char *arena, size_t scratch_bytes);
+oh_pool *oh_pool_create(int threads, char *arena, size_t scratch_bytes, const oh_graph *graph);
 void oh_pool_destroy(oh_pool *pool);
-// Runs every stage in order.
-void oh_pool_run(oh_pool *pool, const oh_stage *stages, int64_t stage_count, const oh_item *items);
+// Runs every kernel after those that it waits for.
+void oh_pool_run(oh_pool *pool);
 // Runs items in order on one thread.
 void oh_run(oh_worker *worker, const oh_item *items, int64_t count);

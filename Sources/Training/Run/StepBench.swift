@@ -61,7 +61,7 @@ public struct StepBench {
   /// The rate of a square single-precision product that fits the caches, in operations a second: the
   /// most that a step could reach on one thread.
   public static func ceiling() -> Double {
-    let extent = 1024
+    let extent = 960
     let b = Builder()
     let type = TensorType(.f32, [extent, extent])
     let x = Formula(b.parameter("x", type), b)

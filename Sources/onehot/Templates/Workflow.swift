@@ -26,7 +26,7 @@ enum Workflow {
           - name: Install onehot
             run: |
               apt-get update
-              apt-get install -y git libyaml-dev libopenblas-dev libdnnl-dev zlib1g-dev pkg-config
+              apt-get install -y git libyaml-dev libopenblas-dev zlib1g-dev pkg-config
               git clone --depth 1 "$ONEHOT_REPOSITORY" /tmp/onehot
               swift build -c release --package-path /tmp/onehot --product onehot
               install /tmp/onehot/.build/release/onehot /usr/local/bin/onehot
