@@ -37,6 +37,11 @@ ESTIMATORS = {
     "gumbel-rao": "gumbel_rao(temperature=0.5, draws=10)",
     "vimco": "vimco",
 }
+# Where a divergence in closed form moves the guide too, dividing the score alone would weigh it wrongly.
+UNDIVIDED = {
+    "score-function": "score_function(baseline=moving_average)",
+    "nvil": "score_function(baseline=input_dependent)",
+}
 # What maximizes the bound of five samples has specs of its own.
 BOUND = ["vimco"]
 RATES = ["3e-4", "1e-3", "3e-3"]
@@ -60,6 +65,8 @@ class Cell:
 
     def call(self) -> str:
         temperature = "1.0" if self.task.startswith("sbn") else ANNEALED
+        if self.task.startswith("vae") and self.estimator in UNDIVIDED:
+            return UNDIVIDED[self.estimator]
         return ESTIMATORS[self.estimator].format(temperature=temperature)
 
 

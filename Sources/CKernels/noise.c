@@ -8,11 +8,11 @@
 #include "math64.h"
 #include "micro.h"
 
-enum { PAIRS = 128 };
+enum { QUADS = 64 };
 
-// Counters, then random words, of neighbouring pairs of elements.
+// Counters, then random words, of four neighbouring elements each.
 typedef struct {
-  uint32_t word[4][PAIRS];
+  uint32_t word[4][QUADS];
 } lanes;
 
 OH_INLINE void philox_block(uint32_t c[4], uint32_t k0, uint32_t k1) {
@@ -32,9 +32,9 @@ OH_INLINE void philox_block(uint32_t c[4], uint32_t k0, uint32_t k1) {
 
 // Counters become random words. Each word has 64 bits of room, whose upper half is ignored: vector
 // units multiply 32-bit words only in such lanes.
-OH_CLONES static void philox(lanes *v, int64_t pairs, uint32_t k0, uint32_t k1) {
+OH_CLONES static void philox(lanes *v, int64_t quads, uint32_t k0, uint32_t k1) {
   const uint64_t low = 0xFFFFFFFFu;
-  for (int64_t i = 0; i < pairs; i++) {
+  for (int64_t i = 0; i < quads; i++) {
     uint64_t c0 = v->word[0][i], c1 = v->word[1][i], c2 = v->word[2][i], c3 = v->word[3][i];
     uint32_t key0 = k0, key1 = k1;
     for (int round = 0; round < 10; round++) {

@@ -1,8 +1,10 @@
 import TensorCore
 
-/// How a product is cut into blocks: a function of its shape, its element type and what computes it,
-/// never of the number of threads, because the bits of a library's result may depend on the cut. The last
-/// row and column of blocks take what is left.
+/// How a product is cut into blocks.
+///
+/// A function of the product's shape, its element type and what computes it, never of the number of
+/// threads, because the bits of a library's result may depend on the cut. The last row and column of
+/// blocks take what is left.
 struct ProductGrid {
   /// Multiply-adds below which a plain loop beats the others.
   static let smallVolume = 4096

@@ -24,7 +24,9 @@ struct PathAnalysis {
   private let operands: Edges
   /// The operands through which a node passes a cotangent on.
   private let carriers: Edges
-  /// The same had no op jumped.
+  /// The same without draws whose estimators need values only: what is left is no score.
+  private let carriersBesideScores: Edges
+  /// The same again had no op jumped.
   private let carriersThroughJumps: Edges
 
   init(_ b: Builder, _ costs: [InstanceCosts], _ weights: WeightTable, end: Int) {
@@ -38,17 +40,19 @@ struct PathAnalysis {
       sites.filter {
         $0.latent.estimator.estimator.requirement($0.latent.estimator.options) == .values
       }.map(\.value.id))
-    var (operands, carriers, through) = (Edges(), Edges(), Edges())
+    var (operands, carriers, beside, through) = (Edges(), Edges(), Edges(), Edges())
     for node in b.nodes.prefix(end) {
       let all = node.operands.map(\.id)
       let carrying = Self.carriers(node)
       operands.append(all)
       carriers.append(carrying)
+      beside.append(valued.contains(node.result.id) ? [] : carrying)
       through.append(
         valued.contains(node.result.id) ? [] : node.op.map(Self.jumps) == true ? all : carrying)
     }
     self.operands = operands
     self.carriers = carriers
+    carriersBesideScores = beside
     carriersThroughJumps = through
   }
 
@@ -140,7 +144,9 @@ struct PathAnalysis {
     let isWakeSleep = costs[0].instance.model.objective.terms.contains { term in
       if case .reweightedWakeSleep = term.term { true } else { false }
     }
-    return zip(weights.specs, carriers.dependents(of: weightIDs)).map { spec, follows in
+    let direct = carriersBesideScores.dependents(of: weightIDs)
+    return zip(weights.specs, zip(carriers.dependents(of: weightIDs), direct)).map { spec, ways in
+      let (follows, direct) = ways
       let own = terms.indices.filter { follows[terms[$0].id] }
       let crossed = seen.filter { dependsThroughParameters($0, follows) }
       let crossedIDs = Set(crossed.map(\.value.id))
@@ -164,6 +170,9 @@ struct PathAnalysis {
           bias = max(bias, isHard ? noisy : .biased)
         }
       }
+      // One factor for all that moves the weight leaves the direction; what else moves it has none.
+      let isRescaledWhole = crossed.count == 1 && !terms.contains { direct[$0.id] }
+      if bias == .rescaled, !isRescaledWhole { bias = .biased }
       return ParameterLabel(path: spec.path, bias: bias)
     }
   }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The standard random variables, each a function of 64 random bits.
+/// The standard random variables, each a function of 32 random bits.
 ///
-/// The bits r stand for u = (r + ½)·2⁻⁶⁴. Near 0 and near 1 the distance w = min(u, 1 − u) keeps its
+/// The bits r stand for u = (r + ½)·2⁻³². Near 0 and near 1 the distance w = min(u, 1 − u) keeps its
 /// full relative precision, so both tails of every variable are right in float32 too.
 public enum Noise: String, Sendable, CaseIterable {
   /// Uniform on the open interval (0, 1).
@@ -32,15 +32,15 @@ public enum Noise: String, Sendable, CaseIterable {
       let (radiusW, radiusUpper) = Self.distance(even)
       let radius = (2 * (radiusUpper ? -log1p(-radiusW) : -log(radiusW))).squareRoot()
       // The angle's top 23 bits and a half are exact in float32, so kernels of either precision agree.
-      let turn = (Double(odd >> 41) + 0.5) * 0x1p-23
+      let turn = (Double(odd >> 9) + 0.5) * 0x1p-23
       return radius * (element % 2 == 0 ? cos(2 * .pi * turn) : sin(2 * .pi * turn))
     }
   }
 
   /// The distance of u to the nearer end of (0, 1), and whether that end is 1.
-  package static func distance(_ bits: UInt64) -> (w: Double, isUpper: Bool) {
-    let isUpper = bits >> 63 == 1
+  package static func distance(_ bits: UInt32) -> (w: Double, isUpper: Bool) {
+    let isUpper = bits >> 31 == 1
     let r = isUpper ? ~bits : bits
-    return ((Double(r) + 0.5) * 0x1p-64, isUpper)
+    return ((Double(r) + 0.5) * 0x1p-32, isUpper)
   }
 }

@@ -32,19 +32,23 @@ public struct RandomKey: Sendable, Hashable {
     return folding(hash)
   }
 
-  /// The 64 random bits of one element.
+  /// The 32 random bits of one element; four neighbours share a block.
   ///
   /// - Parameters:
   ///   - element: the position within the row.
   ///   - row: the position in the global batch or split.
   ///   - sample: the global sample number.
   ///   - replica: the index along replica and enumeration axes.
-  public func bits(element: Int, row: Int = 0, sample: Int = 0, replica: Int = 0) -> UInt64 {
+  public func bits(element: Int, row: Int = 0, sample: Int = 0, replica: Int = 0) -> UInt32 {
     let block = Philox.block(
       SIMD4(
-        UInt32(truncatingIfNeeded: element / 2), UInt32(truncatingIfNeeded: row),
+        UInt32(truncatingIfNeeded: element / 4), UInt32(truncatingIfNeeded: row),
         UInt32(truncatingIfNeeded: sample), UInt32(truncatingIfNeeded: replica)), key: words)
-    let half = (element % 2) * 2
-    return UInt64(block[half + 1]) << 32 | UInt64(block[half])
+    return block[element % 4]
+  }
+
+  /// Number `index` of a stream of 64-bit words.
+  public func word(_ index: Int) -> UInt64 {
+    UInt64(bits(element: 2 * index + 1)) << 32 | UInt64(bits(element: 2 * index))
   }
 }

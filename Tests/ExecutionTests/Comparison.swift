@@ -14,7 +14,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
   mutating func next() -> UInt64 {
     position += 1
-    return key.bits(element: position)
+    return key.word(position)
   }
 
   /// Uniform numbers, or small whole numbers where the type is not a floating one.

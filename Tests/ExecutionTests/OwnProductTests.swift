@@ -20,8 +20,10 @@ import Testing
           guard special, Int.random(in: 0..<9, using: &random) == 0 else {
             return Float.random(in: -1...1, using: &random)
           }
-          return [.nan, .infinity, -.infinity, Float(bitPattern: 700), -0.0, .greatestFiniteMagnitude]
-            .randomElement(using: &random) ?? 0
+          return [
+            .nan, .infinity, -.infinity, Float(bitPattern: 700), -0.0, .greatestFiniteMagnitude,
+          ]
+          .randomElement(using: &random) ?? 0
         }
       }
       let lda = (ta ? m : k) + gap

@@ -64,6 +64,35 @@ func biasLabels(_ estimator: String, _ logits: String, _ weights: String) throws
   #expect(found == ["model.a": logits, "model.w": weights])
 }
 
+/// A factor at one site leaves the direction only where it scales all that moves a weight.
+@Test(
+  arguments: [
+    ("  cost: sum(z)", "cost", "rescaled"),
+    ("  cost: sum(z)\n  own: sum(a^2)", "cost + own", "biased"),
+  ])
+func aFactorMustScaleTheWholeGradient(_ cost: String, _ objective: String, _ label: String) throws {
+  let found = try labels(spec(cost, "score_function(normalize=true)", objective))
+  #expect(found == ["model.a": label])
+}
+
+@Test(arguments: [("kl=analytic", "biased"), ("kl=sampled", "rescaled")])
+func aDivergenceInClosedFormIsNotRescaled(_ form: String, _ label: String) throws {
+  let found = try labels(
+    """
+    onehot: 1
+    name: s
+    data: {x: "binary[3]"}
+    guide:
+      z: ~ bernoulli(logits=dense(x, 2))
+    model:
+      z: ~ bernoulli(logits=parameter(2))
+      x: ~ bernoulli(logits=dense(z, 3))
+    estimators: {z: "score_function(normalize=true)"}
+    maximize: elbo(\(form))
+    """)
+  #expect(found["guide.z.logits.kernel"] == label)
+}
+
 /// A relaxed site spoils the score weights of a site that shares its cost.
 @Test func aScoreWeightSeesTheRelaxedValue() throws {
   let found = try labels(

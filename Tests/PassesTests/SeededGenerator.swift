@@ -9,6 +9,6 @@ struct SeededGenerator: RandomNumberGenerator {
 
   mutating func next() -> UInt64 {
     position += 1
-    return key.bits(element: position)
+    return key.word(position)
   }
 }

@@ -9,7 +9,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
   mutating func next() -> UInt64 {
     position += 1
-    return key.bits(element: position)
+    return key.word(position)
   }
 
   /// A float64 tensor of uniform numbers.

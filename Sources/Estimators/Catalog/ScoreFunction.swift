@@ -11,7 +11,8 @@ extension Estimator {
   /// is mixed in, a network that reads data and the node's parameters (NVIL; Mnih and Gregor, 2014), or
   /// the mean of the row's other samples (Salimans and Knowles, 2014; Kool et al., 2019).
   /// `normalize=true` divides by max(1, the standard deviation of past costs), which leaves the direction
-  /// in the mean and only rescales it (Mnih and Gregor, 2014).
+  /// in the mean and only rescales it (Mnih and Gregor, 2014), as long as nothing else moves the node's
+  /// weights: a divergence in closed form is not divided, so `elbo` needs `kl=sampled`.
   /// One forward pass a sample; no derivative of the cost is needed.
   public static let scoreFunction = Estimator(
     "score_function",
@@ -25,7 +26,8 @@ extension Estimator {
         ], default: "moving_average"),
       Option(
         "normalize", .flag, default: "false",
-        "Whether to divide by the standard deviation of past costs, where that is above 1."),
+        "Whether to divide by the standard deviation of past costs, where that is above 1; "
+          + "a divergence in closed form is not divided, which biases the sum."),
     ],
     distributions: Distribution.finite,
     bounds: { options in

@@ -6,7 +6,7 @@ package import TensorCore
 package func permutation(of count: Int, key: RandomKey) -> [Int] {
   var order = Array(0..<count)
   for index in stride(from: count - 1, to: 0, by: -1) {
-    let other = key.bits(element: index).multipliedFullWidth(by: UInt64(index + 1)).high
+    let other = key.word(index).multipliedFullWidth(by: UInt64(index + 1)).high
     order.swapAt(index, Int(other))
   }
   return order
