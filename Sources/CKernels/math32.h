@@ -120,10 +120,10 @@ OH_INLINE float tanh_f32(float x) {
   return x == 0.0f ? x : copysign_f32(-t / (t + 2.0f), x);
 }
 
-OH_INLINE float sigmoid_f32(float x) {
-  float e = exp_f32(-abs_f32(x));
-  return (x >= 0.0f ? 1.0f : e) / (1.0f + e);
-}
+// Sigmoid of x from e = exp(−|x|).
+OH_INLINE float sigmoid_of_f32(float x, float e) { return (x >= 0.0f ? 1.0f : e) / (1.0f + e); }
+
+OH_INLINE float sigmoid_f32(float x) { return sigmoid_of_f32(x, exp_f32(-abs_f32(x))); }
 
 // log(1 + e) for e from 0 to 1: e times a polynomial that interpolates log(1 + e) / e at Chebyshev's
 // points of degree 9.
@@ -141,10 +141,12 @@ OH_INLINE float log1p_unit_f32(float e) {
   return p * e;
 }
 
-OH_INLINE float softplus_f32(float x) {
-  float e = exp_f32(-abs_f32(x));
+// Softplus of x from e = exp(−|x|).
+OH_INLINE float softplus_of_f32(float x, float e) {
   return (x > 0.0f ? x : 0.0f) + log1p_unit_f32(e);
 }
+
+OH_INLINE float softplus_f32(float x) { return softplus_of_f32(x, exp_f32(-abs_f32(x))); }
 
 OH_INLINE float log_sigmoid_f32(float x) { return -softplus_f32(-x); }
 

@@ -127,18 +127,20 @@ OH_INLINE double tanh_f64(double x) {
   return x == 0.0 ? x : copysign_f64(-t / (t + 2.0), x);
 }
 
-OH_INLINE double sigmoid_f64(double x) {
-  double e = exp_f64(-abs_f64(x));
-  return (x >= 0.0 ? 1.0 : e) / (1.0 + e);
-}
+// Sigmoid of x from e = exp(−|x|).
+OH_INLINE double sigmoid_of_f64(double x, double e) { return (x >= 0.0 ? 1.0 : e) / (1.0 + e); }
 
-OH_INLINE double softplus_f64(double x) {
-  double e = exp_f64(-abs_f64(x));
+OH_INLINE double sigmoid_f64(double x) { return sigmoid_of_f64(x, exp_f64(-abs_f64(x))); }
+
+// Softplus of x from e = exp(−|x|).
+OH_INLINE double softplus_of_f64(double x, double e) {
   double u = 1.0 + e;
   // What the rounding of 1 + e lost matters only where e is small and the logarithm's slope 1.
   double y = (x > 0.0 ? x : 0.0) + (log_normal_f64(u) + (e - (u - 1.0)));
   return x != x ? x : y;
 }
+
+OH_INLINE double softplus_f64(double x) { return softplus_of_f64(x, exp_f64(-abs_f64(x))); }
 
 OH_INLINE double log_sigmoid_f64(double x) { return -softplus_f64(-x); }
 

@@ -9,6 +9,10 @@
 #include "micro.h"
 
 enum { QUADS = 64 };
+// Quads are worked on in groups of a vector's lanes; what fills the last group up is not used.
+enum { GROUP = 16 };
+#define EVERY_QUAD(i) \
+  for (int64_t group = 0; group < quads; group += GROUP) for (int64_t i = group; i < group + GROUP; i++)
 
 // Counters, then random words, of four neighbouring elements each.
 typedef struct {
@@ -34,7 +38,7 @@ OH_INLINE void philox_block(uint32_t c[4], uint32_t k0, uint32_t k1) {
 // units multiply 32-bit words only in such lanes.
 OH_CLONES static void philox(lanes *v, int64_t quads, uint32_t k0, uint32_t k1) {
   const uint64_t low = 0xFFFFFFFFu;
-  for (int64_t i = 0; i < quads; i++) {
+  EVERY_QUAD(i) {
     uint64_t c0 = v->word[0][i], c1 = v->word[1][i], c2 = v->word[2][i], c3 = v->word[3][i];
     uint32_t key0 = k0, key1 = k1;
     for (int round = 0; round < 10; round++) {

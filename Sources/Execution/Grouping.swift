@@ -35,6 +35,7 @@ struct Group {
 /// the earliest reader's own. Operands follow in the same way, so no cycle can arise.
 struct Grouping {
   static let memberLimit = 40
+  static let siblingDistance = 6
 
   let graph: LoopGraph
   var groups: [Group] = []
@@ -139,12 +140,24 @@ struct Grouping {
     let earliest = earliestReader[index]
     // A piece of an assembly is read at other places than it is written, so it goes before the reader.
     if earliest >= 0, node.target == nil, join(index, earliest) { return earliest }
-    var candidate = -1
-    for operand in node.operands where graph.nodes[operand.node].count == node.space.reduce(1, *) {
-      candidate = max(candidate, sibling[operand.node])
-    }
+    let candidate = sibling(of: node, through: Self.siblingDistance)
     if candidate > earliest, join(index, candidate) { return candidate }
     return nil
+  }
+
+  /// The earliest program that reads what a node is made of, by up to so many loops.
+  ///
+  /// So a likelihood, which nothing waits for, is summed where its cotangent is made.
+  private func sibling(of node: LoopNode, through loops: Int) -> Int {
+    var earliest = -1
+    for operand in node.operands where graph.nodes[operand.node].count == node.space.reduce(1, *) {
+      earliest = max(earliest, sibling[operand.node])
+      let source = graph.nodes[operand.node]
+      if loops > 0, groupOf[operand.node] < 0, source.isFusable {
+        earliest = max(earliest, sibling(of: source, through: loops - 1))
+      }
+    }
+    return earliest
   }
 
   /// Adds a node to a group if its space and its readers' accesses fit.

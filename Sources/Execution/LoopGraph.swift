@@ -139,6 +139,14 @@ struct LoopNode {
     }
   }
 
+  /// Whether the node only shrinks one operand.
+  var isSink: Bool {
+    switch kind {
+    case .rowReduction, .columnSum, .totalSum: true
+    default: false
+    }
+  }
+
   /// Whether the node is memory rather than work.
   var isStorage: Bool {
     switch kind {

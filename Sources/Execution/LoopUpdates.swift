@@ -5,8 +5,9 @@ extension LoopBuilder {
   /// An order for grouping, which starts from the end.
   ///
   /// What only serves other results follows all that the updates need, so that a metric's last
-  /// steps do not keep its first ones from running beside an update. Reductions directly follow
-  /// what they reduce, so that the operand is not read again later.
+  /// steps do not keep its first ones from running beside an update; but loops over what the updates need
+  /// anyway, like a likelihood's beside its cotangent, stay with it. Reductions directly follow what they
+  /// reduce, so that the operand is not read again later.
   func order(updates: [(parameter: Int, source: Int)]) -> [Int] {
     var order: [Int] = []
     order.reserveCapacity(graph.nodes.count)
@@ -37,6 +38,13 @@ extension LoopBuilder {
       let operands = graph.nodes[index].operands
       if operands.contains(where: { parameters.contains($0.node) }) { isNeeded[index] = true }
       if isNeeded[index] { for operand in operands { isNeeded[operand.node] = true } }
+    }
+    for (index, node) in graph.nodes.enumerated() where node.isFusable && !isNeeded[index] {
+      let made = node.operands.map(\.node).filter { !graph.nodes[$0].isStorage }
+      let isBeside = made.contains { graph.nodes[$0].count == node.space.reduce(1, *) }
+      // What comes after a reduction is the metric's own.
+      isNeeded[index] =
+        isBeside && made.allSatisfy { isNeeded[$0] && !graph.nodes[$0].isSink }
     }
     // A reduction joins the loop that makes or reads its operand, whatever becomes of its result.
     for (index, node) in graph.nodes.enumerated() where node.isSink {
@@ -104,15 +112,5 @@ extension LoopBuilder {
       else { return false }
     }
     return true
-  }
-}
-
-extension LoopNode {
-  /// Whether the node only shrinks one operand.
-  fileprivate var isSink: Bool {
-    switch kind {
-    case .rowReduction, .columnSum, .totalSum: true
-    default: false
-    }
   }
 }

@@ -11,7 +11,7 @@ enum MicroOp: Int32, CaseIterable {
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
   case select
   case multiplyAdd, multiplySubtract, subtractMultiply
-  case blend, blendSquare, divideRoot, rootStep, correctedRootStep, adam
+  case blend, blendSquare, divideRoot, rootStep, correctedRootStep, adam, softplusSigmoid
   case expand
   case rowSum, rowMaximum, rowProduct, rowArgmax, oneHot
   case sumColumns, sumAll

@@ -33,6 +33,8 @@ struct TileEmitter {
   private var free: [Int: [Int]] = [:]
   /// Chains of members that are one loop.
   private let chains: TileChains
+  /// Softplus and sigmoid of the same elements, each with the other.
+  private var twins: [Int: Int] = [:]
   /// What each micro-operation does.
   private var ops: [MicroOp] = []
   /// The last position at which each memory offset is read as an input.
@@ -54,6 +56,7 @@ struct TileEmitter {
       scalars.insert(input)
     }
     chains = TileChains(graph, grouping, number, scalars: scalars, outputs: Set(kernel.outputs))
+    findTwins(members)
     for (index, input) in kernel.inputs.enumerated() { load(input, geometry.strides[index]) }
     for (position, member) in members.enumerated() where !chains.isAbsorbed(member) {
       for place in operandPlaces(member) {
@@ -71,9 +74,30 @@ struct TileEmitter {
       outputStrides[member] = geometry.strides[kernel.inputs.count + index]
     }
     for (position, member) in members.enumerated() where !chains.isAbsorbed(member) {
-      emit(member, number, position, outputStrides[member])
+      guard values[member] == nil else { continue }
+      emit(member, number, position, outputStrides)
     }
     precondition(registerCount < OH_MAX_REGISTERS, "planner: a program has too many registers")
+  }
+
+  private mutating func findTwins(_ members: [Int]) {
+    var found: [TileInput: [MicroOp: Int]] = [:]
+    for member in members where !chains.isAbsorbed(member) && chains.chain(member) == nil {
+      guard case .map(let op) = graph.nodes[member].kind, op == .softplus || op == .sigmoid else {
+        continue
+      }
+      let operand = graph.nodes[member].operands[0]
+      let source = TileInput(
+        node: operand.node, offset: operand.offset, strides: grouping.mapped[member][0])
+      found[source, default: [:]][op] = member
+    }
+    for pair in found.values {
+      guard let softplus = pair[.softplus], let sigmoid = pair[.sigmoid],
+        graph.nodes[softplus].dtype == graph.nodes[sigmoid].dtype,
+        grouping.isColumn[softplus] == grouping.isColumn[sigmoid]
+      else { continue }
+      (twins[softplus], twins[sigmoid]) = (sigmoid, softplus)
+    }
   }
 
   private mutating func newRegister() -> Int {
@@ -156,8 +180,14 @@ struct TileEmitter {
 
   // MARK: members
 
-  private mutating func emit(_ member: Int, _ number: Int, _ position: Int, _ strides: [Int]?) {
+  private mutating func emit(
+    _ member: Int, _ number: Int, _ position: Int, _ outputStrides: [Int: [Int]]
+  ) {
     let node = graph.nodes[member]
+    let strides = outputStrides[member]
+    if let twin = twins[member] {
+      return emitTwins(member, twin, number, position, outputStrides)
+    }
     let places = operandPlaces(member)
     var operands = places.map { register($0, number) }
     let types = places.map { graph.nodes[graph.nodes[$0.member].operands[$0.index].node].dtype }
@@ -201,6 +231,33 @@ struct TileEmitter {
     values[member] = result
     release(zip(places, keeps).filter { $1 }.map(\.0), number)
     if pending[member] == nil { release(result) }
+  }
+
+  /// Softplus and sigmoid of the same elements, where the first of them stands.
+  private mutating func emitTwins(
+    _ first: Int, _ second: Int, _ number: Int, _ position: Int, _ outputStrides: [Int: [Int]]
+  ) {
+    let node = graph.nodes[first]
+    let place = TileChains.Place(member: first, index: 0)
+    var operands = [register(place, number)]
+    var kind = operands[0].kind
+    if outputStrides[first] != nil || outputStrides[second] != nil {
+      kind = geometry.kind(isColumn: grouping.isColumn[first])
+    }
+    var temporaries: [Register] = []
+    legalize(&operands, [node.dtype], kind, .softplus, &temporaries)
+    for member in [first, second] {
+      values[member] = destination(member, kind, position, outputStrides[member])
+    }
+    let softplus = if case .map(.softplus) = node.kind { first } else { second }
+    guard let result = values[softplus], let sigmoid = values[softplus == first ? second : first]
+    else { fatalError("planner: twins without registers") }
+    append(.softplusSigmoid, dtype: node.dtype, span: kind, dst: result, operands + [sigmoid])
+    for register in temporaries { release(register) }
+    release([place, TileChains.Place(member: second, index: 0)], number)
+    for member in [first, second] {
+      if pending[member] == nil, let register = values[member] { release(register) }
+    }
   }
 
   private var columnKind: RegisterKind { geometry.kind(isColumn: true) }

@@ -37,4 +37,25 @@ extension FusionTests {
       function, [Tensor([1, 3], [0.1, 0.2, 0.3]), Tensor([1, 3], [1.1, 1.2, 1.3])], tolerance: 1e-12
     )
   }
+
+  /// A likelihood, which nothing waits for, is summed where its cotangent is made.
+  @Test(arguments: [DType.f32, .f64]) func likelihoodAndCotangentShareALoop(_ dtype: DType) {
+    let b = Builder()
+    let x = b.parameter("x", TensorType(dtype, [50, 83]))
+    let w = b.parameter("w", TensorType(dtype, [50, 83]))
+    let logits = b.emit(.sub, w, b.constant(0.5, like: w))
+    let likelihood = b.emit(.sub, b.emit(.mul, x, logits), b.emit(.softplus, logits))
+    let rows = b.emit(.sum, [likelihood], Attributes([Op.axes => [-1]]))
+    let total = b.emit(.sum, [b.emit(.exp, rows)], Attributes([Op.axes => [-1]]))
+    let cotangent = b.emit(.sub, x, b.emit(.sigmoid, logits))
+    let function = b.finish(
+      "f", results: [("total", total), ("next", b.emit(.add, w, cotangent))])
+    let updates = [(parameter: "w", result: "next")]
+    let kernels = Program(function, updates: updates).plan.kernels
+    #expect(kernels.contains { Set($0.ops).isSuperset(of: ["softplus", "sigmoid"]) })
+    var random = SeededGenerator(3)
+    let arguments = function.parameters.map { random.tensor($0.result.type, in: -2...2) }
+    compare(
+      function, arguments, tolerance: dtype == .f32 ? 1e-5 : 1e-13, floor: 1, updates: updates)
+  }
 }
