@@ -5,18 +5,10 @@ was interrupted goes on from its checkpoint, so the grid can be filled over seve
 """
 
 import argparse
-import json
-import os
-import subprocess
-import sys
-import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).parent
-ONEHOT = HERE.parents[1] / ".build/release/onehot"
-RESULTS = HERE / "results"
+from runs import ONEHOT, RESULTS, SPECS, fill, train
 
 TASKS = ["sbn-bernoulli", "sbn-categorical", "vae-bernoulli", "vae-categorical"]
 ANNEALED = "exponential(from=1.0, rate=1e-4, floor=0.5, every=1000)"
@@ -70,60 +62,20 @@ class Cell:
         return ESTIMATORS[self.estimator].format(temperature=temperature)
 
 
-def run(cell: Cell, onehot: Path, data: Path, runs: Path) -> None:
-    folder = runs / cell.name
+def run(cell: Cell, onehot: Path, data: Path, runs: Path) -> dict:
     settings = {"estimators.default": cell.call(), "rate": cell.rate, "train.seed": str(cell.seed)}
     suffix = "-bound" if cell.estimator in BOUND else ""
-    spec = HERE.parents[1] / "Specs/paper" / f"{cell.task}{suffix}.yaml"
     if cell.task.startswith("vae") and not suffix:  # the spec names its node's estimator
         settings["estimators.z"] = settings.pop("estimators.default")
-    command = [str(onehot), "run", str(spec), "--data-dir", str(data), "--threads", "1", "--out", str(folder)]
-    command += ["--steps", str(cell.steps), "--quiet", "--resume"]
-    for name, value in settings.items():
-        command += ["--set", f"{name}={value}"]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
-    start = time.perf_counter()
-    process = subprocess.run(command, env=environment, capture_output=True, text=True)
-    seconds = time.perf_counter() - start
-    result = {
+    spec = SPECS / f"{cell.task}{suffix}.yaml"
+    return {
         "task": cell.task,
         "estimator": cell.estimator,
         "call": cell.call(),
         "rate": float(cell.rate),
         "seed": cell.seed,
-        "steps": cell.steps,
-        "seconds": round(seconds, 1),
+        **train(onehot, spec, settings, data, runs / cell.name, cell.steps),
     }
-    if process.returncode == 1 and "error[not-finite]" in process.stderr:
-        result["diverged"] = process.stderr.splitlines()[0]
-    elif process.returncode:
-        raise RuntimeError(f"{cell.name}: {process.stderr}")
-    else:
-        result["curve"] = curve(folder)
-        result["training"] = training(folder)
-        test = [str(onehot), "evaluate", str(folder), "--split", "test", "--format", "json", "--threads", "1"]
-        output = subprocess.run(
-            [*test, "--data-dir", str(data)], env=environment, check=True, capture_output=True, text=True
-        ).stdout
-        result["test"] = json.loads(output)["metrics"]
-    cell.result.write_text(json.dumps(result, indent=1) + "\n")
-
-
-def curve(folder: Path) -> list[dict]:
-    """The evaluations on the validation split."""
-    records = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
-    return [{"step": r["step"], **r["metrics"]} for r in records if r["split"] == "valid"]
-
-
-def training(folder: Path, window: int = 2_000) -> list[dict]:
-    """The training objective, averaged over windows of steps."""
-    records = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
-    sums: dict[int, list[float]] = {}
-    for record in records:
-        if record["split"] == "train":
-            end = -(-record["step"] // window) * window
-            sums.setdefault(end, []).append(record["metrics"]["objective"])
-    return [{"step": end, "objective": round(sum(v) / len(v), 3)} for end, v in sorted(sums.items())]
 
 
 def main() -> None:
@@ -138,25 +90,16 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=100_000)
     parser.add_argument("--side-by-side", type=int, default=2, help="how many cells are trained at once")
     options = parser.parse_args()
-    RESULTS.mkdir(exist_ok=True)
     cells = [
         Cell(task, estimator, rate, options.seed, options.steps)
         for rate in options.rates
         for estimator in options.estimators
         for task in options.tasks
     ]
-    open_cells = [cell for cell in cells if not cell.result.exists()]
-    print(f"{len(cells)} cells, {len(open_cells)} of them open", file=sys.stderr)
-    with ThreadPoolExecutor(options.side_by_side) as pool:
-
-        def work(cell: Cell) -> None:
-            try:
-                run(cell, options.onehot, options.data_dir, options.runs)
-                print(f"done {cell.name}", file=sys.stderr, flush=True)
-            except Exception as error:  # the other cells go on
-                print(error, file=sys.stderr, flush=True)
-
-        list(pool.map(work, open_cells))
+    fill(
+        [(cell.result, lambda cell=cell: run(cell, options.onehot, options.data_dir, options.runs)) for cell in cells],
+        options.side_by_side,
+    )
 
 
 if __name__ == "__main__":
