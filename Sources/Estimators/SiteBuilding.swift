@@ -71,6 +71,16 @@ extension Site {
     return base * Formula(factor, b).exp
   }
 
+  /// Trains what the site has tuned towards less variance of an estimate g: minimizes log E‖g‖².
+  ///
+  /// The logarithm has the same minimum, and a derivative that does not grow with the cost, which may be hundreds
+  /// of nats: the optimizer's learning rate is that of the weights.
+  public func minimizeSquare(of estimate: Formula) {
+    let square = rowSum(estimate.square).meanOfAll
+    // An estimate of zero has nothing to tell.
+    memory.minimize((square + 0x1p-100).log.value)
+  }
+
   /// The draw as the model sees it, with the derivative of a surrogate.
   public func throughSurrogate(_ surrogate: Formula, _ b: Builder) -> SiteValue {
     let draw = draw(b)

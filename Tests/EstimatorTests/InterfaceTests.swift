@@ -29,6 +29,39 @@ private let bernoulliLayers = """
   #expect(names.allSatisfy(results.contains))
 }
 
+/// What an estimator tunes moves by the learning rate, not by the cost's square: with a cost of hundreds, as a
+/// likelihood has, the temperature would be gone after one step.
+@Test(arguments: ["rebar", "relax", "double_control_variate(learn=true)", "rodeo(learn=true)"])
+func tunedScalesDoNotMoveWithTheCost(_ call: String) throws {
+  func moved(_ factor: Double) throws -> [String: Double] {
+    let probe = try GradientProbe(
+      """
+      onehot: 1
+      name: s
+      model:
+        a: parameter(2, init=[0.4, -0.6])
+        h: ~ bernoulli(logits=a)
+        cost: \(factor) * (0.3 + tanh(sum([0.9, -0.7] * h)))
+      estimators: {h: "\(call)"}
+      minimize: cost
+      train: {optimizer: sgd(learning_rate=0.1), steps: 1}
+      """)
+    let step = probe.step.function
+    let results = zip(
+      step.results, NaiveEvaluator.run(step, probe.arguments(step, step: 3)))
+    return Dictionary(
+      uniqueKeysWithValues: results.filter { $0.0.name.contains(".log_") }.map {
+        ($0.0.name, $0.1.elements[0])
+      })
+  }
+  let (small, large) = (try moved(1), try moved(1000))
+  #expect(!small.isEmpty && small.values.contains { $0 != 0 })
+  for (name, value) in small {
+    #expect(abs(value) < 1, "\(name)")
+    #expect(abs(value - (large[name] ?? .nan)) < 1e-9, "\(name)")
+  }
+}
+
 /// A gradient can be differentiated again: the second derivative of an exact expectation.
 @Test func gradientsOfGradients() throws {
   let b = Builder()

@@ -44,7 +44,7 @@ extension Estimator {
       let gradient =
         site.spread(sum - site.otherSamples(sum)) * site.score(draw)
         - alpha * site.covariance(others)
-      site.memory.minimize(site.rowSum(gradient.square).meanOfAll.value)
+      site.minimizeSquare(of: gradient)
       return [(gradient * site.spread(Formula(cost.weight, b))).value]
     })
 }

@@ -45,7 +45,7 @@ extension Estimator {
       let (values, slopes) = cost.gradient(at: pair.value, .relaxed(temperature: tau.value))
       let slope = slopes.map { Formula($0, b) } ?? pair.number(0)
       let gradient = controlled(site, cost, pair, eta * Formula(values, b), eta * slope, b)
-      site.memory.minimize(site.rowSum(gradient.square).meanOfAll.value)
+      site.minimizeSquare(of: gradient)
       return [(gradient * site.spread(Formula(cost.weight, b))).value]
     })
 

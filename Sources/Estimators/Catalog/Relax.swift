@@ -59,7 +59,7 @@ extension Estimator {
         if let own { slopes = slopes + eta * Formula(own, b) }
       }
       let gradient = controlled(site, cost, pair, values, slopes, b)
-      site.memory.minimize(site.rowSum(gradient.square).meanOfAll.value)
+      site.minimizeSquare(of: gradient)
       return [(gradient * site.spread(Formula(cost.weight, b))).value]
     })
 }

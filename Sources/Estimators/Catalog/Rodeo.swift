@@ -57,7 +57,7 @@ extension Estimator {
       let own = (site.spread(total) - steps - site.spread(linear)) * score
       let stein = (own + site.covariance(others)) / units
       let gradient = site.spread(value - site.otherSamples(smoothed)) * score + beta * stein
-      site.memory.minimize(site.rowSum(gradient.square).meanOfAll.value)
+      site.minimizeSquare(of: gradient)
       return [(gradient * site.spread(Formula(cost.weight, b))).value]
     })
 }
