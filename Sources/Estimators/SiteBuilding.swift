@@ -73,8 +73,8 @@ extension Site {
 
   /// Trains what the site has tuned towards less variance of an estimate g: minimizes log E‖g‖².
   ///
-  /// The logarithm has the same minimum, and a derivative that does not grow with the cost, which may be hundreds
-  /// of nats: the optimizer's learning rate is that of the weights.
+  /// The logarithm has the same minimum, and neither its derivative nor a single rare draw grows with the
+  /// cost, which may be hundreds of nats.
   public func minimizeSquare(of estimate: Formula) {
     let square = rowSum(estimate.square).meanOfAll
     // An estimate of zero has nothing to tell.

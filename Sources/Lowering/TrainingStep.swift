@@ -173,7 +173,8 @@ public struct StepBuilder {
         withRespectTo: specs.map { states.weights[$0.path] }, in: b, sites: rule.cotangents)
       for (spec, gradient) in zip(specs, own) {
         guard let gradient else { continue }
-        update.apply(states.weights[spec.path], spec, gradient, &slots, &results)
+        update.apply(
+          states.weights[spec.path], spec, gradient, isTuned: signal == .sideLoss, &slots, &results)
       }
     }
     for spec in states.specs {

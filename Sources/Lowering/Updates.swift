@@ -6,6 +6,13 @@ import TensorOps
 
 /// Applies the optimizer to one weight after another.
 struct Updates {
+  /// What moves parameters that estimators tune by side losses, whatever moves the weights: its steps
+  /// do not grow with the loss, which is a square of costs, nor with its curvature.
+  private static let tuning = (
+    optimizer: Optimizer.adam, learningRate: 1e-3,
+    options: ["beta1": OptionValue.number(0.9), "beta2": .number(0.999), "epsilon": .number(1e-8)]
+  )
+
   private let b: Builder
   private let settings: TrainSettings?
   private let step: Value
@@ -20,19 +27,25 @@ struct Updates {
   }
 
   /// Adds the next values of a weight and its slots to the results; without `train`, nothing moves.
+  ///
+  /// - Parameter isTuned: whether it is an estimator's, with a side loss.
   func apply(
-    _ weight: Value, _ spec: WeightSpec, _ gradient: Value,
+    _ weight: Value, _ spec: WeightSpec, _ gradient: Value, isTuned: Bool = false,
     _ slots: inout [(name: String, shape: Shape)],
     _ results: inout [(name: String, value: Value)]
   ) {
     guard let settings else { return }
-    let names = settings.optimizer.slots(settings.options).map { "optimizer.\($0).\(spec.path)" }
+    let optimizer = isTuned ? Self.tuning.optimizer : settings.optimizer
+    let options = isTuned ? Self.tuning.options : settings.options
+    var scalars = scalars
+    if isTuned { scalars["learning_rate"] = b.constant(Self.tuning.learningRate, like: weight) }
+    let names = optimizer.slots(options).map { "optimizer.\($0).\(spec.path)" }
     let old = names.map { b.parameter($0, TensorType(weight.type.dtype, spec.shape)) }
-    let (parameter, new) = settings.optimizer.update(
+    let (parameter, new) = optimizer.update(
       b,
       .init(
         parameter: weight, gradient: gradient, slots: old, step: step, scalars: scalars,
-        options: settings.options))
+        options: options))
     slots += names.map { ($0, spec.shape) }
     results.append((spec.path, parameter))
     results += zip(names, new).map { ($0, $1) }

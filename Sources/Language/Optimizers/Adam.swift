@@ -3,7 +3,7 @@ import TensorOps
 
 extension Optimizer {
   /// Adam (Kingma and Ba, 2015, algorithm 1).
-  static let adam = Optimizer(
+  public static let adam = Optimizer(
     "adam",
     summary: "m, v ← means of g and g², w ← w − learning_rate·m̂/(√v̂ + epsilon), both corrected "
       + "for their start at zero (Kingma and Ba, 2015).",
