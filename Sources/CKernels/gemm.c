@@ -226,7 +226,8 @@ void oh_sgemm(
   const int64_t step = parts == 1 ? k : ((k + parts - 1) / parts + 3) / 4 * 4;
   float *const copied_panel = (float *)scratch;
   float *const strips = copied_panel + DEPTH * WIDEST * LANES;
-  const int copies_rows = lda % COLLISION == 0 && m >= ROWS_TO_COPY && n >= ROWS_TO_COPY;
+  const int copies_rows =
+      k > 0 && lda % COLLISION == 0 && m >= ROWS_TO_COPY && n >= ROWS_TO_COPY;
   const int copies_panels = tb || (ldb % COLLISION == 0 && m >= ROWS_TO_COPY);
   const int fetches = (m * k + k * n + m * n) * (int64_t)sizeof(float) > LARGE;
   const int64_t most_rows = copies_rows ? COPIED / step / STRIP * STRIP : m;

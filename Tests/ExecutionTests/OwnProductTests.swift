@@ -88,6 +88,7 @@ import Testing
     check(Case(130, 1024, 1024, ta, tb, gap: 0), "powers of two")
     check(Case(1024, 140, 1100, ta, tb, gap: 0), "a copy of many rows")
     check(Case(129, 1090, 1001, ta, tb, gap: 3), "nothing even")
+    check(Case(1024, 1024, 0, ta, tb, gap: 1024), "an empty sum")
   }
 
   @Test(arguments: [false, true], [false, true]) func specialNumbers(_ ta: Bool, _ tb: Bool) {
