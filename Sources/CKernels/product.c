@@ -24,7 +24,8 @@ OH_INLINE void start(const oh_product *p, int64_t i, int64_t *a, int64_t *b) {
     const int64_t row = block / p->n_blocks % p->m_blocks * p->m_step;                        \
     const int64_t first = block / p->n_blocks / p->m_blocks * p->batch_step;                  \
     const int64_t last = smaller(first + p->batch_step, p->batch);                            \
-    const int is_lowest = row + p->m_step * 2 > p->m, is_last = column + p->n_step * 2 > p->n; \
+    const int is_lowest = block / p->n_blocks % p->m_blocks == p->m_blocks - 1;               \
+    const int is_last = block % p->n_blocks == p->n_blocks - 1;                               \
     const int64_t m = is_lowest ? p->m - row : p->m_step;                                     \
     const int64_t n = is_last ? p->n - column : p->n_step;                                    \
     for (int64_t i = first; i < last; i++) {                                                  \

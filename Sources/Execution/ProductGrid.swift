@@ -46,8 +46,10 @@ struct ProductGrid {
     } else if parts > 1, product.n >= product.m, product.n >= 128 {
       // Multiples of 64 keep every block on the library's fast paths.
       cutColumns(product, parts, multiple: 64)
+      nBlocks = (product.n + nStep - 1) / nStep
     } else if parts > 1, product.m >= 128 {
       cutRows(product, parts, multiple: 64)
+      mBlocks = (product.m + mStep - 1) / mStep
     }
   }
 

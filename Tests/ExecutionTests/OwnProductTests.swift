@@ -1,5 +1,9 @@
 import CKernels
+import Execution
 import Foundation
+import TensorCore
+import TensorIR
+import TensorOps
 import Testing
 
 /// The single-precision product is one chain of fused multiply-adds for every element, to the bit.
@@ -95,4 +99,17 @@ import Testing
     check(Case(19, 53, 9, ta, tb, gap: 1, special: true), "special numbers")
     check(Case(9, 5, 2, ta, tb, gap: 0, special: true), "special numbers")
   }
+}
+
+/// Two threads share a product, whoever computes it.
+@Test(arguments: [DType.f32, .f64], [[100, 784, 200], [784, 100, 200]])
+func largeProductsAreCut(_ dtype: DType, _ size: [Int]) {
+  let b = Builder()
+  let x = Formula(b.parameter("x", TensorType(dtype, [size[0], size[2]])), b)
+  let y = Formula(b.parameter("y", TensorType(dtype, [size[2], size[1]])), b)
+  let function = b.finish("f", results: [("z", x.matmul(y).value)])
+  #expect(Plan(function).kernels.contains { $0.kind == "product" && $0.blocks > 1 })
+  var random = SeededGenerator(5)
+  let arguments = function.parameters.map { random.tensor($0.result.type, in: -1...1) }
+  compare(function, arguments, tolerance: dtype == .f32 ? 1e-4 : 1e-12, floor: 1)
 }
