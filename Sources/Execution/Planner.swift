@@ -36,7 +36,7 @@ struct Planner {
     let needed = function.results.map { (values[$0.value.id] ?? builder.access($0.value)).node }
     self.values = values
     graph = builder.graph
-    let order = builder.order(updates: writers.map { ($0.key, $0.value) })
+    let order = GroupingOrder(graph, updates: writers.map { ($0.key, $0.value) }).nodes
     grouping = Grouping(graph, order: order, updates: writers, results: needed)
     schedule = Schedule(graph, grouping, updates: writers, results: needed)
     placement = Placement(graph, grouping, schedule, updates: writers, results: needed)

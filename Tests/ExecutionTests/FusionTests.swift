@@ -58,4 +58,32 @@ extension FusionTests {
     compare(
       function, arguments, tolerance: dtype == .f32 ? 1e-5 : 1e-13, floor: 1, updates: updates)
   }
+
+  /// A cotangent whose weight is known beforehand shares the likelihood's loop, although a score waits for
+  /// the likelihood.
+  @Test(arguments: [DType.f32, .f64]) func knownCotangentGoesBeforeTheScore(_ dtype: DType) {
+    let b = Builder()
+    let x = b.parameter("x", TensorType(dtype, [50, 83]))
+    let h = b.parameter("h", TensorType(dtype, [50, 17]))
+    let w = b.parameter("w", TensorType(dtype, [17, 83]))
+    let v = b.parameter("v", TensorType(dtype, [50, 17]))
+    func product(_ x: Value, _ y: Value, transposed: Bool = false) -> Value {
+      b.emit(.matmul, [x, y], Attributes([Op.transposeA => transposed, Op.transposeB => false]))
+    }
+    let logits = product(h, w)
+    let likelihood = b.emit(.sub, b.emit(.mul, x, logits), b.emit(.softplus, logits))
+    let rows = b.emit(.sum, [likelihood], Attributes([Op.axes => [-1]]))
+    let cotangent = b.emit(.sub, x, b.emit(.sigmoid, logits))
+    let score = b.emit(.mul, v, b.emit(.exp, b.emit(.neg, b.emit(.square, rows))))
+    let gradient = product(h, cotangent, transposed: true)
+    let function = b.finish(
+      "f", results: [("v", b.emit(.sub, v, score)), ("w", b.emit(.sub, w, gradient))])
+    let updates = [(parameter: "v", result: "v"), (parameter: "w", result: "w")]
+    let kernels = Program(function, updates: updates).plan.kernels
+    #expect(kernels.contains { Set($0.ops).isSuperset(of: ["softplus", "sum", "sigmoid"]) })
+    var random = SeededGenerator(4)
+    let arguments = function.parameters.map { random.tensor($0.result.type, in: -1...1) }
+    compare(
+      function, arguments, tolerance: dtype == .f32 ? 1e-4 : 1e-12, floor: 1, updates: updates)
+  }
 }

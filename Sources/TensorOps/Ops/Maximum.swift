@@ -19,7 +19,8 @@ extension Op {
     derivative: .vjp { b, node, g in
       let (x, y) = (node.operands[0], node.operands[1])
       // At a tie the second operand receives everything: the slope of maximum(x, 0) at 0 is 0.
-      let isFirst = b.emit(.gt, x, y)
+      // The result tells as much as `x`, which then need not be kept.
+      let isFirst = b.emit(.gt, node.result, y)
       let zero = b.constant(0, like: g)
       return [
         b.sum(b.emit(.select, isFirst, g, zero), to: x.type),

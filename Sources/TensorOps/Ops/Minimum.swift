@@ -13,8 +13,8 @@ extension Op {
     support: { Support.join($0[0].support, $0[1].support).elementwise },
     derivative: .vjp { b, node, g in
       let (x, y) = (node.operands[0], node.operands[1])
-      // At a tie the second operand receives everything, as in `maximum`.
-      let isFirst = b.emit(.lt, x, y)
+      // At a tie the second operand receives everything, and the result tells, as in `maximum`.
+      let isFirst = b.emit(.lt, node.result, y)
       let zero = b.constant(0, like: g)
       return [
         b.sum(b.emit(.select, isFirst, g, zero), to: x.type),
