@@ -18,12 +18,12 @@
 enum { LANES = 16, WIDEST = 3, TALLEST = 16 };
 // The steps of k between which a tile goes to memory: a panel of B fits the second-level cache twice.
 enum { DEPTH = 400 };
-// Elements of A that are copied at once, and the rows of one strip of the copy.
-enum { COPIED = 1 << 19, STRIP = 8 };
-// Rows this many elements apart share their places in the first-level cache.
+// Rows this many elements apart share their places in the caches.
 enum { COLLISION = 1024 };
 // Bytes that do not stay in the second-level cache from product to product.
 enum { LARGE = 4 << 20 };
+// How many steps of k ahead memory is asked for.
+enum { AHEAD = 16 };
 // Fewer rows use a panel too seldom to be worth copying it for the cache's sake.
 enum { ROWS_TO_COPY = 128 };
 
@@ -121,49 +121,44 @@ WIDE OH_INLINE void copy_back(const float *from, float *to, int64_t count) {
   }
 }
 
-// Copies a panel of B, filled up with zeros to whole vectors.
-WIDE static void copy_panel(matrix b, int64_t depth, int64_t columns, int64_t width, float *out) {
-  if (b.right == 1) {
-    for (int64_t k = 0; k < depth; k++, b.first += b.down, out += width) {
-      copy(b.first, out, columns, width);
-    }
-    return;
-  }
-  int64_t j = 0;
-  for (; j + LANES <= columns; j += LANES) {
-    const float *rows = b.first + j * b.right;
-    int64_t k = 0;
-    for (; k + 4 <= depth; k += 4) transpose(rows + k, b.right, out + k * width + j, width);
-    for (; k < depth; k++) {
-      for (int i = 0; i < LANES; i++) out[k * width + j + i] = rows[i * b.right + k];
-    }
-  }
-  for (int64_t k = 0; k < depth && j < width; k++) {
-    for (int64_t i = j; i < width; i++) {
-      out[k * width + i] = i < columns ? b.first[i * b.right + k] : 0;
-    }
-  }
-}
+// A panel of B: `depth` steps of k and some columns, in whole vectors once it is copied.
+typedef struct {
+  matrix b;
+  int64_t column, columns, start, depth;
+  int vectors;
+  float *copy; // or NULL where it is read in place
+} panel;
 
-// Copies rows of A in strips, element after element of k.
-static void copy_rows(matrix a, int64_t depth, int64_t rows, float *out) {
-  for (int64_t i = 0; i < rows; i += STRIP, out += STRIP * depth) {
-    const int64_t count = smaller(STRIP, rows - i);
-    for (int64_t k = 0; k < depth; k++) {
-      for (int64_t r = 0; r < count; r++) {
-        out[k * STRIP + r] = a.first[(i + r) * a.down + k * a.right];
+// Copies steps of k of a panel whose rows lie in one piece, filled up with zeros to whole vectors.
+WIDE static void copy_steps(panel p, int64_t from, int64_t to) {
+  const int64_t width = p.vectors * LANES;
+  const float *row = p.b.first + from * p.b.down;
+  float *out = p.copy + from * width;
+  for (int64_t k = from; k < to; k++, row += p.b.down, out += width) {
+    if (p.columns == WIDEST * LANES) {
+      UNROLL for (int j = 0; j < WIDEST; j++) {
+        *(vector *)(out + j * LANES) = *(const vector *)(row + j * LANES);
       }
+    } else {
+      copy(row, out, p.columns, width);
     }
   }
 }
 
-// Asks for a share of the panel that comes next, lines of it counted from `from` to `to`.
-OH_INLINE void fetch_panel(matrix b, int64_t depth, int64_t from, int64_t to) {
-  for (int64_t line = from; line < to; line++) {
-    if (b.right == 1) {
-      for (int j = 0; j < WIDEST; j++) __builtin_prefetch(b.first + line * b.down + j * LANES, 0, 2);
-    } else {
-      for (int64_t k = 0; k < depth; k += LANES) __builtin_prefetch(b.first + line * b.right + k, 0, 2);
+// Copies a panel whose columns lie in one piece, filled up with zeros to whole vectors.
+WIDE static void copy_transposed(const panel *p) {
+  const int64_t width = p->vectors * LANES, distance = p->b.right;
+  for (int64_t j = 0; j < width; j += LANES) {
+    const float *rows = p->b.first + j * distance;
+    float *out = p->copy + j;
+    int64_t k = 0;
+    for (; j + LANES <= p->columns && k + 4 <= p->depth; k += 4) {
+      transpose(rows + k, distance, out + k * width, width);
+    }
+    for (; k < p->depth; k++) {
+      for (int i = 0; i < LANES; i++) {
+        out[k * width + i] = j + i < p->columns ? rows[i * distance + k] : 0;
+      }
     }
   }
 }
@@ -175,39 +170,52 @@ OH_INLINE matrix moved(matrix m, int64_t row, int64_t column) {
 
 // What the panels of a product share.
 typedef struct {
-  matrix a;               // the rows of this block
-  const float *strips;    // their copy, or NULL
-  int64_t rows, depth, ldc;
-  int continues, fetches; // whether C holds the sum so far; whether to ask for memory ahead
-} block;
+  matrix a, b;
+  float *c;
+  int64_t rows, columns, depth, ldc, step; // the steps of k of one part
+  int copies, fetches;                     // whether to copy panels; whether to ask for memory ahead
+} product;
 
-// The tiles of one panel: the block's rows of A times `columns` columns of B.
-WIDE static void panel(
-    const block *p, matrix b, int64_t columns, int vectors, matrix next, int64_t lines, float *c) {
-  const int height = heights[vectors - 1];
-  const int64_t width = vectors * LANES, depth = p->depth, ldc = p->ldc;
-  const int in_strips = p->strips != NULL && height == STRIP;
-  const int64_t down = in_strips ? 1 : p->a.down, right = in_strips ? STRIP : p->a.right;
+// Copies some steps of the next panel, and asks for those that come soon: a whole panel asked for at once
+// would drive itself out of the cache, and processors drop what is asked for too fast.
+WIDE static void bring(panel next, int64_t i, int64_t count, int64_t rows) {
+  const int64_t from = next.depth * i / rows;
+  const int64_t to = next.depth * smaller(i + count, rows) / rows;
+  for (int64_t k = from; k < to; k++) {
+    if (next.copy) copy_steps(next, k, k + 1);
+    const float *later = next.b.first + (k + AHEAD) * next.b.down;
+    for (int64_t j = 0; j < next.columns; j += LANES) __builtin_prefetch(later + j);
+  }
+}
+
+// The tiles of one panel: the block's rows of A times the panel's columns of B.
+WIDE static void multiply(const product *p, const panel *now, const panel *next) {
+  const int vectors = now->vectors, height = heights[vectors - 1];
+  const int64_t width = vectors * LANES, columns = now->columns, ldc = p->ldc;
+  const int64_t down = p->a.down, right = p->a.right;
+  const int continues = now->start > 0;
+  const float *const b = now->copy ? now->copy : now->b.first;
+  const int64_t ldb = now->copy ? width : now->b.down;
   for (int64_t i = 0; i < p->rows; i += height) {
     const int64_t count = smaller(height, p->rows - i);
     const tile_fn tile = tiles[vectors - 1][count - 1];
-    const float *a = in_strips ? p->strips + i * depth : p->a.first + i * down;
-    float *target = c + i * ldc;
+    const float *a = p->a.first + i * down + now->start * right;
+    float *target = p->c + i * ldc + now->column;
     if (p->fetches) {
       for (int64_t r = 0; r < count; r++) {
         for (int j = 0; j < vectors; j++) __builtin_prefetch(target + r * ldc + j * LANES, 1);
       }
-      fetch_panel(next, depth, lines * i / p->rows, lines * (i + count) / p->rows);
     }
+    if (next) bring(*next, i, count, p->rows);
     if (columns == width) {
-      tile(depth, a, down, right, b.first, b.down, target, ldc, p->continues);
+      tile(now->depth, a, down, right, b, ldb, target, ldc, continues);
       continue;
     }
     float edge[WIDEST * LANES * TALLEST] __attribute__((aligned(64)));
-    for (int64_t r = 0; r < count && p->continues; r++) {
+    for (int64_t r = 0; r < count && continues; r++) {
       copy(target + r * ldc, edge + r * width, columns, width);
     }
-    tile(depth, a, down, right, b.first, b.down, edge, width, p->continues);
+    tile(now->depth, a, down, right, b, ldb, edge, width, continues);
     for (int64_t r = 0; r < count; r++) copy_back(edge + r * width, target + r * ldc, columns);
   }
 }
@@ -217,47 +225,48 @@ int oh_has_sgemm(void) {
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
 }
 
+// The panel that begins at a column and a step of k.
+OH_INLINE panel panel_at(const product *p, int64_t column, int64_t start, float *copy) {
+  const int64_t left = p->columns - column, vectors = (left + LANES - 1) / LANES;
+  // Four vectors are two and two: a single one uses elements of A too seldom.
+  const int wide = vectors == 4 || vectors == 2 ? 2 : vectors == 1 ? 1 : WIDEST;
+  const int64_t columns = smaller(wide * LANES, left);
+  const int copied = p->copies || columns < wide * LANES;
+  return (panel){
+      moved(p->b, start, column), column, columns, start, smaller(p->step, p->depth - start), wide,
+      copied ? copy : NULL};
+}
+
+WIDE static void copy_whole(const panel *p) {
+  if (p->copy == NULL) return;
+  p->b.right == 1 ? copy_steps(*p, 0, p->depth) : copy_transposed(p);
+}
+
 void oh_sgemm(
     int ta, int tb, int64_t m, int64_t n, int64_t k, const float *a, int64_t lda, const float *b,
     int64_t ldb, float *c, int64_t ldc, char *scratch) {
-  const matrix left = {a, ta ? 1 : lda, ta ? lda : 1};
-  const matrix right = {b, tb ? 1 : ldb, tb ? ldb : 1};
   const int64_t parts = k <= DEPTH ? 1 : (k + DEPTH - 1) / DEPTH;
-  const int64_t step = parts == 1 ? k : ((k + parts - 1) / parts + 3) / 4 * 4;
-  float *const copied_panel = (float *)scratch;
-  float *const strips = copied_panel + DEPTH * WIDEST * LANES;
-  const int copies_rows =
-      k > 0 && lda % COLLISION == 0 && m >= ROWS_TO_COPY && n >= ROWS_TO_COPY;
-  const int copies_panels = tb || (ldb % COLLISION == 0 && m >= ROWS_TO_COPY);
-  const int fetches = (m * k + k * n + m * n) * (int64_t)sizeof(float) > LARGE;
-  const int64_t most_rows = copies_rows ? COPIED / step / STRIP * STRIP : m;
-  for (int64_t row = 0; row < m; row += most_rows) {
-    int64_t start = 0;
-    do {
-      block p = {
-          moved(left, row, start), copies_rows ? strips : NULL, smaller(most_rows, m - row),
-          smaller(step, k - start), ldc, start > 0, fetches};
-      if (copies_rows) copy_rows(p.a, p.depth, p.rows, strips);
-      int64_t column = 0, vectors = (n + LANES - 1) / LANES;
-      while (vectors > 0) {
-        // Four vectors are two and two: a single one uses elements of A too seldom.
-        const int wide = vectors == 4 || vectors == 2 ? 2 : vectors == 1 ? 1 : WIDEST;
-        const int64_t columns = smaller(wide * LANES, n - column);
-        matrix source = moved(right, start, column);
-        const matrix next = moved(source, 0, columns);
-        const int64_t later = n - column - columns;
-        const int64_t lines = later == 0 ? 0 : tb ? smaller(later, WIDEST * LANES) : p.depth;
-        if (copies_panels || columns < wide * LANES) {
-          copy_panel(source, p.depth, columns, wide * LANES, copied_panel);
-          source = (matrix){copied_panel, wide * LANES, 1};
-        }
-        panel(&p, source, columns, wide, next, lines, c + row * ldc + column);
-        column += columns;
-        vectors -= wide;
-      }
-      start += step;
-    } while (start < k);
+  const product p = {
+      .a = {a, ta ? 1 : lda, ta ? lda : 1},
+      .b = {b, tb ? 1 : ldb, tb ? ldb : 1},
+      .c = c, .rows = m, .columns = n, .depth = k, .ldc = ldc,
+      .step = parts == 1 ? k : ((k + parts - 1) / parts + 3) / 4 * 4,
+      .copies = tb || (ldb % COLLISION == 0 && m >= ROWS_TO_COPY),
+      .fetches = (m * k + k * n + m * n) * (int64_t)sizeof(float) > LARGE};
+  float *const copies[2] = {(float *)scratch, (float *)scratch + DEPTH * WIDEST * LANES};
+  panel now = panel_at(&p, 0, 0, copies[0]);
+  copy_whole(&now);
+  for (int turn = 1;; turn = !turn) {
+    const int64_t end = now.column + now.columns;
+    const int64_t start = end < n ? now.start : now.start + p.step;
+    if (end == n && start >= k) break;
+    const panel next = panel_at(&p, end % n, start, copies[turn]);
+    const int in_steps = !tb && (next.copy || p.fetches);
+    multiply(&p, &now, in_steps ? &next : NULL);
+    if (!in_steps) copy_whole(&next);
+    now = next;
   }
+  multiply(&p, &now, NULL);
 }
 
 #else

@@ -242,7 +242,7 @@ typedef void (*oh_dgemm_fn)(
 // A product in single precision, on processors that have what it needs. Row-major matrices like
 // cblas_sgemm's with factors 1 and 0; `scratch` is aligned to 64 bytes. Every element is one chain of
 // fused multiply-adds over k in order, so a product may be cut anywhere without a change of its bits.
-enum { OH_SGEMM_SCRATCH = 2200 * 1024 };
+enum { OH_SGEMM_SCRATCH = 160 * 1024 };
 int oh_has_sgemm(void);
 void oh_sgemm(
     int ta, int tb, int64_t m, int64_t n, int64_t k, const float *a, int64_t lda, const float *b,
