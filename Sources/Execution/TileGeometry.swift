@@ -21,7 +21,7 @@ struct TileInput: Hashable {
 /// How a program's space is cut into tiles and tiles into blocks.
 struct TileGeometry {
   /// The bytes of a tile's registers and the memory it touches: most of a first-level cache.
-  static let tileBytes = 20_480
+  static let tileBytes = 28_672
   /// Registers for intermediate values, which are reused.
   static let temporaries = 4
   /// The work that is worth a block of its own, in hundredths of a nanosecond; where blocks have sums
