@@ -4,8 +4,9 @@
 // bits depend on its row of A and its column of B alone, and a product may be cut into any blocks.
 //
 // C is made in tiles that stay in registers: `height` rows by up to three vectors. A tile reads a panel of
-// B row by row, and of A one element for each of its rows. Where they lie well, both are read in place;
-// what is transposed, does not fill a vector or would collide in the cache is copied before.
+// B row by row, and of A one element for each of its rows. A is read in place, and B where it lies well;
+// a panel that is transposed, does not fill its vectors or would collide in the cache is copied, where it
+// can be while the tiles of the panel before it are made.
 #include <stddef.h>
 
 #include "bounds.h"
@@ -16,9 +17,10 @@
 #include <immintrin.h>
 
 enum { LANES = 16, WIDEST = 3, TALLEST = 16 };
-// The steps of k between which a tile goes to memory: a panel of B fits the second-level cache twice.
+// The steps of k between which a tile goes to memory: a panel of B, and its part of A, stay in the
+// second-level cache.
 enum { DEPTH = 400 };
-// Rows this many elements apart share their places in the caches.
+// Rows this many elements apart share their places in the first-level cache.
 enum { COLLISION = 1024 };
 // Bytes that do not stay in the second-level cache from product to product.
 enum { LARGE = 4 << 20 };
@@ -29,6 +31,9 @@ enum { ROWS_TO_COPY = 128 };
 
 #define WIDE __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,fma")))
 #define UNROLL _Pragma("clang loop unroll(full)")
+
+_Static_assert(
+    2 * DEPTH * WIDEST * LANES * sizeof(float) <= OH_SGEMM_SCRATCH, "two panels fit the scratch memory");
 
 typedef float vector __attribute__((vector_size(64), aligned(4)));
 typedef float half_vector __attribute__((vector_size(32)));
@@ -173,7 +178,7 @@ typedef struct {
   matrix a, b;
   float *c;
   int64_t rows, columns, depth, ldc, step; // the steps of k of one part
-  int copies, fetches;                     // whether to copy panels; whether to ask for memory ahead
+  int copies, fetches; // whether to copy all panels; whether to ask for C, and B read in place, ahead
 } product;
 
 // Copies some steps of the next panel, and asks for those that come soon: a whole panel asked for at once
@@ -188,7 +193,7 @@ WIDE static void bring(panel next, int64_t i, int64_t count, int64_t rows) {
   }
 }
 
-// The tiles of one panel: the block's rows of A times the panel's columns of B.
+// The tiles of one panel: all rows of A times the panel's columns of B.
 WIDE static void multiply(const product *p, const panel *now, const panel *next) {
   const int vectors = now->vectors, height = heights[vectors - 1];
   const int64_t width = vectors * LANES, columns = now->columns, ldc = p->ldc;
@@ -245,6 +250,7 @@ WIDE static void copy_whole(const panel *p) {
 void oh_sgemm(
     int ta, int tb, int64_t m, int64_t n, int64_t k, const float *a, int64_t lda, const float *b,
     int64_t ldb, float *c, int64_t ldc, char *scratch) {
+  if (n == 0) return;
   const int64_t parts = k <= DEPTH ? 1 : (k + DEPTH - 1) / DEPTH;
   const product p = {
       .a = {a, ta ? 1 : lda, ta ? lda : 1},

@@ -1,13 +1,15 @@
-/// The order of a graph's nodes for grouping, which starts from the end.
+/// The order of a graph's nodes for grouping, which goes through it from the end.
 ///
 /// What only serves other results follows all that the updates need, so that a metric's last
 /// steps do not keep its first ones from running beside an update; but loops over what the updates need
-/// anyway, like a likelihood's beside its cotangent, stay with it. Reductions directly follow what they
-/// reduce, so that the operand is not read again later. What reads the same as a sum over rows and does not
-/// wait for it, like a cotangent whose weight is known, comes before all that does wait.
+/// anyway, like a likelihood's beside its cotangent, stay with it. Reductions follow what they
+/// reduce, so that the operand is not read again later. What reads the same as a reduction of rows and does not
+/// wait for it, like a cotangent whose weight is known, comes between it and all that does wait.
 struct GroupingOrder {
-  /// How many loops lie between a row's sum and what it shares with a cotangent, or that and its end.
+  /// At most so many loops lie between a reduction and what it shares with a cotangent, or that and its end.
   private static let distance = 8
+  /// At most so many loops in a row are brought forward.
+  private static let depth = 32
 
   private(set) var nodes: [Int] = []
 
@@ -30,22 +32,26 @@ struct GroupingOrder {
     }
     for early in [true, false] {
       for (index, node) in graph.nodes.enumerated() where isEarly[index] == early {
-        let followsOperand = node.isSink && isEarly[node.operands[0].node] == early
+        let followsOperand = isFollower(index) && isEarly[node.operands[0].node] == early
         if !followsOperand { append(index) }
       }
     }
+  }
+
+  /// Whether a node directly follows its operand; one that overwrites a parameter keeps its place.
+  private func isFollower(_ index: Int) -> Bool {
+    graph.nodes[index].isSink && !writers.contains(index)
   }
 
   private mutating func append(_ index: Int) {
     guard !isPlaced[index] else { return }
     isPlaced[index] = true
     nodes.append(index)
-    let node = graph.nodes[index]
-    if case .rowReduction = node.kind {
+    if case .rowReduction = graph.nodes[index].kind {
       for end in cotangentsBeside(index) { appendWithOperands(end) }
     }
-    for reader in readers[index] where isEarly[reader] == isEarly[index] {
-      if graph.nodes[reader].isSink { append(reader) }
+    for reader in readers[index] where isFollower(reader) && isEarly[reader] == isEarly[index] {
+      append(reader)
     }
   }
 
@@ -55,68 +61,55 @@ struct GroupingOrder {
     append(index)
   }
 
-  /// Loops that end before a product and read what a row's sum is made of, but not the sum.
-  private func cotangentsBeside(_ sum: Int) -> [Int] {
-    var summed: Set<Int> = []
-    collectSummed(graph.nodes[sum].operands[0].node, like: sum, Self.distance, into: &summed)
-    var ends: [Int] = []
-    var seen = summed
-    for node in summed.sorted() {
-      collectEnds(node, like: sum, Self.distance, seen: &seen, into: &ends)
-    }
-    guard !ends.isEmpty else { return [] }
-    var excluded = descendants(of: sum)
-    return ends.filter { isReady($0, early: isEarly[sum], &excluded) }
-  }
-
-  private func collectSummed(
-    _ index: Int, like sum: Int, _ distance: Int, into summed: inout Set<Int>
-  ) {
-    let node = graph.nodes[index]
-    guard !node.isStorage, node.count == graph.nodes[sum].space.reduce(1, *),
-      summed.insert(index).inserted, distance > 0, node.isFusable
-    else { return }
-    for operand in node.operands {
-      collectSummed(operand.node, like: sum, distance - 1, into: &summed)
-    }
-  }
-
-  private func collectEnds(
-    _ index: Int, like sum: Int, _ distance: Int, seen: inout Set<Int>, into ends: inout [Int]
-  ) {
-    for reader in readers[index] where !isPlaced[reader] && !writers.contains(reader) {
-      let node = graph.nodes[reader]
-      guard case .map = node.kind, node.target == nil,
-        node.count == graph.nodes[sum].space.reduce(1, *), seen.insert(reader).inserted
-      else { continue }
-      if readers[reader].contains(where: { isProduct($0) }) { ends.append(reader) }
-      if distance > 0 {
-        collectEnds(reader, like: sum, distance - 1, seen: &seen, into: &ends)
+  /// Loops that end before a product and read what is reduced, but not the reduction.
+  private func cotangentsBeside(_ reduction: Int) -> [Int] {
+    let count = graph.nodes[reduction].space.reduce(1, *)
+    var seen: Set<Int> = []
+    var summed: [Int] = []
+    var reached = [graph.nodes[reduction].operands[0].node]
+    for _ in 0...Self.distance {
+      reached = reached.filter { index in
+        !graph.nodes[index].isStorage && graph.nodes[index].count == count
+          && seen.insert(index).inserted
       }
+      summed += reached
+      reached = reached.filter { graph.nodes[$0].isFusable }
+        .flatMap { graph.nodes[$0].operands.map(\.node) }
     }
+    var ends: [Int] = []
+    reached = summed
+    for _ in 0...Self.distance {
+      reached = reached.flatMap { readers[$0] }.filter { index in
+        isLoop(index, over: count) && !isPlaced[index] && !writers.contains(index)
+          && seen.insert(index).inserted
+      }
+      ends += reached.filter { readers[$0].contains { isProduct($0) } }
+    }
+    var known = [reduction: false]
+    return ends.filter { isReady($0, early: isEarly[reduction], Self.depth, &known) }
+  }
+
+  private func isLoop(_ index: Int, over count: Int) -> Bool {
+    let node = graph.nodes[index]
+    guard case .map = node.kind else { return false }
+    return node.target == nil && node.count == count
   }
 
   private func isProduct(_ index: Int) -> Bool {
     if case .product = graph.nodes[index].kind { true } else { false }
   }
 
-  private func descendants(of index: Int) -> [Bool] {
-    var depends = [Bool](repeating: false, count: graph.nodes.count)
-    depends[index] = true
-    for reader in index..<graph.nodes.count where !depends[reader] {
-      depends[reader] = graph.nodes[reader].operands.contains { depends[$0.node] }
-    }
-    return depends
-  }
-
-  /// Whether loops alone, none of them excluded, lie between what is placed and a node.
-  private func isReady(_ index: Int, early: Bool, _ excluded: inout [Bool]) -> Bool {
-    if isPlaced[index] || graph.nodes[index].isStorage { return true }
+  /// Whether only a few loops, all of them known not to wait, lie between what is placed and a node.
+  private func isReady(_ index: Int, early: Bool, _ depth: Int, _ known: inout [Int: Bool]) -> Bool
+  {
+    if let answer = known[index] { return answer }
     let node = graph.nodes[index]
-    guard !excluded[index], node.isFusable, isEarly[index] == early, !writers.contains(index)
-    else { return false }
-    excluded[index] = !node.operands.allSatisfy { isReady($0.node, early: early, &excluded) }
-    return !excluded[index]
+    if isPlaced[index] || node.isStorage { return true }
+    let isReady =
+      depth > 0 && node.isFusable && isEarly[index] == early && !writers.contains(index)
+      && node.operands.allSatisfy { self.isReady($0.node, early: early, depth - 1, &known) }
+    known[index] = isReady
+    return isReady
   }
 
   /// The nodes that updates need, and those that read a parameter before it is updated.

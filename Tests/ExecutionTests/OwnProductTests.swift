@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  /// Sizes from which rows or panels are copied and memory is asked for ahead.
+  /// Sizes from which panels are copied and memory is asked for ahead.
   @Test(arguments: [false, true], [false, true]) func largeSizes(_ ta: Bool, _ tb: Bool) {
     check(Case(130, 1024, 1024, ta, tb, gap: 0), "powers of two")
     check(Case(1024, 140, 1100, ta, tb, gap: 0), "a copy of many rows")

@@ -13,7 +13,7 @@ extension Op {
     support: { Support.join($0[0].support, $0[1].support).elementwise },
     derivative: .vjp { b, node, g in
       let (x, y) = (node.operands[0], node.operands[1])
-      // At a tie the second operand receives everything, and the result tells, as in `maximum`.
+      // As in `maximum`, ties go to the second operand and the result replaces `x`.
       let isFirst = b.emit(.lt, node.result, y)
       let zero = b.constant(0, like: g)
       return [
