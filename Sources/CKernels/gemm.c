@@ -45,20 +45,22 @@ typedef struct {
   int64_t down, right;
 } matrix;
 
+// `later` is asked for ahead, an element for each step of k.
 typedef void (*tile_fn)(
-    int64_t depth, const float *a, int64_t down, int64_t right, const float *b, int64_t ldb, float *c,
-    int64_t ldc, int continues);
+    int64_t depth, const float *a, int64_t down, int64_t right, const float *later, const float *b,
+    int64_t ldb, float *c, int64_t ldc, int continues);
 
 // R × W vectors of C, from zero or from what C holds.
 #define TILE(R, W)                                                                            \
   WIDE static void tile_##R##x##W(                                                            \
-      int64_t depth, const float *a, int64_t down, int64_t right, const float *b,             \
-      int64_t ldb, float *c, int64_t ldc, int continues) {                                    \
+      int64_t depth, const float *a, int64_t down, int64_t right, const float *later,         \
+      const float *b, int64_t ldb, float *c, int64_t ldc, int continues) {                    \
     vector sum[R][W];                                                                         \
     UNROLL for (int i = 0; i < R; i++) UNROLL for (int j = 0; j < W; j++) {                   \
       sum[i][j] = continues ? *(const vector *)(c + i * ldc + LANES * j) : (vector){0};       \
     }                                                                                         \
-    for (int64_t k = 0; k < depth; k++, a += right, b += ldb) {                               \
+    for (int64_t k = 0; k < depth; k++, a += right, b += ldb, later += right) {               \
+      __builtin_prefetch(later);                                                              \
       vector y[W];                                                                            \
       UNROLL for (int j = 0; j < W; j++) y[j] = *(const vector *)(b + LANES * j);             \
       UNROLL for (int i = 0; i < R; i++) {                                                    \
@@ -193,8 +195,16 @@ WIDE static void bring(panel next, int64_t i, int64_t count, int64_t rows) {
   }
 }
 
-// The tiles of one panel: all rows of A times the panel's columns of B.
-WIDE static void multiply(const product *p, const panel *now, const panel *next) {
+// What of A to ask for while a tile is made. Where A is transposed, each step of k is a line of its own that
+// processors do not foresee: the last element of the next tile's.
+OH_INLINE const float *asked_for(const product *p, const float *a, int64_t i, int height, const panel *next) {
+  if (p->a.right == 1) return a;
+  if (i + height < p->rows) return a + 2 * height - 1;
+  return next ? p->a.first + next->start * p->a.right + height - 1 : a;
+}
+
+// The tiles of one panel: all rows of A times the panel's columns of B. `brings` steps of the next one along.
+WIDE static void multiply(const product *p, const panel *now, const panel *next, int brings) {
   const int vectors = now->vectors, height = heights[vectors - 1];
   const int64_t width = vectors * LANES, columns = now->columns, ldc = p->ldc;
   const int64_t down = p->a.down, right = p->a.right;
@@ -205,22 +215,23 @@ WIDE static void multiply(const product *p, const panel *now, const panel *next)
     const int64_t count = smaller(height, p->rows - i);
     const tile_fn tile = tiles[vectors - 1][count - 1];
     const float *a = p->a.first + i * down + now->start * right;
+    const float *later = asked_for(p, a, i, height, next);
     float *target = p->c + i * ldc + now->column;
     if (p->fetches) {
       for (int64_t r = 0; r < count; r++) {
         for (int j = 0; j < vectors; j++) __builtin_prefetch(target + r * ldc + j * LANES, 1);
       }
     }
-    if (next) bring(*next, i, count, p->rows);
+    if (brings) bring(*next, i, count, p->rows);
     if (columns == width) {
-      tile(now->depth, a, down, right, b, ldb, target, ldc, continues);
+      tile(now->depth, a, down, right, later, b, ldb, target, ldc, continues);
       continue;
     }
     float edge[WIDEST * LANES * TALLEST] __attribute__((aligned(64)));
     for (int64_t r = 0; r < count && continues; r++) {
       copy(target + r * ldc, edge + r * width, columns, width);
     }
-    tile(now->depth, a, down, right, b, ldb, edge, width, continues);
+    tile(now->depth, a, down, right, later, b, ldb, edge, width, continues);
     for (int64_t r = 0; r < count; r++) copy_back(edge + r * width, target + r * ldc, columns);
   }
 }
@@ -268,11 +279,11 @@ void oh_sgemm(
     if (end == n && start >= k) break;
     const panel next = panel_at(&p, end % n, start, copies[turn]);
     const int in_steps = !tb && (next.copy || p.fetches);
-    multiply(&p, &now, in_steps ? &next : NULL);
+    multiply(&p, &now, &next, in_steps);
     if (!in_steps) copy_whole(&next);
     now = next;
   }
-  multiply(&p, &now, NULL);
+  multiply(&p, &now, NULL, 0);
 }
 
 #else

@@ -2,20 +2,37 @@ import TensorCore
 import TensorIR
 
 extension LoopBuilder {
+  /// Rows of a matrix that are worth a product of their own.
+  private static let manyRows = 16
+
   /// A matrix product; transposed views become flags, leading axes rows where they can.
   mutating func product(_ node: Node) -> Access {
-    let result = node.result.shape.extents
-    let leading = Array(result.dropLast(2))
-    let a = matrix(node.operands[0], node.flag("transpose_a"), leading)
+    let leading = Array(node.result.shape.extents.dropLast(2))
+    var a = matrix(node.operands[0], node.flag("transpose_a"), leading)
     let b = matrix(node.operands[1], node.flag("transpose_b"), leading)
-    var shape = ProductShape(
-      m: result[result.count - 2], n: result[result.count - 1], k: a.columns, lda: a.distance,
-      ldb: b.distance, transposesA: a.isTransposed, transposesB: b.isTransposed, batch: leading,
-      aStrides: a.leading, bStrides: b.leading)
-    join(&shape)
+    var shape = joined(node, a, b)
+    // Small matrices apart from each other, such as a cropped image's, are one once they are copied.
+    if !shape.batch.isEmpty, shape.m < Self.manyRows, shape.n >= Self.manyRows, !a.isTransposed,
+      shape.bStrides.allSatisfy({ $0 == 0 }),
+      node.operands[0].shape.extents.dropLast(2).elementsEqual(leading)
+    {
+      a = matrix(node.operands[0], node.flag("transpose_a"), leading, isPacked: true)
+      shape = joined(node, a, b)
+    }
     let axes = Strides.collapse(shape.batch, [shape.aStrides, shape.bStrides])
     (shape.batch, shape.aStrides, shape.bStrides) = (axes.shape, axes.lists[0], axes.lists[1])
-    return append(.product(shape), node.result.type.dtype, result, [a.access, b.access])
+    return append(
+      .product(shape), node.result.type.dtype, node.result.shape.extents, [a.access, b.access])
+  }
+
+  private func joined(_ node: Node, _ a: Matrix, _ b: Matrix) -> ProductShape {
+    let result = node.result.shape.extents
+    var shape = ProductShape(
+      m: result[result.count - 2], n: result[result.count - 1], k: a.columns, lda: a.distance,
+      ldb: b.distance, transposesA: a.isTransposed, transposesB: b.isTransposed,
+      batch: Array(result.dropLast(2)), aStrides: a.leading, bStrides: b.leading)
+    join(&shape)
+    return shape
   }
 
   /// Leading axes of A become rows where B has none and their rows are evenly spaced.
@@ -43,11 +60,13 @@ extension LoopBuilder {
     var leading: [Int]
   }
 
-  private mutating func matrix(_ value: Value, _ isTransposed: Bool, _ leading: [Int]) -> Matrix {
+  private mutating func matrix(
+    _ value: Value, _ isTransposed: Bool, _ leading: [Int], isPacked: Bool = false
+  ) -> Matrix {
     let shape = value.shape.extents
     let rows = value.shape[-2]
     let columns = value.shape[-1]
-    var source = access(value)
+    var source = isPacked ? packed(access(value), shape) : access(value)
     func layout(_ access: Access) -> (distance: Int, isFlipped: Bool)? {
       let down = access.strides[shape.count - 2]
       let across = access.strides[shape.count - 1]

@@ -163,7 +163,10 @@ private struct PlanPrinter {
   }
 
   private func opName(_ node: Int) -> String {
-    function.nodes[planner.graph.nodes[node].source].op?.name ?? "copy"
+    let own = planner.graph.nodes[node]
+    // What brings a product's operand into one piece is made for the product, but is none.
+    if case .map = own.kind, case .product = function.nodes[own.source].op?.kernel { return "copy" }
+    return function.nodes[own.source].op?.name ?? "copy"
   }
 
   /// A node by the name of what it serves, its place in the arena and its type.

@@ -113,3 +113,18 @@ func largeProductsAreCut(_ dtype: DType, _ size: [Int]) {
   let arguments = function.parameters.map { random.tensor($0.result.type, in: -1...1) }
   compare(function, arguments, tolerance: dtype == .f32 ? 1e-4 : 1e-12, floor: 1)
 }
+
+/// Matrices apart from each other, here a cropped image's rows, are multiplied as one.
+@Test(arguments: [DType.f32, .f64]) func croppedImagesAreOneMatrix(_ dtype: DType) {
+  let b = Builder()
+  let images = b.parameter("images", TensorType(dtype, [5, 8, 8, 18]))
+  let rows = b.emit(.slice, images, attributes: Op.axis => -3, Op.start => 1, Op.limit => 8)
+  let crop = b.emit(.slice, rows, attributes: Op.axis => -2, Op.start => 0, Op.limit => 7)
+  let kernel = Formula(b.parameter("kernel", TensorType(dtype, [18, 40])), b)
+  let function = b.finish("f", results: [("z", Formula(crop, b).matmul(kernel).value)])
+  let products = Plan(function).kernels.filter { $0.kind == "product" }
+  #expect(products.map(\.space) == [[5 * 7 * 7, 40, 18]])
+  var random = SeededGenerator(6)
+  let arguments = function.parameters.map { random.tensor($0.result.type, in: -1...1) }
+  compare(function, arguments, tolerance: dtype == .f32 ? 1e-5 : 1e-13, floor: 1)
+}
