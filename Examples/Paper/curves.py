@@ -1,4 +1,4 @@
-"""Draws the training losses of the grid's best cells: a panel for each task, a line for each estimator."""
+"""Draws the training losses of the grid's best cells, of their first seeds: a panel for each task, a line for each estimator."""
 
 import sys
 
@@ -67,7 +67,7 @@ def main() -> None:
     for task in table.PAPER:
         own = [cell for cell in cells if cell["task"] == task and cell.get("training")]
         names = {cell["estimator"] for cell in own}
-        tasks[task] = {name: table.best([c for c in own if c["estimator"] == name]) for name in sorted(names)}
+        tasks[task] = {name: table.best([c for c in own if c["estimator"] == name])[0] for name in sorted(names)}
     sys.stdout.write(draw({task: best for task, best in tasks.items() if best}))
 
 

@@ -3,6 +3,7 @@
 import argparse
 import json
 from pathlib import Path
+from statistics import mean, stdev
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -33,10 +34,21 @@ def cells(steps: int) -> list[dict]:
     return [cell for cell in found if cell["steps"] == steps]
 
 
-def best(cells: list[dict]) -> dict | None:
-    """The cell whose last validation loss is lowest."""
+def best(cells: list[dict]) -> list[dict]:
+    """All seeds at the rate whose last validation loss is lowest on average; none where all diverged."""
     trained = [cell for cell in cells if cell.get("curve")]
-    return min(trained, key=lambda cell: cell["curve"][-1]["nll"], default=None)
+
+    def at(rate: float) -> list[dict]:
+        return [cell for cell in trained if cell["rate"] == rate]
+
+    rates = {cell["rate"] for cell in trained}
+    return min((at(rate) for rate in rates), key=lambda own: mean(cell["curve"][-1]["nll"] for cell in own), default=[])
+
+
+def spread(values: list[float]) -> str:
+    """The mean, and where there are several, the deviation between seeds and their number."""
+    text = f"{mean(values):.2f}"
+    return f"{text} ± {stdev(values):.2f} ({len(values)})" if len(values) > 1 else text
 
 
 def main() -> None:
@@ -54,16 +66,16 @@ def main() -> None:
         print(" learning rate, of |\n| --- | --- |" + (" --- |" if bound else "") + " --- | --- | --- |")
         for estimator in sorted({cell["estimator"] for cell in own}, key=lambda name: (name not in paper, name)):
             tried = [cell for cell in own if cell["estimator"] == estimator]
-            cell = best(tried)
+            seeds = best(tried)
             rates = ", ".join(f"{rate:g}" for rate in sorted({cell["rate"] for cell in tried}))
-            if cell is None:
+            if not seeds:
                 print(f"| {estimator} | diverged |" + (" |" if bound else "") + f" | | – of {rates} |")
                 continue
-            nll, known = cell["test"]["nll"], paper.get(estimator)
-            row = [estimator, f"{nll:.2f}"]
-            row += [f"{cell['test']['bound']:.2f}"] if bound else []
-            row += [f"{known:.1f}", f"{nll - known:+.1f}"] if known else ["", ""]
-            row += [f"{cell['rate']:g} of {rates}"]
+            nll, known = [cell["test"]["nll"] for cell in seeds], paper.get(estimator)
+            row = [estimator, spread(nll)]
+            row += [spread([cell["test"]["bound"] for cell in seeds])] if bound else []
+            row += [f"{known:.1f}", f"{mean(nll) - known:+.1f}"] if known else ["", ""]
+            row += [f"{seeds[0]['rate']:g} of {rates}"]
             print("| " + " | ".join(row) + " |")
 
 
