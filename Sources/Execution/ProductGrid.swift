@@ -3,8 +3,7 @@ import TensorCore
 /// How a product is cut into blocks.
 ///
 /// A function of the product's shape, its element type and what computes it, never of the number of
-/// threads, because the bits of a library's result may depend on the cut. The last row and column of
-/// blocks take what is left.
+/// threads, because the bits of a library's result may depend on the cut.
 struct ProductGrid {
   /// Multiply-adds below which a plain loop beats the others.
   static let smallVolume = 4096
@@ -46,10 +45,8 @@ struct ProductGrid {
     } else if parts > 1, product.n >= product.m, product.n >= 128 {
       // Multiples of 64 keep every block on the library's fast paths.
       cutColumns(product, parts, multiple: 64)
-      nBlocks = (product.n + nStep - 1) / nStep
     } else if parts > 1, product.m >= 128 {
       cutRows(product, parts, multiple: 64)
-      mBlocks = (product.m + mStep - 1) / mStep
     }
   }
 
@@ -61,13 +58,19 @@ struct ProductGrid {
   private mutating func cutColumns(_ product: ProductShape, _ parts: Int, multiple: Int) {
     let step = max(product.n / parts, 1)
     nStep = (step + multiple - 1) / multiple * multiple
-    nBlocks = max(product.n / nStep, 1)
+    nBlocks = blocks(product.n, nStep)
   }
 
   private mutating func cutRows(_ product: ProductShape, _ parts: Int, multiple: Int) {
     let step = (product.m + parts - 1) / parts
     mStep = (step + multiple - 1) / multiple * multiple
-    mBlocks = max(product.m / mStep, 1)
+    mBlocks = blocks(product.m, mStep)
+  }
+
+  /// What is left after whole blocks is one of its own in a library, and joins the last of ours, where a
+  /// narrow block costs as much as a wide one.
+  private func blocks(_ extent: Int, _ step: Int) -> Int {
+    kind == .own ? max(extent / step, 1) : (extent + step - 1) / step
   }
 
   /// Panels first, since a panel that is copied serves all rows, then rows.
