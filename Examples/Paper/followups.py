@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from grid import annealed
 from runs import ONEHOT, RESULTS, SPECS, fill, train
 
 FOLDER = RESULTS / "followups"
@@ -47,36 +48,41 @@ REINMAX = {
     "straight-through": ("1e-3", "straight_through"),
     "reinmax": ("5e-4", "reinmax(temperature=1.3)"),
 }
+# The rate of a study; a row names it where it is another.
+RATE = "3e-3"
+
+
+def named(row: str, rate: str) -> str:
+    return row if rate == RATE else f"{row} at {rate}"
+
+
+def arity(classes: int, row: str, rate: str = RATE) -> Run:
+    call, paper = ARITIES[row]
+    variables = f"{LATENT_LOGITS // classes}"
+    settings = (("vars", variables), ("classes", f"{classes}"), ("estimators.z", call), ("rate", rate))
+    return Run("gumbel-rao", f"{classes}", named(row, rate), "gumbel-rao-vae", settings, 50_000, paper[classes])
+
+
+def concrete(row: str, spec: str, call: str, paper: float, rate: str = RATE) -> Run:
+    settings = (("units", "240"), ("estimators.default", call), ("rate", rate))
+    return Run("concrete", "240", named(row, rate), spec, settings, 100_000, paper)
+
+
 RUNS = [
-    *(
-        Run("gumbel-rao", f"{classes}", row, "gumbel-rao-vae",
-            (("vars", f"{LATENT_LOGITS // classes}"), ("classes", f"{classes}"), ("estimators.z", call), ("rate", "3e-3")),
-            50_000, paper[classes])
-        for classes in (2, 4, 8, 16)
-        for row, (call, paper) in ARITIES.items()
-    ),
-    *(
-        Run("gumbel-rao", "2", f"{row} at 1e-3", "gumbel-rao-vae",
-            (("vars", "120"), ("classes", "2"), ("estimators.z", ARITIES[row][0]), ("rate", "1e-3")), 50_000,
-            ARITIES[row][1][2])
-        for row in ("st-gumbel-softmax", "gumbel-rao-10")
-    ),
+    *(arity(classes, row) for classes in (2, 4, 8, 16) for row in ARITIES),
+    *(arity(2, row, "1e-3") for row in ("st-gumbel-softmax", "gumbel-rao-10")),
     *(
         Run("reinmax", "8x4", row, "reinmax-vae",
             (("rate", rate), ("estimators.z", call), ("train.optimizer", "adam(learning_rate=rate)")),
             96_000, data="mnist_dir")
         for row, (rate, call) in REINMAX.items()
     ),
-    Run("concrete", "240", "gumbel-softmax", "sbn-bernoulli",
-        (("units", "240"), ("estimators.default", "gumbel_softmax(temperature=0.67)"), ("rate", "3e-3")), 100_000, 58.5),
-    Run("concrete", "240", "vimco", "sbn-bernoulli-bound",
-        (("units", "240"), ("estimators.default", "vimco"), ("rate", "3e-3")), 100_000, 54.5),
-    Run("concrete", "240", "vimco at 1e-3", "sbn-bernoulli-bound",
-        (("units", "240"), ("estimators.default", "vimco"), ("rate", "1e-3")), 100_000, 54.5),
+    concrete("gumbel-softmax", "sbn-bernoulli", "gumbel_softmax(temperature=0.67)", 58.5),
+    concrete("vimco", "sbn-bernoulli-bound", "vimco", 54.5),
+    concrete("vimco", "sbn-bernoulli-bound", "vimco", 54.5, "1e-3"),
     *(
         Run("temperature", f"to {floor}", "gumbel-softmax", "vae-bernoulli",
-            (("estimators.z", f"gumbel_softmax(temperature=exponential(from=1.0, rate=1e-4, floor={floor}, every=1000))"),
-             ("rate", "3e-3")), 100_000, 105.0)
+            (("estimators.z", f"gumbel_softmax(temperature={annealed(floor)})"), ("rate", RATE)), 100_000, 105.0)
         for floor in (0.35, 0.2, 0.1)
     ),
 ]  # fmt: skip

@@ -11,7 +11,6 @@ from pathlib import Path
 from runs import ONEHOT, RESULTS, SPECS, fill, train
 
 TASKS = ["sbn-bernoulli", "sbn-categorical", "vae-bernoulli", "vae-categorical"]
-ANNEALED = "exponential(from=1.0, rate=1e-4, floor=0.5, every=1000)"
 # Temperatures are fixed at 1 for structured prediction and annealed for generative models, as in the paper.
 ESTIMATORS = {
     "score-function": "score_function(baseline=moving_average, normalize=true)",
@@ -39,6 +38,11 @@ BOUND = ["vimco"]
 RATES = ["3e-4", "1e-3", "3e-3"]
 
 
+def annealed(floor: float) -> str:
+    """The paper's temperature after each 1,000 steps, which it lets fall to 0.5."""
+    return f"exponential(from=1.0, rate=1e-4, floor={floor}, every=1000)"
+
+
 @dataclass(frozen=True)
 class Cell:
     task: str
@@ -56,7 +60,7 @@ class Cell:
         return RESULTS / f"{self.name}.json"
 
     def call(self) -> str:
-        temperature = "1.0" if self.task.startswith("sbn") else ANNEALED
+        temperature = "1.0" if self.task.startswith("sbn") else annealed(0.5)
         if self.task.startswith("vae") and self.estimator in UNDIVIDED:
             return UNDIVIDED[self.estimator]
         return ESTIMATORS[self.estimator].format(temperature=temperature)
