@@ -40,15 +40,23 @@ public struct RandomKey: Sendable, Hashable {
   ///   - sample: the global sample number.
   ///   - replica: the index along replica and enumeration axes.
   public func bits(element: Int, row: Int = 0, sample: Int = 0, replica: Int = 0) -> UInt32 {
-    let block = Philox.block(
+    block(element / 4, row: row, sample: sample, replica: replica)[element % 4]
+  }
+
+  /// The bits of four neighbouring elements, of which `quad` is a fourth of the first's position.
+  private func block(
+    _ quad: Int, row: Int = 0, sample: Int = 0, replica: Int = 0
+  ) -> SIMD4<UInt32> {
+    Philox.block(
       SIMD4(
-        UInt32(truncatingIfNeeded: element / 4), UInt32(truncatingIfNeeded: row),
+        UInt32(truncatingIfNeeded: quad), UInt32(truncatingIfNeeded: row),
         UInt32(truncatingIfNeeded: sample), UInt32(truncatingIfNeeded: replica)), key: words)
-    return block[element % 4]
   }
 
   /// Number `index` of a stream of 64-bit words.
   public func word(_ index: Int) -> UInt64 {
-    UInt64(bits(element: 2 * index + 1)) << 32 | UInt64(bits(element: 2 * index))
+    let block = block(index / 2)
+    let first = index % 2 * 2
+    return UInt64(block[first + 1]) << 32 | UInt64(block[first])
   }
 }

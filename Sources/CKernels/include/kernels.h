@@ -267,6 +267,23 @@ void oh_run_own_product_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_small_product_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_small_product_f64(const void *args, oh_worker *worker, int64_t block);
 
+// Some rows, of `length` bytes each, of a data set as numbers: the bytes themselves, or what lies at their
+// places in a table of 256.
+void oh_widen_f32(
+    const uint8_t *bytes, const int64_t *rows, int64_t count, int64_t length, float *to);
+void oh_widen_f64(
+    const uint8_t *bytes, const int64_t *rows, int64_t count, int64_t length, double *to);
+void oh_look_up_f32(
+    const uint8_t *bytes, const int64_t *rows, int64_t count, int64_t length, const float *numbers,
+    float *to);
+void oh_look_up_f64(
+    const uint8_t *bytes, const int64_t *rows, int64_t count, int64_t length, const double *numbers,
+    double *to);
+
+// One row of probabilities becomes zeros and ones, drawn with the 32 bits of each element under a key.
+void oh_binarize_f32(float *values, int64_t count, uint32_t row, uint32_t key0, uint32_t key1);
+void oh_binarize_f64(double *values, int64_t count, uint32_t row, uint32_t key0, uint32_t key1);
+
 // Zeroed memory in large pages where the system has them; a step touches all of it.
 char *oh_arena_create(size_t bytes);
 void oh_arena_destroy(char *arena);

@@ -1,3 +1,5 @@
+import Execution
+
 /// One field of a split in memory, as compactly as its values allow.
 struct FieldColumn: Sendable {
   /// The values, row-major; rows that lack the field hold a valid value, 0 or class 0.
@@ -28,13 +30,10 @@ struct FieldColumn: Sendable {
   /// Writes the values of some rows, one row after the other.
   func gather<T: BinaryFloatingPoint>(_ rows: [Int], into target: UnsafeMutablePointer<T>) {
     switch storage {
-    case .bytes(let values, let table) where table.isIdentity:
-      copy(values, rows, target) { T($0) }
     case .bytes(let values, let table):
-      let numbers: [T] = table.numbers()
-      numbers.withUnsafeBufferPointer { numbers in
-        copy(values, rows, target) { numbers[Int($0)] }
-      }
+      DataLoops.widen(
+        values, rows: rows, length: rowLength,
+        numbers: table.isIdentity ? nil : table.numbers(), to: target)
     case .integers(let values): copy(values, rows, target) { T($0) }
     case .floats(let values): copy(values, rows, target) { T($0) }
     case .doubles(let values): copy(values, rows, target) { T($0) }

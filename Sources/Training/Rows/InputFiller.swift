@@ -46,9 +46,11 @@ package struct InputFiller {
       }
       column.gather(rows, into: target)
       guard column.isDynamic else { return }
-      binarize(
-        target, rows: first..<first + rows.count, rowLength: column.rowLength,
-        key: key.folding(input.field))
+      let words = key.folding(input.field).words
+      for index in rows.indices {
+        DataLoops.binarize(
+          target + index * column.rowLength, column.rowLength, row: first + index, key: words)
+      }
     }
   }
 }
