@@ -52,7 +52,7 @@ static const oh_micro_fn conversions[3][3] = {
 
 oh_micro_fn oh_find(int op, int dtype, int mode) {
   if (op >= OH_TO_F32 && op <= OH_TO_I32) return conversions[op - OH_TO_F32][dtype];
-  if (op >= OH_ROW_SUM && op <= OH_SUM_ALL) return oh_row_function(op, dtype);
+  if (op >= OH_ROW_SUM && op <= OH_SUM_SQUARES) return oh_row_function(op, dtype);
   if (op >= OH_NOISE_UNIFORM) return oh_noise_function(op, dtype);
   switch (dtype) {
     case OH_F32: return tablef32[op][mode];

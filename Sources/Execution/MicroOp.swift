@@ -14,7 +14,7 @@ enum MicroOp: Int32, CaseIterable {
   case blend, blendSquare, divideRoot, rootStep, correctedRootStep, adam, softplusSigmoid
   case expand
   case rowSum, rowMaximum, rowProduct, rowArgmax, oneHot
-  case sumColumns, sumAll
+  case sumColumns, sumAll, sumSquares
   case uniform, gumbel, logistic, normal
 
   /// The micro-operation of a function of scalars.

@@ -2,7 +2,8 @@ import TensorCore
 
 /// Chains of members that one loop computes without a register between them.
 ///
-/// A member is absorbed by its only reader, so the loop's operands are the operands of both.
+/// A member is absorbed by its only reader, so the loop's operands are the operands of both. A square is
+/// absorbed by sums too, which make it again: a multiplication costs less than to keep it.
 struct TileChains {
   /// An operand of a member.
   struct Place: Hashable {
@@ -32,11 +33,19 @@ struct TileChains {
     self.number = number
     self.scalars = scalars
     var readers: [Int: Int] = [:]
+    var squares: Set<Int> = []
     for member in grouping.groups[number].members {
+      if let square = summedSquare(member, outputs) {
+        squares.insert(square)
+        chains[member] = Chain(
+          op: .sumSquares, operands: [Place(member: square, index: 0)])
+        continue
+      }
       for operand in graph.nodes[member].operands where grouping.groupOf[operand.node] == number {
         readers[operand.node, default: 0] += 1
       }
     }
+    absorbed = squares.filter { readers[$0] == nil }
     let single = Set(readers.filter { $0.value == 1 }.keys).subtracting(outputs)
     // From last to first, so that the longest chain wins.
     for member in grouping.groups[number].members.reversed() where !absorbed.contains(member) {
@@ -49,6 +58,18 @@ struct TileChains {
 
   /// The loop that a member ends, where it is more than the member's own.
   func chain(_ member: Int) -> Chain? { chains[member] }
+
+  /// The square that a sum of everything reads.
+  private func summedSquare(_ member: Int, _ outputs: Set<Int>) -> Int? {
+    guard case .totalSum = graph.nodes[member].kind else { return nil }
+    let square = graph.nodes[member].operands[0].node
+    guard grouping.groupOf[square] == number, !outputs.contains(square),
+      !grouping.isColumn[square], graph.nodes[square].dtype.isFloating,
+      case .map(.square) = graph.nodes[square].kind,
+      isWhole(Place(member: square, index: 0))
+    else { return nil }
+    return square
+  }
 
   private mutating func match(_ member: Int, _ single: Set<Int>) {
     guard case .map(let op) = graph.nodes[member].kind, graph.nodes[member].dtype.isFloating else {

@@ -387,7 +387,8 @@ struct TileEmitter {
       oh_accumulator(
         offset: Int64(offset), stride: Int64(isPartial ? node.byteCount : 0),
         bytes: Int64(node.byteCount), reg: UInt16(register.number)))
-    let op: MicroOp = if case .columnSum = node.kind { .sumColumns } else { .sumAll }
+    let plain: MicroOp = if case .columnSum = node.kind { .sumColumns } else { .sumAll }
+    let op = chains.chain(member)?.op ?? plain
     append(op, dtype: dtype, span: .full, dst: register, [operand])
     for temporary in temporaries { release(temporary) }
   }
@@ -447,7 +448,7 @@ struct TileEmitter {
 
   /// Runs the two moments that were just made, and the step that reads them, as one loop.
   private mutating func joinMoments(_ dtype: DType) {
-    guard ops.suffix(3) == [.blend, .blend, .correctedRootStep] else { return }
+    guard ops.suffix(3) == [.blend, .blendSquare, .correctedRootStep] else { return }
     let parts = Array(micros.suffix(3))
     guard parts[2].a == parts[0].dst, parts[2].c == parts[1].dst,
       parts.allSatisfy({ $0.span == parts[2].span && $0.dtype == parts[2].dtype }),

@@ -38,6 +38,31 @@ extension FusionTests {
     )
   }
 
+  /// A sum of squares makes them itself, whoever else reads them.
+  @Test(arguments: [1, 15, 16, 33, 48, 1000, 2500, 20_011], [DType.f32, .f64])
+  func squaresAreMadeWhereTheyAreAdded(_ count: Int, _ dtype: DType) {
+    let b = Builder()
+    let g = b.parameter("g", TensorType(dtype, [count]))
+    let m = b.parameter("m", TensorType(dtype, [count]))
+    func total(_ value: Value) -> Value { b.emit(.sum, [value], Attributes([Op.axes => [-1]])) }
+    func scaled(_ value: Value, _ factor: Double) -> Value {
+      b.emit(.mul, value, b.constant(factor, like: value))
+    }
+    let square = b.emit(.square, g)
+    let moment = b.emit(.add, scaled(m, 0.9), scaled(square, 0.1))
+    let shown = b.emit(.square, b.emit(.exp, m))
+    let sum = b.emit(.square, b.emit(.add, g, m))
+    let function = b.finish(
+      "f",
+      results: [
+        ("norm", total(square)), ("moment", moment), ("shown", shown), ("of shown", total(shown)),
+        ("alone", total(sum)),
+      ])
+    var random = SeededGenerator(count)
+    let arguments = function.parameters.map { random.tensor($0.result.type, in: -2...2) }
+    compare(function, arguments, tolerance: dtype == .f32 ? 1e-4 : 1e-12)
+  }
+
   /// A likelihood, which nothing waits for, is summed where its cotangent is made.
   @Test(arguments: [DType.f32, .f64]) func likelihoodAndCotangentShareALoop(_ dtype: DType) {
     let b = Builder()
