@@ -27,7 +27,8 @@ package enum DataLoops {
     }
   }
 
-  /// Replaces a row of probabilities by zeros and ones.
+  /// Replaces a row of probabilities by zeros and ones, anew at every visit (Salakhutdinov and Murray, 2008,
+  /// draw them once).
   ///
   /// Element i is 1 where (w + ½) · 2⁻³², w being the bits of element i of the row under the key, is less
   /// than its probability; so 0 and 1 are certain.
