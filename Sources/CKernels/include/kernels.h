@@ -270,14 +270,14 @@ void oh_run_small_product_f64(const void *args, oh_worker *worker, int64_t block
 // Some rows, of `length` bytes each, of a data set as numbers: the bytes themselves, or what lies at their
 // places in a table of 256.
 void oh_widen_f32(
-    const uint8_t *bytes, const int64_t *rows, int64_t count, int64_t length, float *to);
+    const uint8_t *bytes, const ptrdiff_t *rows, int64_t count, int64_t length, float *to);
 void oh_widen_f64(
-    const uint8_t *bytes, const int64_t *rows, int64_t count, int64_t length, double *to);
+    const uint8_t *bytes, const ptrdiff_t *rows, int64_t count, int64_t length, double *to);
 void oh_look_up_f32(
-    const uint8_t *bytes, const int64_t *rows, int64_t count, int64_t length, const float *numbers,
+    const uint8_t *bytes, const ptrdiff_t *rows, int64_t count, int64_t length, const float *numbers,
     float *to);
 void oh_look_up_f64(
-    const uint8_t *bytes, const int64_t *rows, int64_t count, int64_t length, const double *numbers,
+    const uint8_t *bytes, const ptrdiff_t *rows, int64_t count, int64_t length, const double *numbers,
     double *to);
 
 // One row of probabilities becomes zeros and ones, drawn with the 32 bits of each element under a key.

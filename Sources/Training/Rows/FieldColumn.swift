@@ -28,10 +28,10 @@ struct FieldColumn: Sendable {
   let isDynamic: Bool
 
   /// Writes the values of some rows, one row after the other.
-  func gather<T: BinaryFloatingPoint>(_ rows: [Int], into target: UnsafeMutablePointer<T>) {
+  func gather<T: DataElement>(_ rows: [Int], into target: UnsafeMutablePointer<T>) {
     switch storage {
     case .bytes(let values, let table):
-      DataLoops.widen(
+      T.widen(
         values, rows: rows, length: rowLength,
         numbers: table.isIdentity ? nil : table.numbers(), to: target)
     case .integers(let values): copy(values, rows, target) { T($0) }

@@ -35,7 +35,7 @@ package struct InputFiller {
     }
   }
 
-  private func fill<T: BinaryFloatingPoint & FileNumber>(
+  private func fill<T: DataElement>(
     _ program: Program, _ input: DataInput, _ column: FieldColumn, _ rows: [Int], _ first: Int,
     _ type: T.Type
   ) {
@@ -48,7 +48,7 @@ package struct InputFiller {
       guard column.isDynamic else { return }
       let words = key.folding(input.field).words
       for index in rows.indices {
-        DataLoops.binarize(
+        T.binarize(
           target + index * column.rowLength, column.rowLength, row: first + index, key: words)
       }
     }

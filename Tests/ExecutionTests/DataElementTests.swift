@@ -4,7 +4,7 @@ import Testing
 @testable import Execution
 
 /// What a data set's elements go through, against the definition of each element.
-@Suite struct DataLoopTests {
+@Suite struct DataElementTests {
   private static let lengths = [1, 3, 4, 15, 16, 17, 100, 255, 256, 257, 784]
 
   @Test(arguments: lengths)
@@ -12,11 +12,11 @@ import Testing
     let bytes = (0..<7 * length).map { UInt8($0 * 37 % 256) }
     let rows = [6, 0, 3, 3, 1, 5, 0, 2]
     let table = (0..<256).map { Double($0) / 255 - 0.3 }
-    func check<T: BinaryFloatingPoint>(_ numbers: [T]?) {
+    func check<T: DataElement>(_ numbers: [T]?) {
       let target = UnsafeMutablePointer<T>.allocate(capacity: rows.count * length + 1)
       defer { target.deallocate() }
       target[rows.count * length] = -7
-      DataLoops.widen(bytes, rows: rows, length: length, numbers: numbers, to: target)
+      T.widen(bytes, rows: rows, length: length, numbers: numbers, to: target)
       for (index, row) in rows.enumerated() {
         for place in 0..<length {
           let byte = bytes[row * length + place]
@@ -34,12 +34,12 @@ import Testing
   @Test(arguments: lengths)
   func probabilitiesBecomeDraws(_ length: Int) {
     let key = RandomKey(seed: 11).folding("x")
-    func check<T: BinaryFloatingPoint>(_ type: T.Type) {
+    func check<T: DataElement>(_ type: T.Type) {
       let probabilities = (0..<length).map { T($0 % 5) / 4 }
       for row in [0, 1, 99] {
         var values = probabilities + [-7]
         values.withUnsafeMutableBufferPointer {
-          DataLoops.binarize($0.baseAddress!, length, row: row, key: key.words)
+          T.binarize($0.baseAddress!, length, row: row, key: key.words)
         }
         let expected = (0..<length).map { element -> T in
           let uniform = (Double(key.bits(element: element, row: row)) + 0.5) * 0x1p-32
