@@ -76,7 +76,12 @@ struct OutputFileTests {
         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
       ),
     ])
-  func sha256(text: String, digest: String) { #expect(SHA256.hex(text) == digest) }
+  func sha256(text: String, digest: String) {
+    #expect(SHA256.hex(text) == digest)
+    var software = SHA256(usesSoftware: true)
+    Array(text.utf8).withUnsafeBytes { software.update($0) }
+    #expect(software.finalize() == digest)
+  }
 
   @Test("SHA-256 does not depend on how the bytes are dealt out")
   func pieces() {

@@ -4,6 +4,7 @@
 // programs interpret micro-operations over registers that fit the first-level cache; the other
 // kernels do one thing each. Nothing here allocates or locks while a step runs on one thread.
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -283,6 +284,10 @@ void oh_look_up_f64(
 // One row of probabilities becomes zeros and ones, drawn with the 32 bits of each element under a key.
 void oh_binarize_f32(float *values, int64_t count, uint32_t row, uint32_t key0, uint32_t key1);
 void oh_binarize_f64(double *values, int64_t count, uint32_t row, uint32_t key0, uint32_t key1);
+
+// Takes blocks of 64 bytes into the state of a SHA-256 hash; false, and nothing done, where the processor
+// has no instructions for that.
+bool oh_sha256(uint32_t *state, const uint8_t *bytes, int64_t blocks);
 
 // Zeroed memory in large pages where the system has them; a step touches all of it.
 char *oh_arena_create(size_t bytes);

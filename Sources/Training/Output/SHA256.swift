@@ -1,3 +1,5 @@
+import Execution
+
 /// The Secure Hash Algorithm with 256 bits (FIPS 180-4, 2015).
 public struct SHA256: Sendable {
   private var state: [UInt32] = [
@@ -7,8 +9,13 @@ public struct SHA256: Sendable {
   private var pending: [UInt8] = []
   private var byteCount: UInt64 = 0
 
+  private let usesSoftware: Bool
+
   /// A hash of nothing yet.
-  public init() {}
+  public init() { usesSoftware = false }
+
+  /// A hash that leaves the processor's own instructions alone, for tests of what stands in for them.
+  package init(usesSoftware: Bool) { self.usesSoftware = usesSoftware }
 
   /// The digest of some bytes, as 64 lowercase hexadecimal digits.
   public static func hex(_ bytes: [UInt8]) -> String {
@@ -33,11 +40,9 @@ public struct SHA256: Sendable {
       block.withUnsafeBytes { compress($0) }
       pending.removeAll(keepingCapacity: true)
     }
-    while rest.count >= 64 {
-      compress(UnsafeRawBufferPointer(rebasing: rest.prefix(64)))
-      rest = rest.dropFirst(64)
-    }
-    pending += rest
+    let whole = rest.prefix(rest.count / 64 * 64)
+    compress(UnsafeRawBufferPointer(rebasing: whole))
+    pending += rest.dropFirst(whole.count)
   }
 
   /// The digest of all bytes so far, as 64 lowercase hexadecimal digits.
@@ -53,7 +58,14 @@ public struct SHA256: Sendable {
     }.joined()
   }
 
-  private mutating func compress(_ block: UnsafeRawBufferPointer) {
+  private mutating func compress(_ blocks: UnsafeRawBufferPointer) {
+    guard usesSoftware || !HashBlocks.compress(&state, blocks) else { return }
+    for start in stride(from: 0, to: blocks.count, by: 64) {
+      compress(block: UnsafeRawBufferPointer(rebasing: blocks[start..<start + 64]))
+    }
+  }
+
+  private mutating func compress(block: UnsafeRawBufferPointer) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
       for t in 0..<16 {
         w[t] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: 4 * t, as: UInt32.self))
