@@ -12,8 +12,15 @@ import TensorIR
 /// identify what was trained.
 public enum ResolvedSpec {
   /// The YAML text.
-  public static func text(_ model: Model) -> String {
-    var writer = Writer(model)
+  public static func text(_ model: Model) -> String { text(Writer(model: model)) }
+
+  /// The same without descriptions: what a run depends on.
+  public static func meaning(_ model: Model) -> String {
+    text(Writer(model: model, hasDescriptions: false))
+  }
+
+  private static func text(_ writer: Writer) -> String {
+    var writer = writer
     writer.write()
     return writer.lines.joined(separator: "\n") + "\n"
   }
@@ -21,9 +28,8 @@ public enum ResolvedSpec {
 
 private struct Writer {
   let model: Model
+  var hasDescriptions = true
   var lines: [String] = []
-
-  init(_ model: Model) { self.model = model }
 
   private mutating func line(_ depth: Int, _ text: String) {
     lines.append(String(repeating: "  ", count: depth) + text)
@@ -37,7 +43,7 @@ private struct Writer {
   mutating func write() {
     line(0, "onehot: 1")
     line(0, "name: \(YAMLText.text(model.name))")
-    if let about = model.about { line(0, "about: \(YAMLText.text(about))") }
+    if hasDescriptions, let about = model.about { line(0, "about: \(YAMLText.text(about))") }
     writeHyperparameters()
     writeDefinitions()
     writeData()
@@ -59,7 +65,7 @@ private struct Writer {
     for parameter in model.hyperparameters {
       let extras = [
         parameter.minimum.map { "min: \($0)" }, parameter.maximum.map { "max: \($0)" },
-        parameter.about.map { "about: \(YAMLText.text($0))" },
+        hasDescriptions ? parameter.about.map { "about: \(YAMLText.text($0))" } : nil,
       ].compactMap { $0 }
       guard !extras.isEmpty else {
         line(1, "\(parameter.name): \(parameter.value.text)")

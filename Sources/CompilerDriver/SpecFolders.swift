@@ -50,28 +50,35 @@ extension SpecLoader {
     return path.hasPrefix("/") ? "/" + joined : joined.isEmpty ? "." : joined
   }
 
-  /// Writes new files, with the folders on their way; where one is there already, none is written.
+  /// Writes new files, with the folders on their way; where one is there already, or cannot be
+  /// written, none of them is there afterwards.
   ///
   /// - Throws: ``UnreadableFile`` for a file that is there, or that cannot be written.
   public static func create(_ files: [(path: String, text: String)]) throws(UnreadableFile) {
     for (path, _) in files where FileManager.default.fileExists(atPath: path) {
       throw UnreadableFile(path: path, reason: "it is there already")
     }
-    for (path, text) in files { try write(text, to: path) }
+    var written: [String] = []
+    do throws(UnreadableFile) {
+      for (path, text) in files {
+        try makeFolder(of: path)
+        try OutputFile.create(path, Array(text.utf8)) { UnreadableFile(path: path, reason: $0) }
+        written.append(path)
+      }
+    } catch {
+      for path in written { unlink(path) }
+      throw error
+    }
   }
 
-  /// Writes a spec anew, whole or not at all; links and permissions stay.
+  /// Writes a spec anew, as ``OutputFile`` does.
   ///
   /// - Throws: ``UnreadableFile`` where it cannot be written.
   public static func replace(_ path: String, with text: String) throws(UnreadableFile) {
-    do {
-      let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-      let manager = FileManager.default
-      let permissions = try manager.attributesOfItem(atPath: url.path)[.posixPermissions]
-      try Data(text.utf8).write(to: url, options: .atomic)
-      try manager.setAttributes([.posixPermissions: permissions as Any], ofItemAtPath: url.path)
-    } catch {
-      throw UnreadableFile(path: path, reason: "\(error.localizedDescription)")
+    try OutputFile.write(path) {
+      UnreadableFile(path: path, reason: $0)
+    } _: { (writer) throws(UnreadableFile) in
+      try writer.write(Array(text.utf8))
     }
   }
 
@@ -79,18 +86,13 @@ extension SpecLoader {
   ///
   /// - Throws: ``UnreadableFile`` where it cannot be written.
   public static func write(_ text: String, to path: String) throws(UnreadableFile) {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder(of: path), withIntermediateDirectories: true)
-      // A link stays one: what it points at is replaced.
-      let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-      let mode = try? FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions]
-      try Data(text.utf8).write(to: url, options: .atomic)
-      if let mode {
-        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url.path)
-      }
-    } catch {
-      throw UnreadableFile(path: path, reason: "\(error.localizedDescription)")
-    }
+    try makeFolder(of: path)
+    try replace(path, with: text)
+  }
+
+  private static func makeFolder(of path: String) throws(UnreadableFile) {
+    let folder = folder(of: path)
+    guard let reason = OutputFile.makeFolder(folder) else { return }
+    throw UnreadableFile(path: path, reason: "the folder `\(folder)` cannot be made: \(reason)")
   }
 }

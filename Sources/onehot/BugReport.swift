@@ -1,3 +1,4 @@
+import CompilerDriver
 import Foundation
 
 /// What happens when a trap of our own ends the process.
@@ -24,6 +25,7 @@ enum BugReport {
     var action = sigaction()
     action.sa_flags = Int32(SA_ONSTACK) | Int32(bitPattern: UInt32(SA_RESETHAND))
     let handler: @convention(c) (Int32) -> Void = { _ in
+      OutputFile.discardTemporary()
       BugReport.bytes.withUnsafeBytes { _ = write(2, $0.baseAddress, $0.count) }
       _exit(ExitStatus.bug.rawValue)
     }

@@ -1,14 +1,38 @@
 import ArgumentParser
+import CompilerDriver
 import Foundation
 
 /// Standard output for data, standard error for messages.
 enum Console {
+  /// Opens what a parent closed, so that no file of ours becomes a standard stream.
+  ///
+  /// What is written to an output that was closed is an error, and messages are lost.
+  static func openStreams() {
+    for descriptor in 0...2 as ClosedRange<Int32> where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest number that is free is the one that `open` takes.
+      _ = open("/dev/null", descriptor == 1 ? O_RDONLY : O_RDWR)
+    }
+  }
+
   /// Writes data.
-  static func write(_ text: String) { write(Array(text.utf8)) }
+  static func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
 
   /// Writes bytes.
-  static func write(_ bytes: [UInt8]) {
-    try? FileHandle.standardOutput.write(contentsOf: Data(bytes))
+  static func write(_ bytes: [UInt8]) throws(Failure) {
+    try check(bytes.withUnsafeBytes { OutputFile.write($0, to: STDOUT_FILENO) })
+  }
+
+  /// Closes standard output: some file systems report a full disk only now.
+  static func close() throws(Failure) {
+    var status = stat()
+    guard fstat(STDOUT_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    try check(Foundation.close(STDOUT_FILENO) == 0 ? nil : errno)
+  }
+
+  private static func check(_ code: Int32?) throws(Failure) {
+    guard let code else { return }
+    if code == EPIPE { Interruption.endAtBrokenPipe() }
+    throw .usage("standard output cannot be written: \(OutputFile.reason(code))")
   }
 
   /// Writes messages, with a line end where they have none.

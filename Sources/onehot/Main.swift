@@ -7,7 +7,9 @@ import Foundation
 @main
 enum Main {
   static func main() {
+    Console.openStreams()
     BugReport.install()
+    Interruption.prepare()
     exit(run(Array(CommandLine.arguments.dropFirst())))
   }
 
@@ -17,13 +19,18 @@ enum Main {
       if let problem = unknownVerb(arguments) { throw problem }
       var command = try OneHot.parseAsRoot(arguments)
       try command.run()
+      try Console.close()
       return ExitStatus.clean.rawValue
     } catch let failure as Failure {
-      if let message = failure.message { Console.error("onehot: \(message)") }
-      return failure.status.rawValue
+      return report(failure)
     } catch {
       return report(error)
     }
+  }
+
+  private static func report(_ failure: Failure) -> Int32 {
+    if let message = failure.message { Console.error("onehot: \(message)") }
+    return failure.status.rawValue
   }
 
   /// Prints what the argument parser throws: help and version are data, all else is a message.
@@ -31,7 +38,12 @@ enum Main {
     let text = OneHot.fullMessage(for: error)
     switch OneHot.exitCode(for: error) {
     case .success:
-      Console.write(text + "\n")
+      do throws(Failure) {
+        try Console.write(text + "\n")
+        try Console.close()
+      } catch {
+        return report(error)
+      }
       return ExitStatus.clean.rawValue
     case .validationFailure:
       Console.error(text)

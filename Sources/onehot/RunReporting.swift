@@ -19,6 +19,26 @@ func reporting<T>(
   }
 }
 
+extension SavedRun {
+  /// Opens the run of a command, and says on which state of it the command works.
+  static func open(
+    _ folder: String, _ machine: MachineOptions, _ output: OutputOptions
+  ) throws(RunError) -> SavedRun {
+    let saved = try SavedRun(folder, dataFolder: machine.dataDir) { Console.error([$0], output) }
+    switch saved.progress {
+    case .ended: break
+    case .live(let process):
+      let whose = process.map { " by \($0)" } ?? ""
+      Console.error("the run is in progress\(whose); this is its state after step \(saved.steps)")
+    case .killed:
+      Console.error(
+        "the run was killed; this is its state after step \(saved.steps), and `--resume` goes on "
+          + "from it")
+    }
+    return saved
+  }
+}
+
 extension [Metric] {
   /// One line a metric: its name and its value.
   var table: String {

@@ -21,10 +21,17 @@ struct ImageTests {
     #expect(bytes[24] == 8 && bytes[25] == 2)
   }
 
+  private func grid(_ images: [[Double]], _ empty: ImageGrid) -> PNG.Image {
+    var grid = empty
+    for (index, image) in images.enumerated() { grid.place(index) { image[$0] } }
+    return grid.image
+  }
+
   @Test("images stand in rows, with a border around each")
   func grid() {
-    let sheet = imageGrid(
-      images: [[0, 1], [0.5, 2], [-1, .nan]], width: 2, height: 1, columns: 2, padding: 1)
+    let images: [[Double]] = [[0, 1], [0.5, 2], [-1, .nan]]
+    let sheet = grid(
+      images, ImageGrid(count: 3, width: 2, height: 1, channels: 1, columns: 2, padding: 1))
     #expect(sheet.width == 7 && sheet.height == 5 && sheet.channels == 1)
     let g: UInt8 = 128
     #expect(
@@ -39,9 +46,26 @@ struct ImageTests {
 
   @Test("colour images keep their channels together")
   func colourGrid() {
-    let sheet = imageGrid(
-      images: [[1, 0, 0.2], [0, 1, 0]], width: 1, height: 1, columns: 9, padding: 0)
+    let sheet = grid(
+      [[1, 0, 0.2], [0, 1, 0]],
+      ImageGrid(count: 2, width: 1, height: 1, channels: 3, columns: 9, padding: 0))
     #expect(sheet.width == 2 && sheet.height == 1)
     #expect(sheet.pixels == [255, 0, 51, 0, 255, 0])
+  }
+
+  @Test("an enlarged value is a square of pixels")
+  func enlarged() {
+    let sheet = grid(
+      [[1, 0, 0, 1]],
+      ImageGrid(count: 1, width: 2, height: 2, channels: 1, columns: 1, padding: 0, factor: 2))
+    #expect(sheet.width == 4 && sheet.height == 4)
+    let (w, b): (UInt8, UInt8) = (255, 0)
+    #expect(sheet.pixels == [w, w, b, b, w, w, b, b, b, b, w, w, b, b, w, w])
+  }
+
+  @Test("a sheet of many images knows its size before it takes memory")
+  func large() throws {
+    let sheet = try #require(SampleSheet(row: [784], count: 400_000))
+    #expect(sheet.size.width * sheet.size.height > SampleSheet.maximumPixels)
   }
 }

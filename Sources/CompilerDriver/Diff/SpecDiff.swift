@@ -27,7 +27,7 @@ public struct SpecDiff: Sendable {
   /// Whether a checkpoint of the first has the tensors of the second.
   public let checkpoint: CheckpointFit
   /// Whether `run --resume` takes a checkpoint of the first for the second, given the same data: their
-  /// resolved specs are the same, descriptions included.
+  /// resolved specs are the same, descriptions apart.
   public let resumes: Bool
   /// Whether the gradient of a weight, or the objective as a bound, has a weaker label than before.
   public let hasWeakerLabels: Bool
@@ -48,7 +48,7 @@ public struct SpecDiff: Sendable {
     // What is only written in another order gives the same nodes in another order.
     hasSameStep = changes.isEmpty || "\(one.step.function)" == "\(two.step.function)"
     checkpoint = CheckpointFit(one.step, two.step)
-    resumes = ResolvedSpec.text(before) == ResolvedSpec.text(after)
+    resumes = ResolvedSpec.meaning(before) == ResolvedSpec.meaning(after)
     hasWeakerLabels = Self.isWeaker(two, than: one)
   }
 

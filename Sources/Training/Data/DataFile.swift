@@ -72,12 +72,17 @@ public enum DataFile {
 
   /// The SHA-256 digest of a file's bytes, as 64 hexadecimal digits.
   public static func digest(_ path: String) throws(DataError) -> String {
+    try hash(path).finalize()
+  }
+
+  /// The SHA-256 hash of a file's bytes.
+  static func hash(_ path: String) throws(DataError) -> SHA256 {
     var hash = SHA256()
     try FileBytes.stream(path, maximumBytes: .max) { _ in
     } onChunk: { chunk in
       hash.update(chunk)
     }
-    return hash.finalize()
+    return hash
   }
 
   private enum Format {

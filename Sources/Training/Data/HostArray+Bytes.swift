@@ -1,6 +1,6 @@
 extension HostArray {
   /// The elements' bytes, each element little-endian.
-  var littleEndianBytes: [UInt8] {
+  public var littleEndianBytes: [UInt8] {
     func bytes<T: FixedWidthInteger>(_ words: [T]) -> [UInt8] {
       words.map(\.littleEndian).withUnsafeBytes { Array($0) }
     }

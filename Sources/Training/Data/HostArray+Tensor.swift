@@ -13,16 +13,17 @@ extension HostArray {
     self.init(shape: tensor.shape.extents, storage: storage)
   }
 
-  /// The elements as a tensor, or nil where the element type is none of a tensor's.
-  public var tensor: Tensor? {
-    let dtype: DType
+  /// The element type as a tensor's, or nil where it is none of those.
+  var dtype: DType? {
     switch storage {
-    case .float: dtype = .f32
-    case .double: dtype = .f64
-    case .int32: dtype = .i32
-    case .uint32: dtype = .u32
-    case .uint8, .int64: return nil
+    case .float: .f32
+    case .double: .f64
+    case .int32: .i32
+    case .uint32: .u32
+    case .uint8, .int64: nil
     }
-    return Tensor(dtype, Shape(shape), doubles())
   }
+
+  /// The elements as a tensor, or nil where the element type is none of a tensor's.
+  public var tensor: Tensor? { dtype.map { Tensor($0, Shape(shape), doubles()) } }
 }

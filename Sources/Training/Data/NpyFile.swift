@@ -37,8 +37,13 @@ public enum NpyFile {
 
   /// The array as an `.npy` file of format version 1, in C order and little-endian.
   public static func encode(_ array: HostArray) -> [UInt8] {
+    header(array, shape: array.shape) + array.littleEndianBytes
+  }
+
+  /// What comes before the elements of an array of a shape, which come in parts such as `part`.
+  public static func header(_ part: HostArray, shape: [Int]) -> [UInt8] {
     let descr =
-      switch array.storage {
+      switch part.storage {
       case .uint8: "|u1"
       case .int32: "<i4"
       case .uint32: "<u4"
@@ -46,14 +51,14 @@ public enum NpyFile {
       case .float: "<f4"
       case .double: "<f8"
       }
-    let extents = array.shape.map(String.init).joined(separator: ", ")
-    let tuple = array.shape.count == 1 ? "(\(extents),)" : "(\(extents))"
+    let extents = shape.map(String.init).joined(separator: ", ")
+    let tuple = shape.count == 1 ? "(\(extents),)" : "(\(extents))"
     var header = Array("{'descr': '\(descr)', 'fortran_order': False, 'shape': \(tuple), }".utf8)
     // The data starts at a multiple of 64 bytes, and the header ends with a line break.
     let padding = 63 - (10 + header.count) % 64
     header += [UInt8](repeating: UInt8(ascii: " "), count: padding) + [UInt8(ascii: "\n")]
-    precondition(header.count <= 0xFFFF, "npy: shape of \(array.shape.count) axes")
+    precondition(header.count <= 0xFFFF, "npy: shape of \(shape.count) axes")
     let start: [UInt8] = [1, 0, UInt8(header.count & 0xFF), UInt8(header.count >> 8)]
-    return Magic.npy + start + header + array.littleEndianBytes
+    return Magic.npy + start + header
   }
 }

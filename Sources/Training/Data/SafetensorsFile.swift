@@ -34,7 +34,7 @@ public struct SafetensorsFile: Sendable, Hashable {
   /// Writes the file whole or not at all, as ``AtomicFile`` does.
   public func write(_ path: String) throws(DataError) {
     let writer = writer
-    try AtomicFile.write(path) { (sink) throws(DataError) in try writer.write(to: sink) }
+    try AtomicFile.write(path, to: { (sink) throws(DataError) in try writer.write(to: sink) })
   }
 
   /// The bytes of the file; the same tensors and metadata give the same bytes.

@@ -51,10 +51,14 @@ struct SafetensorsIndex {
         "tensor `\(printable(name))` has type `\(printable(entry.dtype))`, which is not supported",
         path: path)
     }
-    let bytes = data.dropFirst(entry.offsets[0]).prefix(entry.offsets[1] - entry.offsets[0])
-    var reader = ByteReader(bytes, path: "\(path)[\(printable(name))]")
+    var reader = ByteReader(bytes(entry), path: "\(path)[\(printable(name))]")
     return try reader.array(
       kind, shape: entry.shape, bigEndian: false, maximumBytes: data.count)
+  }
+
+  /// The bytes of one tensor.
+  func bytes(_ entry: Entry) -> ArraySlice<UInt8> {
+    data.dropFirst(entry.offsets[0]).prefix(entry.offsets[1] - entry.offsets[0])
   }
 
   private static let kinds: [String: ElementKind] = [

@@ -1,3 +1,4 @@
+import CompilerDriver
 import Foundation
 
 /// A text file that grows by whole lines, such as `metrics.jsonl`.
@@ -8,6 +9,8 @@ public final class LineFile {
   public let path: String
   /// The file's size, always at the end of a line that was appended whole.
   public private(set) var byteCount: Int
+  /// The digest of the lines that were appended whole, and of the bytes that were kept.
+  private var hash = SHA256()
   private let descriptor: Int32
 
   /// Opens the file, creating it where it is missing, and keeps its first `keeping` bytes.
@@ -33,27 +36,42 @@ public final class LineFile {
     guard ftruncate(descriptor, off_t(keeping)) == 0 else {
       throw FileBytes.error("cannot be written", path)
     }
+    if keeping > 0 { hash = try DataFile.hash(path) }
   }
 
   deinit {
     if descriptor >= 0 { close(descriptor) }
   }
 
+  /// The digest of the content, as 64 hexadecimal digits.
+  var digest: String { hash.finalize() }
+
   /// Appends one line; where that fails, what was written of it is taken back.
   public func append(_ line: String) throws(DataError) {
     let bytes = Array(line.utf8) + [UInt8(ascii: "\n")]
     precondition(!bytes.dropLast().contains(UInt8(ascii: "\n")), "line file: two lines in one")
-    do throws(DataError) {
-      try Descriptor.write(bytes, to: descriptor, path: path)
-    } catch {
+    if let code = bytes.withUnsafeBytes({ OutputFile.write($0, to: descriptor) }) {
       _ = ftruncate(descriptor, off_t(byteCount))
-      throw error
+      throw DataError("cannot be written: \(OutputFile.reason(code))", path: path)
     }
     byteCount += bytes.count
+    bytes.withUnsafeBytes { hash.update($0) }
+  }
+
+  /// Writes over the bytes of a file that is there, which needs no room on the disk.
+  static func overwrite(_ path: String, _ bytes: [UInt8]) -> Bool {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    guard bytes.withUnsafeBytes({ OutputFile.write($0, to: descriptor) }) == nil else {
+      return false
+    }
+    return ftruncate(descriptor, off_t(bytes.count)) == 0
   }
 
   /// Waits until all lines are on the disk.
   public func sync() throws(DataError) {
-    try Descriptor.sync(descriptor, path: path)
+    guard let code = OutputFile.sync(descriptor) else { return }
+    throw DataError("cannot be written: \(OutputFile.reason(code))", path: path)
   }
 }

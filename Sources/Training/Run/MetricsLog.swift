@@ -1,4 +1,4 @@
-import Foundation
+import Diagnostics
 
 /// The metrics of a run: the file, and the curves drawn from it.
 final class MetricsLog {
@@ -7,20 +7,36 @@ final class MetricsLog {
   private let title: String
   private var records: [MetricsRecord]
 
-  /// Opens the file of a run and keeps its first bytes.
-  init(_ folder: RunFolder, keeping byteCount: Int, title: String) throws(DataError) {
+  /// Opens the file of a run, and keeps what it held when a checkpoint was written.
+  init(_ folder: RunFolder, keeping checkpoint: Checkpoint?, title: String) throws(RunError) {
     self.folder = folder
     self.title = title
-    file = try LineFile(folder.metrics, keeping: byteCount)
-    let bytes = byteCount == 0 ? [] : try FileBytes.read(folder.metrics, maximumBytes: 1 << 30)
-    guard let records = MetricsRecord.parse(String(decoding: bytes, as: UTF8.self)) else {
-      throw DataError("a line is not a record of metrics", path: folder.metrics)
+    let kept = checkpoint?.metricsBytes ?? 0
+    records = []
+    if let checkpoint, kept > 0 {
+      let bytes = try reportingFiles { () throws(DataError) in
+        try FileBytes.read(folder.metrics, maximumBytes: 1 << 30)
+      }.prefix(kept)
+      let digest = checkpoint.metricsDigest
+      guard bytes.count == kept, digest == nil || digest == SHA256.hex(Array(bytes)),
+        let records = MetricsRecord.parse(String(decoding: bytes, as: UTF8.self))
+      else {
+        throw .diagnostics([
+          Diagnostic(
+            .damagedRun, at: nil,
+            "`\(folder.metrics)` does not begin with what it held when the checkpoint was written",
+            help: "bring the file back, or start anew with `--overwrite`")
+        ])
+      }
+      self.records = records
     }
-    self.records = records
+    file = try reportingFiles { () throws(DataError) in
+      try LineFile(folder.metrics, keeping: kept)
+    }
   }
 
-  /// The file's size.
-  var byteCount: Int { file.byteCount }
+  /// The file's size, and the digest of its content.
+  var state: (byteCount: Int, digest: String) { (file.byteCount, file.digest) }
 
   /// Adds a record.
   func append(_ record: MetricsRecord) throws(DataError) {

@@ -55,9 +55,23 @@ struct NonFiniteSearch {
     } else {
       notes.append("the reference evaluator finds the same step finite")
     }
-    if hasCheckpoint { notes.append("the last good checkpoint is kept") }
-    return Diagnostic(
-      .notFinite, at: place?.span ?? model.objective.span, message, notes: notes,
+    return Self.diagnostic(message, at: place?.span ?? model.objective.span, notes, hasCheckpoint)
+  }
+
+  /// The diagnostic for a weight that an update made infinite or NaN.
+  static func diagnostic(
+    ofWeight name: String, _ value: Double, step: Int, _ model: Model, hasCheckpoint: Bool
+  ) -> Diagnostic {
+    diagnostic(
+      "`\(name)` holds \(value) after step \(step)", at: model.objective.span, [], hasCheckpoint)
+  }
+
+  private static func diagnostic(
+    _ message: String, at span: Span?, _ notes: [String], _ hasCheckpoint: Bool
+  ) -> Diagnostic {
+    Diagnostic(
+      .notFinite, at: span, message,
+      notes: notes + (hasCheckpoint ? ["the last good checkpoint is kept"] : []),
       help: "lower the learning rate, clip the gradient (`clip: norm(1.0)`), or look for a "
         + "logarithm or division of zero")
   }

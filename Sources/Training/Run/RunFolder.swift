@@ -1,3 +1,4 @@
+import CompilerDriver
 import Foundation
 
 /// What to do where the folder of a run already holds something.
@@ -32,8 +33,12 @@ public struct RunFolder: Sendable {
   /// What the trained model makes of drawn latent variables, where that is an image.
   public var samples: String { file("samples.png") }
 
+  /// What a process that runs holds.
+  var lock: String { file(Self.lockName) }
+
   private func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
 
+  private static let lockName = "run.lock"
   private static let names = [
     "resolved.yaml", "run.json", "metrics.jsonl", "checkpoint.safetensors", "curves.svg",
     "samples.png",
@@ -42,43 +47,94 @@ public struct RunFolder: Sendable {
   /// Whether there is a checkpoint to go on from.
   public var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint) }
 
-  /// Makes the folder ready for a run.
+  /// Takes the folder where it is there already, before anything costly is done.
+  ///
+  /// A folder that is refused anyway is not touched.
+  func lockIfPresent(_ existing: ExistingRun) throws(RunError) -> RunLock? {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
+    guard isFolder.boolValue else {
+      throw RunError.usage("`\(path)` is a file", help: "give another folder with `--out`")
+    }
+    if let refusal = refusal(existing, try content()) {
+      if case .held(let process) = RunLock.state(self) { throw RunLock.inUse(self, process) }
+      throw refusal
+    }
+    return try RunLock(self)
+  }
+
+  /// Makes the folder ready for a run, and takes it where that has not been done.
   ///
   /// Files of an older run are removed under ``ExistingRun/overwrite``, those that a killed run
   /// left half-written in any case; nothing else in the folder is touched.
-  func prepare(_ existing: ExistingRun) throws(RunError) {
-    let manager = FileManager.default
-    var isFolder: ObjCBool = false
-    if manager.fileExists(atPath: path, isDirectory: &isFolder) {
-      guard isFolder.boolValue else {
-        throw RunError.usage("`\(path)` is a file", help: "give another folder with `--out`")
-      }
+  func prepare(_ existing: ExistingRun, _ lock: RunLock?) throws(RunError) -> RunLock {
+    if let reason = OutputFile.makeFolder(path) {
+      throw RunError.file(DataError("folder cannot be made: \(reason)", path: path))
     }
-    do {
-      try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw RunError.file(DataError("folder cannot be made", path: path))
+    let lock = if let lock { lock } else { try RunLock(self) }
+    let content = try content()
+    if let refusal = refusal(existing, content) { throw refusal }
+    if existing == .overwrite {
+      // The checkpoint goes first: what is left of a half-removed run is then no run.
+      for name in Self.names.reversed() where content.contains(name) { try remove(name) }
     }
-    let content = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).sorted()
-    let leftovers = content.filter { name in
-      name.hasSuffix(".tmp") && Self.names.contains { name.hasPrefix(".\($0).") }
-    }
-    let rest = content.filter { !leftovers.contains($0) }
+    for name in content where Self.isLeftover(name) { try remove(name) }
+    return lock
+  }
+
+  /// Why the folder cannot be used.
+  private func refusal(_ existing: ExistingRun, _ content: [String]) -> RunError? {
+    let rest = content.filter { $0 != Self.lockName && !Self.isLeftover($0) }
+    guard !rest.isEmpty else { return nil }
+    let isRun = Self.names.contains { rest.contains($0) }
     switch existing {
-    case .refuse where !rest.isEmpty:
-      throw RunError.usage(
+    case .refuse:
+      return .usage(
         "the folder `\(path)` is not empty",
-        help: Self.names.contains { rest.contains($0) }
+        help: isRun
           ? "go on with `--resume`, replace the run with `--overwrite`, or give another `--out`"
           : "give another folder with `--out`")
-    case .resume where !rest.isEmpty && !Self.names.contains(where: rest.contains):
-      throw RunError.usage(
+    case .resume where !isRun:
+      return .usage(
         "the folder `\(path)` holds no run", help: "name the folder of the run with `--out`")
-    case .overwrite:
-      // The checkpoint goes first: what is left of a half-removed run is then no run.
-      for name in Self.names.reversed() { try? manager.removeItem(atPath: file(name)) }
-    default: break
+    case .resume, .overwrite: return nil
     }
-    for name in leftovers { try? manager.removeItem(atPath: file(name)) }
+  }
+
+  /// Whether a process that was killed may have left a file half-written.
+  private static func isLeftover(_ name: String) -> Bool {
+    name.hasSuffix(".tmp") && names.contains { name.hasPrefix(".\($0).") }
+  }
+
+  private func content() throws(RunError) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    } catch {
+      throw RunError.file(DataError("folder cannot be read", path: path))
+    }
+  }
+
+  private func remove(_ name: String) throws(RunError) {
+    guard unlink(file(name)) != 0, errno != ENOENT else { return }
+    throw RunError.file(FileBytes.error("cannot be removed", file(name)))
+  }
+
+  /// What the folder tells of the process that runs in it.
+  public enum Progress: Sendable {
+    /// The run has ended: it finished, was stopped, or failed.
+    case ended(RunRecord.Status)
+    /// A process is at it.
+    case live(RunProcess?)
+    /// Its process has ended without a word, as a killed one does.
+    case killed
+  }
+
+  /// How the run of a record gets on.
+  func progress(_ record: RunRecord) throws(RunError) -> Progress {
+    if case .held(let process) = RunLock.state(self) { return .live(process) }
+    guard record.status == .running else { return .ended(record.status) }
+    // It may have ended between the two looks.
+    let status = try RunRecord.read(self).status
+    return status == .running ? .killed : .ended(status)
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 public import Foundation
 
 /// What a run was done with, as it stands in `run.json`.
@@ -10,7 +11,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
     case finished
     /// It was stopped and can be resumed.
     case interrupted
-    /// It met a number that is not finite.
+    /// It met an error: a number that is not finite, or a file that cannot be written.
     case failed
   }
 
@@ -22,7 +23,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var version: String
   /// The path of the spec.
   public var spec: String
-  /// The digest of the resolved spec.
+  /// The digest of what the resolved spec means, descriptions apart.
   public var specDigest: String
   /// The folder for data that was given.
   public var dataFolder: String?
@@ -61,7 +62,13 @@ public struct RunRecord: Codable, Sendable, Equatable {
     guard let data = try? encoder.encode(self) else {
       preconditionFailure("training: a run's record did not encode")
     }
-    try AtomicFile.write(path, [UInt8](data) + [UInt8(ascii: "\n")])
+    let bytes = [UInt8](data) + [UInt8(ascii: "\n")]
+    do throws(DataError) {
+      try AtomicFile.write(path, bytes)
+    } catch {
+      // A full disk still has the room that the record takes already.
+      guard LineFile.overwrite(path, bytes) else { throw error }
+    }
   }
 
   /// Reads the record of a run.
@@ -71,10 +78,15 @@ public struct RunRecord: Codable, Sendable, Equatable {
     }
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
-    do {
-      return try decoder.decode(RunRecord.self, from: Data(bytes))
-    } catch {
-      throw RunError.file(DataError("is not the record of a run", path: folder.record))
+    guard let record = try? decoder.decode(RunRecord.self, from: Data(bytes)),
+      record.formatVersion.hasPrefix("1.")
+    else {
+      throw RunError.diagnostics([
+        Diagnostic(
+          .damagedRun, at: nil, "`\(folder.record)` is not the record of a run",
+          help: "copy it again from where it was sound")
+      ])
     }
+    return record
   }
 }

@@ -1,5 +1,5 @@
 import CompilerDriver
-import Diagnostics
+public import Diagnostics
 import Foundation
 import Lowering
 public import SpecModel
@@ -15,40 +15,98 @@ public struct SavedRun: Sendable {
   public let precision: DType
   /// The number of steps that were done.
   public let steps: Int
+  /// What the folder told of the run's process when it was opened.
+  public let progress: RunFolder.Progress
+  private let seed: UInt64
   private let tensors: [String: HostArray]
   private let dataFolder: String?
+  private let namesData: Bool
+  private let report: @Sendable (Diagnostic) -> Void
 
-  /// Opens a run.
+  /// Opens a run, which may be in progress: its last checkpoint counts.
   ///
-  /// - Parameter dataFolder: the folder to look for data in, instead of the run's own.
-  public init(_ path: String, dataFolder: String? = nil) throws(RunError) {
+  /// - Parameters:
+  ///   - dataFolder: the folder to look for data in, instead of the run's own.
+  ///   - report: hears warnings.
+  /// - Throws: what is missing, damaged, or does not belong together.
+  public init(
+    _ path: String, dataFolder: String? = nil,
+    report: @escaping @Sendable (Diagnostic) -> Void = { _ in }
+  ) throws(RunError) {
     let folder = RunFolder(path)
     guard FileManager.default.fileExists(atPath: folder.record) else {
       throw RunError.usage(
         "`\(path)` is not the folder of a run",
         help: "`onehot run` makes one, by default in `runs/`")
     }
-    record = try RunRecord.read(folder)
+    let record = try RunRecord.read(folder)
+    progress = try folder.progress(record)
     guard folder.hasCheckpoint else {
       throw RunError.usage(
         "the run in `\(path)` has no checkpoint yet", help: "go on with `onehot run … --resume`")
     }
-    let tree: SpecTree
-    do throws(UnreadableFile) {
-      tree = try SpecLoader.load(folder.resolved)
-    } catch {
-      throw RunError.file(DataError("cannot be read: \(error.reason)", path: folder.resolved))
-    }
-    let checked = Compiler.check(tree)
-    guard let model = checked.model else { throw RunError.diagnostics(checked.diagnostics) }
     let checkpoint = try Checkpoint.read(folder.checkpoint)
+    let resolved = try Self.resolved(folder)
+    if let differences = resolved.differences(from: checkpoint) {
+      throw Self.damaged(
+        "`\(folder.resolved)` is not the spec that the checkpoint beside it was trained with",
+        notes: differences, help: "take the change back; train a changed spec with another `--out`")
+    }
+    try Self.check(folder, record, checkpoint, resolved)
+    let model = resolved.model
     try checkpoint.check(
       folder.checkpoint, Compiler.step(model, precision: checkpoint.identity.precision))
+    if let warning = checkpoint.warning(folder.checkpoint) { report(warning) }
+    self.record = record
     self.model = model
     precision = checkpoint.identity.precision
+    seed = checkpoint.identity.seed
     steps = checkpoint.state.step
     tensors = checkpoint.state.tensors
     self.dataFolder = dataFolder ?? record.dataFolder
+    namesData = dataFolder != nil
+    self.report = report
+  }
+
+  /// The spec in a folder.
+  private static func resolved(_ folder: RunFolder) throws(RunError) -> ResolvedModel {
+    let file: SourceFile
+    do throws(UnreadableFile) {
+      file = try SpecLoader.source(folder.resolved)
+    } catch {
+      throw RunError.file(DataError("cannot be read: \(error.reason)", path: folder.resolved))
+    }
+    let checked = Compiler.check(SpecLoader.tree(file))
+    guard let model = checked.model else {
+      throw checked.diagnostics.hasErrors
+        ? RunError.diagnostics(checked.diagnostics)
+        : damaged("`\(folder.resolved)` holds no model", help: nil)
+    }
+    return ResolvedModel(model: model, text: file.text(0..<file.bytes.count))
+  }
+
+  /// Checks that a record tells of the run that wrote a checkpoint.
+  private static func check(
+    _ folder: RunFolder, _ record: RunRecord, _ checkpoint: Checkpoint, _ resolved: ResolvedModel
+  ) throws(RunError) {
+    let (identity, precision) = (checkpoint.identity, checkpoint.identity.precision)
+    var differences: [String] = []
+    if record.seed != identity.seed { differences.append("seed") }
+    if record.precision != (precision == .f64 ? "float64" : "float32") {
+      differences.append("precision")
+    }
+    if !resolved.digests.contains(record.specDigest) { differences.append("spec") }
+    if RunIdentity.data(record.data) != identity.data { differences.append("data") }
+    guard !differences.isEmpty else { return }
+    throw damaged(
+      "`\(folder.record)` does not belong to the checkpoint beside it: another "
+        + differences.joined(separator: ", another "), help: "bring the file back")
+  }
+
+  private static func damaged(
+    _ message: String, notes: [String] = [], help: String?
+  ) -> RunError {
+    .diagnostics([Diagnostic(.damagedRun, at: nil, message, notes: notes, help: help)])
   }
 
   /// The values of a weight; a checked checkpoint has all of them.
@@ -63,9 +121,17 @@ public struct SavedRun: Sendable {
   func split(_ name: String) throws(RunError) -> DataSplit? {
     guard !model.fields.isEmpty else { return nil }
     let folder = (record.spec as NSString).deletingLastPathComponent
-    return try DataSet(
-      model, splits: [name], specFolder: folder, dataFolder: dataFolder
-    ).splits[name]
+    let data = try DataSet(model, splits: [name], specFolder: folder, dataFolder: dataFolder)
+    for (file, digest) in data.digests.sorted(by: { $0.key < $1.key }) {
+      guard let known = record.data[file], known != digest else { continue }
+      let message = "`\(file)` is not the file that the run was started with"
+      guard namesData else {
+        throw Checkpoint.unusable(
+          message, help: "bring the file back, or name the folder of the new one with `--data-dir`")
+      }
+      report(Diagnostic(.otherData, at: nil, message))
+    }
+    return data.splits[name]
   }
 
   /// The split that the spec evaluates.
@@ -75,7 +141,7 @@ public struct SavedRun: Sendable {
   public func evaluate(_ name: String, threads: Int) throws(RunError) -> MetricsRecord {
     let evaluator = Evaluator(
       model, model.evaluate.metrics, split: try split(name), precision: precision,
-      seed: record.seed, threads: threads)
+      seed: seed, threads: threads)
     return MetricsRecord(
       step: steps, split: name, metrics: evaluator.evaluate(step: steps, weight: weight))
   }
@@ -89,7 +155,7 @@ public struct SavedRun: Sendable {
   /// What ``sample(_:count:seed:split:threads:)`` can give, by name: for every observed `x` `x.draw`
   /// and, where it has a closed form, `x.mean`; and every latent variable.
   public var sampleNames: [String] {
-    Sampler(model: model, precision: precision, seed: record.seed, threads: 1).names
+    Sampler(model: model, precision: precision, seed: seed, threads: 1).names
   }
 
   /// Draws from the model.
@@ -103,9 +169,22 @@ public struct SavedRun: Sendable {
   public func sample(
     _ name: String, count: Int, seed: UInt64? = nil, split: String, threads: Int
   ) throws(RunError) -> HostArray {
+    let draws = try draws(name, count: count, seed: seed, split: split, threads: threads)
+    let sampler = draws.sampler
+    guard
+      let array = sampler.sample(
+        name, count: count, step: steps, split: draws.split, weight: weight)
+    else { preconditionFailure("training: a sample's name is gone") }
+    return array
+  }
+
+  /// The same draws in parts, so that any number of them fits in memory.
+  public func draws(
+    _ name: String, count: Int, seed: UInt64? = nil, split: String, threads: Int
+  ) throws(RunError) -> Draws {
     let sampler = Sampler(
-      model: model, precision: precision, seed: seed ?? record.seed, threads: threads)
-    guard sampler.names.contains(name) else {
+      model: model, precision: precision, seed: seed ?? self.seed, threads: threads)
+    guard let row = sampler.row(name) else {
       throw RunError.usage(
         "the model has no `\(name)` to draw",
         help: suggestion(for: name, among: sampler.names)
@@ -117,8 +196,24 @@ public struct SavedRun: Sendable {
         "\(count) draws need as many rows to be conditioned on, and `\(split)` has "
           + "\(rows.rowCount)", help: "give a smaller `--count` or another `--split`")
     }
-    guard let draws = sampler.sample(name, count: count, step: steps, split: rows, weight: weight)
-    else { preconditionFailure("training: a sample's name is gone") }
-    return draws
+    return Draws(shape: [count] + row, name: name, run: self, sampler: sampler, split: rows)
+  }
+
+  /// Draws that are made when they are asked for.
+  public struct Draws {
+    /// The shape of all of them, `[count] + row`.
+    public let shape: [Int]
+    fileprivate let name: String
+    fileprivate let run: SavedRun
+    fileprivate let sampler: Sampler
+    fileprivate let split: DataSplit?
+
+    /// Makes the draws, and gives `body` one part after the other.
+    public func forEach<Problem: Error>(
+      _ body: (HostArray) throws(Problem) -> Void
+    ) throws(Problem) {
+      try sampler.sample(
+        name, count: shape[0], step: run.steps, split: split, weight: run.weight, body)
+    }
   }
 }

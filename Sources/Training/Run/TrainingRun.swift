@@ -1,5 +1,5 @@
 import CompilerDriver
-import Diagnostics
+public import Diagnostics
 import Execution
 import Foundation
 import Lowering
@@ -10,6 +10,7 @@ import TensorIR
 /// A run of a spec: trains, evaluates, and keeps the run's folder.
 public final class TrainingRun {
   private let request: RunRequest
+  private let lock: RunLock
   private let identity: RunIdentity
   private let steps: Int
   private let seed: UInt64
@@ -28,18 +29,24 @@ public final class TrainingRun {
   private static let samples = 100
 
   /// Reads the data, compiles the step and prepares the folder, or goes on from its checkpoint.
-  public init(_ request: RunRequest) throws(RunError) {
+  ///
+  /// - Parameter report: hears warnings.
+  public init(
+    _ request: RunRequest, report: (Diagnostic) -> Void = { _ in }
+  ) throws(RunError) {
     self.request = request
     let model = request.model
+    let taken = try request.folder.lockIfPresent(request.existing)
     evaluationSplit = Self.evaluationSplit(model)
     let setup = try TrainingSetup(
       model, splits: [evaluationSplit], specFolder: SpecLoader.folder(of: request.spec),
       dataFolder: request.dataFolder, precision: request.precision)
     let (data, step) = (setup.data, setup.step)
     seed = model.train?.seed ?? 0
+    let resolved = ResolvedModel(model: model, text: request.resolved)
     identity = RunIdentity(
-      spec: SHA256.hex(request.resolved), seed: seed, precision: request.precision,
-      data: SHA256.hex(data.digests.sorted { $0.key < $1.key }.map { "\($0) \($1)\n" }.joined()))
+      spec: resolved.digest, seed: seed, precision: request.precision,
+      data: RunIdentity.data(data.digests))
 
     evaluationRows = data.splits[evaluationSplit]
     let threads = request.threads
@@ -59,15 +66,13 @@ public final class TrainingRun {
     if request.existing == .resume, request.folder.hasCheckpoint {
       let path = request.folder.checkpoint
       let read = try Checkpoint.read(path)
-      try read.check(path, is: identity)
+      try read.check(path, is: identity, resolved)
       try read.check(path, step)
+      if let warning = read.warning(path) { report(warning) }
       checkpoint = read
     }
-    try request.folder.prepare(request.existing)
-    let (kept, runFolder) = (checkpoint?.metricsBytes ?? 0, request.folder)
-    log = try reportingFiles { () throws(DataError) in
-      try MetricsLog(runFolder, keeping: kept, title: model.name)
-    }
+    lock = try request.folder.prepare(request.existing, taken)
+    log = try MetricsLog(request.folder, keeping: checkpoint, title: model.name)
     if let checkpoint { trainer.load(checkpoint.state) } else { trainer.begin() }
     pending = checkpoint?.pending ?? PendingMean()
     record = RunRecord(
@@ -85,9 +90,23 @@ public final class TrainingRun {
     model.evaluate.split ?? (model.sources.contains { $0.name == "test" } ? "test" : "train")
   }
 
-  /// Trains to the end, or until `isInterrupted` says to stop after a step.
+  /// Trains to the end, or until `isInterrupted` says to stop after a step; then others may have the
+  /// folder.
   public func run(
     observer: (any RunObserver)? = nil, isInterrupted: () -> Bool = { false }
+  ) throws(RunError) -> RunSummary {
+    defer { lock.release() }
+    do throws(RunError) {
+      return try train(observer, isInterrupted)
+    } catch {
+      // What ended the run is what the user has to know, whether or not the record can still say so.
+      try? write(.failed)
+      throw error
+    }
+  }
+
+  private func train(
+    _ observer: (any RunObserver)?, _ isInterrupted: () -> Bool
   ) throws(RunError) -> RunSummary {
     let resolved = request.resolved
     let folder = request.folder
@@ -121,13 +140,16 @@ public final class TrainingRun {
     let sampler = Sampler(
       model: request.model, precision: request.precision, seed: seed, threads: request.threads)
     let count = min(Self.samples, evaluationRows?.rowCount ?? Self.samples)
+    guard let row = sampler.row("\(name).mean"), var sheet = SampleSheet(row: row, count: count),
+      sheet.size.width * sheet.size.height <= SampleSheet.maximumPixels
+    else { return }
     let (trainer, precision) = (trainer, request.precision)
-    let means = sampler.sample(
-      "\(name).mean", count: count, step: trainer.done, split: evaluationRows
-    ) { trainer.program.array(of: $0.path, precision, $0.shape) }
-    guard let sheet = means.flatMap({ SampleSheet($0) }) else { return }
-    let path = request.folder.samples
-    try reportingFiles { () throws(DataError) in try AtomicFile.write(path, sheet.png) }
+    sampler.sample(
+      "\(name).mean", count: count, step: trainer.done, split: evaluationRows,
+      weight: { trainer.program.array(of: $0.path, precision, $0.shape) }
+    ) { sheet.add($0) }
+    let (png, path) = (sheet.png, request.folder.samples)
+    try reportingFiles { () throws(DataError) in try AtomicFile.write(path, png) }
   }
 
   private var checkpointEvery: Int { request.model.train?.checkpointEvery ?? 1000 }
@@ -184,13 +206,27 @@ public final class TrainingRun {
 
   /// Writes all state; the metrics before it are on the disk by then.
   private func checkpoint(_ observer: (any RunObserver)?) throws(RunError) {
-    let (trainer, identity, pending, folder) = (trainer, identity, pending, request.folder)
+    if let diagnostic = nonFiniteWeight() { throw .diagnostics([diagnostic]) }
+    let (trainer, identity, pending, request) = (trainer, identity, pending, request)
     try reportingFiles { () throws(DataError) in
       try log.sync()
       try Checkpoint.write(
-        folder.checkpoint, trainer, identity, metricsBytes: log.byteCount, pending: pending)
+        request.folder.checkpoint, trainer, identity, resolved: request.resolved,
+        metrics: log.state, pending: pending)
     }
     observer?.checkpointed(done: trainer.done)
+  }
+
+  /// A weight that the last step made infinite or NaN, which must not replace a good checkpoint.
+  private func nonFiniteWeight() -> Diagnostic? {
+    for tensor in trainer.step.tensors where tensor.kind != .slot {
+      let array = trainer.program.array(of: tensor.name, request.precision, tensor.shape)
+      guard let index = array.firstNonFinite() else { continue }
+      return NonFiniteSearch.diagnostic(
+        ofWeight: tensor.name, array.double(at: index), step: trainer.done, request.model,
+        hasCheckpoint: request.folder.hasCheckpoint)
+    }
+    return nil
   }
 
   private func write(_ status: RunRecord.Status) throws(RunError) {
@@ -230,7 +266,6 @@ public final class TrainingRun {
       "\(what) is \(value)", step: bad + 1, request.model,
       hasCheckpoint: request.folder.hasCheckpoint,
       results: [TrainingStep.objectiveName, TrainingStep.gradientNormName])
-    try write(.failed)
     return .diagnostics([diagnostic])
   }
 }

@@ -42,7 +42,7 @@ struct AuditCommand: ParsableCommand {
         "\(subject.model.name): enumeration is out of reach; `set` in `audit` shrinks a spec")
     }
     let report = Auditor(subject, draws: draws).run()
-    Console.write(format == .json ? report.json : AuditText(report).text)
+    try Console.write(format == .json ? report.json : AuditText(report).text)
     guard report.verdict == .pass else { throw Failure.findings }
   }
 }

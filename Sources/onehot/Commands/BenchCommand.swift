@@ -63,7 +63,7 @@ struct BenchCommand: ParsableCommand {
     }
     let startup = (ContinuousClock.now - start) / .seconds(1)
     if serve {
-      answer(&bench, startup)
+      try answer(&bench, startup)
       return
     }
     let count = bench.steps(in: seconds)
@@ -74,18 +74,18 @@ struct BenchCommand: ParsableCommand {
       startupSeconds: startup, stepSeconds: times, plan: bench.plan,
       kernelSeconds: bench.kernelSeconds(steps: profiled), ceiling: StepBench.ceiling(),
       peakBytes: StepBench.peakBytes)
-    Console.write(format == .json ? report.json : report.text(slowest: kernels))
+    try Console.write(format == .json ? report.json : report.text(slowest: kernels))
   }
 
   /// Measures on request, so that another process can take turns with others.
-  private func answer(_ bench: inout StepBench, _ startup: Double) {
-    Console.write(
+  private func answer(_ bench: inout StepBench, _ startup: Double) throws(Failure) {
+    try Console.write(
       "{\"ready\": true, \"startup_seconds\": \(startup), \"version\": \"\(Version.number)\", "
         + "\"flops_per_step\": \(bench.plan.flops)}\n")
     while let line = readLine() {
       guard let steps = Int(line), steps > 0 else { continue }
-      Console.write("{\"steps\": \(steps), \"seconds\": \(bench.run(steps: steps))}\n")
+      try Console.write("{\"steps\": \(steps), \"seconds\": \(bench.run(steps: steps))}\n")
     }
-    Console.write("{\"peak_bytes\": \(StepBench.peakBytes)}\n")
+    try Console.write("{\"peak_bytes\": \(StepBench.peakBytes)}\n")
   }
 }

@@ -61,7 +61,7 @@ struct CompareCommand: ParsableCommand {
       specFolder: SpecLoader.folder(of: arguments.spec), dataFolder: machine.dataDir,
       threads: machine.threads)
     let report = try checking(output) { () throws(AuditError) in try Comparator(request) }.run()
-    Console.write(format == .json ? report.json : ComparisonText(report).text)
+    try Console.write(format == .json ? report.json : ComparisonText(report).text)
     if let svg {
       do throws(DataError) {
         try AtomicFile.write(svg, report.svg)

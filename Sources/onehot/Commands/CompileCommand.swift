@@ -34,6 +34,6 @@ struct CompileCommand: ParsableCommand {
 
   func run() throws {
     let model = try arguments.checkedModel(output)
-    Console.write(emit.text(model, precision: precision.dtype))
+    try Console.write(emit.text(model, precision: precision.dtype))
   }
 }

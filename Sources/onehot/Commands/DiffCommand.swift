@@ -62,7 +62,7 @@ struct DiffCommand: ParsableCommand {
       return model
     }
     let diff = SpecDiff(models[0], models[1])
-    Console.write(
+    try Console.write(
       format == .json
         ? diff.json(before: trees[0].file.path, after: trees[1].file.path) : DiffText(diff).text)
     if deny.contains(where: { $0.holds(diff) }) { throw Failure.findings }

@@ -21,13 +21,13 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let record = try reporting(output) { () throws(RunError) in
-      let saved = try SavedRun(folder, dataFolder: machine.dataDir)
+      let saved = try SavedRun.open(folder, machine, output)
       return try saved.evaluate(split ?? saved.evaluationSplit, threads: machine.threads)
     }
     guard !record.metrics.isEmpty else {
       throw Failure.findings("the spec of `\(folder)` has no metrics in `evaluate`")
     }
-    Console.write(format == .json ? record.line + "\n" : record.metrics.table)
+    try Console.write(format == .json ? record.line + "\n" : record.metrics.table)
   }
 }
 

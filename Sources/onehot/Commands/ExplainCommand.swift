@@ -15,7 +15,7 @@ struct ExplainCommand: ParsableCommand {
       let width = DiagnosticID.all.map(\.name.count).max() ?? 0
       for entry in DiagnosticID.all {
         let name = entry.name.padding(to: width)
-        Console.write("\(name)  \(entry.summary)\n")
+        try Console.write("\(name)  \(entry.summary)\n")
       }
       return
     }
@@ -23,7 +23,7 @@ struct ExplainCommand: ParsableCommand {
       let known = DiagnosticID.all.map(\.name)
       throw Failure.usage("no diagnostic is called `\(id)`" + Suggestions.help(id, known))
     }
-    Console.write(text(entry))
+    try Console.write(text(entry))
   }
 
   private func text(_ entry: DiagnosticID) -> String {

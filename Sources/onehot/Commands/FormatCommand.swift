@@ -36,20 +36,25 @@ struct FormatCommand: ParsableCommand {
     var read = 0
     var changed = 0
     for path in files {
+      let file: SourceFile
       do throws(Failure) {
-        let file = try SpecFile.source(path, stdinName: stdinFilename)
-        switch formatted(file) {
-        case .refused(let found): diagnostics += found
-        case .text(let text):
-          // Compared as bytes: strings are equal whatever their line ends.
-          let isChanged = !file.bytes.elementsEqual(text.utf8)
-          if isChanged { changed += 1 }
-          try emit(text, file, isChanged, isStandardInput: path == "-")
-        }
-        read += 1
+        file = try SpecFile.source(path, stdinName: stdinFilename)
       } catch {
         unreadable.append(error.message ?? path)
+        continue
       }
+      switch formatted(file) {
+      case .refused(let found): diagnostics += found
+      case .text(let text):
+        // Compared as bytes: strings are equal whatever their line ends.
+        let isChanged = !file.bytes.elementsEqual(text.utf8)
+        if let problem = try emit(text, file, isChanged, isStandardInput: path == "-") {
+          unreadable.append(problem)
+          continue
+        }
+        if isChanged { changed += 1 }
+      }
+      read += 1
     }
     Console.error(diagnostics.sortedAndUnique(), output)
     for message in unreadable { Console.error("onehot: \(message)") }
@@ -64,23 +69,25 @@ struct FormatCommand: ParsableCommand {
       + (check || diff ? "checked: \(changed) would change" : "formatted: \(changed) changed")
   }
 
+  /// Gives the text out, and returns why the file cannot be written.
   private func emit(
     _ text: String, _ file: SourceFile, _ isChanged: Bool, isStandardInput: Bool
-  ) throws(Failure) {
+  ) throws(Failure) -> String? {
     if diff {
       let old = file.text(0..<file.bytes.count)
-      Console.write(isChanged ? formattingDiff(old, text, path: file.path) : "")
+      try Console.write(isChanged ? formattingDiff(old, text, path: file.path) : "")
     } else if isStandardInput, !check {
-      Console.write(text)
+      try Console.write(text)
     } else if isChanged {
       if !check {
         do throws(UnreadableFile) {
           try SpecLoader.replace(file.path, with: text)
         } catch {
-          throw .usage("cannot write `\(error.path)`: \(error.reason)")
+          return "cannot write `\(error.path)`: \(error.reason)"
         }
       }
-      Console.write(file.path + "\n")
+      try Console.write(file.path + "\n")
     }
+    return nil
   }
 }

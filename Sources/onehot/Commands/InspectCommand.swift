@@ -16,7 +16,7 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     let inspection = Inspection(try arguments.checkedModel(output))
-    Console.write(format == .json ? inspection.json : InspectionText(inspection).text)
+    try Console.write(format == .json ? inspection.json : InspectionText(inspection).text)
   }
 }
 

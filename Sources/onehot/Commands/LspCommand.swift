@@ -27,8 +27,8 @@ struct LspCommand: ParsableCommand {
         session.disconnect()
         break
       }
-      Console.write(session.receive(buffer[..<count]))
-      if !hasInput { Console.write(session.settle()) }
+      try Console.write(session.receive(buffer[..<count]))
+      if !hasInput { try Console.write(session.settle()) }
     }
     guard session.exitCode == 0 else { throw Failure(status: .findings, message: nil) }
   }

@@ -66,7 +66,8 @@ struct RunCommand: ParsableCommand {
     let progress = quiet ? nil : Progress(name: model.name)
     Interruption.install()
     let summary = try reporting(output) { () throws(RunError) in
-      try TrainingRun(request).run(observer: progress) { Interruption.isRequested }
+      try TrainingRun(request) { Console.error([$0], output) }
+        .run(observer: progress) { Interruption.isRequested }
     }
     progress?.finish()
     guard !summary.isInterrupted else {
@@ -74,7 +75,7 @@ struct RunCommand: ParsableCommand {
         status: .interrupted,
         message: "stopped after step \(summary.steps); go on with `--resume`")
     }
-    Console.write(summary.metrics.table)
+    try Console.write(summary.metrics.table)
     if !quiet { Console.error("wrote \(folder)") }
   }
 }

@@ -55,14 +55,15 @@ struct SampleCommand: ParsableCommand {
   func run() throws {
     let format = format ?? out.flatMap(SampleFormat.init(path:)) ?? .png
     let path = out ?? (folder as NSString).appendingPathComponent("samples.\(format.rawValue)")
-    try reporting(output) { () throws(RunError) in
-      let saved = try SavedRun(folder, dataFolder: machine.dataDir)
+    let (draws, writer) = try reporting(output) { () throws(RunError) in
+      let saved = try SavedRun.open(folder, machine, output)
       let name = try self.name(saved)
-      let draws = try saved.sample(
+      let draws = try saved.draws(
         name, count: count, seed: seed, split: split ?? saved.evaluationSplit,
         threads: machine.threads)
-      try write(format.bytes(draws, name, width: width), path)
+      return (draws, try SampleWriter(format, draws.shape, name, width: width))
     }
+    try write(draws, writer, path)
     if path != "-" { Console.error("wrote \(path)") }
   }
 
@@ -80,16 +81,28 @@ struct SampleCommand: ParsableCommand {
     return saved.sampleNames.contains(full) ? full : name
   }
 
-  private func write(_ bytes: [UInt8], _ path: String) throws(RunError) {
+  private func write(
+    _ draws: SavedRun.Draws, _ writer: SampleWriter, _ path: String
+  ) throws(Failure) {
     guard path != "-" else {
-      Console.write(bytes)
+      try write(draws, writer) { (bytes) throws(Failure) in try Console.write(bytes) }
       return
     }
     do throws(DataError) {
-      try AtomicFile.write(path, bytes)
+      try AtomicFile.write(path) { (sink) throws(DataError) in
+        try write(draws, writer, sink)
+      }
     } catch {
-      throw RunError.file(error)
+      throw .usage("\(error)")
     }
+  }
+
+  private func write<Problem: Error>(
+    _ draws: SavedRun.Draws, _ writer: SampleWriter, _ sink: ([UInt8]) throws(Problem) -> Void
+  ) throws(Problem) {
+    var writer = writer
+    try draws.forEach { (part) throws(Problem) in try sink(writer.bytes(part)) }
+    try sink(writer.end)
   }
 }
 
@@ -104,19 +117,50 @@ enum SampleFormat: String, ExpressibleByArgument, CaseIterable {
 
   /// The format that a name ends with.
   init?(path: String) { self.init(rawValue: (path as NSString).pathExtension.lowercased()) }
+}
 
-  /// The file of some draws.
-  func bytes(_ draws: HostArray, _ name: String, width: Int?) throws(RunError) -> [UInt8] {
-    switch self {
-    case .npy: return NpyFile.encode(draws)
-    case .csv: return Array(CSVFile.encode(draws).utf8)
+/// Turns draws, which come in parts, into the bytes of a file.
+struct SampleWriter {
+  private let format: SampleFormat
+  private let shape: [Int]
+  private var sheet: SampleSheet?
+  private var isFirst = true
+
+  /// A writer of draws of a shape; what cannot be written is said before anything is drawn.
+  init(
+    _ format: SampleFormat, _ shape: [Int], _ name: String, width: Int?
+  ) throws(RunError) {
+    self.format = format
+    self.shape = shape
+    guard format == .png else { return }
+    let row = Array(shape.dropFirst())
+    guard let sheet = SampleSheet(row: row, count: shape[0], width: width) else {
+      throw RunError.usage(
+        "`\(name)` of shape \(row) is no image", help: "give its `--width`, or `--format npy`")
+    }
+    let size = sheet.size
+    guard size.width * size.height <= SampleSheet.maximumPixels else {
+      throw RunError.usage(
+        "\(shape[0]) images need a sheet of \(size.width)×\(size.height) pixels, more than the "
+          + "\(SampleSheet.maximumPixels) that viewers open",
+        help: "give a smaller `--count`, or `--format npy`")
+    }
+    self.sheet = sheet
+  }
+
+  /// The bytes of the next rows.
+  mutating func bytes(_ part: HostArray) -> [UInt8] {
+    defer { isFirst = false }
+    switch format {
+    case .npy:
+      return (isFirst ? NpyFile.header(part, shape: shape) : []) + part.littleEndianBytes
+    case .csv: return Array(CSVFile.encode(part).utf8)
     case .png:
-      guard let sheet = SampleSheet(draws, width: width) else {
-        throw RunError.usage(
-          "`\(name)` of shape \(draws.shape.dropFirst().map { $0 }) is no image",
-          help: "give its `--width`, or `--format npy`")
-      }
-      return sheet.png
+      sheet?.add(part)
+      return []
     }
   }
+
+  /// The bytes that come when all rows were given.
+  var end: [UInt8] { sheet?.png ?? [] }
 }

@@ -13,5 +13,5 @@ struct SchemaCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  func run() throws { Console.write(SpecSchema.text) }
+  func run() throws { try Console.write(SpecSchema.text) }
 }

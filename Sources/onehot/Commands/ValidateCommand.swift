@@ -59,7 +59,7 @@ struct ValidateCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard !printSchema else { return Console.write(JSONRenderer.schema) }
+    guard !printSchema else { return try Console.write(JSONRenderer.schema) }
     let found = SpecFile.find(paths)
     let files = found.files
     var unreadable = found.unreadable
@@ -79,7 +79,7 @@ struct ValidateCommand: ParsableCommand {
     // A library that several specs use is read with each of them.
     diagnostics = diagnostics.sortedAndUnique()
     let report = ValidationReport(diagnostics: diagnostics, checked: checked)
-    Console.write(report.text(format, color: output.color.isOn(.output), limit: maxErrors))
+    try Console.write(report.text(format, color: output.color.isOn(.output), limit: maxErrors))
     for target in reports {
       do throws(UnreadableFile) {
         try SpecLoader.write(report.text(target.format, color: false), to: target.path)

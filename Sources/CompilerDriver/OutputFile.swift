@@ -1,0 +1,270 @@
+import Foundation
+import Synchronization
+
+/// The one way in which files are written, whatever stands at their path.
+///
+/// A regular file is replaced whole or not at all, and keeps its permissions; a link stays, and what it
+/// leads to is replaced. A device, a pipe or a descriptor of the process, such as `/dev/stdout`, gets the
+/// bytes and stays what it is.
+package enum OutputFile {
+  /// Takes the bytes of a file in pieces.
+  package struct Writer<Problem: Error> {
+    let descriptor: Int32
+    let problem: (String) -> Problem
+
+    /// Writes all of some bytes.
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(Problem) {
+      guard let code = OutputFile.write(bytes, to: descriptor) else { return }
+      throw problem(reason(code))
+    }
+  }
+
+  /// Where the bytes of a path go.
+  private enum Target {
+    /// A descriptor that is open already.
+    case descriptor(Int32)
+    /// Something that takes bytes and cannot be replaced.
+    case stream(String)
+    /// A regular file, or a name that is free.
+    case file(String, existing: stat?)
+  }
+
+  /// Writes a file from pieces.
+  ///
+  /// Whatever goes wrong, a regular file that was there before stays as it was, and no temporary file is
+  /// left behind.
+  ///
+  /// - Parameter problem: the error for a reason such as `no space left on device`.
+  package static func write<Problem: Error>(
+    _ path: String, problem: @escaping (String) -> Problem,
+    _ content: (Writer<Problem>) throws(Problem) -> Void
+  ) throws(Problem) {
+    switch try target(path, problem) {
+    case .descriptor(let descriptor):
+      try content(Writer(descriptor: descriptor, problem: problem))
+    case .stream(let path):
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+      guard descriptor >= 0 else { throw problem(reason(errno)) }
+      try fill(descriptor, problem, content)
+    case .file(let path, let existing):
+      try replace(path, existing, problem, content)
+    }
+  }
+
+  /// Writes a file that must not be there yet; where that fails, it is not there afterwards either.
+  package static func create<Problem: Error>(
+    _ path: String, _ bytes: [UInt8], problem: @escaping (String) -> Problem
+  ) throws(Problem) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      throw problem(errno == EEXIST ? "it is there already" : reason(errno))
+    }
+    do throws(Problem) {
+      try fill(descriptor, problem) { (writer) throws(Problem) in try writer.write(bytes) }
+    } catch {
+      unlink(path)
+      throw error
+    }
+  }
+
+  /// Writes all bytes to a descriptor.
+  ///
+  /// - Returns: the code of the system's error, nothing where all went well.
+  package static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let chunk = UnsafeRawBufferPointer(rebasing: rest)
+      let count = Foundation.write(descriptor, chunk.baseAddress, chunk.count)
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        // A parent may have made the pipe one that does not wait.
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&waiting, 1, -1)
+      } else if errno != EINTR {
+        return errno
+      }
+    }
+    return nil
+  }
+
+  /// Makes a folder and those that it lies in, where they are missing.
+  ///
+  /// - Returns: why that cannot be done, nothing where the folder is there afterwards.
+  package static func makeFolder(_ path: String) -> String? {
+    guard !SpecLoader.isFolder(path) else { return nil }
+    let parent = SpecLoader.folder(of: path)
+    if parent != path, let problem = makeFolder(parent) { return problem }
+    guard mkdir(path, 0o777) != 0 else { return nil }
+    let code = errno
+    return SpecLoader.isFolder(path) ? nil : reason(code)
+  }
+
+  /// The system's words for an error.
+  package static func reason(_ code: Int32) -> String {
+    String(cString: strerror(code)).lowercased()
+  }
+
+  // MARK: - Targets
+
+  private static func target<Problem: Error>(
+    _ path: String, _ problem: (String) -> Problem
+  ) throws(Problem) -> Target {
+    guard !path.isEmpty else { throw problem("the name is empty") }
+    var path = path
+    // As many links as Linux follows.
+    for _ in 0..<40 {
+      if let descriptor = ownDescriptor(path) {
+        guard fcntl(descriptor, F_GETFD) >= 0 else { throw problem(reason(EBADF)) }
+        return .descriptor(descriptor)
+      }
+      var status = stat()
+      guard lstat(path, &status) == 0 else {
+        guard errno == ENOENT else { throw problem(reason(errno)) }
+        let folder = SpecLoader.folder(of: path)
+        guard SpecLoader.isFolder(folder) else {
+          throw problem("there is no folder `\(folder)`")
+        }
+        guard !path.hasSuffix("/") else { throw problem("it names a folder") }
+        return .file(path, existing: nil)
+      }
+      switch status.st_mode & S_IFMT {
+      case S_IFLNK:
+        guard let link = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
+          throw problem(reason(EIO))
+        }
+        path = link.hasPrefix("/") ? link : SpecLoader.folder(of: path) + "/" + link
+      case S_IFDIR: throw problem("it is a folder")
+      case S_IFREG:
+        // A rename would not ask.
+        guard access(path, W_OK) == 0 else { throw problem(reason(errno)) }
+        return .file(path, existing: status)
+      default: return .stream(path)
+      }
+    }
+    throw problem(reason(ELOOP))
+  }
+
+  /// The descriptor that a name such as `/dev/fd/3` or `/proc/self/fd/3` means.
+  private static func ownDescriptor(_ path: String) -> Int32? {
+    guard let slash = path.lastIndex(of: "/"),
+      let number = Int32(path[path.index(after: slash)...]), number >= 0
+    else { return nil }
+    func resolved(_ path: String) -> String? {
+      guard let real = realpath(path, nil) else { return nil }
+      defer { free(real) }
+      return String(cString: real)
+    }
+    guard let folder = resolved(SpecLoader.folder(of: path)) else { return nil }
+    let own = ["/proc/self/fd", "/proc/thread-self/fd"].compactMap(resolved)
+    return own.contains(folder) ? number : nil
+  }
+
+  // MARK: - Writing
+
+  private static func replace<Problem: Error>(
+    _ path: String, _ existing: stat?, _ problem: @escaping (String) -> Problem,
+    _ content: (Writer<Problem>) throws(Problem) -> Void
+  ) throws(Problem) {
+    let folder = SpecLoader.folder(of: path)
+    let name = path.split(separator: "/").last ?? ""
+    let mark = "\(getpid())-\(UInt32.random(in: 0 ... .max))"
+    let temporary = "\(folder)/.\(name.prefix(60)).\(mark).tmp"
+    let registered = register(temporary)
+    defer { registered?.withdraw() }
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw problem(reason(errno)) }
+    if let existing {
+      _ = fchown(descriptor, existing.st_uid, existing.st_gid)
+      _ = fchmod(descriptor, existing.st_mode & 0o7777)
+    }
+    do throws(Problem) {
+      try fill(descriptor, problem, content)
+      guard rename(temporary, path) == 0 else { throw problem(reason(errno)) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    syncFolder(folder)
+  }
+
+  /// Writes the content, waits until it is on the disk, and closes the descriptor.
+  private static func fill<Problem: Error>(
+    _ descriptor: Int32, _ problem: @escaping (String) -> Problem,
+    _ content: (Writer<Problem>) throws(Problem) -> Void
+  ) throws(Problem) {
+    do throws(Problem) {
+      try content(Writer(descriptor: descriptor, problem: problem))
+      if let code = sync(descriptor) { throw problem(reason(code)) }
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    // Some file systems report a full disk only now.
+    guard close(descriptor) == 0 else { throw problem(reason(errno)) }
+  }
+
+  /// Waits until the content is on the disk.
+  ///
+  /// - Returns: the code of the system's error, nothing where all went well.
+  package static func sync(_ descriptor: Int32) -> Int32? {
+    while fsync(descriptor) != 0 {
+      // Pipes and devices cannot be synced, and need not be.
+      if [EINVAL, EROFS, ENOTSUP].contains(errno) { return nil }
+      if errno != EINTR { return errno }
+    }
+    return nil
+  }
+
+  /// Makes the renaming itself durable; the content already is, so failure is no error.
+  private static func syncFolder(_ folder: String) {
+    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  // MARK: - Signals
+
+  /// The address of the name of the temporary file that is being written; 0 where there is none.
+  private static let current = Atomic<UInt>(0)
+
+  /// A temporary file that a handler of a signal removes.
+  private struct Registration {
+    let name: UInt
+
+    /// Whoever takes the name out owns it.
+    func withdraw() {
+      let taken = OutputFile.current.compareExchange(
+        expected: name, desired: 0, ordering: .acquiringAndReleasing)
+      if taken.exchanged { free(UnsafeMutableRawPointer(bitPattern: name)) }
+    }
+  }
+
+  /// Only one name is kept: where several threads write, the others' files are not known to handlers.
+  private static func register(_ path: String) -> Registration? {
+    guard let name = strdup(path) else { return nil }
+    let taken = current.compareExchange(
+      expected: 0, desired: UInt(bitPattern: name), ordering: .acquiringAndReleasing)
+    guard taken.exchanged else {
+      free(name)
+      return nil
+    }
+    return Registration(name: UInt(bitPattern: name))
+  }
+
+  /// Removes the temporary file that is being written; for handlers of signals that end the process.
+  package static func discardTemporary() {
+    let name = current.exchange(0, ordering: .acquiringAndReleasing)
+    if let name = UnsafePointer<CChar>(bitPattern: name) { unlink(name) }
+  }
+}
+
+extension OutputFile.Writer {
+  /// Writes all of some bytes.
+  package func write(_ bytes: [UInt8]) throws(Problem) {
+    try bytes.withUnsafeBufferPointer { (bytes) throws(Problem) in
+      try write(UnsafeRawBufferPointer(bytes))
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import CompilerDriver
+import Diagnostics
+import SpecModel
+
+/// A model with the text that stands for it in the folder of a run.
+struct ResolvedModel {
+  /// The checked model.
+  let model: Model
+  /// The resolved spec, as it was written or is to be.
+  let text: String
+
+  /// The most differences that a message lists.
+  private static let shown = 8
+
+  /// The digest of what the spec means.
+  var digest: String { SHA256.hex(ResolvedSpec.meaning(model)) }
+
+  /// The digests that versions of the tool gave this spec.
+  var digests: Set<String> {
+    [digest, SHA256.hex(text), SHA256.hex(ResolvedSpec.text(model))]
+  }
+
+  /// What the spec of a checkpoint means otherwise; nothing where both mean the same.
+  ///
+  /// Where the checkpoint has the text of its spec, it is read again: another version of the tool may
+  /// write the same spec in other words.
+  func differences(from checkpoint: Checkpoint) -> [String]? {
+    guard let stored = checkpoint.resolved else {
+      return digests.contains(checkpoint.identity.spec) ? nil : []
+    }
+    if stored == text { return nil }
+    let file = SourceFile(path: "checkpoint.safetensors", text: stored)
+    guard let trained = Compiler.check(SpecLoader.tree(file)).model else { return [] }
+    if ResolvedSpec.meaning(trained) == ResolvedSpec.meaning(model) { return nil }
+    let changes = SpecDiff(trained, model).changes.filter { $0.section != .parameters }
+    let lines = changes.prefix(Self.shown).map { change in
+      let (before, after) = (change.before ?? "nothing", change.after ?? "nothing")
+      return "\(change.subject), \(change.aspect): trained with `\(before)`, here `\(after)`"
+    }
+    return lines + (changes.count > lines.count ? ["and \(changes.count - lines.count) more"] : [])
+  }
+}
