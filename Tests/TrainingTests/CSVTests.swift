@@ -141,4 +141,47 @@ struct CSVTests {
       (0..<10).map { label in labels.count { $0 == label } }
         == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180])
   }
+
+  @Test(
+    "a table longer than what is read at once is the same in parts", arguments: [".csv", ".csv.gz"])
+  func windows(ending: String) throws {
+    try withFolder { folder in
+      // Lines of all lengths, quoted fields and numbers of all widths, with blank lines at the end.
+      var text = ""
+      var expected: [Double] = []
+      var row = 0
+      while text.utf8.count < 2_600_000 {
+        let number = row == 90_000 ? 0.1 : Double(row % 256)
+        text +=
+          "\(row % 7 == 0 ? "\"\(number)\"" : "\(number)"),\(String(repeating: " ", count: row % 23))x\n"
+        expected.append(number)
+        row += 1
+      }
+      let path = folder + "/x.csv"
+      try (text + "\r\n\n").write(toFile: path, atomically: true, encoding: .utf8)
+      if ending == ".csv.gz" {
+        let gzip = Process()
+        gzip.executableURL = URL(fileURLWithPath: "/usr/bin/gzip")
+        gzip.arguments = [path]
+        try gzip.run()
+        gzip.waitUntilExit()
+      }
+      let array = try DataFile.read(folder + "/x" + ending, .init(columns: .range(0..<1)))
+      #expect(array.shape == [row, 1])
+      #expect(array.doubles() == expected)
+      let all = try dataError { _ = try DataFile.read(folder + "/x" + ending) }
+      #expect(all.line == 1)
+    }
+  }
+
+  @Test("numbers are held in the narrowest type that has all of them")
+  func narrow() throws {
+    #expect(try read("1,255\n0,3\n").storage == .uint8([1, 255, 0, 3]))
+    #expect(try read("1,256\n").storage == .float([1, 256]))
+    #expect(try read("1,-0.0\n0.5,2\n").storage == .float([1, -0.0, 0.5, 2]))
+    #expect(try read("1,0.1\n").storage == .double([1, 0.1]))
+    #expect(try read("0.5,16777217\n").storage == .double([0.5, 16_777_217]))
+    let zero = try read("0,-0\n")
+    #expect(zero.double(at: 1).sign == .minus)
+  }
 }

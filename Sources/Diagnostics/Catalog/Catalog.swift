@@ -29,6 +29,7 @@ extension DiagnosticID {
     .ignoredError,
     .illegalEstimator,
     .importCycle,
+    .insufficientMemory,
     .labelOutOfRange,
     .latentMismatch,
     .libraryBudget,

@@ -2,7 +2,8 @@ import Diagnostics
 
 /// Comma-separated numbers, one row a line, under an optional line of names.
 public enum CSVFile {
-  /// The wanted columns as an array of shape [rows, columns] in double precision.
+  /// The wanted columns as an array of shape [rows, columns], in the narrowest of `uint8`, `float32` and
+  /// `float64` that has all numbers.
   ///
   /// Lines end with LF or CRLF and fields may be quoted; blanks around a field do not count. The
   /// first line holds names when no wanted field in it is a number and one is text; `header` settles
@@ -12,13 +13,23 @@ public enum CSVFile {
     _ bytes: ArraySlice<UInt8>, columns: DataFile.Columns? = nil, header: Bool? = nil,
     allowsNonFinite: Bool = false, path: String
   ) throws(DataError) -> HostArray {
+    try decode(
+      bytes, more: nil, columns: columns, header: header, allowsNonFinite: allowsNonFinite,
+      path: path)
+  }
+
+  /// The wanted columns of a file of which some bytes are there and others come.
+  static func decode(
+    _ bytes: ArraySlice<UInt8>, more: (any ByteStream)?, columns: DataFile.Columns?, header: Bool?,
+    allowsNonFinite: Bool, path: String
+  ) throws(DataError) -> HostArray {
     try checkEncoding(bytes, path)
-    var position = bytes.startIndex
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position += 3 }
-    var end = bytes.endIndex
-    while end > position, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
-    let text = bytes[..<end]
-    guard position < end else { throw DataError("file is empty", path: path) }
+    var window = CSVWindow(bytes, more: more, path: path)
+    _ = try window.advance()
+    var text = window.text
+    var position = text.startIndex
+    if text.starts(with: [0xEF, 0xBB, 0xBF]) { position += 3 }
+    guard position < text.endIndex else { throw DataError("file is empty", path: path) }
 
     var record = CSVRecord()
     try record.read(text, at: &position, path: path)
@@ -34,11 +45,18 @@ public enum CSVFile {
       isHeader = try looksLikeHeader(text, record, wanted, path)
     }
 
-    var values: [Double] = []
+    var values = NumberList(path: path)
     var rows = 0
     var isPending = !isHeader
-    while isPending || position < end {
-      if !isPending { try record.read(text, at: &position, path: path) }
+    while true {
+      if !isPending {
+        if position == text.endIndex {
+          guard try window.advance() else { break }
+          text = window.text
+          position = text.startIndex
+        }
+        try record.read(text, at: &position, path: path)
+      }
       isPending = false
       guard record.fields.count == width else {
         let count = record.fields.count
@@ -50,13 +68,13 @@ public enum CSVFile {
       }
       rows += 1
       for field in wanted {
-        values.append(
-          try number(
+        try values.append(
+          number(
             text, record, field, name: isHeader ? names[field] : nil, allowsNonFinite, path))
       }
     }
     guard rows > 0 else { throw DataError("file has no rows below its header", path: path) }
-    return HostArray(shape: [rows, wanted.count], storage: .double(values))
+    return HostArray(shape: [rows, wanted.count], storage: values.storage)
   }
 
   /// The array as CSV text: one line a row, further axes flattened, each number in its shortest

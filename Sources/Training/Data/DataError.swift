@@ -8,6 +8,8 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
     case missing
     /// The file ends too early.
     case truncated
+    /// The file needs more memory than there is.
+    case memory
     /// The file is sound and does not hold what was asked for.
     case mismatch
     /// The file is damaged or of another format, or cannot be read or written.

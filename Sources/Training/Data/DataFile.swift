@@ -49,16 +49,57 @@ public enum DataFile {
   public static func read(
     _ path: String, _ options: Options = Options()
   ) throws(DataError) -> HostArray {
+    var digest: String? = ""
+    return try read(path, options, digest: &digest)
+  }
+
+  /// Reads an array, and finds the SHA-256 digest of the file's bytes on the way where that is not known.
+  static func read(
+    _ path: String, _ options: Options, digest: inout String?
+  ) throws(DataError) -> HostArray {
     let format = try Format(path: path)
-    let bytes = try FileBytes.read(path, maximumBytes: options.maximumBytes)
-    return try decode(bytes, as: format, path: path, options)
+    let file = try FileStream(path, maximumBytes: options.maximumBytes, hashes: digest == nil)
+    let array: HostArray
+    if format.isWhole {
+      array = try decode(FileBytes.read(file, path)[...], nil, as: format, path, options)
+    } else {
+      let head = try head(of: file)
+      if head.starts(with: Magic.gzip), format.mayBeCompressed {
+        try file.rewind()
+        array = try decode(compressed: file, as: format, path, options)
+      } else {
+        array = try decode(head, file, as: format, path, options)
+      }
+    }
+    digest = digest ?? file.digest
+    return array
   }
 
   /// The array in the bytes of a file whose name is `path`.
   public static func decode(
     _ bytes: [UInt8], path: String, _ options: Options = Options()
   ) throws(DataError) -> HostArray {
-    try decode(bytes, as: Format(path: path), path: path, options)
+    let format = try Format(path: path)
+    guard bytes.starts(with: Magic.gzip), format.mayBeCompressed else {
+      return try decode(bytes[...], nil, as: format, path, options)
+    }
+    return try decode(compressed: SliceStream(bytes[...]), as: format, path, options)
+  }
+
+  private static func decode(
+    compressed packed: any ByteStream, as format: Format, _ path: String, _ options: Options
+  ) throws(DataError) -> HostArray {
+    let stream = try InflateStream(
+      packed, .gzip, path: path, maximumBytes: options.maximumBytes)
+    return try decode(head(of: stream), stream, as: format, path, options)
+  }
+
+  /// The first bytes of a file, by which it is known.
+  private static func head(of stream: any ByteStream) throws(DataError) -> ArraySlice<UInt8> {
+    let bytes: [UInt8] = try filled(min(1 << 16, stream.mostRemaining)) {
+      (target) throws(DataError) in try stream.read(into: target)
+    }
+    return bytes[...]
   }
 
   /// The names of the arrays in a `.npz` or `.safetensors` file; none for other formats.
@@ -77,16 +118,21 @@ public enum DataFile {
 
   /// The SHA-256 hash of a file's bytes.
   static func hash(_ path: String) throws(DataError) -> SHA256 {
-    var hash = SHA256()
-    try FileBytes.stream(path, maximumBytes: .max) { _ in
-    } onChunk: { chunk in
-      hash.update(chunk)
-    }
-    return hash
+    let file = try FileStream(path, maximumBytes: .max, hashes: true)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+    defer { buffer.deallocate() }
+    while try file.read(into: buffer) > 0 {}
+    return file.hash ?? SHA256()
   }
 
   private enum Format {
     case idx, npy, npz, csv, safetensors
+
+    /// Whether its parts lie in any order, so that all of it has to be there.
+    var isWhole: Bool { self == .npz || self == .safetensors }
+
+    /// Whether a gzipped file is one of the format, too.
+    var mayBeCompressed: Bool { self == .idx || self == .csv }
 
     init(path: String) throws(DataError) {
       let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
@@ -111,32 +157,29 @@ public enum DataFile {
   }
 
   private static func decode(
-    _ bytes: [UInt8], as format: Format, path: String, _ options: Options
+    _ bytes: ArraySlice<UInt8>, _ more: (any ByteStream)?, as format: Format, _ path: String,
+    _ options: Options
   ) throws(DataError) -> HostArray {
     if let key = options.key, format != .npz, format != .safetensors {
       throw DataError(
         "has no key `\(key)`: only `.npz` and `.safetensors` files have keys", path: path,
         kind: .mismatch)
     }
-    var content = bytes[...]
-    if format == .idx || format == .csv, bytes.starts(with: Magic.gzip) {
-      content = try Inflate.run(content, .gzip, maximumBytes: options.maximumBytes, path: path)[...]
-    }
     let array: HostArray
     switch format {
     case .csv:
       return try CSVFile.decode(
-        content, columns: options.columns, header: options.header,
+        bytes, more: more, columns: options.columns, header: options.header,
         allowsNonFinite: options.allowsNonFinite, path: path)
     case .idx:
-      array = try IDXFile.decode(content, path: path, maximumBytes: options.maximumBytes)
+      array = try IDXFile.decode(bytes, more: more, path: path, maximumBytes: options.maximumBytes)
     case .npy:
-      array = try NpyFile.decode(content, path: path, maximumBytes: options.maximumBytes)
+      array = try NpyFile.decode(bytes, more: more, path: path, maximumBytes: options.maximumBytes)
     case .npz:
       array = try NpzFile.decode(
-        content, key: options.key, path: path, maximumBytes: options.maximumBytes)
+        bytes, key: options.key, path: path, maximumBytes: options.maximumBytes)
     case .safetensors:
-      let index = try SafetensorsIndex(content, path: path)
+      let index = try SafetensorsIndex(bytes, path: path)
       let keys = index.entries.keys.sorted()
       let key = keys[try chosenKey(options.key, among: keys, path: path)]
       guard let entry = index.entries[key] else {

@@ -12,35 +12,63 @@ enum ElementKind: Sendable, Hashable {
     }
   }
 
-  /// The elements held by `bytes`, whose size is a multiple of the width; nil where one does not
-  /// fit the widened type (a `u64` of 2⁶³ or more).
-  func decode(_ bytes: ArraySlice<UInt8>, bigEndian: Bool) -> HostArray.Storage? {
-    func words<T: FixedWidthInteger>(_ type: T.Type) -> [T] {
-      bytes.withUnsafeBytes { raw in
-        let width = MemoryLayout<T>.size
-        return (0..<raw.count / width).map { index in
-          let word = raw.loadUnaligned(fromByteOffset: index * width, as: T.self)
-          return bigEndian ? T(bigEndian: word) : T(littleEndian: word)
+  /// The size of one element in memory, where narrow types are widened.
+  var heldWidth: Int {
+    switch self {
+    case .i8, .u16, .i16, .f16, .bf16: 4
+    default: width
+    }
+  }
+
+  /// Reads `count` elements, into their place where memory holds them as the file does.
+  ///
+  /// - Parameter read: fills a place with the next bytes, as far as there are some.
+  func read(
+    _ count: Int, bigEndian: Bool, _ path: String,
+    _ read: (UnsafeMutableRawBufferPointer) throws(DataError) -> Int
+  ) throws(DataError) -> HostArray.Storage {
+    func words<T: FixedWidthInteger & BitwiseCopyable>() throws(DataError) -> [T] {
+      var words: [T] = try filled(count, read)
+      if bigEndian { for index in words.indices { words[index] = words[index].byteSwapped } }
+      return words
+    }
+    func converted<T: FixedWidthInteger & BitwiseCopyable, U>(
+      _ convert: (T) -> U?
+    ) throws(DataError) -> [U] {
+      var values: [U] = []
+      values.reserveCapacity(count)
+      while values.count < count {
+        let wanted = min(count - values.count, 1 << 16)
+        let part: [T] = try filled(wanted, read)
+        for word in part {
+          guard let value = convert(bigEndian ? T(bigEndian: word) : T(littleEndian: word)) else {
+            throw DataError("an unsigned 64-bit number is too large", path: path)
+          }
+          values.append(value)
         }
+        if part.count < wanted { break }
       }
+      return values
     }
     switch self {
-    case .u8: return .uint8(Array(bytes))
-    case .bool: return .uint8(bytes.map { $0 == 0 ? 0 : 1 })
-    case .i8: return .int32(bytes.map { Int32(Int8(bitPattern: $0)) })
-    case .u16: return .int32(words(UInt16.self).map { Int32($0) })
-    case .i16: return .int32(words(Int16.self).map { Int32($0) })
-    case .i32: return .int32(words(Int32.self))
-    case .u32: return .uint32(words(UInt32.self))
-    case .i64: return .int64(words(Int64.self))
-    case .u64:
-      let values = words(UInt64.self)
-      return values.allSatisfy { $0 <= UInt64(Int64.max) }
-        ? .int64(values.map { Int64($0) }) : nil
-    case .f16: return .float(words(UInt16.self).map(Self.halfPrecision))
-    case .bf16: return .float(words(UInt16.self).map { Float(bitPattern: UInt32($0) << 16) })
-    case .f32: return .float(words(UInt32.self).map { Float(bitPattern: $0) })
-    case .f64: return .double(words(UInt64.self).map { Double(bitPattern: $0) })
+    case .u8: return .uint8(try filled(count, read))
+    case .bool: return .uint8(try converted { (byte: UInt8) in byte == 0 ? 0 : 1 })
+    case .i8: return .int32(try converted { (byte: Int8) in Int32(byte) })
+    case .u16: return .int32(try converted { (word: UInt16) in Int32(word) })
+    case .i16: return .int32(try converted { (word: Int16) in Int32(word) })
+    case .i32: return .int32(try words())
+    case .u32: return .uint32(try words())
+    case .i64: return .int64(try words())
+    case .u64: return .int64(try converted { (word: UInt64) in Int64(exactly: word) })
+    case .f16: return .float(try converted { (word: UInt16) in Self.halfPrecision(word) })
+    case .bf16:
+      return .float(try converted { (word: UInt16) in Float(bitPattern: UInt32(word) << 16) })
+    case .f32 where !bigEndian: return .float(try filled(count, read))
+    case .f64 where !bigEndian: return .double(try filled(count, read))
+    case .f32:
+      return .float(try converted { (word: UInt32) in Float(bitPattern: word) })
+    case .f64:
+      return .double(try converted { (word: UInt64) in Double(bitPattern: word) })
     }
   }
 

@@ -4,45 +4,14 @@ import Foundation
 enum FileBytes {
   /// All bytes of a regular file of at most `maximumBytes`.
   static func read(_ path: String, maximumBytes: Int) throws(DataError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    try stream(path, maximumBytes: maximumBytes) { size in
-      bytes.reserveCapacity(size)
-    } onChunk: { chunk in
-      bytes.append(contentsOf: chunk)
-    }
-    return bytes
+    try read(FileStream(path, maximumBytes: maximumBytes), path)
   }
 
-  /// The bytes of a regular file, chunk by chunk, after its size.
-  static func stream(
-    _ path: String, maximumBytes: Int, onSize: (Int) -> Void,
-    onChunk: (UnsafeRawBufferPointer) -> Void
-  ) throws(DataError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw Self.error("cannot be read", path) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw Self.error("cannot be read", path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      let isFolder = status.st_mode & S_IFMT == S_IFDIR
-      throw DataError(isFolder ? "is a folder, not a file" : "is not a regular file", path: path)
-    }
-    guard Int(status.st_size) <= maximumBytes else {
-      throw DataError(
-        "file of \(byteText(Int(status.st_size))) is over the limit of \(byteText(maximumBytes))",
-        path: path)
-    }
-    onSize(Int(status.st_size))
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-    defer { buffer.deallocate() }
-    while true {
-      let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
-      if count == 0 { return }
-      if count > 0 {
-        onChunk(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-      } else if errno != EINTR {
-        throw Self.error("cannot be read", path)
-      }
+  /// All bytes that are left of a file.
+  static func read(_ stream: FileStream, _ path: String) throws(DataError) -> [UInt8] {
+    try MemoryLimit.check(stream.mostRemaining, times: 1, "the file", path)
+    return try filled(stream.mostRemaining) { (target) throws(DataError) in
+      try stream.read(into: target)
     }
   }
 

@@ -15,9 +15,9 @@ enum IDXFile {
 
   /// The array in an IDX file.
   static func decode(
-    _ bytes: ArraySlice<UInt8>, path: String, maximumBytes: Int
+    _ bytes: ArraySlice<UInt8>, more: (any ByteStream)?, path: String, maximumBytes: Int
   ) throws(DataError) -> HostArray {
-    var reader = ByteReader(bytes, path: path)
+    var reader = ByteReader(bytes, more: more, path: path)
     let magic = Array(try reader.take(4, "the magic number"))
     guard magic[0] == 0, magic[1] == 0 else {
       throw DataError(

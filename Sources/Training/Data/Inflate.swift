@@ -1,7 +1,7 @@
 import CZlib
 
-/// Decompression with zlib, in bounded memory.
-enum Inflate {
+/// Decompression with zlib, as far as its output is asked for.
+final class InflateStream: ByteStream {
   /// What surrounds the compressed data.
   enum Wrapper {
     /// A gzip file: a header and a checksum, which zlib verifies; members may follow each other.
@@ -10,68 +10,122 @@ enum Inflate {
     case raw
   }
 
-  /// The decompressed bytes, at most `maximumBytes`.
-  static func run(
-    _ input: ArraySlice<UInt8>, _ wrapper: Wrapper, maximumBytes: Int, path: String
-  ) throws(DataError) -> [UInt8] {
-    // zlib keeps a pointer back to the stream, so the stream must not move.
-    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+  /// The most bytes that one byte of deflate stands for (Gailly and Adler, zlib technical details).
+  private static let greatestRatio = 1032
+
+  private let source: any ByteStream
+  private let wrapper: Wrapper
+  private let path: String
+  private let maximumBytes: Int
+  private var produced = 0
+  // zlib keeps a pointer back to the stream, so the stream must not move.
+  private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+  private let input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 16)
+  private var isAtEnd = false
+
+  /// A stream of what other bytes stand for, an error beyond `maximumBytes`.
+  init(
+    _ source: any ByteStream, _ wrapper: Wrapper, path: String, maximumBytes: Int = .max
+  ) throws(DataError) {
+    self.source = source
+    self.maximumBytes = maximumBytes
+    self.wrapper = wrapper
+    self.path = path
     stream.initialize(to: z_stream())
-    defer { stream.deallocate() }
     let size = Int32(MemoryLayout<z_stream>.size)
     guard inflateInit2_(stream, wrapper == .gzip ? 31 : -15, ZLIB_VERSION, size) == Z_OK else {
       throw DataError("zlib cannot start", path: path)
     }
-    defer { inflateEnd(stream) }
-    return try input.withUnsafeBufferPointer { (source) throws(DataError) in
-      try run(source, wrapper, stream, maximumBytes, path)
-    }
   }
 
-  private static func run(
-    _ source: UnsafeBufferPointer<UInt8>, _ wrapper: Wrapper,
-    _ stream: UnsafeMutablePointer<z_stream>, _ maximumBytes: Int, _ path: String
-  ) throws(DataError) -> [UInt8] {
-    let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
-    defer { chunk.deallocate() }
-    var output: [UInt8] = []
-    var fed = 0
-    while true {
-      if stream.pointee.avail_in == 0, fed < source.count {
-        let count = min(source.count - fed, 1 << 30)
-        stream.pointee.next_in = UnsafeMutablePointer(mutating: source.baseAddress! + fed)
-        stream.pointee.avail_in = UInt32(count)
-        fed += count
-      }
-      stream.pointee.next_out = chunk.baseAddress
-      stream.pointee.avail_out = UInt32(chunk.count)
-      let code = inflate(stream, Z_NO_FLUSH)
-      let produced = chunk.count - Int(stream.pointee.avail_out)
-      guard output.count + produced <= maximumBytes else {
+  deinit {
+    inflateEnd(stream)
+    stream.deallocate()
+    input.deallocate()
+  }
+
+  var mostRemaining: Int {
+    guard !isAtEnd else { return 0 }
+    // What waits in zlib's window comes on top.
+    let packed = source.mostRemaining + Int(stream.pointee.avail_in)
+    let (bytes, overflow) = packed.multipliedReportingOverflow(by: Self.greatestRatio)
+    return overflow ? .max : bytes + min(1 << 16, .max - bytes)
+  }
+
+  func read(into target: UnsafeMutableRawBufferPointer) throws(DataError) -> Int {
+    guard let base = target.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
+    var filled = 0
+    while filled < target.count, !isAtEnd {
+      let room = min(target.count - filled, 1 << 30)
+      stream.pointee.next_out = base + filled
+      stream.pointee.avail_out = UInt32(room)
+      try step()
+      filled += room - Int(stream.pointee.avail_out)
+      guard produced + filled <= maximumBytes else {
         throw DataError(
           "decompressed data is over the limit of \(byteText(maximumBytes))", path: path)
       }
-      output.append(contentsOf: chunk[..<produced])
-      let left = source.count - fed + Int(stream.pointee.avail_in)
-      switch code {
-      case Z_OK: continue
-      case Z_STREAM_END:
-        let rest = source[(source.count - left)...]
-        // Tape archives pad with zeros; a zip entry's compressed size has to be exact.
-        if left == 0 || (wrapper == .gzip && rest.allSatisfy { $0 == 0 }) { return output }
-        guard wrapper == .gzip, inflateReset(stream) == Z_OK else {
-          throw DataError("compressed data is followed by \(byteText(left))", path: path)
-        }
-      case Z_BUF_ERROR:
-        throw DataError(
-          "compressed data is truncated", path: path, help: "copy or download the file again",
-          kind: .truncated)
-      default:
-        let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(code)"
-        throw DataError(
-          "compressed data is damaged: \(reason)", path: path,
-          help: "copy or download the file again")
-      }
     }
+    produced += filled
+    return filled
+  }
+
+  /// Lets zlib go on as far as input and room allow.
+  private func step() throws(DataError) {
+    if stream.pointee.avail_in == 0 { try feed() }
+    switch inflate(stream, Z_NO_FLUSH) {
+    case Z_OK: break
+    case Z_STREAM_END: try end()
+    case Z_BUF_ERROR where stream.pointee.avail_out > 0:
+      throw DataError(
+        "compressed data is truncated", path: path, help: "copy or download the file again",
+        kind: .truncated)
+    case Z_BUF_ERROR: break
+    case let code:
+      let reason = stream.pointee.msg.map { String(cString: $0) } ?? "zlib error \(code)"
+      throw DataError(
+        "compressed data is damaged: \(reason)", path: path,
+        help: "copy or download the file again")
+    }
+  }
+
+  private func feed() throws(DataError) {
+    let count = try source.read(into: UnsafeMutableRawBufferPointer(input))
+    stream.pointee.next_in = input.baseAddress
+    stream.pointee.avail_in = UInt32(count)
+  }
+
+  /// Another member of a gzip file, or the end.
+  private func end() throws(DataError) {
+    if stream.pointee.avail_in == 0 { try feed() }
+    let left = Int(stream.pointee.avail_in)
+    guard left > 0 else {
+      isAtEnd = true
+      return
+    }
+    guard wrapper == .gzip else {
+      throw DataError(
+        "compressed data is followed by \(byteText(left + source.mostRemaining))", path: path)
+    }
+    // Tape archives pad with zeros.
+    if try skipsZeros() {
+      isAtEnd = true
+    } else if inflateReset(stream) != Z_OK {
+      throw DataError(
+        "compressed data is followed by \(byteText(left + source.mostRemaining))", path: path)
+    }
+  }
+
+  /// Passes over zeros; whether there is nothing else.
+  private func skipsZeros() throws(DataError) -> Bool {
+    while stream.pointee.avail_in > 0 {
+      while stream.pointee.avail_in > 0 {
+        guard stream.pointee.next_in.pointee == 0 else { return false }
+        stream.pointee.next_in += 1
+        stream.pointee.avail_in -= 1
+      }
+      try feed()
+    }
+    return true
   }
 }

@@ -7,7 +7,14 @@ public enum NpyFile {
   public static func decode(
     _ bytes: ArraySlice<UInt8>, path: String, maximumBytes: Int = DataFile.defaultMaximumBytes
   ) throws(DataError) -> HostArray {
-    var reader = ByteReader(bytes, path: path)
+    try decode(bytes, more: nil, path: path, maximumBytes: maximumBytes)
+  }
+
+  /// The array in a file of which some bytes are there and others come.
+  static func decode(
+    _ bytes: ArraySlice<UInt8>, more: (any ByteStream)?, path: String, maximumBytes: Int
+  ) throws(DataError) -> HostArray {
+    var reader = ByteReader(bytes, more: more, path: path)
     let magic = try reader.take(6, "the magic number")
     guard magic.elementsEqual(Magic.npy) else {
       throw DataError(

@@ -53,7 +53,7 @@ struct ZipArchive {
     switch entry.method {
     case 0: content = packed
     case 8:
-      content = try Inflate.run(packed, .raw, maximumBytes: entry.size, path: label)[...]
+      content = try inflated(packed, entry.size, label)[...]
     default:
       throw DataError(
         "zip compression method \(entry.method) is not supported", path: label,
@@ -68,6 +68,30 @@ struct ZipArchive {
       throw DataError(
         "zip entry is damaged: its checksum (CRC-32) does not match", path: label,
         help: "copy or download the file again")
+    }
+    return content
+  }
+
+  /// What compressed data stand for, which has to be of the size that is declared.
+  private func inflated(
+    _ packed: ArraySlice<UInt8>, _ size: Int, _ label: String
+  ) throws(DataError) -> [UInt8] {
+    let stream = try InflateStream(SliceStream(packed), .raw, path: label)
+    guard size <= stream.mostRemaining else {
+      throw DataError(
+        "zip entry is damaged: \(byteText(packed.count)) cannot stand for \(byteText(size))",
+        path: label, kind: .truncated)
+    }
+    try MemoryLimit.check(size, times: 1, "the entry", label)
+    let content: [UInt8] = try filled(size) { (target) throws(DataError) in
+      try stream.read(into: target)
+    }
+    let rest: [UInt8] = try filled(1) { (target) throws(DataError) in
+      try stream.read(into: target)
+    }
+    guard rest.isEmpty else {
+      throw DataError(
+        "zip entry is damaged: more than the \(byteText(size)) that are declared", path: label)
     }
     return content
   }

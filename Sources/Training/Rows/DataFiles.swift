@@ -31,9 +31,8 @@ final class DataFiles {
     let request = Request(path: path, options: options)
     if let known = arrays[request] { return known }
     do throws(DataError) {
-      let array = try DataFile.read(path, options)
+      let array = try DataFile.read(path, options, digest: &digests[source.file])
       arrays[request] = array
-      if digests[source.file] == nil { digests[source.file] = try DataFile.digest(path) }
       return array
     } catch {
       throw Self.diagnostic(error, source)
@@ -66,6 +65,7 @@ final class DataFiles {
       case .missing: .missingDataFile
       case .truncated: .truncatedDataFile
       case .mismatch: .dataMismatch
+      case .memory: .insufficientMemory
       case .other: .malformedDataFile
       }
     let place = [error.line.map { "line \($0)" }, error.column.map { "column \($0)" }]

@@ -83,12 +83,12 @@ struct FieldReader {
     let part = rows.lowerBound * length..<rows.upperBound * length
     let result =
       switch array.storage {
-      case .uint8(let values): rule.encode(values[part], isMissing: isMissing)
-      case .int32(let values): rule.encode(values[part], isMissing: isMissing)
-      case .uint32(let values): rule.encode(values[part], isMissing: isMissing)
-      case .int64(let values): rule.encode(values[part], isMissing: isMissing)
-      case .float(let values): rule.encode(values[part], isMissing: isMissing)
-      case .double(let values): rule.encode(values[part], isMissing: isMissing)
+      case .uint8(let values): rule.encode(values, part, isMissing: isMissing)
+      case .int32(let values): rule.encode(values, part, isMissing: isMissing)
+      case .uint32(let values): rule.encode(values, part, isMissing: isMissing)
+      case .int64(let values): rule.encode(values, part, isMissing: isMissing)
+      case .float(let values): rule.encode(values, part, isMissing: isMissing)
+      case .double(let values): rule.encode(values, part, isMissing: isMissing)
       }
     switch result {
     case .success(let storage): return storage

@@ -25,15 +25,20 @@ struct FieldValues {
     }
   }
 
-  /// The most compact form of a file's numbers.
+  /// The most compact form of some of a file's numbers; where it is that of the file, and all numbers are
+  /// wanted, they are not copied.
   ///
   /// - Parameter isMissing: whether a number stands for a missing one, which is stored as 0.
   /// - Returns: the form, or the position of the first number that does not fit.
   func encode<T: FileNumber>(
-    _ numbers: ArraySlice<T>, isMissing: ((Double) -> Bool)?
+    _ all: [T], _ part: Range<Int>, isMissing: ((Double) -> Bool)?
   ) -> Result<FieldColumn.Storage, Misfit> {
+    let numbers = all[part]
+    let own = part == all.indices ? all : nil
     // Bytes keep their own form, whatever they stand for.
-    if let bytes = numbers as? ArraySlice<UInt8>, isMissing == nil { return encode(bytes: bytes) }
+    if let bytes = numbers as? ArraySlice<UInt8>, isMissing == nil {
+      return encode(bytes: bytes, own as? [UInt8])
+    }
     var fitsByte = true
     var fitsFloat = true
     for (position, number) in numbers.enumerated() {
@@ -51,12 +56,19 @@ struct FieldValues {
     if fitsByte {
       return .success(.bytes(numbers.map { UInt8(value($0)) }, .identity))
     }
+    let isUnchanged = scale == nil && threshold == nil && isMissing == nil
     if support == .index { return .success(.integers(numbers.map { Int32(value($0)) })) }
+    if isUnchanged, fitsFloat, let floats = own as? [Float] { return .success(.floats(floats)) }
+    if isUnchanged, !fitsFloat, let doubles = own as? [Double] {
+      return .success(.doubles(doubles))
+    }
     if fitsFloat { return .success(.floats(numbers.map { Float(value($0)) })) }
     return .success(.doubles(numbers.map { value($0) }))
   }
 
-  private func encode(bytes: ArraySlice<UInt8>) -> Result<FieldColumn.Storage, Misfit> {
+  private func encode(
+    bytes: ArraySlice<UInt8>, _ own: [UInt8]?
+  ) -> Result<FieldColumn.Storage, Misfit> {
     var seen = [Bool](repeating: false, count: 256)
     for byte in bytes { seen[Int(byte)] = true }
     let refused = (UInt8.min...UInt8.max).filter {
@@ -71,12 +83,17 @@ struct FieldValues {
       !isSeen || (value >= 0 && value <= 255 && value == value.rounded())
     }
     guard areBytes else {
-      guard support == .index else { return .success(.bytes(Array(bytes), ByteTable(values))) }
+      guard support == .index else {
+        return .success(.bytes(own ?? Array(bytes), ByteTable(values)))
+      }
       return .success(.integers(bytes.map { Int32(values[Int($0)]) }))
     }
     // What stands for itself needs no table when a batch is made.
-    let own = zip(values, seen).map { $1 ? UInt8($0) : 0 }
-    return .success(.bytes(bytes.map { own[Int($0)] }, .identity))
+    let meaning = zip(values, seen).map { $1 ? UInt8($0) : 0 }
+    if let own, zip(0..., seen).allSatisfy({ !$1 || Int(meaning[$0]) == $0 }) {
+      return .success(.bytes(own, .identity))
+    }
+    return .success(.bytes(bytes.map { meaning[Int($0)] }, .identity))
   }
 
   /// The first number that does not fit.

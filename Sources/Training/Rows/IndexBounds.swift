@@ -48,18 +48,30 @@ package struct IndexBounds {
       guard let column = split.columns[field],
         let source = model.sources.first(where: { $0.name == split.name })?.sources[field]
       else { return nil }
-      let numbers = [Int32](unsafeUninitializedCapacity: split.rowCount * column.rowLength) {
-        buffer, count in
-        count = buffer.count
-        if let base = buffer.baseAddress { column.gather(Array(0..<split.rowCount), into: base) }
-      }
-      guard let position = numbers.firstIndex(where: { $0 >= bound.count }) else { return nil }
+      guard let (position, number) = Self.first(column, from: bound.count) else { return nil }
       let row = (source.rows?.lowerBound ?? 0) + position / column.rowLength
       return Diagnostic(
         .labelOutOfRange, at: source.span,
-        "\(numbers[position]) at row \(row) of `\(source.file)` is none of the classes 0 to "
+        "\(number) at row \(row) of `\(source.file)` is none of the classes 0 to "
           + "\(bound.count - 1) that the model has for `\(field)`",
         labels: bound.origin?.span.map { [Label($0, "\(bound.count) classes")] } ?? [])
     }
+  }
+
+  /// The first number that is not below a limit, and its position.
+  private static func first(_ column: FieldColumn, from limit: Int) -> (position: Int, Int32)? {
+    let part = 4096
+    for first in stride(from: 0, to: column.rowCount, by: part) {
+      let rows = Array(first..<min(first + part, column.rowCount))
+      let numbers = [Int32](unsafeUninitializedCapacity: rows.count * column.rowLength) {
+        buffer, count in
+        count = buffer.count
+        if let base = buffer.baseAddress { column.gather(rows, into: base) }
+      }
+      if let index = numbers.firstIndex(where: { $0 >= limit }) {
+        return (first * column.rowLength + index, numbers[index])
+      }
+    }
+    return nil
   }
 }
