@@ -1,3 +1,4 @@
+import TensorCore
 public import TensorIR
 import TensorOps
 
@@ -25,8 +26,12 @@ public enum Replays {
   /// Only nodes that depend on such a value are copied. A substitute may have more leading axes, which
   /// become replica axes of everything it reaches. Other draws are recomputed at their new logits with
   /// the same noise.
+  ///
+  /// - Parameter replicas: how many replicas the substitutes have. Every copy must then have so many
+  ///   times the elements of its node: an axis of replicas that met another one would have fewer. Nothing
+  ///   where substitutes may have fewer axes than what they stand for.
   public static func recompute(
-    _ outputs: [Value], substituting substitutions: [Substitution], in b: Builder
+    _ outputs: [Value], substituting substitutions: [Substitution], replicas: Int?, in b: Builder
   ) -> [Value] {
     let values = substitutions.map(\.value)
     guard let last = outputs.map(\.id).max(), values.contains(where: { $0.id <= last }) else {
@@ -43,7 +48,13 @@ public enum Replays {
     var copies: [Int: Value] = [:]
     for id in 0...last where needed[id] {
       let operands = inputs(id).map { copies[$0.id] ?? $0 }
-      copies[id] = rules[id]?.rule(operands) ?? b.copy(b.nodes[id], operands)
+      let copy = rules[id]?.rule(operands) ?? b.copy(b.nodes[id], operands)
+      let own = b.nodes[id].result.shape
+      if let replicas, copy.shape.count != own.count * replicas {
+        let name = b.nodes[id].op?.name ?? "a parameter"
+        fatalError("autodiff: \(replicas) replicas of \(own) make \(copy.shape) at \(name)")
+      }
+      copies[id] = copy
     }
     return outputs.map { copies[$0.id] ?? $0 }
   }

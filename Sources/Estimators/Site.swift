@@ -75,12 +75,42 @@ public struct Site {
     self.differentiate = differentiate
   }
 
-  /// Base noise shaped `replicas + lead + row` for a purpose, a row being that of the parameters unless
-  /// given; the same purpose gives the same noise.
-  public func noise(
-    _ kind: Noise, _ purpose: String, replicas: Shape = [], row: Shape? = nil
-  ) -> Value {
-    makeNoise(kind, purpose, replicas + lead, row ?? parameterRow)
+  /// Base noise shaped `lead + row` for a purpose, a row being that of the parameters unless given; the
+  /// same purpose gives the same noise.
+  public func noise(_ kind: Noise, _ purpose: String, row: Shape? = nil) -> Value {
+    makeNoise(kind, purpose, lead, row ?? parameterRow)
+  }
+
+  /// The site with several draws of every row, along an axis behind its leading ones.
+  ///
+  /// In front of the leading axes lie the replicas of the site that a replay starts from, so that the
+  /// two never meet.
+  public func repeated(_ count: Int, _ b: Builder) -> Site {
+    let lead = lead
+    let (makeNoise, makeContext) = (makeNoise, makeContext)
+    return Site(
+      path: path, distribution: distribution,
+      parameters: parameters.map {
+        Formula($0, b).reshaped(last: parameterRow.rank, to: [1] + parameterRow).value
+      },
+      lead: lead + [count], parameterRow: parameterRow, options: options, scalars: scalars,
+      memory: memory,
+      noise: { kind, purpose, repeated, row in
+        // Noise counts replicas in front.
+        let own = repeated.leading(exceptLast: 1)
+        let noise = makeNoise(kind, purpose, [count] + own, row)
+        let rank = noise.shape.rank
+        let order =
+          (1...own.rank).map { $0 - rank } + [-rank] + (0..<row.rank).map { $0 - row.rank }
+        return b.emit(.transpose, noise, attributes: Op.permutation => order)
+      },
+      context: {
+        let context = Formula(makeContext(), b)
+        let features = context.shape.trailing(1)
+        return context.reshaped(last: 1, to: [1] + features)
+          .broadcast(to: lead + [count] + features).value
+      },
+      differentiate: differentiate)
   }
 
   /// The same site with other natural parameters.

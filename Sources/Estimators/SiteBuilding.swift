@@ -97,7 +97,19 @@ extension Site {
       + isPossible.select(zero, values.number(-.infinity))
   }
 
-  /// Values one behind the other along a new replica axis in front.
+  /// A value of a row with an axis of extent 1 for the draws of ``repeated(_:_:)``.
+  public func repeating(_ value: Formula) -> Formula {
+    value.reshaped(last: row.rank, to: [1] + row)
+  }
+
+  /// The mean over the draws of every row, whose axis disappears.
+  public func repeatMean(_ value: Formula) -> Formula {
+    value.mean(-(row.rank + 1)).reshaped(last: row.rank + 1, to: row)
+  }
+
+  /// Values one behind the other along a new axis in front: branches, or replicas for ``Cost/at(_:_:)``.
+  ///
+  /// Of what the model sees, branches alone may lie there.
   public func stacked(_ values: [Formula]) -> Formula {
     let parts = values.map { $0.reshaped(to: [1] + $0.shape).value }
     let b = values[0].b

@@ -133,7 +133,8 @@ private struct SiteReplays {
         return Replays.Substitution(product.result, inputs: []) { _ in new.value }
       }
     }
-    let new = Replays.recompute([value], substituting: substitutions, in: b)[0]
+    let new = Replays.recompute(
+      [value], substituting: substitutions, replicas: replicas.count, in: b)[0]
     return shaped(new, replicas: replicas)
   }
 
@@ -182,7 +183,9 @@ private struct SiteReplays {
         return mean
       }
     }
-    let cost = Replays.recompute([value], substituting: substitutions, in: b)[0]
+    // Means have the axes of their parameters alone.
+    let cost = Replays.recompute(
+      [value], substituting: substitutions, replicas: nil, in: b)[0]
     let ones = b.constant(Tensor(cost.type.dtype, cost.shape, repeating: 1))
     let slope = ReverseMode.cotangents(of: [(cost, ones)], withRespectTo: [mean], in: b)[0]
     return MeanFieldPoint(mean: mean, cost: shaped(cost, replicas: []), slope: slope)

@@ -285,10 +285,12 @@ func secondOrderEstimatorsAreExactForQuadratics(_ call: String) throws {
   let attached = Estimator.gumbelRao.variant(
     "Gumbel-Rao with its Gumbels attached",
     value: { site, b in
-      let noise = site.noise(site.distribution.noise, "conditional", replicas: [5])
-      let given = site.discrete.conditional(b, site.parameters, site.draw(b), noise)
+      let many = site.repeated(5, b)
+      let noise = many.noise(site.distribution.noise, "conditional")
+      let draw = site.repeating(Formula(site.draw(b), b))
+      let given = site.discrete.conditional(b, many.parameters, draw.value, noise)
       let relaxed = site.discrete.relax(b, given, site.scalar("temperature"))
-      return site.throughSurrogate(site.replicaMean(Formula(relaxed.value, b)), b)
+      return site.throughSurrogate(site.repeatMean(Formula(relaxed.value, b)), b)
     })
   // The derivative of the softmax at y without the division of its argument.
   let unscaled = Estimator.gumbelRao.variant(

@@ -28,10 +28,24 @@ extension Estimator {
     branches: { _, _ in nil },
     minimumSamples: { _ in 1 },
     evaluations: { options, _ in Evaluations(forward: options.integer("draws"), backward: 0) },
-    value: { site, b in SiteValue(site.unstacked(antitheticDraws(site, b))[0].value) },
+    value: { site, b in
+      // The first draw alone depends on the parameters, so that a replay makes no others.
+      let u = copula(site, b)
+      let first = b.emit(
+        .slice, u.value,
+        attributes: Op.axis => -(site.row.rank + 1), Op.start => 0, Op.limit => 1)
+      return SiteValue(
+        draws(site, Formula(first, b).reshaped(last: site.row.rank + 1, to: site.row), b).value)
+    },
     gradient: .cost { site, cost, b in
       let site = site.expanded(b)
-      let draws = antitheticDraws(site, b)
+      let u = copula(site, b)
+      let rank = u.shape.rank
+      let (axis, row) = (-(site.row.rank + 1), (0..<site.row.rank).map { $0 - site.row.rank })
+      let inFront = b.emit(
+        .transpose, u.value,
+        attributes: Op.permutation => [axis] + (0..<site.lead.rank).map { $0 - rank } + row)
+      let draws = draws(site, Formula(inFront, b), b)
       let count = Double(draws.shape[0])
       let rest = b.emit(
         .slice, draws.value,
@@ -52,12 +66,16 @@ extension Estimator {
       return [(mean * factor * site.spread(Formula(cost.weight, b))).value]
     })
 
-  /// The draws, shaped `[draws] + lead + row`.
-  private static func antitheticDraws(_ site: Site, _ b: Builder) -> Formula {
+  /// The uniform numbers of the draws, shaped `lead + [draws] + row`.
+  private static func copula(_ site: Site, _ b: Builder) -> Formula {
     let count = site.options.integer("draws")
-    let exponential = (-Formula(site.noise(.gumbel, "copula", replicas: [count]), b)).exp
-    let share = exponential / exponential.sum(-exponential.shape.rank)
-    let u = ((-share).log1p * Double(count - 1)).exp
+    let exponential = (-Formula(site.repeated(count, b).noise(.gumbel, "copula"), b)).exp
+    let share = exponential / exponential.sum(-(site.row.rank + 1))
+    return ((-share).log1p * Double(count - 1)).exp
+  }
+
+  /// The draws of uniform numbers, along whose axes in front they lie.
+  private static func draws(_ site: Site, _ u: Formula, _ b: Builder) -> Formula {
     let p = site.mean(b)
     // u < p where p is below ½, 1 − u < p elsewhere; the second as u > 1 − p.
     let low = p.isGreater(than: u)

@@ -31,14 +31,15 @@ extension Estimator {
     minimumSamples: { _ in 1 },
     evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
     value: { site, b in
-      let noise = site.noise(
-        site.distribution.noise, "conditional", replicas: [site.options.integer("draws")])
+      let many = site.repeated(site.options.integer("draws"), b)
+      let draw = site.repeating(Formula(site.draw(b), b))
+      let noise = many.noise(site.distribution.noise, "conditional")
       let given = Formula(
-        site.discrete.conditional(b, site.parameters, site.draw(b), noise), b
+        site.discrete.conditional(b, many.parameters, draw.value, noise), b
       ).stopped
       let relaxed = site.discrete.relax(
-        b, site.shifted(to: given, b).value, site.scalar("temperature"))
-      return site.throughSurrogate(site.replicaMean(Formula(relaxed.value, b)), b)
+        b, many.shifted(to: given, b).value, site.scalar("temperature"))
+      return site.throughSurrogate(site.repeatMean(Formula(relaxed.value, b)), b)
     },
     gradient: .graph)
 }
