@@ -100,7 +100,10 @@ let package = Package(
       ],
       path: "Examples/Library", exclude: ["README.md"]),
 
-    // The tests.
+    // The tests, and what several of them share.
+    .target(
+      name: "RandomFunctions", dependencies: ["TensorOps", "TensorIR", "TensorCore"],
+      path: "Tests/RandomFunctions"),
     .testTarget(
       name: "AuditTests",
       dependencies: [
@@ -131,7 +134,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "ExecutionTests",
-      dependencies: ["Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore"]),
+      dependencies: [
+        "RandomFunctions", "Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore",
+      ]),
     .testTarget(
       name: "FormattingTests",
       dependencies: ["Formatting", "CompilerDriver", "SpecModel", "SpecSyntax", "Diagnostics"]),
@@ -180,6 +185,15 @@ if ProcessInfo.processInfo.environment["ONEHOT_FUZZER"] != nil {
     .executableTarget(
       name: "FrontEndFuzzer", dependencies: ["CompilerDriver", "SpecModel", "Diagnostics"],
       path: "Tests/FrontEndFuzzer"))
+}
+
+// Built alone, with one sanitizer after the other, as `.ci/run` and `.ci/nightly` do.
+if ProcessInfo.processInfo.environment["ONEHOT_STRESS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "EngineStress",
+      dependencies: ["RandomFunctions", "Execution", "TensorOps", "TensorIR", "TensorCore"],
+      path: "Tests/EngineStress"))
 }
 
 for target in package.targets where target.type != .system {

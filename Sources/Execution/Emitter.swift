@@ -10,6 +10,10 @@ final class Executable {
   /// The items of each kernel, in the order of the plan.
   private(set) var itemRanges: [Range<Int>] = []
   private var allocations: [UnsafeMutableRawPointer] = []
+  /// Registers of tile programs that are overwritten before they are read, as text.
+  private(set) var hazards: [String] = []
+  /// The time that their search took.
+  private(set) var verification: Duration = .zero
 
   /// The most scratch memory that a program of a single tile gets for itself.
   private static let fixedBytes = 8192
@@ -74,7 +78,13 @@ final class Executable {
     let (graph, placement) = (planner.graph, planner.placement)
     switch kernel.kind {
     case .program(let number, let geometry):
-      let code = TileEmitter(graph, planner.grouping, placement, kernel, number, geometry)
+      let code = TileEmitter(
+        graph, planner.grouping, placement, kernel, number, geometry, fault: planner.fault)
+      verification += ContinuousClock().measure {
+        for hazard in TileVerifier(code).hazards {
+          hazards.append("kernel \(itemRanges.count): \(hazard)")
+        }
+      }
       if geometry.tiles == 1, code.scratchBytes <= Self.fixedBytes {
         return (oh_run_fixed_program, UnsafeRawPointer(fixed(code, geometry, arena)))
       }

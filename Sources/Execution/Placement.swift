@@ -25,9 +25,9 @@ struct Placement {
 
   init(
     _ graph: LoopGraph, _ grouping: Grouping, _ schedule: Schedule, updates: [Int: Int],
-    results: [Int]
+    results: [Int], fault: PlanFault? = nil
   ) {
-    let reuse = Reuse(graph, grouping, schedule, results: results)
+    let reuse = Reuse(graph, grouping, schedule, results: results, fault: fault)
     offset = [Int](repeating: -1, count: graph.nodes.count)
     for (index, node) in graph.nodes.enumerated() where node.isStorage {
       offset[index] = persistentBytes
@@ -65,6 +65,11 @@ struct Placement {
     }
     for node in results where bufferOf[node] >= 0 {
       buffers[bufferOf[node]].last = schedule.stages.count
+    }
+    if fault == .buffersEndEarly {
+      for index in buffers.indices where buffers[index].last > buffers[index].first {
+        buffers[index].last -= 1
+      }
     }
     let bytes = Self.pack(&buffers)
     for node in bufferOf.indices where bufferOf[node] >= 0 {
@@ -118,8 +123,13 @@ private struct Reuse {
   /// The kernels that read a node in its last stage.
   private var lastReaders: [Int]
   private let results: Set<Int>
+  private let fault: PlanFault?
 
-  init(_ graph: LoopGraph, _ grouping: Grouping, _ schedule: Schedule, results: [Int]) {
+  init(
+    _ graph: LoopGraph, _ grouping: Grouping, _ schedule: Schedule, results: [Int],
+    fault: PlanFault?
+  ) {
+    self.fault = fault
     self.graph = graph
     self.grouping = grouping
     self.results = Set(results)
@@ -141,7 +151,9 @@ private struct Reuse {
     let full = grouping.groups[number].fullStrides
     var free: [Int] = []
     for input in kernel.inputs
-    where lastStage[input.node] == stage && lastReaders[input.node] == 1
+    where
+      (lastStage[input.node] == stage && lastReaders[input.node] == 1
+      || fault == .operandsAreOverwritten)
       && !graph.nodes[input.node].isStorage && !results.contains(input.node)
       && !free.contains(input.node)
     {

@@ -10,8 +10,16 @@ struct Planner {
   let tasks: TaskGraph
   /// Results that had to be copied, by value.
   let values: [Int: Access]
+  /// The node that writes each updated parameter's memory.
+  let writers: [Int: Int]
+  /// Nodes that are read after the run.
+  let results: [Int]
+  let fault: PlanFault?
 
-  init(_ function: Function, updates: [(parameter: String, result: String)]) {
+  init(
+    _ function: Function, updates: [(parameter: String, result: String)], fault: PlanFault? = nil
+  ) {
+    self.fault = fault
     var builder = LoopBuilder(function)
     let names = Dictionary(
       uniqueKeysWithValues: function.parameters.map { ($0.name ?? "", $0.result) })
@@ -34,12 +42,15 @@ struct Planner {
     }
     let writers = builder.resolveUpdates(pairs)
     let needed = function.results.map { (values[$0.value.id] ?? builder.access($0.value)).node }
+    self.writers = writers
+    self.results = needed
     self.values = values
     graph = builder.graph
     let order = GroupingOrder(graph, updates: writers.map { ($0.key, $0.value) }).nodes
     grouping = Grouping(graph, order: order, updates: writers, results: needed)
     schedule = Schedule(graph, grouping, updates: writers, results: needed)
-    placement = Placement(graph, grouping, schedule, updates: writers, results: needed)
-    tasks = TaskGraph(graph, schedule, placement)
+    placement = Placement(
+      graph, grouping, schedule, updates: writers, results: needed, fault: fault)
+    tasks = TaskGraph(graph, schedule, placement, fault: fault)
   }
 }

@@ -18,6 +18,13 @@ public final class Program {
   private let worker: UnsafeMutablePointer<oh_worker>?
   private let scratch: UnsafeMutableRawPointer?
   private let pool: OpaquePointer?
+  /// Where each kernel, by urgency, stands in the plan.
+  private let positions: [Int]
+  /// What is wrong with the plan, empty unless a fault was asked for.
+  package let hazards: [String]
+
+  /// Vectors read behind the end of what is used.
+  private static let scratchSlack = 4096
 
   /// Where a parameter or result lies.
   private struct Place {
@@ -32,12 +39,24 @@ public final class Program {
   ///   - function: a verified function.
   ///   - threads: the most threads that a step uses; results do not depend on it.
   ///   - updates: results that become the values of parameters of the same type for the next step.
-  public init(
+  public convenience init(
     _ function: Function, threads: Int = 1,
     updates: [(parameter: String, result: String)] = []
   ) {
+    self.init(function, threads: threads, updates: updates, fault: nil)
+    guard hazards.isEmpty else {
+      fatalError(
+        "program: the plan of @\(function.name) is wrong: " + hazards.joined(separator: "; "))
+    }
+  }
+
+  /// Plans a function with a fault, for tests that must find it.
+  package init(
+    _ function: Function, threads: Int = 1, updates: [(parameter: String, result: String)] = [],
+    fault: PlanFault?
+  ) {
     precondition(threads > 0, "program: \(threads) threads")
-    let planner = Planner(function, updates: updates)
+    let planner = Planner(function, updates: updates, fault: fault)
     plan = Plan(function, planner)
     let bytes = planner.placement.arenaBytes
     temporaries = planner.placement.persistentBytes..<bytes
@@ -46,6 +65,15 @@ public final class Program {
     }
     arena = UnsafeMutableRawPointer(memory)
     executable = Executable(planner, arena: memory)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let verifier = PlanVerifier(planner)
+    let duration = clock.now - start + executable.verification
+    Proofs.add(kernels: plan.kernels.count, pairs: verifier.pairs, duration)
+    hazards = verifier.hazards + executable.hazards
+    var ranks = [Int](repeating: 0, count: planner.schedule.kernels.count)
+    for (rank, number) in planner.schedule.stages.joined().enumerated() { ranks[number] = rank }
+    positions = planner.tasks.order.map { ranks[$0] }
     for (node, offset) in zip(planner.graph.nodes, planner.placement.offset) {
       guard case .constant(let values) = node.kind else { continue }
       Self.store(values, node.dtype, arena + offset)
@@ -66,7 +94,7 @@ public final class Program {
         return (parameter.name ?? "", place)
       })
     results = Dictionary(uniqueKeysWithValues: function.results.map { ($0.name, place($0.value)) })
-    let scratchBytes = executable.scratchBytes + 4096
+    let scratchBytes = executable.scratchBytes + Self.scratchSlack
     if threads == 1 {
       let memory = UnsafeMutableRawPointer.allocate(byteCount: scratchBytes, alignment: 4096)
       scratch = memory
@@ -98,6 +126,41 @@ public final class Program {
       let graph = executable.graph
       oh_run(worker, graph.pointee.items, graph.pointee.item_count)
     }
+  }
+
+  /// Runs the function once, its blocks in some order that the task graph allows.
+  ///
+  /// Every block finds other scratch memory, full of NaNs.
+  package func step(in order: TaskOrder) {
+    guard let worker, let scratch else {
+      fatalError("program: only one thread can run blocks in another order")
+    }
+    var run = OrderedRun(executable.graph.pointee, order, positions: positions)
+    let bytes = executable.scratchBytes + Self.scratchSlack
+    run.run(worker) {
+      scratch.initializeMemory(as: UInt8.self, repeating: 0xFF, count: bytes)
+    }
+  }
+
+  /// Runs the function once and finds by experiment which bytes each block uses.
+  ///
+  /// - Returns: where that is not what the proofs rest on.
+  package func probeFootprints(
+    _ function: Function, updates: [(parameter: String, result: String)] = []
+  ) -> [String] {
+    guard let worker, let items = executable.graph.pointee.items else {
+      fatalError("program: only one thread can be probed")
+    }
+    let planner = Planner(function, updates: updates)
+    let memory = MemoryLabels(planner)
+    var probe = FootprintProbe(worker, arena: arena, bytes: temporaries.upperBound)
+    for (index, number) in planner.schedule.stages.joined().enumerated() {
+      let range = executable.itemRanges[index]
+      probe.run(
+        UnsafeBufferPointer(start: items + range.lowerBound, count: range.count),
+        memory.uses(planner.schedule.kernels[number]), "kernel \(index)")
+    }
+    return probe.faults
   }
 
   /// Runs the function several times on one thread and measures the kernels one by one.

@@ -14,11 +14,16 @@ struct TaskGraph {
   private(set) var waits: [Int]
   let isParallel: Bool
 
-  init(_ graph: LoopGraph, _ schedule: Schedule, _ placement: Placement) {
+  init(
+    _ graph: LoopGraph, _ schedule: Schedule, _ placement: Placement, fault: PlanFault? = nil
+  ) {
     let kernels = schedule.kernels
     let plan = schedule.stages.flatMap { $0 }
     var before = schedule.dependencies.map(Set.init)
-    var memory = MemoryUse()
+    if fault == .anOperandIsNotAwaited, let last = plan.last(where: { !before[$0].isEmpty }) {
+      before[last].removeFirst()
+    }
+    var memory = MemoryUse(keepsCovered: fault != .coveredUsesAreForgotten)
     for number in plan {
       for (range, node, writes) in placement.uses(kernels[number], graph) {
         before[number].formUnion(memory.use(range, node, by: number, writes: writes))
@@ -44,6 +49,10 @@ struct TaskGraph {
 }
 
 /// Who used which bytes, kernel after kernel in the order of the plan.
+///
+/// A node takes bytes over by its first write. Whoever used them for other nodes comes before every use of
+/// the new node: before the first writer, and before the writers of its other pieces, which do not wait
+/// for the first.
 private struct MemoryUse {
   private struct Use {
     var range: Range<Int>
@@ -53,6 +62,11 @@ private struct MemoryUse {
   }
 
   private var uses: [Use] = []
+  /// By node, the kernels whose uses its own have covered.
+  private var covered: [Int: [Int]] = [:]
+  private let keepsCovered: Bool
+
+  init(keepsCovered: Bool) { self.keepsCovered = keepsCovered }
 
   /// Notes a use.
   ///
@@ -60,16 +74,21 @@ private struct MemoryUse {
   ///
   /// - Returns: the kernels that must be done before.
   mutating func use(_ range: Range<Int>, _ node: Int, by kernel: Int, writes: Bool) -> [Int] {
-    var earlier: [Int] = []
+    var earlier = writes ? covered[node] ?? [] : []
+    var forgotten: [Int] = []
     uses.removeAll { use in
       guard use.node != node, use.kernel != kernel, writes || use.writes,
         use.range.overlaps(range)
       else { return false }
       earlier.append(use.kernel)
-      // Whoever comes later waits for this one, and so for that one too.
-      return writes && range.lowerBound <= use.range.lowerBound
+      // Whoever uses these bytes for another node later waits for this one, and so for that one too.
+      let isCovered =
+        writes && range.lowerBound <= use.range.lowerBound
         && use.range.upperBound <= range.upperBound
+      if isCovered { forgotten.append(use.kernel) }
+      return isCovered
     }
+    if keepsCovered, !forgotten.isEmpty { covered[node, default: []] += forgotten }
     uses.append(Use(range: range, node: node, kernel: kernel, writes: writes))
     return earlier
   }

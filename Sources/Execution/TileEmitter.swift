@@ -13,10 +13,21 @@ struct TileEmitter {
   /// The loops that a micro-operation runs as one.
   private(set) var joined: [(micro: Int, parts: [oh_micro])] = []
   private(set) var scratchBytes = 0
+  /// The loops in order, before some are joined.
+  private(set) var steps: [TileStep] = []
+  /// The bytes of each register in a whole tile.
+  private(set) var registerBytes: [Int] = []
 
   private struct Register {
     var number: Int
     var kind: RegisterKind
+  }
+
+  /// What a loop reads: the register, and the place in the graph whose value it holds.
+  private struct Operand {
+    var place: TileChains.Place
+    var register: Register
+    var dtype: DType
   }
 
   private let graph: LoopGraph
@@ -24,7 +35,7 @@ struct TileEmitter {
   private let placement: Placement
   private let kernel: Kernel
   private let geometry: TileGeometry
-  private(set) var registerCount = 0
+  var registerCount: Int { registerBytes.count }
   private var inputRegisters: [TileInput: Register] = [:]
   private var values: [Int: Register] = [:]
   /// How often each member is still read inside the program.
@@ -39,11 +50,13 @@ struct TileEmitter {
   private var ops: [MicroOp] = []
   /// The last position at which each memory offset is read as an input.
   private var lastRead: [Int: Int] = [:]
+  private let fault: PlanFault?
 
   init(
     _ graph: LoopGraph, _ grouping: Grouping, _ placement: Placement, _ kernel: Kernel,
-    _ number: Int, _ geometry: TileGeometry
+    _ number: Int, _ geometry: TileGeometry, fault: PlanFault? = nil
   ) {
+    self.fault = fault
     self.graph = graph
     self.grouping = grouping
     self.placement = placement
@@ -100,9 +113,9 @@ struct TileEmitter {
     }
   }
 
-  private mutating func newRegister() -> Int {
-    registerCount += 1
-    return registerCount - 1
+  private mutating func newRegister(_ kind: RegisterKind, _ dtype: DType) -> Register {
+    registerBytes.append(geometry.elements(kind) * dtype.byteCount)
+    return Register(number: registerBytes.count - 1, kind: kind)
   }
 
   // MARK: memory
@@ -110,7 +123,7 @@ struct TileEmitter {
   private mutating func load(_ input: TileInput, _ strides: [Int]) {
     let dtype = graph.nodes[input.node].dtype
     let kind = geometry.kind(strides)
-    let register = Register(number: newRegister(), kind: kind)
+    let register = newRegister(kind, dtype)
     inputRegisters[input] = register
     let offset = placement.offset[input.node] + input.offset * dtype.byteCount
     var access = access(kind, strides, offset, dtype)
@@ -165,10 +178,11 @@ struct TileEmitter {
   private func slotBytes(_ bytes: Int) -> Int { Placement.aligned(bytes) + 64 }
 
   private mutating func temporary(_ kind: RegisterKind, _ dtype: DType) -> Register {
-    let register = Register(number: newRegister(), kind: kind)
-    let bytes = geometry.elements(kind) * dtype.byteCount
+    let register = newRegister(kind, dtype)
+    let bytes = registerBytes[register.number]
     let slot = takeSlot(bytes)
     slotOf[register.number] = (slot, bytes)
+    if fault == .slotsAreFreedAtOnce { release(register) }
     slots.append(oh_slot(reg: UInt16(register.number), slot: Int64(slot)))
     return register
   }
@@ -188,13 +202,11 @@ struct TileEmitter {
     if let twin = twins[member] {
       return emitTwins(member, twin, number, position, outputStrides)
     }
-    let places = operandPlaces(member)
-    var operands = places.map { register($0, number) }
-    let types = places.map { graph.nodes[graph.nodes[$0.member].operands[$0.index].node].dtype }
+    var operands = operandPlaces(member).map { operand($0, number) }
     let wanted = geometry.kind(isColumn: grouping.isColumn[member])
     if node.isTileSum {
-      sum(member, operands[0], types[0])
-      release(places, number)
+      sum(member, operands[0].register, operands[0].dtype)
+      release(operands, number)
       return
     }
     var temporaries: [Register] = []
@@ -202,34 +214,34 @@ struct TileEmitter {
     var op = MicroOp.identity
     if case .map(let own) = node.kind {
       op = chains.chain(member)?.op ?? own
-      kind = operands.dropFirst().reduce(operands[0].kind) { RegisterKind.join($0, $1.kind) }
+      kind = operands.dropFirst().reduce(operands[0].register.kind) {
+        RegisterKind.join($0, $1.register.kind)
+      }
       if strides != nil { kind = wanted }
-      legalize(&operands, types, kind, op, &temporaries)
+      legalize(&operands, kind, op, &temporaries)
     } else if !operands.isEmpty {
       let needed: RegisterKind = if case .oneHot = node.kind { columnKind } else { .full }
-      if operands[0].kind != needed {
-        operands[0] = expand(operands[0], needed, types[0])
-        temporaries.append(operands[0])
-      }
+      if operands[0].register.kind != needed { expand(&operands[0], needed, &temporaries) }
     }
     // Loops over corresponding elements may write where they read.
     let isMap = if case .map = node.kind { true } else { false }
-    let keeps = places.indices.map { index in
-      !isMap || operands[index].kind != kind || types[index].byteCount != node.dtype.byteCount
+    func isReplaced(_ operand: Operand) -> Bool {
+      isMap && operand.register.kind == kind && operand.dtype.byteCount == node.dtype.byteCount
     }
-    release(zip(places, keeps).filter { !$1 }.map(\.0), number)
+    release(operands.filter(isReplaced), number)
     let result = destination(member, kind, position, strides)
+    let registers = operands.map(\.register)
     switch node.kind {
-    case .map: map(op, types, operands, result)
+    case .map: map(op, operands[0].dtype, registers, result)
     case .rowReduction(let op):
-      append(op, dtype: types[0], span: .full, dst: result, operands)
-    case .oneHot: append(.oneHot, dtype: node.dtype, span: .full, dst: result, operands)
+      append(op, dtype: operands[0].dtype, span: .full, dst: result, registers)
+    case .oneHot: append(.oneHot, dtype: node.dtype, span: .full, dst: result, registers)
     case .noise(let op, let shape): noise(op, shape, node, result)
     default: fatalError("planner: a node without a micro-operation")
     }
     for register in temporaries { release(register) }
     values[member] = result
-    release(zip(places, keeps).filter { $1 }.map(\.0), number)
+    release(operands.filter { !isReplaced($0) }, number)
     if pending[member] == nil { release(result) }
   }
 
@@ -238,23 +250,26 @@ struct TileEmitter {
     _ first: Int, _ second: Int, _ number: Int, _ position: Int, _ outputStrides: [Int: [Int]]
   ) {
     let node = graph.nodes[first]
-    let place = TileChains.Place(member: first, index: 0)
-    var operands = [register(place, number)]
-    var kind = operands[0].kind
+    var operands = [first, second].map { operand(TileChains.Place(member: $0, index: 0), number) }
+    let read = operands
+    operands.removeLast()
+    var kind = operands[0].register.kind
     if outputStrides[first] != nil || outputStrides[second] != nil {
       kind = geometry.kind(isColumn: grouping.isColumn[first])
     }
     var temporaries: [Register] = []
-    legalize(&operands, [node.dtype], kind, .softplus, &temporaries)
+    legalize(&operands, kind, .softplus, &temporaries)
     for member in [first, second] {
       values[member] = destination(member, kind, position, outputStrides[member])
     }
     let softplus = if case .map(.softplus) = node.kind { first } else { second }
     guard let result = values[softplus], let sigmoid = values[softplus == first ? second : first]
     else { fatalError("planner: twins without registers") }
-    append(.softplusSigmoid, dtype: node.dtype, span: kind, dst: result, operands + [sigmoid])
+    append(
+      .softplusSigmoid, dtype: node.dtype, span: kind, dst: result,
+      [operands[0].register, sigmoid])
     for register in temporaries { release(register) }
-    release([place, TileChains.Place(member: second, index: 0)], number)
+    release(read, number)
     for member in [first, second] {
       if pending[member] == nil, let register = values[member] { release(register) }
     }
@@ -266,6 +281,12 @@ struct TileEmitter {
   private func operandPlaces(_ member: Int) -> [TileChains.Place] {
     if let chain = chains.chain(member) { return chain.operands }
     return grouping.mapped[member].indices.map { TileChains.Place(member: member, index: $0) }
+  }
+
+  private func operand(_ place: TileChains.Place, _ number: Int) -> Operand {
+    let node = graph.nodes[place.member].operands[place.index].node
+    return Operand(
+      place: place, register: register(place, number), dtype: graph.nodes[node].dtype)
   }
 
   private func register(_ place: TileChains.Place, _ number: Int) -> Register {
@@ -281,8 +302,9 @@ struct TileEmitter {
   }
 
   /// Gives back the memory of operands that are not read again.
-  private mutating func release(_ places: [TileChains.Place], _ number: Int) {
-    for place in places {
+  private mutating func release(_ operands: [Operand], _ number: Int) {
+    for operand in operands {
+      let place = operand.place
       let node = graph.nodes[place.member].operands[place.index].node
       guard let count = pending[node], grouping.groupOf[node] == number else { continue }
       pending[node] = count - 1
@@ -300,10 +322,14 @@ struct TileEmitter {
     let first = (node.target?.offset ?? 0) * node.dtype.byteCount
     var access = access(kind, strides, placement.offset[memory] + first, node.dtype)
     // A parameter that is updated in place must keep its old elements while they are read.
-    if let last = lastRead[placement.offset[memory]], last > position { access.is_direct = 0 }
+    if let last = lastRead[placement.offset[memory]], last > position,
+      fault != .updatesAreWrittenDirectly
+    {
+      access.is_direct = 0
+    }
     let register: Register
     if access.is_direct != 0 {
-      register = Register(number: newRegister(), kind: kind)
+      register = newRegister(kind, node.dtype)
     } else {
       register = temporary(kind, node.dtype)
       // The copy at the end of the tile is one more reader.
@@ -316,7 +342,7 @@ struct TileEmitter {
   }
 
   private mutating func map(
-    _ op: MicroOp, _ types: [DType], _ operands: [Register], _ result: Register
+    _ op: MicroOp, _ dtype: DType, _ operands: [Register], _ result: Register
   ) {
     let kind = result.kind
     let isVector = operands.map { $0.kind == kind || (kind == .full && $0.kind == .row) }
@@ -325,42 +351,54 @@ struct TileEmitter {
     if operands.count == 2 { mode = !isVector[0] ? 2 : !isVector[1] ? 1 : 0 }
     if op == .select { mode = !isVector[1] ? 2 : !isVector[2] ? 1 : 0 }
     if op.isProductChain { mode = (isVector[1] ? 0 : 1) + (isVector[2] ? 0 : 2) }
-    append(op, dtype: types[0], mode: mode, span: kind, byRow: byRow, dst: result, operands)
+    append(op, dtype: dtype, mode: mode, span: kind, byRow: byRow, dst: result, operands)
   }
 
   /// Spreads operands until some loop takes them.
   private mutating func legalize(
-    _ operands: inout [Register], _ types: [DType], _ kind: RegisterKind, _ op: MicroOp,
+    _ operands: inout [Operand], _ kind: RegisterKind, _ op: MicroOp,
     _ temporaries: inout [Register]
   ) {
-    func isVector(_ register: Register) -> Bool {
-      register.kind == kind || (kind == .full && register.kind == .row)
+    func isVector(_ index: Int) -> Bool {
+      let own = operands[index].register.kind
+      return own == kind || (kind == .full && own == .row)
     }
-    if op.isProductChain, !isVector(operands[0]), isVector(operands[1]) { operands.swapAt(0, 1) }
+    if op.isProductChain, !isVector(0), isVector(1) {
+      operands.swapAt(0, 1)
+      if fault == .swappedOperandsKeepTheirPlaces {
+        (operands[0].place, operands[1].place) = (operands[1].place, operands[0].place)
+      }
+    }
     // Loops over narrow rows would leave most of each vector empty.
     let isNarrow = kind == .full && !geometry.isFlat && geometry.cols < 64
     var spread = operands.indices.filter {
-      isNarrow && (operands[$0].kind == .column || operands[$0].kind == .row)
+      let own = operands[$0].register.kind
+      return isNarrow && (own == .column || own == .row)
     }
     switch op {
-    case _ where operands.count == 1: if operands[0].kind != kind { spread = [0] }
+    case _ where operands.count == 1: if operands[0].register.kind != kind { spread = [0] }
     case _ where operands.count == 2:
-      if spread.isEmpty, !isVector(operands[0]), !isVector(operands[1]) { spread = [0] }
+      if spread.isEmpty, !isVector(0), !isVector(1) { spread = [0] }
     case .select:
-      if !isVector(operands[0]), !spread.contains(0) { spread.append(0) }
-      if !isVector(operands[1]), !isVector(operands[2]), !spread.contains(1) { spread.append(1) }
+      if !isVector(0), !spread.contains(0) { spread.append(0) }
+      if !isVector(1), !isVector(2), !spread.contains(1) { spread.append(1) }
     case .multiplyAdd, .multiplySubtract, .subtractMultiply:
-      if !isVector(operands[0]), !spread.contains(0) { spread.append(0) }
+      if !isVector(0), !spread.contains(0) { spread.append(0) }
     default:
       // Vectors and scalars take turns.
       spread = stride(from: 0, to: min(operands.count, 5), by: 2).filter {
-        operands[$0].kind != kind
+        operands[$0].register.kind != kind
       }
     }
-    for index in spread {
-      operands[index] = expand(operands[index], kind, types[index])
-      temporaries.append(operands[index])
-    }
+    for index in spread { expand(&operands[index], kind, &temporaries) }
+  }
+
+  /// Spreads an operand over a larger kind of register, which is a temporary.
+  private mutating func expand(
+    _ operand: inout Operand, _ kind: RegisterKind, _ temporaries: inout [Register]
+  ) {
+    operand.register = expand(operand.register, kind, operand.dtype)
+    temporaries.append(operand.register)
   }
 
   private mutating func expand(
@@ -379,7 +417,8 @@ struct TileEmitter {
       operand = expand(operand, .full, dtype)
       temporaries.append(operand)
     }
-    let register = Register(number: newRegister(), kind: .scalar)
+    let register = newRegister(.scalar, node.dtype)
+    registerBytes[register.number] = node.byteCount
     let isPartial = kernel.partials.contains(member)
     let offset = isPartial ? placement.partialOffset[member] : placement.offset[member]
     guard let offset else { fatalError("planner: a sum without memory") }
@@ -443,6 +482,7 @@ struct TileEmitter {
     }
     micros.append(micro)
     ops.append(op)
+    steps.append(TileStep(op, span: span, dst: dst.number, operands.map(\.number)))
     if op == .correctedRootStep { joinMoments(dtype) }
   }
 

@@ -10,7 +10,9 @@ enum Main {
     Console.openStreams()
     BugReport.install()
     Interruption.prepare()
-    exit(run(Array(CommandLine.arguments.dropFirst())))
+    let status = run(Array(CommandLine.arguments.dropFirst()))
+    ProofReport.printIfAsked()
+    exit(status)
   }
 
   /// Parses and runs a command line, and returns the exit code.

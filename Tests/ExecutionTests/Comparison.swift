@@ -1,37 +1,9 @@
+import Execution
+import RandomFunctions
 import TensorCore
 import TensorIR
 import TensorOps
 import Testing
-
-import Execution
-
-/// Random numbers from Philox, so that a failing test can be run again from its seed.
-struct SeededGenerator: RandomNumberGenerator {
-  private let key: RandomKey
-  private var position = 0
-
-  init(_ seed: Int) { key = RandomKey(seed: UInt64(seed)) }
-
-  mutating func next() -> UInt64 {
-    position += 1
-    return key.word(position)
-  }
-
-  /// Uniform numbers, or small whole numbers where the type is not a floating one.
-  mutating func tensor(
-    _ type: TensorType, in range: ClosedRange<Double> = -2...2, below limit: Int = 5
-  ) -> Tensor {
-    let elements = (0..<type.shape.count).map { _ in
-      type.dtype.isFloating
-        ? Double.random(in: range, using: &self) : Double(Int.random(in: 0..<limit, using: &self))
-    }
-    return Tensor(type.dtype, type.shape, elements)
-  }
-
-  mutating func pick<T>(_ values: [T]) -> T {
-    values[Int.random(in: 0..<values.count, using: &self)]
-  }
-}
 
 /// The first place where two tensors differ by more than a tolerance, as text.
 ///
@@ -53,7 +25,7 @@ func difference(
 }
 
 /// Runs a function by the engine, on one thread and on two and over poisoned memory, and compares
-/// every result with the naive evaluator's.
+/// every result with the naive evaluator's; then in other orders of its blocks, for the same bits.
 func compare(
   _ function: Function, _ arguments: [Tensor], tolerance: Double, floor: Double = 1e-3,
   updates: [(parameter: String, result: String)] = [], _ comment: String = "",
@@ -85,11 +57,22 @@ func compare(
     }
     if threads == 1 {
       first = results
-    } else {
-      let isSame = zip(first, results).allSatisfy { a, b in
-        zip(a.elements, b.elements).allSatisfy { $0.bitPattern == $1.bitPattern }
+      for order in TaskOrder.adversarial(seed: UInt64(function.nodes.count)) {
+        for (parameter, argument) in zip(function.parameters, arguments) {
+          program.write(parameter.name ?? "", argument)
+        }
+        program.poison()
+        program.step(in: order)
+        let other = function.results.map { program.read($0.name) }
+        #expect(
+          hasSameBits(results, other),
+          "\(comment): \(order) changes bits\n\(function)\(program.plan)",
+          sourceLocation: location)
       }
-      #expect(isSame, "\(comment): threads change bits\n\(function)", sourceLocation: location)
+    } else {
+      #expect(
+        hasSameBits(first, results), "\(comment): threads change bits\n\(function)",
+        sourceLocation: location)
     }
   }
 }

@@ -1,3 +1,4 @@
+import RandomFunctions
 import TensorCore
 import TensorIR
 import TensorOps

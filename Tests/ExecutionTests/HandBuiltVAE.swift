@@ -1,4 +1,5 @@
 import Execution
+import RandomFunctions
 import TensorCore
 import TensorIR
 import TensorOps

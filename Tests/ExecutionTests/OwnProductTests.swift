@@ -1,6 +1,7 @@
 import CKernels
 import Execution
 import Foundation
+import RandomFunctions
 import TensorCore
 import TensorIR
 import TensorOps

@@ -1,5 +1,6 @@
 import Execution
 import Foundation
+import RandomFunctions
 import TensorCore
 import TensorIR
 import TensorOps

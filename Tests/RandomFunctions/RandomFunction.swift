@@ -1,17 +1,46 @@
-import TensorCore
-import TensorIR
+package import TensorCore
+package import TensorIR
 import TensorOps
 
 /// A random function of bounded values, with arguments and updates that fit it.
-struct RandomFunction {
-  let function: Function
-  let arguments: [Tensor]
-  let updates: [(parameter: String, result: String)]
+package struct RandomFunction {
+  package let function: Function
+  package let arguments: [Tensor]
+  package let updates: [(parameter: String, result: String)]
 
-  init(seed: Int, size: Int, dtype: DType) {
-    var maker = Maker(seed: seed, dtype: dtype)
+  /// Makes a function.
+  ///
+  /// - Parameters:
+  ///   - size: how many ops are tried.
+  ///   - extents: the lengths of axes; long ones make kernels of several blocks.
+  ///   - limit: the most elements of an op's operand.
+  ///   - favorites: numbers of the ops that are made half of the time.
+  package init(
+    seed: Int, size: Int, dtype: DType, extents: [Int] = [1, 2, 3, 5, 8, 10, 16, 33],
+    limit: Int = 20_000, favorites: [Int] = []
+  ) {
+    var maker = Maker(seed: seed, dtype: dtype, extents: extents, limit: limit)
+    maker.favorites = favorites
     for _ in 0..<size { maker.grow() }
     (function, arguments, updates) = maker.finish()
+  }
+}
+
+extension RandomFunction {
+  /// The lengths of axes, and the element type: small and odd, or long enough for kernels of several blocks.
+  private static let styles: [(extents: [Int], dtype: DType)] = [
+    ([1, 2, 3, 5, 8, 10, 16, 33], .f64), ([1, 2, 3, 5, 8, 10, 16, 33], .f32),
+    ([1, 3, 17, 64, 257], .f64), ([1, 3, 40, 130, 301], .f32), ([1, 2, 4], .f64),
+  ]
+  /// What is made half of the time: anything, what is laid together of pieces, loops with scalars.
+  private static let favorites: [[Int]] = [[], [11, 12], [25], [11, 12, 25, 26]]
+
+  /// A function of a size and style that follow from the seed.
+  package init(seed: Int) {
+    let style = Self.styles[seed % Self.styles.count]
+    self.init(
+      seed: seed, size: 6 + seed % 30, dtype: style.dtype, extents: style.extents, limit: 60_000,
+      favorites: Self.favorites[seed % Self.favorites.count])
   }
 }
 
@@ -21,11 +50,16 @@ private struct Maker {
   let dtype: DType
   var values: [Value] = []
   var parameters: [(value: Value, argument: Tensor)] = []
-  let extents = [1, 2, 3, 5, 8, 10, 16, 33]
+  let extents: [Int]
+  /// The most elements that an op is given.
+  let limit: Int
+  var favorites: [Int] = []
 
-  init(seed: Int, dtype: DType) {
+  init(seed: Int, dtype: DType, extents: [Int], limit: Int) {
     random = SeededGenerator(seed)
     self.dtype = dtype
+    self.extents = extents
+    self.limit = limit
     for _ in 0..<3 {
       let rank = random.pick([1, 2, 2, 3])
       values.append(parameter((0..<rank).map { _ in random.pick(extents) }))
@@ -43,9 +77,10 @@ private struct Maker {
     // Recent values, so that chains grow long.
     let x = random.pick(Array(values.suffix(random.pick([2, 4, 100]))))
     let extents = x.shape.extents
-    guard x.shape.count <= 20_000 else { return }
+    guard x.shape.count <= limit else { return }
     var result: Value?
-    switch Int.random(in: 0..<25, using: &random) {
+    let isFavored = !favorites.isEmpty && Bool.random(using: &random)
+    switch isFavored ? random.pick(favorites) : Int.random(in: 0..<27, using: &random) {
     case 0...1:
       let op = random.pick([Op.tanh, .sigmoid, .softplus, .square, .neg, .abs, .expm1, .erf, .exp])
       result = b.emit(op, x)
@@ -140,6 +175,17 @@ private struct Maker {
       let rows = b.emit(.patches, [x], Attributes(attributes))
       let sum = Attributes(attributes + [Op.imageSize => image])
       result = Bool.random(using: &random) ? rows : b.emit(.overlapAdd, [b.emit(.tanh, rows)], sum)
+    case 25 where !extents.isEmpty:
+      // A number for each row that the loop itself makes, times the row, and a third operand.
+      let reduction = random.pick([Op.sum, .reduceMax, .logsumexp])
+      let row = b.emit(reduction, [x], Attributes([Op.axes => [-1]]))
+      let scalar = random.pick([b.emit(.sigmoid, row), row, b.emit(.tanh, parameter([]))])
+      let product = b.emit(.mul, Bool.random(using: &random) ? [scalar, x] : [x, scalar])
+      let other = Bool.random(using: &random) ? parameter(extents) : b.emit(.square, x)
+      result = b.emit(random.pick([Op.add, .sub]), [product, other])
+    case 26 where !extents.isEmpty:
+      let parts = [Op.tanh, .sigmoid, .square].map { b.emit($0, x) }
+      result = b.emit(.concat, parts, Attributes([Op.axis => -1]))
     default: result = nil
     }
     guard let result else { return }
@@ -161,7 +207,13 @@ private struct Maker {
       let type = parameter.value.type
       let fitting = values.filter { $0.type.dtype == type.dtype && $0.shape == type.shape }
       guard !fitting.isEmpty, Bool.random(using: &random) else { continue }
-      let value = random.pick(fitting)
+      var value = random.pick(fitting)
+      if type.dtype.isFloating, Bool.random(using: &random) {
+        // The step of an optimizer, and one more reader of what it overwrites.
+        let old = b.emit(.mul, parameter.value, b.constant(0.75, like: parameter.value))
+        value = b.emit(.add, old, b.emit(.tanh, value))
+        results.append(("o\(index)", b.emit(.square, parameter.value)))
+      }
       results.append(("u\(index)", value))
       updates.append(("p\(index)", "u\(index)"))
     }

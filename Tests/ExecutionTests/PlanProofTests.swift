@@ -1,0 +1,59 @@
+import Execution
+import RandomFunctions
+import TensorCore
+import TensorIR
+import Testing
+
+/// Plans are proved before they run; planted faults show that the proofs and the other orders find them.
+@Suite struct PlanProofTests {
+  /// Among them functions in which the two faults of old releases show.
+  private static let seeds = Array(0..<40) + [86, 119, 170, 174, 177, 191, 227]
+
+  private func start(_ program: Program, _ random: RandomFunction) {
+    for (parameter, argument) in zip(random.function.parameters, random.arguments) {
+      program.write(parameter.name ?? "", argument)
+    }
+    program.poison()
+  }
+
+  private func results(_ program: Program, _ random: RandomFunction) -> [Tensor] {
+    random.function.results.map { program.read($0.name) }
+  }
+
+  /// Whatever changes a bit in some order must be among the hazards that the proof names.
+  @Test(arguments: PlanFault.allCases) func noFaultIsMissed(_ fault: PlanFault) {
+    var found = 0
+    var wrong = 0
+    for seed in Self.seeds {
+      let random = RandomFunction(seed: seed)
+      let right = Program(random.function, updates: random.updates)
+      start(right, random)
+      right.step()
+      let faulty = Program(random.function, updates: random.updates, fault: fault)
+      if !faulty.hazards.isEmpty { found += 1 }
+      start(faulty, random)
+      faulty.step()
+      var isWrong = !hasSameBits(results(right, random), results(faulty, random))
+      for order in TaskOrder.adversarial(seed: UInt64(seed)) where !isWrong {
+        start(faulty, random)
+        faulty.step(in: order)
+        isWrong = !hasSameBits(results(right, random), results(faulty, random))
+      }
+      if isWrong { wrong += 1 }
+      #expect(
+        !isWrong || !faulty.hazards.isEmpty,
+        "seed \(seed): \(fault) is not seen\n\(random.function)")
+    }
+    #expect(found > 0, "the proofs never see \(fault)")
+    #expect(wrong > 0, "no order shows \(fault)")
+  }
+
+  /// The proofs rest on which bytes each block reads and writes.
+  @Test(arguments: 0..<40) func blocksUseTheBytesOfTheProofs(_ seed: Int) {
+    let random = RandomFunction(seed: seed)
+    let program = Program(random.function, updates: random.updates)
+    start(program, random)
+    let faults = program.probeFootprints(random.function, updates: random.updates)
+    #expect(faults.isEmpty, "seed \(seed)\n\(random.function)\(program.plan)")
+  }
+}
