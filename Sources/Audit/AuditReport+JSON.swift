@@ -6,7 +6,7 @@ import TensorCore
 
 extension AuditReport {
   /// The version of the contract.
-  public static let formatVersion = "1.0"
+  public static let formatVersion = "1.1"
 
   /// One object, ended by a newline.
   public var json: String {

@@ -10,10 +10,15 @@ public enum Verdict: String, Sendable, Hashable {
   case fail
   /// The draws were too few to see a bias that matters.
   case inconclusive
+  /// The gradient is labelled `biased`, which claims nothing that could be tested.
+  case noClaim = "no claim"
 
-  /// The verdict on several claims together.
-  static func join(_ verdicts: [Verdict]) -> Verdict {
-    verdicts.contains(.fail) ? .fail : verdicts.contains(.inconclusive) ? .inconclusive : .pass
+  /// Whether no claim has failed and none is left open.
+  public var isClean: Bool { self == .pass || self == .noClaim }
+
+  /// The verdict on several claims together; those that claim nothing count where no other does.
+  package static func join(_ verdicts: [Verdict]) -> Verdict {
+    [.fail, .inconclusive, .pass].first { verdicts.contains($0) } ?? verdicts.first ?? .pass
   }
 }
 
@@ -94,8 +99,7 @@ public struct AuditReport: Sendable {
 
   /// The verdict on the whole.
   public var verdict: Verdict {
-    let isRight = differences.allSatisfy(\.passes)
-    return .join(parameters.map(\.verdict) + [isRight ? .pass : .fail])
+    differences.allSatisfy(\.passes) ? .join(parameters.map(\.verdict)) : .fail
   }
 
   /// How many draws a conclusive verdict would need; nothing where it is conclusive.

@@ -54,7 +54,7 @@ public struct Comparator {
   public func run() -> ComparisonReport {
     let lines = contestants()
     let contenders = lines.compactMap { try? $0.result.get() }
-    let (splits, problem) = data()
+    let (splits, warnings, problem) = data()
     let strata = base.train?.strata ?? [Stratum.whole(base.fields)]
     let rows: Rows =
       splits["train"].map { .real($0, strata, seed: base.train?.seed ?? 0) } ?? .madeUp
@@ -107,11 +107,13 @@ public struct Comparator {
       estimators: lines.map { line in
         EstimatorComparison(
           name: line.name,
-          result: line.result.mapError { .init(reason: $0.reason) }
-            .flatMap { _ in
-              results.next().map { .success($0) } ?? .failure(.init(reason: ""))
-            })
-      })
+          result: line.result.mapError {
+            .init(reason: $0.reason, isMistake: $0.isMistake && request.estimators != nil)
+          }
+          .flatMap { _ in
+            results.next().map { .success($0) } ?? .failure(.init(reason: "", isMistake: false))
+          })
+      }, warnings: warnings)
   }
 
   // MARK: - Who takes part
@@ -141,22 +143,22 @@ public struct Comparator {
     return bound.max() ?? StepBuilder.samples(model)
   }
 
-  /// The splits that can be read, and why not all can.
-  private func data() -> (splits: [String: DataSplit], problem: String) {
-    guard !base.fields.isEmpty else { return ([:], "") }
+  /// The splits that can be read, what may be wrong with them, and why not all can.
+  private func data() -> (splits: [String: DataSplit], warnings: [Diagnostic], problem: String) {
+    guard !base.fields.isEmpty else { return ([:], [], "") }
     do throws(RunError) {
       let data = try DataSet(
         base, splits: ["train", TrainingRun.evaluationSplit(base)],
         specFolder: request.specFolder, dataFolder: request.dataFolder)
       let strata = base.train?.strata ?? []
       let empty = strata.first { data.splits["train"]?.rows(of: $0).isEmpty ?? true }
-      guard empty == nil else { return ([:], "a stratum has no rows") }
-      return (data.splits, "")
+      guard empty == nil else { return ([:], data.warnings, "a stratum has no rows") }
+      return (data.splits, data.warnings, "")
     } catch {
       guard case .diagnostics(let found) = error, let first = found.first else {
-        return ([:], "the data cannot be read")
+        return ([:], [], "the data cannot be read")
       }
-      return ([:], first.message)
+      return ([:], [], first.message)
     }
   }
 

@@ -1,3 +1,4 @@
+public import Diagnostics
 public import Estimators
 import TensorCore
 
@@ -70,6 +71,13 @@ public struct EstimatorComparison: Sendable {
   public struct Refusal: Error {
     /// The message.
     public let reason: String
+    /// Whether it was asked for by a call that is wrong in any spec.
+    public let isMistake: Bool
+  }
+
+  /// What is wrong with the call, where it is wrong in any spec.
+  public var mistake: String? {
+    if case .failure(let refusal) = result, refusal.isMistake { refusal.reason } else { nil }
   }
 
   /// The figures, where there are any.
@@ -94,6 +102,8 @@ public struct ComparisonReport: Sendable {
   public let trainedBy: String?
   /// The estimators in the order asked for.
   public let estimators: [EstimatorComparison]
+  /// What may be wrong with the data.
+  public let warnings: [Diagnostic]
 
   /// Those with figures, the least variance at the initialization first.
   public var ranked: [(name: String, figures: EstimatorFigures)] {

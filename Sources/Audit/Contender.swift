@@ -42,7 +42,10 @@ struct Contender {
     let replaced = latents.first.flatMap { checked.model?.latent($0.name) }
     guard let model = checked.model, let replaced else {
       let problem = checked.diagnostics.first { $0.severity == .error }
-      return .failure(Illegal(reason: problem?.message ?? "the spec has no discrete node for it"))
+      return .failure(
+        Illegal(
+          reason: problem?.message ?? "the spec has no discrete node for it",
+          isMistake: problem.map { Illegal.mistakes.contains($0.id) } ?? false))
     }
     let step = Compiler.step(model)
     let function = Compiler.optimize(step.function)
@@ -64,6 +67,15 @@ struct Contender {
   /// Why an estimator is not compared.
   struct Illegal: Error {
     let reason: String
+    /// Whether the call itself is wrong, and not only out of place in this spec.
+    var isMistake = false
+
+    /// What is wrong with a call wherever it stands.
+    static let mistakes: Set<DiagnosticID> = [
+      .duplicateArgument, .emptyValue, .expressionSyntax, .missingArgument, .numberOutOfRange,
+      .positionalAfterKeyword, .typeMismatch, .unbalancedParentheses, .unknownArgument,
+      .unknownFunction, .unknownName, .unknownOption, .yaml11Spelling,
+    ]
   }
 
   /// Whether the mean of every weight's gradient is claimed to be right.

@@ -28,6 +28,14 @@ public enum EstimatorCalls {
     return String(inner.reversed().drop { $0 == " " }.reversed())
   }
 
+  /// The first call whose estimator there is not, by its name.
+  public static func unknown(_ calls: [String]) -> String? {
+    calls.first { estimator($0) == nil }.map { trimmed(String($0.prefix { $0 != "(" })) }
+  }
+
+  /// The names of all estimators.
+  public static var names: [String] { Estimator.all.map(\.name) }
+
   /// The estimator that a call names.
   static func estimator(_ call: String) -> Estimator? {
     let name = trimmed(String(call.prefix { $0 != "(" }))

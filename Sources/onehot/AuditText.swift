@@ -90,6 +90,8 @@ struct AuditText {
       return
         "A pass concerns this spec as it was shrunk, at these points: every claim agreed with the "
         + "reference.\(rest)\n"
+    case .noClaim:
+      return "All gradients are labelled `biased`: they claim nothing, and were only measured.\n"
     case .fail: return "A gradient is not what its label claims.\n"
     case .inconclusive:
       let needed = report.drawsNeeded.map { "; about \($0) would do (`--draws`)" } ?? ""

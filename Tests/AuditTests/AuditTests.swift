@@ -55,10 +55,23 @@ import Testing
     let report = Auditor(
       try subject(Specs.coins, set: ["estimators.z": "gumbel_softmax"]), draws: 20_000
     ).run()
-    #expect(report.verdict == .pass)
+    #expect(report.verdict == .noClaim)
+    #expect(report.verdict.isClean)
+    #expect(report.json.contains("\"verdict\": \"no claim\""))
     #expect(report.parameters[0].bias == .biased)
     #expect(report.parameters[0].worst.maxAbsZ > report.criticalZ)
     #expect(report.parameters[0].worst.biasNorm > 0.1 * report.parameters[0].worst.exactNorm)
+  }
+
+  @Test func claimsDecideBesideWeightsThatClaimNothing() {
+    let all: [Verdict] = [.pass, .fail, .inconclusive, .noClaim]
+    for (verdicts, joined) in [
+      ([.pass, .noClaim], .pass), ([.noClaim, .pass], .pass), ([.noClaim], .noClaim), ([], .pass),
+      ([.noClaim, .noClaim], .noClaim), ([.noClaim, .fail, .pass], .fail),
+      ([.pass, .inconclusive, .noClaim], .inconclusive), (all, .fail),
+    ] as [([Verdict], Verdict)] {
+      #expect(Verdict.join(verdicts) == joined)
+    }
   }
 
   @Test func fewDrawsAreInconclusive() throws {
@@ -188,10 +201,10 @@ import Testing
   @Test func jsonHasTheKeysOfTheContract() throws {
     let text = Auditor(try subject(Specs.autoencoder), draws: 200).run().json
     let object = try object(text)
-    #expect(object["format_version"] as? String == "1.0")
+    #expect(object["format_version"] as? String == "1.1")
     #expect(object["spec"] as? String == "autoencoder")
     #expect(object["draws"] as? Int == 200)
-    #expect(["pass", "fail", "inconclusive"].contains(object["verdict"] as? String))
+    #expect(["pass", "fail", "inconclusive", "no claim"].contains(object["verdict"] as? String))
     let nodes = try #require(object["nodes"] as? [[String: Any]])
     #expect(nodes.map { $0["node"] as? String } == ["guide.z"])
     let estimator = try #require(nodes[0]["estimator"] as? String)

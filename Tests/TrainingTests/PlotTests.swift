@@ -31,6 +31,24 @@ struct PlotTests {
     #expect(end == labels)
   }
 
+  @Test("no two of 200 lines look alike, in the plot and in the legend")
+  func styles() {
+    let series = (0..<200).map {
+      SVGPlot.Series(name: "n\($0)", x: [0, 1, 2], y: [0, 1, Double($0)])
+    }
+    let svg = SVGPlot(
+      title: "", xLabel: "", yLabel: "", series: series, hasLegendBelow: true
+    ).render()
+    // A line of the legend: its stroke, and a mark with so many corners.
+    let entries = svg.matches(
+      of: /<line [^>]*fill="none" (stroke[^\/]*)\/>(<polygon points="([^"]*)")?/)
+    let styles = entries.map { "\($0.1) \($0.3?.split(separator: " ").count ?? 0)" }
+    #expect(styles.count == 200)
+    #expect(Set(styles).count == 200)
+    #expect(svg.matches(of: /<polyline/).count == 200)
+    #expect(svg.matches(of: /<polygon/).count == 172 * (3 + 1))
+  }
+
   @Test("labels, legend and well-formed text")
   func wellFormed() throws {
     let svg = plot([

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A line plot as a self-contained SVG file, such as a loss curve.
 public struct SVGPlot: Sendable, Hashable {
   /// One line of the plot.
@@ -136,7 +138,27 @@ public struct SVGPlot: Sendable, Hashable {
       }
       let path = points.map { "\($0.0),\($0.1)" }.joined(separator: " ")
       return #"<polyline points="\#(path)" \#(stroke(index))/>"#
+    } + marks(line, index, x, y)
+  }
+
+  /// Marks on some points of a line whose colour and dashes an earlier one has.
+  private func marks(_ line: Series, _ index: Int, _ x: NiceTicks, _ y: NiceTicks) -> [String] {
+    let points = zip(line.x, line.y).filter { Self.isShown($0) }
+    return stride(from: 0, to: points.count, by: max(1, points.count / 6)).compactMap { place in
+      mark(index, Self.across(points[place].0, x), Self.up(points[place].1, y))
     }
+  }
+
+  /// The mark that tells a line from others of its colour and dashes: none, then a polygon with ever more
+  /// corners.
+  private func mark(_ index: Int, _ x: Double, _ y: Double) -> String? {
+    let round = index / (Self.colors.count * Self.dashes.count)
+    guard round > 0 else { return nil }
+    let corners = (0..<round + 2).map { corner in
+      let angle = 2 * Double.pi * Double(corner) / Double(round + 2)
+      return "\(Self.number(x + 5 * sin(angle))),\(Self.number(y - 5 * cos(angle)))"
+    }
+    return #"<polygon points="\#(corners.joined(separator: " "))" fill="\#(Self.color(index))"/>"#
   }
 
   /// The names, in the upper corner that fewer points reach into.
@@ -182,7 +204,8 @@ public struct SVGPlot: Sendable, Hashable {
     let name = line.name.count > 40 ? line.name.prefix(39) + "…" : line.name
     return [
       #"<line x1="\#(Self.number(x))" y1="\#(Self.number(y))" "#
-        + #"x2="\#(Self.number(x + 28))" y2="\#(Self.number(y))" \#(stroke(index))/>"#,
+        + #"x2="\#(Self.number(x + 28))" y2="\#(Self.number(y))" \#(stroke(index))/>"#
+        + (mark(index, x + 14, y) ?? ""),
       Self.text(name, x + 35, y + 4.5, "start"),
     ]
   }

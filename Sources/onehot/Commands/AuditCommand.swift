@@ -43,7 +43,7 @@ struct AuditCommand: ParsableCommand {
     }
     let report = Auditor(subject, draws: draws).run()
     try Console.write(format == .json ? report.json : AuditText(report).text)
-    guard report.verdict == .pass else { throw Failure.findings }
+    guard report.verdict.isClean else { throw Failure.findings }
   }
 }
 

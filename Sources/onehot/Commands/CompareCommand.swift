@@ -50,6 +50,13 @@ struct CompareCommand: ParsableCommand {
     if EstimatorCalls.split(estimators).isEmpty {
       throw ValidationError("`--estimators` names none")
     }
+    let calls = EstimatorCalls.split(estimators)
+    if calls != ["all"], let unknown = EstimatorCalls.unknown(calls) {
+      let help = Suggestions.help(unknown, EstimatorCalls.names)
+      throw ValidationError(
+        "no estimator is called `\(unknown)`"
+          + (help.isEmpty ? "; there are " + EstimatorCalls.names.joined(separator: ", ") : help))
+    }
   }
 
   func run() throws {
@@ -61,6 +68,7 @@ struct CompareCommand: ParsableCommand {
       specFolder: SpecLoader.folder(of: arguments.spec), dataFolder: machine.dataDir,
       threads: machine.threads)
     let report = try checking(output) { () throws(AuditError) in try Comparator(request) }.run()
+    Console.error(report.warnings, output)
     try Console.write(format == .json ? report.json : ComparisonText(report).text)
     if let svg {
       do throws(DataError) {
@@ -69,6 +77,9 @@ struct CompareCommand: ParsableCommand {
         throw Failure.usage("\(error)")
       }
       Console.error("wrote \(svg)")
+    }
+    if let wrong = report.estimators.first(where: { $0.mistake != nil }) {
+      throw Failure.findings("`\(wrong.name)`: \(wrong.mistake ?? "")")
     }
     guard report.estimators.contains(where: { $0.figures != nil }) else {
       throw Failure.findings("none of the estimators is legal in \(arguments.spec)")
