@@ -105,7 +105,7 @@ import Testing
     #expect(try value("1.5").decodeFloat(for: "k", in: 0...1, &diagnostics) == nil)
     #expect(
       diagnostics.map(\.message) == [
-        "`k` must be at least 1", "`k` must be from 1 to 8", "`k` must lie from 0.0 to 1.0",
+        "`k` must be at least 1", "`k` must be from 1 to 8", "`k` must be at least 0 and at most 1",
       ])
     #expect(places(diagnostics).first == "1:4-5 number-out-of-range")
   }

@@ -84,4 +84,51 @@ import Testing
       _ = Self.ids([UInt8](try Data(contentsOf: url)))
     }
   }
+
+  // MARK: - The YAML test suite
+
+  @Test(
+    .enabled(
+      if: !YAMLSuite.inputs.isEmpty,
+      "the YAML test suite is not in \(YAMLSuite.folder.path): 402 inputs are not read"))
+  func inputsOfTheTestSuite() throws {
+    #expect(YAMLSuite.inputs.count == 402)
+    var (accepted, rejected, different): ([String], [String], [String]) = ([], [], [])
+    for input in YAMLSuite.inputs {
+      let file = SourceFile(path: "in.yaml", bytes: input.bytes)
+      let (root, diagnostics) = parseYAML(file)
+      let errors = diagnostics.filter { $0.severity == .error }
+      for error in errors {
+        let span = try #require(error.span, "\(input.name): an error without a place")
+        #expect(span.file === file && span.end <= input.bytes.count)
+      }
+      #expect(!TextRenderer().render(diagnostics).isEmpty || diagnostics.isEmpty)
+      #expect(root != nil || !errors.isEmpty, "\(input.name): neither tree nor error")
+      let ids = Set(errors.map(\.id.name))
+      if input.isInvalid {
+        if errors.isEmpty { accepted.append(input.name) }
+      } else if errors.isEmpty {
+        let tree = root.map(YAMLSuite.notation)
+        if tree != input.tree { different.append(input.name) }
+      } else if ids.isDisjoint(with: Self.policy) {
+        rejected.append("\(input.name): \(ids.sorted().joined(separator: ", "))")
+      }
+    }
+    try Self.expect(accepted, areListedAs: "suite-accepted")
+    try Self.expect(rejected, areListedAs: "suite-rejected")
+    try Self.expect(different, areListedAs: "suite-different")
+  }
+
+  /// The comparison would see another tree: what the suite says of one input is not true of another.
+  @Test(.enabled(if: !YAMLSuite.inputs.isEmpty, "the YAML test suite is not here"))
+  func treesOfTheTestSuiteDiffer() {
+    let trees = Set(YAMLSuite.inputs.filter { !$0.isInvalid }.compactMap(\.tree))
+    #expect(trees.count > 200)
+    let (root, _) = parseYAML(SourceFile(path: "a.yaml", text: "a: 'b'\nc: [d, |\n  e\n]\n"))
+    #expect(root.map(YAMLSuite.notation)?.contains(":a\n'b\n") != false)
+    let styles = ["b", "'b'", "\"b\""].map {
+      parseYAML(SourceFile(path: "a.yaml", text: $0)).root.map(YAMLSuite.notation)
+    }
+    #expect(styles == [":b\n", "'b\n", "\"b\n"])
+  }
 }
