@@ -1,3 +1,4 @@
+import Diagnostics
 public import Estimators
 public import Execution
 import Foundation
@@ -99,7 +100,7 @@ public struct Inspection: Sendable {
     guard let data = try? JSONSerialization.data(withJSONObject: object, options: options) else {
       fatalError("driver: an inspection is not JSON")
     }
-    return String(decoding: data, as: UTF8.self) + "\n"
+    return String(decoding: data, as: UTF8.self).escapedJSON + "\n"
   }
 
   private static func object(_ node: Node) -> [String: Any] {

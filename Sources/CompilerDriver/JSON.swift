@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A JSON value whose keys keep their order and whose lists of numbers stand on one line.
 package indirect enum JSON: Sendable {
   case null
@@ -60,6 +62,6 @@ package indirect enum JSON: Sendable {
       default: result.unicodeScalars.append(scalar)
       }
     }
-    return result + "\""
+    return result.escapedJSON + "\""
   }
 }

@@ -10,7 +10,9 @@ extension SpecLoader {
     _ path: String, foundIn folder: String, anywhere: Bool = false
   ) throws(UnreadableFile) -> SpecTree {
     guard isRegularFile(path) else {
-      throw UnreadableFile(path: path, reason: "it is no regular file")
+      let isNamed = !path.unicodeScalars.contains("\u{FFFD}")
+      throw UnreadableFile(
+        path: path, reason: isNamed ? "it is no regular file" : "its name is not UTF-8")
     }
     let access: LibraryAccess = anywhere ? .anywhere : .within([folder])
     guard isAllowed(path, access, own: folder) else {
@@ -46,8 +48,13 @@ extension SpecLoader {
     let working = FileManager.default.currentDirectoryPath
     // A process that was started in the root folder has not chosen the whole disk.
     let roots = [folder] + (working == "/" ? [] : [working]) + others
+    return lies(path, within: roots)
+  }
+
+  /// Whether a file, links followed, lies in one of some folders.
+  package static func lies(_ path: String, within folders: [String]) -> Bool {
     let target = resolved(path)
-    return roots.contains { root in
+    return folders.contains { root in
       let root = resolved(root)
       return target == root || target.hasPrefix(root.hasSuffix("/") ? root : root + "/")
     }

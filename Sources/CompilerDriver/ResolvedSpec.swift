@@ -118,6 +118,7 @@ private struct Writer {
     func range(_ range: Range<Int>) -> String { "[\(range.lowerBound), \(range.upperBound)]" }
     line(3, "file: \(YAMLText.text(source.file))")
     if let key = source.key { line(3, "key: \(YAMLText.text(key))") }
+    if let header = source.header { line(3, "header: \(header)") }
     if let rows = source.rows { line(3, "rows: \(range(rows))") }
     if let columns = source.columns { line(3, "columns: \(range(columns))") }
     if let scale = source.scale { line(3, "scale: \(scale)") }

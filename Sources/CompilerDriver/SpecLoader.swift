@@ -31,11 +31,16 @@ public enum SpecLoader {
   public static func source(_ path: String) throws(UnreadableFile) -> SourceFile {
     guard !isFolder(path) else { throw UnreadableFile(path: path, reason: "it is a folder") }
     guard let file = FileHandle(forReadingAtPath: path) else {
-      let exists = FileManager.default.fileExists(atPath: path)
-      throw UnreadableFile(
-        path: path, reason: exists ? "it may not be read" : "there is no such file")
+      throw UnreadableFile(path: path, reason: reasonWhyUnreadable(path))
     }
     return SourceFile(path: path, bytes: bytes(of: file))
+  }
+
+  private static func reasonWhyUnreadable(_ path: String) -> String {
+    if FileManager.default.fileExists(atPath: path) { return "it may not be read" }
+    // Foundation writes U+FFFD for the bytes of a name that are none.
+    return path.unicodeScalars.contains("\u{FFFD}")
+      ? "its name is not UTF-8" : "there is no such file"
   }
 
   /// The bytes of a file up to the first one that is too many: no file, pipe or device is read on.

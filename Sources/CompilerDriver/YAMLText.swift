@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Writes scalars so that the reader gives the same text back.
 enum YAMLText {
   /// A text, quoted unless it is plainly harmless.
@@ -25,10 +27,11 @@ enum YAMLText {
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
       case "\t": result += "\\t"
-      case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}", "\u{FEFF}":
+      case _ where scalar.isInstruction:
         // Line ends and invisible characters that a spec may not hold as they are.
         let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        let (sign, width) = scalar.value > 0xFFFF ? ("\\U", 8) : ("\\u", 4)
+        result += sign + String(repeating: "0", count: width - digits.count) + digits
       default: result.unicodeScalars.append(scalar)
       }
     }

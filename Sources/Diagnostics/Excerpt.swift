@@ -41,7 +41,7 @@ struct Excerpt {
   private init(file: SourceFile, marks: [Mark], isFirst: Bool) {
     self.file = file
     let position = marks[0].span.startPosition
-    heading = isFirst ? nil : "\(file.path):\(position.line):\(position.column)"
+    heading = isFirst ? nil : "\(file.path.escapedLine):\(position.line):\(position.column)"
     var byLine: [Int: [Mark]] = [:]
     for mark in marks { byLine[mark.span.startPosition.line, default: []].append(mark) }
     lines = byLine.keys.sorted().map { number in
@@ -112,24 +112,24 @@ struct Excerpt {
     }
     let width = file.text(start..<end).unicodeScalars.reduce(0) { $0 + shownWidth($1) }
     let sign = mark.primary == nil ? "~" : "^"
-    let text = mark.text.isEmpty ? "" : " " + mark.text
+    let text = mark.text.isEmpty ? "" : " " + mark.text.escapedLine
     let drawn = String(repeating: sign, count: max(width, 1)) + text
     return indent
       + (mark.primary.map { style.severity(drawn, $0) } ?? style.secondary(drawn))
   }
 
-  /// Control characters other than tabs are shown as U+FFFD, so that none reaches a terminal.
+  /// Characters that are instructions, tabs excepted, are shown as U+FFFD: none reaches a terminal, and
+  /// each takes one cell above the carets.
   private func printable(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      let isControl = scalar.properties.generalCategory == .control && scalar != "\t"
-      result.append(isControl ? "\u{FFFD}" : scalar)
+      result.append(scalar.isInstruction && scalar != "\t" ? "\u{FFFD}" : scalar)
     }
     return String(result)
   }
 
   /// The width of a scalar as `printable` shows it; a marked tab counts one.
   private func shownWidth(_ scalar: Unicode.Scalar) -> Int {
-    scalar.properties.generalCategory == .control ? 1 : scalar.displayWidth
+    scalar.isInstruction ? 1 : scalar.displayWidth
   }
 }

@@ -25,7 +25,7 @@ public struct GitHubRenderer: Sendable {
     var properties: [(String, String)] = []
     if let span = diagnostic.span {
       let (start, end) = (span.startPosition, span.endPosition)
-      properties = [("file", span.file.path), ("line", "\(start.line)")]
+      properties = [("file", span.file.path.escapedLine), ("line", "\(start.line)")]
       // GitHub takes columns only within one line.
       if start.line == end.line { properties.append(("col", "\(start.column)")) }
       properties.append(("endLine", "\(end.line)"))
@@ -36,7 +36,8 @@ public struct GitHubRenderer: Sendable {
     }
     properties.append(("title", diagnostic.id.name))
     let list = properties.map { "\($0)=\(escaped($1, isProperty: true))" }.joined(separator: ",")
-    let text = ([diagnostic.message] + diagnostic.notes + diagnostic.help).joined(separator: "\n")
+    let text = ([diagnostic.message] + diagnostic.notes + diagnostic.help).map(\.escapedLine)
+      .joined(separator: "\n")
     return "::\(diagnostic.severity.rawValue) \(list)::\(escaped(text, isProperty: false))"
   }
 

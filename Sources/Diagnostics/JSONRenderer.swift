@@ -28,7 +28,7 @@ public struct JSONRenderer: Sendable {
     guard let data = try? JSONSerialization.data(withJSONObject: report, options: options) else {
       fatalError("Diagnostics: a report is not JSON")
     }
-    return String(decoding: data, as: UTF8.self) + "\n"
+    return String(decoding: data, as: UTF8.self).escapedJSON + "\n"
   }
 
   private func object(_ diagnostic: Diagnostic) -> [String: Any] {

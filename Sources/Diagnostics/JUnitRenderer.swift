@@ -35,7 +35,7 @@ public struct JUnitRenderer: Sendable {
     let position = diagnostic.span?.startPosition
     let place = position.map { "_\($0.line)_\($0.column)" } ?? ""
     let name = escaped(diagnostic.id.name + place)
-    let text = escaped(TextRenderer().render(diagnostic))
+    let text = escapedXML(TextRenderer().render(diagnostic).escapedLines)
     // A warning is no failure; its text stands in the output of a case that passes.
     let body =
       diagnostic.severity == .error
@@ -49,8 +49,11 @@ public struct JUnitRenderer: Sendable {
       """
   }
 
-  /// XML text or an attribute's value; characters that XML does not have become U+FFFD.
-  private func escaped(_ text: String) -> String {
+  /// A text of one line.
+  private func escaped(_ text: String) -> String { escapedXML(text.escapedLine) }
+
+  /// XML text or an attribute's value; the two characters that XML has not become U+FFFD.
+  private func escapedXML(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -58,8 +61,7 @@ public struct JUnitRenderer: Sendable {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
-      case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
-      case "\0"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+      case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -10,6 +10,23 @@ extension Sequence<Diagnostic> {
       .map(\.1)
   }
 
+  /// The diagnostics, where several say the same of different places the first alone, with the other
+  /// places as labels.
+  public func joinedByMessage() -> [Diagnostic] {
+    var places: [SortKey: Int] = [:]
+    var result: [Diagnostic] = []
+    for diagnostic in self {
+      let key = SortKey(diagnostic, withoutPlace: true)
+      guard let index = places[key], let span = diagnostic.span else {
+        places[key] = result.count
+        result.append(diagnostic)
+        continue
+      }
+      if result[index].span != span { result[index].labels.append(Label(span, "and here")) }
+    }
+    return result
+  }
+
   /// Whether any of them is an error.
   public var hasErrors: Bool { contains { $0.severity == .error } }
 }
@@ -22,10 +39,11 @@ private struct SortKey: Hashable, Comparable {
   let end: Int
   let message: String
 
-  init(_ diagnostic: Diagnostic) {
-    path = diagnostic.span?.file.path ?? ""
-    start = diagnostic.span?.start ?? 0
-    end = diagnostic.span?.end ?? 0
+  init(_ diagnostic: Diagnostic, withoutPlace: Bool = false) {
+    let span = withoutPlace ? nil : diagnostic.span
+    path = span?.file.path ?? ""
+    start = span?.start ?? 0
+    end = span?.end ?? 0
     id = diagnostic.id.name
     message = diagnostic.message
   }

@@ -35,7 +35,7 @@ public struct SARIFRenderer: Sendable {
     guard let data = try? JSONSerialization.data(withJSONObject: log, options: options) else {
       fatalError("Diagnostics: a SARIF log is not JSON")
     }
-    return String(decoding: data, as: UTF8.self) + "\n"
+    return String(decoding: data, as: UTF8.self).escapedJSON + "\n"
   }
 
   private func rule(_ id: DiagnosticID) -> [String: Any] {

@@ -21,8 +21,8 @@ public struct TextRenderer: Sendable {
       lines += excerpt.render(gutter: gutter, style: style)
     }
     let indent = String(repeating: " ", count: gutter + 1)
-    for note in diagnostic.notes { lines += remark("note", note, indent) }
-    for help in diagnostic.help { lines += remark("help", help, indent) }
+    for note in diagnostic.notes { lines.append(remark("note", note, indent)) }
+    for help in diagnostic.help { lines.append(remark("help", help, indent)) }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -30,18 +30,16 @@ public struct TextRenderer: Sendable {
   private func headline(_ diagnostic: Diagnostic) -> String {
     let kind = style.severity(
       "\(diagnostic.severity.rawValue)[\(diagnostic.id.name)]", diagnostic.severity)
-    let tail = "\(kind): \(style.strong(diagnostic.message))"
+    let tail = "\(kind): \(style.strong(diagnostic.message.escapedLine))"
     guard let span = diagnostic.span else { return tail }
     let position = span.startPosition
-    return style.strong("\(span.file.path):\(position.line):\(position.column):") + " " + tail
+    return style.strong("\(span.file.path.escapedPath):\(position.line):\(position.column):") + " "
+      + tail
   }
 
-  /// `= note: …`, later lines of a text of several lines brought under the first.
-  private func remark(_ word: String, _ text: String, _ indent: String) -> [String] {
-    let parts = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let first = "\(indent)\(style.frame("=")) \(style.strong("\(word):")) \(parts[0])"
-    let blank = indent + String(repeating: " ", count: word.count + 4)
-    return [first] + parts.dropFirst().map { blank + $0 }
+  /// `= note: …`.
+  private func remark(_ word: String, _ text: String, _ indent: String) -> String {
+    "\(indent)\(style.frame("=")) \(style.strong("\(word):")) \(text.escapedLine)"
   }
 }
 

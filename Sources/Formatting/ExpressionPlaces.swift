@@ -43,7 +43,7 @@ struct ExpressionPlaces {
       visit(node, .mapping(keys), &diagnostics)
     case .either(let keys, let other):
       visit(node, node[keys[0].name] == nil ? other : .mapping(keys), &diagnostics)
-    case .text, .integer, .number, .literal, .range, nil:
+    case .text, .integer, .number, .boolean, .literal, .range, nil:
       markText(node)
     }
   }

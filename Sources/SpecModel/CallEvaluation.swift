@@ -26,7 +26,8 @@ extension GraphEvaluator {
           help: "a draw is a node of its own: `z: ~ \(name.text)(…)`")
       } else {
         report.unknown(
-          .unknownFunction, "function", name.text, at: name.span, among: scope.functionNames)
+          .unknownFunction, "function", name.text, at: name.span, among: scope.functionNames,
+          hint: foreignNames(locals).hint(forFunction: name))
       }
       return .unknown
     }
@@ -66,6 +67,18 @@ extension GraphEvaluator {
         notes: scope.notes(on: bound.values.flatMap { $0 }.map(\.value)), help: error.help)
       return .unknown
     }
+  }
+
+  /// What names of other tools mean, where some names are values.
+  func foreignNames(_ locals: Locals) -> ForeignNames {
+    ForeignNames(scope: scope) { self.isValue($0, locals) }
+  }
+
+  /// Whether a word is a value where it is used.
+  private func isValue(_ word: String, _ locals: Locals) -> Bool {
+    locals.operands[word] != nil || locals.definition?.nodes.contains { $0.name == word } == true
+      || GraphKind.allCases.contains { scope.graph($0)[word] != nil } || scope.field(word) != nil
+      || scope.hyperparameters[word] != nil
   }
 
   /// The name of a defined function as seen from a body, the alias of its library in front.
@@ -192,6 +205,14 @@ extension GraphEvaluator {
     if case .name(let name) = expression.kind, let rule = scope.initializers[name.text] {
       return make(rule, name, [], expression.span, locals)
     }
+    if let name = unknownInitializer(expression, locals) {
+      let known = scope.initializers.keys.sorted()
+      report.unknown(
+        .unknownName, "initializer", name.text, at: name.span, among: known,
+        hint: nearest(to: name.text, among: known).isEmpty
+          ? (ForeignNames.hint(forInitializer: name), []) : nil)
+      return nil
+    }
     switch operand(expression, locals) {
     case .integer(let value): return .initializer(.constant(Double(value)))
     case .real(let value): return .initializer(.constant(value))
@@ -204,6 +225,23 @@ extension GraphEvaluator {
         help: "initializers: " + scope.initializers.keys.sorted().joined(separator: ", "))
       return nil
     }
+  }
+
+  /// The name in an expression that is a name or a call of one, where nothing at all is called so.
+  private func unknownInitializer(_ expression: Expr, _ locals: Locals) -> Name? {
+    let name: Name
+    switch expression.kind {
+    case .name(let word): name = word
+    case .call(let word, _): name = word
+    default: return nil
+    }
+    let word = name.parts[0].text
+    let isKnown =
+      isValue(word, locals) || scope.functions[name.text] != nil
+      || scope.definitions[qualified(name, locals)] != nil || word == "true" || word == "false"
+    let isLost =
+      scope.isPartial || scope.broken.contains(word) || isReported(qualified(name, locals))
+    return isKnown || isLost || scope.clashes.contains(word) ? nil : name
   }
 
   func make(

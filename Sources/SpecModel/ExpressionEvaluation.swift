@@ -91,7 +91,8 @@ extension GraphEvaluator {
     }
     guard name.parts.count == 1 else {
       report.unknown(
-        .unknownName, nil, name.text, at: name.span, among: scope.names(locals.names))
+        .unknownName, nil, name.text, at: name.span, among: scope.names(locals.names),
+        hint: foreignNames(locals).attribute(of: name))
       return .unknown
     }
     if first == "true" || first == "false" { return .flag(first == "true") }

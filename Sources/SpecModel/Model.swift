@@ -420,7 +420,7 @@ public struct Split: Sendable {
   /// The name.
   public let name: String
   /// Where each field comes from.
-  public let sources: [String: FieldSource]
+  public var sources: [String: FieldSource]
   /// Where the split is declared.
   public let span: Span
 }
@@ -438,6 +438,10 @@ public struct FieldSource: Sendable {
   public let file: String
   /// The array's name within the file.
   public let key: String?
+  /// Whether the first line of a CSV file holds names, nothing where the file tells.
+  ///
+  /// All sources of one file have the same.
+  public var header: Bool?
   /// The rows, nothing for all.
   public let rows: Range<Int>?
   /// The columns of a table, nothing for all.

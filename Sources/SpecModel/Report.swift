@@ -35,18 +35,19 @@ final class Report {
   /// Adds an unknown name of some kind, with a suggestion.
   ///
   /// A name that is unknown in several places is one mistake: in its definition, or one slip repeated.
+  /// A hint stands in for the suggestion.
   func unknown(
     _ id: DiagnosticID, _ kind: String?, _ name: String, at span: Span,
-    among all: @autoclosure () -> [String]
+    among all: @autoclosure () -> [String], hint: (help: String, fixes: [Fix])? = nil
   ) {
     let known = suggestionsLeft > 0 ? all() : []
     let list = Set(known).sorted().map { "`\($0)`" }.joined(separator: ", ")
     let all = (1...12).contains(known.count) ? "there are \(list)" : nil
-    let help = suggestion(for: name, among: known) ?? all
+    let help = hint?.help ?? suggestion(for: name, among: known) ?? all
     let nothing = kind.map { "no \($0)" } ?? "nothing"
     let new = Diagnostic(
       id, at: span, "\(nothing) is called `\(name)`", help: help,
-      fixes: corrections(of: name, at: span, among: known))
+      fixes: hint?.fixes ?? corrections(of: name, at: span, among: known))
     guard
       let index = diagnostics.firstIndex(where: {
         unknowns[name] == $0.span

@@ -52,7 +52,7 @@ extension YAMLNode {
     }
     if let bounds, !bounds.contains(value) {
       report(
-        .numberOutOfRange, "`\(what)` must lie from \(bounds.lowerBound) to \(bounds.upperBound)",
+        .numberOutOfRange, "`\(what)` must be \(bounds.described())",
         "the nearest that is allowed is "
           + "`\(min(max(value, bounds.lowerBound), bounds.upperBound))`", &diagnostics)
       return nil
@@ -120,6 +120,11 @@ extension YAMLNode {
   /// The entries of a mapping with keys of the user's own.
   public func decodeEntries(for what: String, _ diagnostics: inout [Diagnostic]) -> [Entry]? {
     if case .mapping(let entries) = kind { return entries }
+    // The only line of the mapping.
+    if let problem = scalar?.missingSpace?.problem {
+      diagnostics.append(problem)
+      return nil
+    }
     reportKind(what, "a mapping", &diagnostics)
     return nil
   }

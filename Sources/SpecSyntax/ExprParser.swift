@@ -174,7 +174,7 @@ struct ExprParser {
       try enter()
       defer { depth -= 1 }
       let inner = try expression()
-      guard accept(")") else { throw unexpectedAfterValue() }
+      guard accept(")") else { throw current.isSign(",") ? tuple() : unexpectedAfterValue() }
       return inner
     default:
       throw unexpected(wanted: "a value")
@@ -277,6 +277,11 @@ struct ExprParser {
         Fix("remove the plus sign", .safe, replacing: scalar.span(current.range), by: "")
       ]
     }
+    if current.isSign("/"), position > 0, tokens[position - 1].isSign("/") {
+      return error(
+        tokens[position - 1].range.lowerBound..<current.range.upperBound,
+        "`//` is not an operator", help: ForeignWords.signs["//"])
+    }
     let help: String? =
       switch current.kind {
       case .sign("~"): "`~` stands only at the start of a node, before a distribution"
@@ -288,9 +293,25 @@ struct ExprParser {
       fixes: fixes)
   }
 
+  /// `(a, b)`: a comma where only brackets make a list.
+  private func tuple() -> Diagnostic {
+    error(
+      current.range, "parentheses only group, and hold no list",
+      help: "write `[a, b]` for numbers, `concat(a, b)` or `stack(a, b)` for values")
+  }
+
   func unexpectedAfterValue() -> Diagnostic {
+    if position > 0, case .name(let word) = tokens[position - 1].kind,
+      ForeignWords.prefixes.contains(word)
+    {
+      return error(
+        tokens[position - 1].range, "`\(word)` does not belong before a value",
+        help: ForeignWords.words[word])
+    }
     let help: String? =
       switch current.kind {
+      case .name(let word) where ForeignWords.words[word] != nil: ForeignWords.words[word]
+      case .sign("."): "a value has no attributes or methods: write `f(x)` for `x.f()`"
       case .number, .name, .sign("("), .sign("["): "put an operator or a comma between the values"
       case .sign("="): "write `==` to compare; an expression cannot assign"
       case .sign(":"): "write keyword arguments as `name=value` and slices as `x[1:3]`"

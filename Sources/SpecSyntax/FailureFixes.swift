@@ -4,17 +4,26 @@ import Diagnostics
 extension FailureReport {
   /// Inserts a colon behind the first word of a line, where more follows.
   func colonBehindWord(_ start: Int) -> [Fix] {
+    if let word = wordBeforeColon(start) {
+      return [.spaceBehindColon(of: word, at: start + word.utf8.count + 1, in: file)]
+    }
     let line = bytes[start..<max(start, trimmedLineEnd(start))]
-    let word = line.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ":") }
+    let word = line.prefix { $0 != UInt8(ascii: " ") }
     guard !word.isEmpty, word.endIndex < line.endIndex else { return [] }
-    let edit =
-      bytes[word.endIndex] == UInt8(ascii: ":")
-      ? Edit(insert: " ", at: word.endIndex + 1, in: file)
-      : Edit(insert: ":", at: word.endIndex, in: file)
     return [
       Fix(
-        "write a colon and a space behind `\(span(start, word.endIndex).text)`", .suggested, [edit])
+        "write a colon and a space behind `\(span(start, word.endIndex).text)`", .suggested,
+        [Edit(insert: ":", at: word.endIndex, in: file)])
     ]
+  }
+
+  /// The first word of a line, where a colon without a space stands behind it.
+  func wordBeforeColon(_ start: Int) -> String? {
+    let line = bytes[start..<max(start, trimmedLineEnd(start))]
+    let word = line.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ":") }
+    guard !word.isEmpty, byte(word.endIndex) == UInt8(ascii: ":"), word.endIndex < line.endIndex
+    else { return nil }
+    return span(start, word.endIndex).text
   }
 
   /// Removes the blanks between a minus sign and what follows.
@@ -32,5 +41,33 @@ extension FailureReport {
     Fix(
       "insert `\(sign)` at the end of the line", .suggested, [Edit(insert: sign, at: end, in: file)]
     )
+  }
+}
+
+extension Fix {
+  /// Inserts a space behind the colon of a key.
+  static func spaceBehindColon(of word: String, at offset: Int, in file: SourceFile) -> Fix {
+    Fix(
+      "write a space behind the colon of `\(word)`", .suggested,
+      [Edit(insert: " ", at: offset, in: file)])
+  }
+}
+
+extension Scalar {
+  /// `steps:10` as a key and its value, and what is wrong with it: without a space behind it the colon
+  /// belongs to the word.
+  var missingSpace: (key: Scalar, value: Scalar, problem: Diagnostic)? {
+    guard style == .plain, let word = text.prefixMatch(of: /[A-Za-z_][A-Za-z0-9_]*(?=:[^\s:\/])/)
+    else { return nil }
+    let colon = word.0.utf8.count
+    let end = text.utf8.count
+    let key = Scalar(text: String(word.0), style: .plain, span: span(0..<colon))
+    let value = Scalar(
+      text: String(text.dropFirst(word.0.count + 1)), style: .plain, span: span(colon + 1..<end))
+    let problem = Diagnostic(
+      .missingColon, at: span, "no space stands behind the colon of `\(word.0)`",
+      help: "write `key: value`, with a space after the colon",
+      fixes: [.spaceBehindColon(of: key.text, at: value.span.start, in: span.file)])
+    return (key, value, problem)
   }
 }

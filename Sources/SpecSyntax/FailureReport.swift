@@ -111,7 +111,7 @@ struct FailureReport {
     // The line goes on with a value that started above it.
     let above = lastByteBefore(line.lowerBound, passing: " \n\r")
     let aboveLine = file.range(ofLine: file.position(at: above).line)
-    if above >= 0, !bytes[aboveLine].contains(UInt8(ascii: ":")) {
+    if above >= 0, LineKey(in: bytes, line: aboveLine) == nil {
       let indent = bytes[aboveLine].prefix { $0 == UInt8(ascii: " ") }.count
       return missingColon(at: aboveLine.lowerBound + indent)
     }
@@ -140,7 +140,9 @@ struct FailureReport {
 
   private func missingColon(at start: Int) -> Diagnostic {
     Diagnostic(
-      .missingColon, at: span(start, trimmedLineEnd(start)), "this line has no colon",
+      .missingColon, at: span(start, trimmedLineEnd(start)),
+      wordBeforeColon(start).map { "no space stands behind the colon of `\($0)`" }
+        ?? "this line has no colon",
       help: "write `key: value`, with a space after the colon", fixes: colonBehindWord(start))
   }
 

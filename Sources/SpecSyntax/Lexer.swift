@@ -117,7 +117,7 @@ struct Lexer {
         range, "expressions have no strings", help: "write the name without quotes",
         fixes: [unquoting(range)].compactMap { $0 })
     case "!", "&", "|", "%":
-      return error(range, "`\(shown)` is not an operator")
+      return error(range, "`\(shown)` is not an operator", help: ForeignWords.signs[shown])
     case "{", "}", ";", "#", "\\", "$", "`":
       return error(range, "`\(shown)` cannot stand in an expression")
     default:

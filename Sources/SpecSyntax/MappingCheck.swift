@@ -14,6 +14,13 @@ struct MappingCheck {
   /// The mapping without cut and repeated entries; invalid when it was meant as an expression.
   func check(_ entries: [YAMLNode.Entry]) -> Result {
     var (whole, diagnostics) = isFlow ? joinCutEntries(entries) : (entries, [])
+    if isFlow {
+      for index in whole.indices where whole[index].value.scalar?.text.isEmpty == true {
+        guard let (key, value, problem) = whole[index].key.missingSpace else { continue }
+        whole[index] = YAMLNode.Entry(key: key, value: YAMLNode(.scalar(value), span: value.span))
+        diagnostics.append(problem)
+      }
+    }
     if !isFlow, let (index, problem) = misreadColon(whole) {
       diagnostics.append(problem)
       if whole.count == 1 {

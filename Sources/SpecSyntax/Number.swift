@@ -124,3 +124,21 @@ enum NumberReading: Hashable {
     return isWhole(exponent.first == "-" || exponent.first == "+" ? exponent.dropFirst() : exponent)
   }
 }
+
+extension ClosedRange<Double> {
+  /// The range in words, for example "at least 0 and at most 1"; a bound that no finite number passes is
+  /// not said.
+  package func described(excludingLowerBound: Bool = false) -> String {
+    let greatest = Double.greatestFiniteMagnitude
+    let low =
+      lowerBound <= -greatest
+      ? nil : (excludingLowerBound ? "greater than " : "at least ") + short(lowerBound)
+    let high = upperBound >= greatest ? nil : "at most \(short(upperBound))"
+    let bounds = [low, high].compactMap { $0 }
+    return bounds.isEmpty ? "finite" : bounds.joined(separator: " and ")
+  }
+
+  private func short(_ number: Double) -> String {
+    Int(exactly: number).map { "\($0)" } ?? "\(number)"
+  }
+}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CompilerDriver
+import Diagnostics
 import Foundation
 
 /// Standard output for data, standard error for messages.
@@ -14,10 +15,13 @@ enum Console {
     }
   }
 
-  /// Writes data.
-  static func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
+  /// Writes text made by us around names and texts of specs, in which none of these is an instruction to a
+  /// terminal.
+  static func write(_ text: String, colored: Bool = false) throws(Failure) {
+    try write(Array(safe(text, colored: colored).utf8))
+  }
 
-  /// Writes bytes.
+  /// Writes bytes as they are: a file's own content, or an array.
   static func write(_ bytes: [UInt8]) throws(Failure) {
     try check(bytes.withUnsafeBytes { OutputFile.write($0, to: STDOUT_FILENO) })
   }
@@ -35,11 +39,26 @@ enum Console {
     throw .usage("standard output cannot be written: \(OutputFile.reason(code))")
   }
 
-  /// Writes messages, with a line end where they have none.
-  static func error(_ text: String) {
+  /// Writes a message of one line.
+  static func error(_ message: String) { errorText(message.escapedLine) }
+
+  /// Writes messages of several lines, made by us, with a line end where they have none.
+  static func errorText(_ text: String, colored: Bool = false) {
     let line = text.hasSuffix("\n") ? text : text + "\n"
     // A message that cannot be written leaves nothing better to do.
-    try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(safe(line, colored: colored).utf8))
+  }
+
+  /// The last place before text leaves the process; of instructions only our own colours pass.
+  private static func safe(_ text: String, colored: Bool) -> String {
+    guard colored else { return text.escapedLines }
+    var result = ""
+    var rest = text[...]
+    while let color = rest.firstMatch(of: /\u{1B}\[[0-9;]*m/) {
+      result += rest[..<color.range.lowerBound].escapedLines + color.output
+      rest = rest[color.range.upperBound...]
+    }
+    return result + rest.escapedLines
   }
 }
 

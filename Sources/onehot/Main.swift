@@ -18,8 +18,8 @@ enum Main {
   /// Parses and runs a command line, and returns the exit code.
   static func run(_ arguments: [String]) -> Int32 {
     do {
-      if let problem = unknownVerb(arguments) { throw problem }
-      var command = try OneHot.parseAsRoot(arguments)
+      if let problem = unknownVerb(arguments) ?? unreadableArgument(arguments) { throw problem }
+      var command = try OneHot.parseAsRoot(joiningNegativeNumbers(arguments))
       try command.run()
       try Console.close()
       return ExitStatus.clean.rawValue
@@ -48,13 +48,36 @@ enum Main {
       }
       return ExitStatus.clean.rawValue
     case .validationFailure:
-      Console.error(text)
+      Console.errorText(text)
       return ExitStatus.usage.rawValue
     default:
-      Console.error("onehot: \(text)")
-      Console.error(BugReport.request)
+      Console.errorText("onehot: \(text)")
+      Console.errorText(BugReport.request)
       return ExitStatus.bug.rawValue
     }
+  }
+
+  /// An argument that is no text: what stands for its bytes is not the name of a file.
+  private static func unreadableArgument(_ arguments: [String]) -> Failure? {
+    arguments.first { $0.unicodeScalars.contains("\u{FFFD}") }.map {
+      .usage("the argument `\($0)` is not UTF-8, as names of files and all else have to be")
+    }
+  }
+
+  /// The arguments with `--steps -1` as `--steps=-1`: the parser takes a word with a dash for an option.
+  private static func joiningNegativeNumbers(_ arguments: [String]) -> [String] {
+    var result: [String] = []
+    for (index, argument) in arguments.enumerated() {
+      let isBehindEnd = result.contains("--")
+      if index > 0, !isBehindEnd, argument.wholeMatch(of: /-\.?[0-9][0-9.eE+-]*/) != nil,
+        arguments[index - 1].hasPrefix("--"), !arguments[index - 1].contains("=")
+      {
+        result[result.count - 1] += "=" + argument
+      } else {
+        result.append(argument)
+      }
+    }
+    return result
   }
 
   /// The parser knows no suggestions for verbs, so the first word is looked at before it.

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Training
 
@@ -66,7 +67,7 @@ final class Progress: RunObserver {
 
   private func line(_ text: String) {
     finish()
-    write(text + "\n")
+    write(text.escapedLine + "\n")
   }
 
   private func write(_ text: String) {

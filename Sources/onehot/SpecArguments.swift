@@ -126,6 +126,7 @@ extension Console {
   /// Writes findings as messages.
   static func error(_ diagnostics: [Diagnostic], _ output: OutputOptions) {
     guard !diagnostics.isEmpty else { return }
-    error(TextRenderer(color: output.color.isOn(.error)).render(diagnostics))
+    let isColored = output.color.isOn(.error)
+    errorText(TextRenderer(color: isColored).render(diagnostics), colored: isColored)
   }
 }

@@ -102,6 +102,7 @@ struct SchemaTests {
     ("\"binary[8]\"", "\"bits[8]\"", "/data/x"), ("\"binary[8]\"", "8", "/data/x"),
     ("file: x.npz, key: x,", "key: x,", "/sources/train/x"),
     ("key: x,", "kye: x,", "/sources/train/x"),
+    ("key: x,", "key: x, header: first,", "/sources/train/x/header"),
     ("rows: [0, 10]", "rows: 10", "/sources/train/x/rows"),
     ("rows: [0, 10]", "rows: [0, 5, 10]", "/sources/train/x/rows"),
     ("threshold(0.5)", "cutoff(0.5)", "/sources/train/x/binarize"),

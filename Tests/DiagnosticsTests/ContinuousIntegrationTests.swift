@@ -26,7 +26,7 @@ import Testing
         title=duplicate-key::twice: a, b%0Aremove one
         ::error title=unknown-set-name::unknown name
         ::warning file=specs/a%2Cb%3Ac.yaml,line=1,endLine=2,title=unused-name\
-        ::100%25 of <b> & "c"%0D%0Alost
+        ::100%25 of <b> & "c"\\r\\nlost
 
         """)
     #expect(GitHubRenderer().render([]).isEmpty)

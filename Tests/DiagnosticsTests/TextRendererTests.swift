@@ -74,8 +74,7 @@ func span(of part: String, in file: SourceFile) throws -> Span {
           |
         1 | four: 4
           | ~~~~ elsewhere
-          = note: first
-                  second
+          = note: first\\nsecond
           = help: do it
 
         """)

@@ -19,7 +19,8 @@ struct PlantedMistake {
     self.id = id
   }
 
-  static let all = yaml + syntax + names + types + graphs + estimators + objectives + settings
+  static let all =
+    yaml + syntax + foreign + names + types + graphs + estimators + objectives + settings
 
   private static let vae = "categorical-vae"
   private static let deep = "digits-hierarchical-vae"
@@ -31,6 +32,15 @@ struct PlantedMistake {
   /// What YAML reads otherwise.
   private static let yaml = [
     Self(vae, "tab-indentation", "tab", "  classes: 10", "‹\t›classes: 10"),
+    Self(vae, "missing-colon", "no-space-first", "  vars: 20", "  ‹vars:20›"),
+    Self(vae, "missing-colon", "no-space-later", "  classes: 10", "  ‹classes:10›"),
+    Self(
+      vae, "missing-colon", "no-space-draw", "  z: ~ categorical(logits=zeros([vars, classes]))",
+      "  ‹z:~ categorical(logits=zeros([vars, classes]))›"),
+    Self(vae, "missing-colon", "no-space-in-braces", "{vars: 2,", "{‹vars:2›,"),
+    Self(
+      vae, "missing-colon", "no-space-alone", "    nll: -iwae(samples=1000)",
+      "    ‹nll:-iwae(samples=1000)›"),
     Self(vae, "missing-colon", "no-colon", "  steps: 50000", "  ‹steps 50000›"),
     Self(vae, "unclosed-bracket", "open-brace", "hidden: 3}", "hidden: 3").at("set: {", "set: ‹{›"),
     Self(vae, "unclosed-quote", "open-quote", "key: x}}\n  test", "key: ‹\"›x}}\n  test"),
@@ -62,6 +72,30 @@ struct PlantedMistake {
     Self(
       vae, "expression-syntax", "draw-inside", "relu(dense(h, hidden))",
       "relu(‹~› dense(h, hidden))"),
+  ]
+
+  /// What other languages have and expressions have not.
+  private static let foreign = [
+    Self(
+      vae, "unknown-function", "module", "relu(dense(z, hidden))", "‹torch.relu›(dense(z, hidden))"),
+    Self(
+      vae, "unknown-function", "long-module", "relu(dense(z, hidden))",
+      "‹torch.nn.functional.relu›(dense(z, hidden))"),
+    Self(vae, "unknown-function", "method", "relu(dense(h, hidden))", "‹h.relu›()"),
+    Self(vae, "unknown-name", "attribute", "dense(z, hidden)", "dense(z, ‹x.shape›[0])"),
+    Self(vae, "expression-syntax", "tuple", "zeros([vars, classes])", "zeros((vars‹,› classes))"),
+    Self(
+      gates, "expression-syntax", "conditional", "-sum(y * log_softmax(logits))",
+      "1 ‹if› sum(gate) else 0"),
+    Self(gates, "expression-syntax", "and", "open: sum(gate)", "open: sum(gate) ‹and› keep[0]"),
+    Self(gates, "expression-syntax", "or", "open: sum(gate)", "open: sum(gate) ‹or› keep[0]"),
+    Self(gates, "expression-syntax", "not", "open: sum(gate)", "open: ‹not› sum(gate)"),
+    Self(gates, "expression-syntax", "lambda", "open: sum(gate)", "open: ‹lambda› gate"),
+    Self(gates, "expression-syntax", "whole-quotient", "open: sum(gate)", "open: sum(gate) ‹//› 2"),
+    Self(gates, "expression-syntax", "remainder", "open: sum(gate)", "open: sum(gate) ‹%› 2"),
+    Self(gates, "unknown-name", "kaiming", "init=1.0", "init=‹kaiming›"),
+    Self(gates, "unknown-name", "xavier", "init=1.0", "init=‹xavier_uniform›()"),
+    Self(vae, "unknown-function", "concatenate", "dense(z, hidden)", "dense(‹cat›(z), hidden)"),
   ]
 
   /// Words that are nearly right.
@@ -165,6 +199,36 @@ struct PlantedMistake {
     Self(
       vae, "duplicate-key", "steps-and-epochs", "  steps: 50000", "  steps: 50000\n  ‹epochs›: 10"),
     Self(vae, "wrong-type", "format", "train.npz", "‹train.mat›"),
+    Self(vae, "missing-key", "split-named-training", "  train: {x:", "  ‹training›: {x:"),
+    Self(
+      deep, "number-out-of-range", "no-columns",
+      "rows: [0, 1500], columns: [0, 64]", "rows: [0, 1500], columns: ‹[64, 64]›"),
+    Self(
+      deep, "number-out-of-range", "one-column",
+      "rows: [0, 1500], columns: [0, 64]", "rows: [0, 1500], columns: ‹[64]›"),
+    Self(vae, "number-out-of-range", "learning-rate", "learning_rate=1e-3", "learning_rate=‹-1›"),
+    Self(
+      vae, "wrong-type", "header-of-arrays", "file: train.npz, key: x",
+      "file: train.npz, key: x, ‹header›: true"),
+    Self(
+      gates, "header-mismatch", "two-headers",
+      """
+      scale: 0.0625}
+          y: {file: data/digits.csv.gz, rows: [0, 1500], columns: [64, 65]}
+      """,
+      """
+      scale: 0.0625, header: true}
+          ‹y›: {file: data/digits.csv.gz, rows: [0, 1500], columns: [64, 65], header: false}
+      """),
+    Self(vae, "unusable-name", "name-of-a-path", "name: categorical-vae", "name: ‹../../evil›"),
+    Self(vae, "unusable-name", "name-of-a-dot", "name: categorical-vae", "name: ‹.›"),
+    Self(vae, "unusable-name", "name-of-an-option", "name: categorical-vae", "name: ‹-vae›"),
+    Self(
+      vae, "unusable-name", "name-with-control", "name: categorical-vae",
+      #"name: ‹"a\n::error::\e]0;t\a"›"#),
+    Self(
+      vae, "unusable-name", "long-name", "name: categorical-vae",
+      "name: ‹\(String(repeating: "n", count: 101))›"),
     Self(m2, "unknown-name", "stratum", "present(y)", "present(‹x›)"),
     Self(vae, "empty-value", "empty", "seed: 0", "seed:‹›"),
     Self(vae, "unsupported-version", "version", "onehot: 1 ", "onehot: ‹2› "),

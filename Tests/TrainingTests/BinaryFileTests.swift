@@ -200,6 +200,45 @@ struct BinaryFileTests {
       unknown.message.hasPrefix("format of the file is unknown: its name ends with none of `.idx`"))
   }
 
+  @Test(
+    "NumPy format versions",
+    arguments: [
+      (1, 0, true), (2, 0, true), (3, 0, true), (2, 8, false), (1, 1, false), (0, 0, false),
+      (4, 0, false),
+    ])
+  func versions(major: UInt8, minor: UInt8, isRead: Bool) throws {
+    var bytes = NpyFile.encode(HostArray(shape: [2], storage: .uint8([3, 4])))
+    bytes[6] = major
+    bytes[7] = minor
+    if major > 1 { bytes.insert(contentsOf: [0, 0], at: 10) }
+    if isRead {
+      #expect(try DataFile.decode(bytes, path: "x.npy").doubles() == [3, 4])
+    } else {
+      let error = try dataError { _ = try DataFile.decode(bytes, path: "x.npy") }
+      #expect(error.message == "NumPy format version \(major).\(minor) is unknown")
+    }
+  }
+
+  @Test("of several members with one name the last counts, as for NumPy")
+  func repeatedMembers() throws {
+    func array(_ value: UInt8) -> HostArray { HostArray(shape: [1], storage: .uint8([value])) }
+    let bytes = NpzFile.encode([("x", array(1)), ("y", array(2)), ("x", array(3))])
+    #expect(try NpzFile.keys(bytes[...], path: "x.npz") == ["x", "y"])
+    #expect(try DataFile.decode(bytes, path: "x.npz", .init(key: "x")).doubles() == [3])
+    #expect(try DataFile.decode(bytes, path: "x.npz", .init(key: "y")).doubles() == [2])
+    let alone = NpzFile.encode([("x", array(1)), ("x", array(3))])
+    #expect(try DataFile.decode(alone, path: "x.npz").doubles() == [3])
+  }
+
+  @Test("a member that is called otherwise where it stands is refused")
+  func localNames() throws {
+    var bytes = NpzFile.encode([("x", HostArray(shape: [1], storage: .uint8([1])))])
+    #expect(bytes[30] == UInt8(ascii: "x"))
+    bytes[30] = UInt8(ascii: "y")
+    let error = try dataError { _ = try DataFile.decode(bytes, path: "x.npz") }
+    #expect(error.message == "zip entry is damaged: it is called `y.npy` where it stands")
+  }
+
   /// An `.npy` file with any header.
   private func npy(_ header: String, _ data: [UInt8]) -> [UInt8] {
     [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8) + data

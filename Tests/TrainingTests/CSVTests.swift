@@ -73,11 +73,117 @@ struct CSVTests {
   }
 
   @Test(
-    "another separator is recognised",
-    arguments: [("1;2", "`;`"), ("1\t2", "tabs"), ("1 2", "blanks")])
-  func separators(line: String, name: String) throws {
-    let error = try dataError { _ = try read("\(line)\n\(line)\n", .init(header: false)) }
-    #expect(error.help == "separate the values by `,`, not by \(name)")
+    "another separator and decimal commas are recognised, wherever reading stops",
+    arguments: [
+      ("1;2\n1;2\n", "separate the values by `,`, not by `;`"),
+      ("1\t2\n1\t2\n", "separate the values by `,`, not by tabs"),
+      ("1|2\n1|2\n", "separate the values by `,`, not by `|`"),
+      ("1 2\n1 2\n", "separate the values by `,`, not by blanks"),
+      ("a;b\n1;2\n", "separate the values by `,`, not by `;`"),
+      (
+        "1,5;2,5\n3,5;4,5\n",
+        "not by `;`, and write decimals with a point, as `1.5`, not with a comma"
+      ),
+      ("1,5\t2,5\n3,5\t4,5\n", "not by tabs, and write decimals with a point"),
+      (
+        "\"1,5\",\"2,5\"\n\"1,5\",\"2,5\"\n",
+        "write decimals with a point, as `1.5`, not with a comma"
+      ),
+    ])
+  func dialects(text: String, help: String) throws {
+    for header in [nil, false] {
+      let error = try dataError { _ = try read(text, .init(header: header)) }
+      #expect(error.help?.contains(help) == true, "\(error)")
+    }
+    guard !text.contains("\"") else { return }
+    let error = try dataError { _ = try read(text, .init(columns: .range(0..<64))) }
+    #expect(error.help?.contains(help) == true, "\(error)")
+  }
+
+  @Test("decimal commas below a header")
+  func decimalCommasBelowNames() throws {
+    let error = try dataError { _ = try read("a;b\n3,5;4,5\n") }
+    #expect(error.line == 2)
+    #expect(
+      error.help == "separate the values by `,`, not by `;`, and write decimals with a point, "
+        + "as `1.5`, not with a comma")
+  }
+
+  /// Files whose first line holds names, and how many rows they have.
+  static let named: [(text: String, rows: Int)] = [
+    ("0,1,2,label\n5,6,7,3\n8,9,1,4\n", 2), ("label,0,1,2\n3,5,6,7\n4,8,9,1\n", 2),
+    ("0,1,label\n5,6,3\n", 1), ("1,2,y\n0,0,1\n0,1,0\n1,1,1\n", 3),
+    (",0,1,y\n0,0.5,1,1\n1,0,0.2,0\n", 2), ("a,b,c,d\n0,1,2,3\n", 1),
+    ("\"0\",\"1\",\"2\",\"y\"\n1,2,3,4\n", 1), ("0,1,2,y\n1,2,3,\n4,5,6,7\n", 2),
+  ]
+
+  @Test("every choice of columns has the same rows, with names that are numbers", arguments: named)
+  func columnsShareRows(text: String, rows: Int) throws {
+    let width = text.prefix { $0 != "\n" }.count { $0 == "," } + 1
+    for lower in 0..<width {
+      for upper in lower + 1...width {
+        let options = DataFile.Options(columns: .range(lower..<upper), allowsNonFinite: true)
+        #expect(try read(text, options).rowCount == rows, "\(lower)..<\(upper)")
+      }
+    }
+  }
+
+  @Test(
+    "a text above numbers among other numbers is refused for all columns",
+    arguments: ["5,7,label\n5,6,3\n8,9,4\n", "1,x\n3,4\n", "0.5,NA,3\n1,2,3\n"])
+  func unclearHeader(text: String) throws {
+    let width = text.prefix { $0 != "\n" }.count { $0 == "," } + 1
+    for column in 0..<width {
+      let options = DataFile.Options(columns: .range(column..<column + 1))
+      let error = try dataError { _ = try read(text, options) }
+      #expect(error.message.hasSuffix("is not a number, and the first line holds numbers too"))
+      #expect(error.help?.hasPrefix("write `header: true` if the first line holds names") == true)
+      var told = options
+      told.header = true
+      #expect(try read(text, told).rowCount == text.count { $0 == "\n" } - 1)
+    }
+  }
+
+  @Test(
+    "texts that are no names do not make a header, and columns that are not wanted may hold them")
+  func texts() throws {
+    let text = "cat,1,7\ndog,3,4\n12,1,1\n"
+    #expect(try read(text, .init(columns: .range(1..<3))).doubles() == [1, 7, 3, 4, 1, 1])
+    let error = try dataError { _ = try read(text) }
+    #expect(error.message == "`cat` is not a number (field 1)")
+    #expect(error.help == "write `header: true` if the first line holds names")
+  }
+
+  @Test(
+    "a first line that counts up is warned of once, unless `header` settles it",
+    arguments: [
+      ("0,1,2\n5,6,7\n", true), ("1,2,3\n5,6,7\n", true), (",0,1,2\n1,5,6,7\n", true),
+      ("2019,2020,2021\n5,6,7\n", true), ("0.0,1.0,2.0\n5,6,7\n", true), ("0,1\n1,1\n", false),
+      ("0,0,5,13\n1,2,3,4\n", false), ("2,1,0\n0,1,2\n", false), ("0.5,1.5,2.5\n1,2,3\n", false),
+    ])
+  func countingUp(text: String, isWarned: Bool) throws {
+    for header in [nil, true, false] {
+      var warnings: [DataError] = []
+      let options = DataFile.Options(header: header, allowsNonFinite: true)
+      let array = try DataFile.decode(Array(text.utf8), path: "x.csv", options) {
+        warnings.append($0)
+      }
+      #expect(array.rowCount == (header == true ? 1 : 2))
+      #expect(warnings.count == (isWarned && header == nil ? 1 : 0))
+      #expect(warnings.allSatisfy { $0.line == 1 && $0.help?.contains("`header: true`") == true })
+    }
+  }
+
+  @Test(
+    "what is no CSV file says what it is",
+    arguments: [
+      ("PK\u{3}\u{4}\0\0", "it looks like a zip archive; name it `.npz` if NumPy wrote it"),
+      ("<!DOCTYPE html>", "it looks like a web page; was the download refused?"),
+    ])
+  func otherFiles(text: String, help: String) throws {
+    let error = try dataError { _ = try read(text) }
+    #expect(error.message == "is not a CSV file")
+    #expect(error.help == help)
   }
 
   @Test("missing values where they are allowed")

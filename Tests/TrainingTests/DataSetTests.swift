@@ -108,6 +108,214 @@ struct DataSetTests {
     #expect(found.map(\.id.name) == [id], "\(found.map(\.message))")
   }
 
+  @Test(
+    "numbers beyond 1 are scaled by their maximum",
+    arguments: [
+      ("unit[2]", "0,16\n3,4\n", "", "add `scale: 0.0625`: the greatest number is 16"),
+      (
+        "binary[2]", "0,16\n3,4\n", ", binarize: dynamic",
+        "add `scale: 0.0625`: the greatest number is 16"
+      ),
+      ("unit[2]", "0,255\n3,4\n", "", "add `scale: \(1.0 / 255)`: the greatest number is 255"),
+      ("unit[2]", "0,1000\n3,4\n", "", "add `scale: 0.001`: the greatest number is 1000"),
+      (
+        "unit[2]", "0,16\n3,4\n", ", scale: 0.5", "write `scale: 0.0625`: the greatest number is 16"
+      ),
+      ("unit[2]", "-1,16\n3,4\n", "", nil),
+    ] as [(String, String, String, String?)])
+  func scales(field: String, csv: String, more: String, help: String?) throws {
+    let found = try diagnostics { _ = try load(field, csv: csv, more: more) }
+    #expect(found.map(\.id.name) == ["data-mismatch"])
+    #expect(found[0].help == (help.map { [$0] } ?? []))
+  }
+
+  @Test(
+    "a stand-in for a file that is kept elsewhere",
+    arguments: ["x.csv", "x.npy", "x.npz", "x.idx", "x.safetensors"])
+  func standIns(file: String) throws {
+    let pointer = """
+      version https://git-lfs.github.com/spec/v1
+      oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
+      size 12345
+
+      """
+    let found = try diagnostics { _ = try load("real", file: file, Array(pointer.utf8)) }
+    #expect(found.map(\.message) == ["`\(file)` is a Git LFS pointer, not the data themselves"])
+    #expect(found[0].help == ["get the data with `git lfs pull`"])
+    let annex = try diagnostics {
+      _ = try load("real", file: file, Array("/annex/objects/SHA256E-s5--a.csv\n".utf8))
+    }
+    #expect(annex[0].help == ["get the data with `git annex get`"])
+  }
+
+  @Test("formats are known by names in any letter case", arguments: ["x.CSV", "X.Csv", "x.csv"])
+  func letterCase(file: String) throws {
+    #expect(try load("real[2]", file: file, Array("1,2\n".utf8)).values("x") == [1, 2])
+  }
+
+  /// The rows of fields that take different columns of one CSV file.
+  private func fields(
+    _ sources: String, _ content: String, _ body: (DataSet) throws -> Void
+  ) throws {
+    try withFolder { folder in
+      try content.write(toFile: folder + "/d.csv", atomically: true, encoding: .utf8)
+      try FileManager.default.createDirectory(
+        atPath: folder + "/a", withIntermediateDirectories: false)
+      let text = """
+        onehot: 1
+        name: data
+        data: {x: "real[3]", y: real}
+        sources: {train: {\(sources)}}
+        model: {w: parameter(1), cost: sum(w)}
+        minimize: cost
+        """
+      let tree = try model(text, in: folder)
+      try body(try DataSet(tree, splits: ["train"], specFolder: folder, dataFolder: nil))
+    }
+  }
+
+  @Test("numbers as names of columns do not shift labels")
+  func numericHeader() throws {
+    let sources = "x: {file: d.csv, columns: [0, 3]}, y: {file: d.csv, columns: [3, 4]}"
+    try fields(sources, "0,1,2,label\n5,6,7,3\n8,9,1,4\n") { data in
+      #expect(data.splits["train"]?.values("x") == [5, 6, 7, 8, 9, 1])
+      #expect(data.splits["train"]?.values("y") == [3, 4])
+      #expect(data.warnings.isEmpty)
+    }
+    try fields(sources, "0,1,2,3\n5,6,7,3\n8,9,1,4\n") { data in
+      #expect(data.splits["train"]?.rowCount == 3)
+      #expect(data.warnings.map(\.id) == [.numericHeader])
+      #expect(data.warnings.first?.severity == .warning)
+      #expect(data.warnings.first?.labels.map(\.span.text) == ["y"])
+    }
+  }
+
+  @Test(
+    "the `header` of one source holds for all of its file",
+    arguments: ["d.csv", "./d.csv", "a/../d.csv"])
+  func sharedHeader(file: String) throws {
+    let sources =
+      "x: {file: d.csv, columns: [0, 3]}, y: {file: \(file), columns: [3, 4], header: true}"
+    try fields(sources, "0,1,2,3\n5,6,7,3\n8,9,1,4\n") { data in
+      #expect(data.splits["train"]?.values("x") == [5, 6, 7, 8, 9, 1])
+      #expect(data.splits["train"]?.values("y") == [3, 4])
+      #expect(data.warnings.isEmpty)
+    }
+  }
+
+  @Test("one file that is missing or damaged is one error, with every place that names it")
+  func oneFileOneError() throws {
+    for content in [nil, "1,2\n3\n"] {
+      try withFolder { folder in
+        let text = """
+          onehot: 1
+          name: data
+          data: {x: real, y: real}
+          sources:
+            train: {x: {file: d.csv, columns: [0, 1]}, y: {file: d.csv, columns: [1, 2]}}
+            test: {x: {file: d.csv, columns: [0, 1]}, y: {file: d.csv, columns: [1, 2]}}
+          model: {w: parameter(1), cost: sum(w)}
+          minimize: cost
+          """
+        try content?.write(toFile: folder + "/d.csv", atomically: true, encoding: .utf8)
+        let tree = try model(text, in: folder)
+        let found = try diagnostics {
+          _ = try DataSet(tree, splits: ["train", "test"], specFolder: folder, dataFolder: nil)
+        }
+        #expect(found.map(\.id) == [content == nil ? .missingDataFile : .malformedDataFile])
+        #expect(found[0].labels.map(\.text) == ["and here", "and here", "and here"])
+      }
+    }
+  }
+
+  /// Files that do not fit, with what they hold.
+  static let secrets: [(name: String, content: [UInt8])] = [
+    ("s.csv", Array("root:hunter2:0\n".utf8)), ("s.csv", Array("1,2\n3,hunter2\n".utf8)),
+    ("s.csv", Array("hunter2,b\n1,\n".utf8)), ("s.csv", Array("1\n31337\n".utf8)),
+    ("s.csv", Array("hunter2\n1;31337\n".utf8)), ("s.npy", Array("hunter2 hunter2".utf8)),
+    ("s.idx", Array("hunter2".utf8)), ("s.npz", Array("hunter2".utf8)),
+    ("s.npz", NpzFile.encode([("hunter2", .init(shape: [1], storage: .uint8([7])))])),
+    (
+      "s.npz",
+      NpzFile.encode([
+        ("hunter2", .init(shape: [2], storage: .uint8([1, 2]))),
+        ("b", .init(shape: [1], storage: .uint8([1]))),
+      ])
+    ),
+    (
+      "s.safetensors",
+      Array("\u{40}\0\0\0\0\0\0\0".utf8)
+        + Array(#"{"hunter2":{"dtype":"hunter2","shape":[1],"data_offsets":[0,4]}} "#.utf8)
+    ),
+  ]
+
+  @Test("what stands in files outside of the spec's folder is not told", arguments: secrets.indices)
+  func outside(index: Int) throws {
+    let (name, content) = Self.secrets[index]
+    try withFolder { folder in
+      for place in ["spec", "elsewhere"] {
+        try FileManager.default.createDirectory(
+          atPath: "\(folder)/\(place)", withIntermediateDirectories: false)
+      }
+      try Data(content).write(to: URL(fileURLWithPath: "\(folder)/elsewhere/\(name)"))
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder)/spec/link-\(name)", withDestinationPath: "../elsewhere/\(name)")
+      for file in ["../elsewhere/\(name)", "\(folder)/elsewhere/\(name)", "link-\(name)"] {
+        for field in ["binary", "onehot[3]"] {
+          let text = """
+            onehot: 1
+            name: data
+            data: {x: '\(field)'}
+            sources: {train: {x: {file: '\(file)'}}}
+            model: {w: parameter(1), cost: sum(w)}
+            minimize: cost
+            """
+          let tree = try model(text, in: "\(folder)/spec")
+          func problems(_ dataFolder: String?) throws -> String {
+            let found = try diagnostics {
+              _ = try DataSet(
+                tree, splits: ["train"], specFolder: "\(folder)/spec", dataFolder: dataFolder)
+            }
+            return found.flatMap { [$0.message] + $0.notes + $0.help }.joined(separator: "\n")
+          }
+          let told = try problems(nil)
+          for part in ["hunter", "31337", "68 75 6e", "root"] {
+            #expect(!told.contains(part), "\(told)")
+          }
+          #expect(told.contains("lies outside"))
+          // Whoever names the folder may see it.
+          #expect(!(try problems("\(folder)/elsewhere")).contains("lies outside"))
+        }
+      }
+    }
+  }
+
+  @Test("names of files beside a missing one are told only of the spec's own folders")
+  func neighbours() throws {
+    try withFolder { folder in
+      for place in ["spec", "elsewhere"] {
+        try FileManager.default.createDirectory(
+          atPath: "\(folder)/\(place)", withIntermediateDirectories: false)
+        try Data().write(to: URL(fileURLWithPath: "\(folder)/\(place)/hunter2.csv"))
+      }
+      for (file, isTold) in [("hunter3.csv", true), ("../elsewhere/hunter3.csv", false)] {
+        let text = """
+          onehot: 1
+          name: data
+          data: {x: real}
+          sources: {train: {x: {file: \(file)}}}
+          model: {w: parameter(1), cost: sum(w)}
+          minimize: cost
+          """
+        let tree = try model(text, in: "\(folder)/spec")
+        let found = try diagnostics {
+          _ = try DataSet(tree, splits: ["train"], specFolder: "\(folder)/spec", dataFolder: nil)
+        }
+        #expect(found[0].help.contains { $0.contains("hunter2") } == isTold)
+      }
+    }
+  }
+
   @Test("a missing file, with what was meant; the data folder is looked in too")
   func missing() throws {
     try withFolder { folder in

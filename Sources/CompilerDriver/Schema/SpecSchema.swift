@@ -27,6 +27,7 @@ public enum SpecSchema {
     case .text: return [("type", .texts(["string", "number", "boolean"]))]
     case .integer(let bounds): return [("type", .text("integer"))] + limits(bounds)
     case .number(let bounds): return [("type", .text("number"))] + limits(bounds)
+    case .boolean: return [("type", .text("boolean"))]
     case .literal: return [("type", .texts(["number", "boolean"]))]
     case .range:
       return [

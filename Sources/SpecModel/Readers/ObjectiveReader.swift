@@ -359,7 +359,7 @@ struct TermReader {
     guard latents.contains(name.text), rows.scope.graph(.model)[name.text]?.isDraw == true else {
       // A draw of one graph without a partner in the other has been reported.
       let isReported = latents.contains(name.text) || rows.scope.misspeltDraws[name.text] != nil
-      if rows.hasErrors, isReported { return nil }
+      if rows.hasErrors, isReported || rows.scope.isPartial { return nil }
       report.unknown(
         .unknownName, "latent variable of the guide", name.text, at: name.span, among: latents)
       return nil

@@ -131,7 +131,12 @@ struct OptionReader {
       report.add(
         .numberOutOfRange, at: expression.span,
         "`\(what)` must be \(describe(range, excludesLowerBound))",
-        notes: rows.scope.notes(on: [expression]), help: text.map { "the default is `\($0)`" })
+        notes: rows.scope.notes(on: [expression]),
+        help: text.map { "the default is `\($0)`" }
+          ?? (excludesLowerBound || !range.lowerBound.isFinite && !range.upperBound.isFinite
+            ? "write a number \(describe(range, excludesLowerBound))"
+            : "the nearest that is allowed is `\(short(min(max(number, range.lowerBound), range.upperBound)))`")
+      )
       return nil
     }
     return number
@@ -183,11 +188,6 @@ struct OptionReader {
   }
 
   private func describe(_ range: ClosedRange<Double>, _ excludesLowerBound: Bool) -> String {
-    let low =
-      excludesLowerBound
-      ? "greater than \(short(range.lowerBound))" : "at least \(short(range.lowerBound))"
-    if range.upperBound == .infinity { return low }
-    if range.lowerBound == -.infinity { return "at most \(short(range.upperBound))" }
-    return "\(low) and at most \(short(range.upperBound))"
+    range.described(excludingLowerBound: excludesLowerBound)
   }
 }

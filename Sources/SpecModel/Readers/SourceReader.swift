@@ -38,7 +38,9 @@ extension SpecReader {
       }
       splits.append(Split(name: name.text, sources: sources, span: name.span))
     }
+    shareHeaders(&splits)
     derive(derived, &splits, all.map(\.key.text))
+    checkTrainSplit(all)
     return splits
   }
 
@@ -102,13 +104,17 @@ extension SpecReader {
     guard let keys = mapping(entry.value, field.name, SpecKeys.source, at: entry.key.span),
       let file = keys["file"].flatMap({ text($0.value, "file") })
     else { return nil }
-    let suffixes = [
-      ".idx", ".idx.gz", ".npy", ".npz", ".csv", ".csv.gz", ".safetensors", "-ubyte.gz", "-ubyte",
-    ]
-    if !suffixes.contains(where: { file.hasSuffix($0) }) {
+    let format = DataFormat(path: file)
+    if format == nil, let place = keys["file"]?.value.span {
       report.add(
-        .wrongType, at: keys["file"]!.value.span, "`\(file)` is not of a known format",
-        help: "known endings: .idx .idx.gz .npy .npz .csv .csv.gz .safetensors")
+        .wrongType, at: place, "`\(file)` is not of a known format",
+        help: "known endings: " + DataFormat.endings.joined(separator: " "))
+    }
+    let header = keys["header"].flatMap { $0.value.decodeBool(for: "header", &report.diagnostics) }
+    if let key = keys["header"]?.key.span, let format, format != .csv {
+      report.add(
+        .wrongType, at: key, "`header` is for CSV files, and `\(file)` is none",
+        help: "remove `header`")
     }
     let scale = number("scale", of: SpecKeys.source, in: keys)
     let binarize = keys["binarize"].flatMap { readBinarization($0.value, field) }
@@ -121,7 +127,7 @@ extension SpecReader {
         help: "add `binarize: threshold(…)` or `binarize: dynamic`")
     }
     return FieldSource(
-      file: file, key: keys["key"].flatMap { text($0.value, "key") },
+      file: file, key: keys["key"].flatMap { text($0.value, "key") }, header: header,
       rows: keys["rows"].flatMap { readRange($0.value, "rows") },
       columns: keys["columns"].flatMap { readRange($0.value, "columns") },
       scale: scale, binarize: binarize, keep: keys["keep"].flatMap { readKeep($0.value, field) },
@@ -173,10 +179,23 @@ extension SpecReader {
       $0.decodeInt(for: what, in: 0...Int.max, &report.diagnostics)
     }
     guard numbers.count == items.count else { return nil }
-    guard numbers.count == 2, numbers[0] < numbers[1] else {
+    guard numbers.count == 2 else {
       report.add(
         .numberOutOfRange, at: node.span, "`\(what)` is the first and the one behind the last",
         help: "write for example `\(what): [0, 1500]`")
+      return nil
+    }
+    guard numbers[0] < numbers[1] else {
+      let (first, last) = (numbers[0], numbers[1])
+      let isEmpty = first == last
+      let wanted = isEmpty ? "[\(first), \(first + 1)]" : "[\(last), \(first)]"
+      report.add(
+        .numberOutOfRange, at: node.span,
+        isEmpty
+          ? "`\(what)` ends where it starts, at \(first)"
+          : "`\(what)` ends at \(last), before it starts at \(first)",
+        help: "write the first and the one behind the last, as `\(what): \(wanted)`",
+        fixes: [Fix("write `\(wanted)`", .suggested, replacing: node.span, by: wanted)])
       return nil
     }
     return numbers[0]..<numbers[1]
@@ -188,7 +207,8 @@ extension FieldSource {
   func narrowed(to part: Range<Int>) -> FieldSource {
     let base = rows?.lowerBound ?? 0
     return FieldSource(
-      file: file, key: key, rows: (base + part.lowerBound)..<(base + part.upperBound),
+      file: file, key: key, header: header,
+      rows: (base + part.lowerBound)..<(base + part.upperBound),
       columns: columns, scale: scale, binarize: binarize, keep: keep, span: span)
   }
 }

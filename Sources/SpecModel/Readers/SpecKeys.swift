@@ -67,6 +67,9 @@ public enum SpecKeys {
   public static let source: [SpecKey] = [
     SpecKey("file", .text, required: true, "The file, relative to the spec, then to `--data-dir`."),
     SpecKey("key", .text, "The array within the file."),
+    SpecKey(
+      "header", .boolean,
+      "Whether a CSV file's first line holds names; told from all its columns by default."),
     SpecKey("rows", .range, "The first row and the one behind the last, `[0, 1500]`."),
     SpecKey("columns", .range, "The first column and the one behind the last."),
     SpecKey("scale", .number(reals), "What numbers are multiplied by."),

@@ -103,6 +103,7 @@ final class SpecReader {
     self.entries = entries
     guard readVersion(entries["onehot"]?.value) else { return nil }
     let name = entries["name"].flatMap { text($0.value, "name") } ?? ""
+    checkName(entries["name"]?.value)
     let about = entries["about"].flatMap { text($0.value, "about") }
     readHyperparameters(entries["hyperparameters"]?.value, constants)
     readDefinitions(entries["define"]?.value, entries["use"]?.value, load)

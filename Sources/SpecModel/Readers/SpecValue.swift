@@ -6,6 +6,8 @@ public indirect enum SpecValue: Sendable {
   case integer(ClosedRange<Int>)
   /// A finite number.
   case number(ClosedRange<Double>)
+  /// A truth value.
+  case boolean
   /// A number or a truth value.
   case literal
   /// Two whole numbers, the first and the one behind the last.

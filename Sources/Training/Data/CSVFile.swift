@@ -5,23 +5,25 @@ public enum CSVFile {
   /// The wanted columns as an array of shape [rows, columns], in the narrowest of `uint8`, `float32` and
   /// `float64` that has all numbers.
   ///
-  /// Lines end with LF or CRLF and fields may be quoted; blanks around a field do not count. The
-  /// first line holds names when no wanted field in it is a number and one is text; `header` settles
-  /// the question where that is wrong. An empty field or `nan` reads as NaN where
+  /// Lines end with LF or CRLF and fields may be quoted; blanks around a field do not count. Whether
+  /// the first line holds names is judged by all columns, wanted or not, so that every choice of columns
+  /// has the same rows; `header` settles the question. An empty field or `nan` reads as NaN where
   /// `allowsNonFinite`, and is an error elsewhere. Columns that are not wanted may hold any text.
+  ///
+  /// - Parameter warn: hears that a first line which was read as values may hold names.
   public static func decode(
     _ bytes: ArraySlice<UInt8>, columns: DataFile.Columns? = nil, header: Bool? = nil,
-    allowsNonFinite: Bool = false, path: String
+    allowsNonFinite: Bool = false, path: String, warn: (DataError) -> Void = { _ in }
   ) throws(DataError) -> HostArray {
     try decode(
       bytes, more: nil, columns: columns, header: header, allowsNonFinite: allowsNonFinite,
-      path: path)
+      path: path, warn)
   }
 
   /// The wanted columns of a file of which some bytes are there and others come.
   static func decode(
     _ bytes: ArraySlice<UInt8>, more: (any ByteStream)?, columns: DataFile.Columns?, header: Bool?,
-    allowsNonFinite: Bool, path: String
+    allowsNonFinite: Bool, path: String, _ warn: (DataError) -> Void
   ) throws(DataError) -> HostArray {
     try checkEncoding(bytes, path)
     var window = CSVWindow(bytes, more: more, path: path)
@@ -35,14 +37,14 @@ public enum CSVFile {
     try record.read(text, at: &position, path: path)
     let width = record.fields.count
     let names = record.fields.map { String(decoding: text[$0], as: UTF8.self) }
-    let wanted = try positions(of: columns, names: names, path)
+    let wanted = try positions(of: columns, names: names, text[record.range], path)
     let isHeader: Bool
     if case .names? = columns {
       isHeader = true
     } else if let header {
       isHeader = header
     } else {
-      isHeader = try looksLikeHeader(text, record, wanted, path)
+      isHeader = try looksLikeHeader(text, record, below: position, path, warn)
     }
 
     var values = NumberList(path: path)
@@ -64,7 +66,7 @@ public enum CSVFile {
           record.isBlank
             ? "line is empty"
             : "line has \(count) \(count == 1 ? "field" : "fields"), the first line has \(width)",
-          path: path, line: record.line, help: separatorHelp(text, record, width))
+          path: path, line: record.line, help: CSVDialect.help(text[record.range]))
       }
       rows += 1
       for field in wanted {
@@ -108,11 +110,15 @@ public enum CSVFile {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       throw DataError("text is in UTF-16", path: path, help: "save the file as UTF-8")
     }
+    if bytes.prefix(512).contains(0) || bytes.first == UInt8(ascii: "<") {
+      let help = Magic.guess(bytes).map { "it looks like \($0)" }
+      throw DataError("is not a CSV file", path: path, help: help)
+    }
   }
 
   /// The positions of the wanted columns.
   private static func positions(
-    of columns: DataFile.Columns?, names: [String], _ path: String
+    of columns: DataFile.Columns?, names: [String], _ firstLine: ArraySlice<UInt8>, _ path: String
   ) throws(DataError) -> [Int] {
     switch columns {
     case nil: return Array(names.indices)
@@ -120,7 +126,7 @@ public enum CSVFile {
       guard range.lowerBound >= 0, range.upperBound <= names.count else {
         throw DataError(
           "columns \(range.lowerBound) to \(range.upperBound) are wanted, the file has "
-            + "\(names.count)", path: path, kind: .mismatch)
+            + "\(names.count)", path: path, help: CSVDialect.help(firstLine), kind: .mismatch)
       }
       return Array(range)
     case .names(let wanted):
@@ -131,8 +137,9 @@ public enum CSVFile {
           let list = "the first line has \(shown)\(names.count > 12 ? ", …" : "")"
           let similar = suggestion(for: name, among: names)
           throw DataError(
-            "has no column `\(printable(name))`", path: path, line: 1,
-            help: [similar, list].compactMap { $0 }.joined(separator: " "), kind: .mismatch)
+            quoting: "has no column `\(printable(name))`", path: path, line: 1,
+            help: [similar, list].compactMap { $0 }.joined(separator: " "), quotesInHelp: true,
+            kind: .mismatch)
         }
         guard names.firstIndex(of: name) == names.lastIndex(of: name) else {
           throw DataError("has two columns `\(printable(name))`", path: path, line: 1)
@@ -144,25 +151,29 @@ public enum CSVFile {
   }
 
   private static func looksLikeHeader(
-    _ text: ArraySlice<UInt8>, _ record: CSVRecord, _ wanted: [Int], _ path: String
+    _ text: ArraySlice<UInt8>, _ record: CSVRecord, below position: Int, _ path: String,
+    _ warn: (DataError) -> Void
   ) throws(DataError) -> Bool {
-    var firstText: Int?
-    var hasNumber = false
-    for field in wanted where !record.fields[field].isEmpty {
-      if DecimalNumber.parse(text[record.fields[field]]) != nil {
-        hasNumber = true
-      } else if firstText == nil {
-        firstText = field
+    switch CSVHeader.judge(text, record, below: position) {
+    case .names: return true
+    case .values(let countsUp):
+      if countsUp {
+        warn(
+          DataError(
+            "the first line counts up, as names of columns do, and is read as values", path: path,
+            line: record.line,
+            help: "write `header: true` if it holds names, `header: false` if it holds values"))
       }
+      return false
+    case .unclear(let field):
+      let shown = String(decoding: text[record.fields[field]], as: UTF8.self)
+      throw DataError(
+        quoting: "`\(file: shown)` is not a number, and the first line holds numbers too",
+        path: path,
+        line: record.line, column: record.column(of: field, in: text),
+        help: CSVDialect.help(text[record.range])
+          ?? "write `header: true` if the first line holds names, and correct the value if not")
     }
-    guard let firstText else { return false }
-    guard hasNumber else { return true }
-    let shown = printable(String(decoding: text[record.fields[firstText]], as: UTF8.self))
-    throw DataError(
-      "`\(shown)` is not a number, and the first line holds numbers too", path: path,
-      line: record.line, column: record.column(of: firstText, in: text),
-      help: separatorHelp(text, record, 1)
-        ?? "if the first line is a header, say so or choose columns by name")
   }
 
   private static func number(
@@ -172,24 +183,24 @@ public enum CSVFile {
     let range = record.fields[field]
     let value = range.isEmpty && allowsNonFinite ? .nan : DecimalNumber.parse(text[range])
     if let value, value.isFinite || allowsNonFinite { return value }
-    let shown = printable(String(decoding: text[range], as: UTF8.self))
-    let place = "field \(field + 1)" + (name.map { ", column `\(printable($0))`" } ?? "")
-    let problem =
-      range.isEmpty
-      ? "a value is missing" : "`\(shown)` is not a \(value == nil ? "number" : "finite number")"
-    throw DataError(
-      "\(problem) (\(place))", path: path, line: record.line,
-      column: record.column(of: field, in: text), help: separatorHelp(text, record, 1))
-  }
-
-  /// A hint where the line seems to use another separator than the comma.
-  private static func separatorHelp(
-    _ text: ArraySlice<UInt8>, _ record: CSVRecord, _ width: Int
-  ) -> String? {
-    guard record.fields.count <= width, let first = record.fields.first else { return nil }
-    for (byte, name) in [(UInt8(ascii: ";"), "`;`"), (9, "tabs"), (32, "blanks")] {
-      if text[first].contains(byte) { return "separate the values by `,`, not by \(name)" }
+    let shown = String(decoding: text[range], as: UTF8.self)
+    let kind = value == nil ? "number" : "finite number"
+    let problem: Quotation
+    switch (range.isEmpty, name) {
+    case (true, let name?):
+      problem = "a value is missing (field \(field + 1), column `\(file: name)`)"
+    case (true, nil): problem = "a value is missing (field \(field + 1))"
+    case (false, let name?):
+      problem =
+        "`\(file: shown)` is not a \(kind) (field \(field + 1), column `\(file: name)`)"
+    case (false, nil): problem = "`\(file: shown)` is not a \(kind) (field \(field + 1))"
     }
-    return nil
+    var help = CSVDialect.help(text[record.range])
+    if help == nil, value == nil, record.line == 1, !range.isEmpty {
+      help = "write `header: true` if the first line holds names"
+    }
+    throw DataError(
+      quoting: problem, path: path, line: record.line,
+      column: record.column(of: field, in: text), help: help)
   }
 }

@@ -4,20 +4,22 @@ struct CSVRecord {
   private(set) var fields: [Range<Int>] = []
   /// The number of the line, from 1.
   private(set) var line = 0
-  private var start = 0
+  /// Where the line lies in the file, without its end.
+  private(set) var range = 0..<0
 
   /// Splits the line that starts at `position`, and moves `position` behind its end.
   mutating func read(
     _ bytes: ArraySlice<UInt8>, at position: inout Int, path: String
   ) throws(DataError) {
     line += 1
-    start = position
+    let start = position
     fields.removeAll(keepingCapacity: true)
     var isAtEnd = false
     while !isAtEnd {
       let field = try nextField(bytes, &position, path)
       fields.append(field)
       isAtEnd = position == bytes.endIndex || bytes[position] == UInt8(ascii: "\n")
+      range = start..<position
       if position < bytes.endIndex { position += 1 }
       // A comma at the very end of the file still has an empty field behind it.
       if !isAtEnd, position == bytes.endIndex {
@@ -32,7 +34,10 @@ struct CSVRecord {
 
   /// The column of a field's text in Unicode scalars, from 1.
   func column(of field: Int, in bytes: ArraySlice<UInt8>) -> Int {
-    1 + bytes[start..<fields[field].lowerBound].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    1
+      + bytes[range.lowerBound..<fields[field].lowerBound].reduce(0) {
+        $0 + ($1 & 0xC0 == 0x80 ? 0 : 1)
+      }
   }
 
   /// Reads up to the comma, line break or end that follows; `position` is left there.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A problem with a file that a person gave or asked for.
 ///
 /// The message is lowercase and has no final period; `help` alone says how to mend it.
@@ -28,6 +30,8 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
   public var help: String?
   /// What kind of problem it is.
   public var kind: Kind
+  private var withheldMessage: String?
+  private var quotesInHelp = false
 
   /// A problem with the file at `path`.
   public init(
@@ -42,6 +46,26 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
     self.kind = kind
   }
 
+  /// A problem that is told with parts of what stands in the file.
+  ///
+  /// - Parameter quotesInHelp: whether the help holds such parts.
+  init(
+    quoting message: Quotation, path: String, line: Int? = nil, column: Int? = nil,
+    help: String? = nil, quotesInHelp: Bool = false, kind: Kind = .other
+  ) {
+    self.init(message.text, path: path, line: line, column: column, help: help, kind: kind)
+    withheldMessage = message.withheld
+    self.quotesInHelp = quotesInHelp
+  }
+
+  /// The same without any part of what stands in the file, for whom it is none of their business.
+  public var withheld: DataError {
+    var error = self
+    error.message = withheldMessage ?? message
+    if quotesInHelp { error.help = nil }
+    return error
+  }
+
   /// The problem on one line: `path:line:column: message (help)`.
   public var description: String {
     let place = [line, column].compactMap { $0.map { ":\($0)" } }.joined()
@@ -49,10 +73,50 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+/// A message around parts of what stands in a file, which `\(file:)` marks.
+struct Quotation: ExpressibleByStringInterpolation {
+  /// The whole message.
+  let text: String
+  /// The message with `…` for every part.
+  let withheld: String
+
+  init(stringLiteral value: String) {
+    text = value
+    withheld = value
+  }
+
+  init(stringInterpolation: StringInterpolation) {
+    text = stringInterpolation.text
+    withheld = stringInterpolation.withheld
+  }
+
+  struct StringInterpolation: StringInterpolationProtocol {
+    var text = ""
+    var withheld = ""
+
+    init(literalCapacity: Int, interpolationCount: Int) {}
+
+    mutating func appendLiteral(_ literal: String) {
+      text += literal
+      withheld += literal
+    }
+
+    mutating func appendInterpolation(_ value: some CustomStringConvertible) {
+      appendLiteral("\(value)")
+    }
+
+    /// A part of what stands in the file, made fit for a message.
+    mutating func appendInterpolation(file part: String) {
+      text += printable(part)
+      withheld += "…"
+    }
+  }
+}
+
 /// Text from a file made fit for a message: control characters replaced, cut to 40 characters.
 func printable(_ text: String) -> String {
   let clean = text.unicodeScalars.prefix(41).map { scalar in
-    scalar.properties.generalCategory == .control || scalar.value == 0xFFFD ? "?" : scalar
+    scalar.isInstruction || scalar.value == 0xFFFD ? "?" : scalar
   }
   var view = String.UnicodeScalarView()
   view.append(contentsOf: clean.prefix(40))

@@ -1,10 +1,7 @@
+import SpecModel
+
 /// A file with numbers in one of the formats of a spec's `sources`.
 public enum DataFile {
-  /// The names' endings by which a format is known.
-  public static let extensions = [
-    ".idx", ".idx.gz", ".npy", ".npz", ".csv", ".csv.gz", ".safetensors",
-  ]
-
   /// The most bytes that a file, or what it decompresses to, may have: 8 GiB.
   public static let defaultMaximumBytes = 8 << 30
 
@@ -22,7 +19,7 @@ public enum DataFile {
     public var key: String?
     /// The columns to take; all of them by default.
     public var columns: Columns?
-    /// Whether a CSV file's first line holds names; judged by its look by default.
+    /// Whether a CSV file's first line holds names; judged by all its columns by default.
     public var header: Bool?
     /// Whether NaN, infinities and empty CSV fields (read as NaN) are allowed.
     public var allowsNonFinite: Bool
@@ -46,29 +43,31 @@ public enum DataFile {
   ///
   /// The format follows from the name's ending, or is IDX for names such as
   /// `train-images-idx3-ubyte.gz`. IDX and CSV files may be gzipped, whatever their names say.
+  ///
+  /// - Parameter warn: hears what may be wrong with the file although it can be read.
   public static func read(
-    _ path: String, _ options: Options = Options()
+    _ path: String, _ options: Options = Options(), warn: (DataError) -> Void = { _ in }
   ) throws(DataError) -> HostArray {
     var digest: String? = ""
-    return try read(path, options, digest: &digest)
+    return try read(path, options, digest: &digest, warn)
   }
 
   /// Reads an array, and finds the SHA-256 digest of the file's bytes on the way where that is not known.
   static func read(
-    _ path: String, _ options: Options, digest: inout String?
+    _ path: String, _ options: Options, digest: inout String?, _ warn: (DataError) -> Void
   ) throws(DataError) -> HostArray {
-    let format = try Format(path: path)
+    let format = try format(path)
     let file = try FileStream(path, maximumBytes: options.maximumBytes, hashes: digest == nil)
     let array: HostArray
     if format.isWhole {
-      array = try decode(FileBytes.read(file, path)[...], nil, as: format, path, options)
+      array = try decode(FileBytes.read(file, path)[...], nil, as: format, path, options, warn)
     } else {
       let head = try head(of: file)
       if head.starts(with: Magic.gzip), format.mayBeCompressed {
         try file.rewind()
-        array = try decode(compressed: file, as: format, path, options)
+        array = try decode(compressed: file, as: format, path, options, warn)
       } else {
-        array = try decode(head, file, as: format, path, options)
+        array = try decode(head, file, as: format, path, options, warn)
       }
     }
     digest = digest ?? file.digest
@@ -77,21 +76,23 @@ public enum DataFile {
 
   /// The array in the bytes of a file whose name is `path`.
   public static func decode(
-    _ bytes: [UInt8], path: String, _ options: Options = Options()
+    _ bytes: [UInt8], path: String, _ options: Options = Options(),
+    warn: (DataError) -> Void = { _ in }
   ) throws(DataError) -> HostArray {
-    let format = try Format(path: path)
+    let format = try format(path)
     guard bytes.starts(with: Magic.gzip), format.mayBeCompressed else {
-      return try decode(bytes[...], nil, as: format, path, options)
+      return try decode(bytes[...], nil, as: format, path, options, warn)
     }
-    return try decode(compressed: SliceStream(bytes[...]), as: format, path, options)
+    return try decode(compressed: SliceStream(bytes[...]), as: format, path, options, warn)
   }
 
   private static func decode(
-    compressed packed: any ByteStream, as format: Format, _ path: String, _ options: Options
+    compressed packed: any ByteStream, as format: DataFormat, _ path: String, _ options: Options,
+    _ warn: (DataError) -> Void
   ) throws(DataError) -> HostArray {
     let stream = try InflateStream(
       packed, .gzip, path: path, maximumBytes: options.maximumBytes)
-    return try decode(head(of: stream), stream, as: format, path, options)
+    return try decode(head(of: stream), stream, as: format, path, options, warn)
   }
 
   /// The first bytes of a file, by which it is known.
@@ -104,8 +105,8 @@ public enum DataFile {
 
   /// The names of the arrays in a `.npz` or `.safetensors` file; none for other formats.
   public static func keys(_ path: String) throws(DataError) -> [String] {
-    let format = try Format(path: path)
-    guard format == .npz || format == .safetensors else { return [] }
+    let format = try format(path)
+    guard format.hasKeys else { return [] }
     let bytes = try FileBytes.read(path, maximumBytes: defaultMaximumBytes)[...]
     if format == .npz { return try NpzFile.keys(bytes, path: path) }
     return try SafetensorsIndex(bytes, path: path).entries.keys.sorted()
@@ -125,42 +126,21 @@ public enum DataFile {
     return file.hash ?? SHA256()
   }
 
-  private enum Format {
-    case idx, npy, npz, csv, safetensors
-
-    /// Whether its parts lie in any order, so that all of it has to be there.
-    var isWhole: Bool { self == .npz || self == .safetensors }
-
-    /// Whether a gzipped file is one of the format, too.
-    var mayBeCompressed: Bool { self == .idx || self == .csv }
-
-    init(path: String) throws(DataError) {
-      let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
-      let bare = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
-      let isIDXName = bare.contains(/idx\d+-[a-z0-9]+$/)
-      if bare.hasSuffix(".idx") || isIDXName {
-        self = .idx
-      } else if bare.hasSuffix(".csv") {
-        self = .csv
-      } else if name.hasSuffix(".npy") {
-        self = .npy
-      } else if name.hasSuffix(".npz") {
-        self = .npz
-      } else if name.hasSuffix(".safetensors") {
-        self = .safetensors
-      } else {
-        throw DataError(
-          "format of the file is unknown: its name ends with none of "
-            + DataFile.extensions.map { "`\($0)`" }.joined(separator: ", "), path: path)
-      }
-    }
+  private static func format(_ path: String) throws(DataError) -> DataFormat {
+    if let format = DataFormat(path: path) { return format }
+    throw DataError(
+      "format of the file is unknown: its name ends with none of "
+        + DataFormat.endings.map { "`\($0)`" }.joined(separator: ", "), path: path)
   }
 
   private static func decode(
-    _ bytes: ArraySlice<UInt8>, _ more: (any ByteStream)?, as format: Format, _ path: String,
-    _ options: Options
+    _ bytes: ArraySlice<UInt8>, _ more: (any ByteStream)?, as format: DataFormat, _ path: String,
+    _ options: Options, _ warn: (DataError) -> Void
   ) throws(DataError) -> HostArray {
-    if let key = options.key, format != .npz, format != .safetensors {
+    if let (what, help) = Magic.standIn(bytes) {
+      throw DataError(what, path: path, help: help)
+    }
+    if let key = options.key, !format.hasKeys {
       throw DataError(
         "has no key `\(key)`: only `.npz` and `.safetensors` files have keys", path: path,
         kind: .mismatch)
@@ -170,7 +150,7 @@ public enum DataFile {
     case .csv:
       return try CSVFile.decode(
         bytes, more: more, columns: options.columns, header: options.header,
-        allowsNonFinite: options.allowsNonFinite, path: path)
+        allowsNonFinite: options.allowsNonFinite, path: path, warn)
     case .idx:
       array = try IDXFile.decode(bytes, more: more, path: path, maximumBytes: options.maximumBytes)
     case .npy:

@@ -21,11 +21,12 @@ enum IDXFile {
     let magic = Array(try reader.take(4, "the magic number"))
     guard magic[0] == 0, magic[1] == 0 else {
       throw DataError(
-        "is not an IDX file: it starts with \(hexText(magic)), not 00 00", path: path,
+        quoting: "is not an IDX file: it starts with \(file: hexText(magic)), not 00 00",
+        path: path,
         help: Magic.guess(bytes).map { "it looks like \($0)" })
     }
     guard let kind = kinds[magic[2]] else {
-      throw DataError("IDX type \(hexText([magic[2]])) is unknown", path: path)
+      throw DataError(quoting: "IDX type \(file: hexText([magic[2]])) is unknown", path: path)
     }
     var shape: [Int] = []
     for axis in 0..<Int(magic[3]) {

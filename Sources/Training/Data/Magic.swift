@@ -16,4 +16,15 @@ enum Magic {
     if start.first == UInt8(ascii: "<") { return "a web page; was the download refused?" }
     return nil
   }
+
+  /// What stands in a repository in place of a file that is kept elsewhere, and how to get that.
+  static func standIn(_ bytes: ArraySlice<UInt8>) -> (what: String, help: String)? {
+    let known = [
+      ("version https://git-lfs.github.com/spec/", "a Git LFS pointer", "git lfs pull"),
+      ("version https://hawser.github.com/spec/", "a Git LFS pointer", "git lfs pull"),
+      ("/annex/objects/", "a git-annex pointer", "git annex get"),
+    ]
+    let found = known.first { bytes.starts(with: $0.0.utf8) }
+    return found.map { ("is \($0.1), not the data themselves", "get the data with `\($0.2)`") }
+  }
 }

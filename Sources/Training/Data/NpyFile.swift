@@ -18,22 +18,25 @@ public enum NpyFile {
     let magic = try reader.take(6, "the magic number")
     guard magic.elementsEqual(Magic.npy) else {
       throw DataError(
-        "is not a NumPy array: it starts with \(hexText(magic))", path: path,
+        quoting: "is not a NumPy array: it starts with \(file: hexText(magic))", path: path,
         help: Magic.guess(bytes).map { "it looks like \($0)" })
     }
-    let version = try reader.little(2, "the format version") & 0xFF
-    guard (1...3).contains(version) else {
-      throw DataError("NumPy format version \(version) is unknown", path: path)
+    let version = try reader.little(1, "the format version")
+    let minor = try reader.little(1, "the format version")
+    guard (1...3).contains(version), minor == 0 else {
+      throw DataError(
+        "NumPy format version \(version).\(minor) is unknown", path: path,
+        help: "versions 1.0, 2.0 and 3.0 are read: save the array with `numpy.save`")
     }
     let length = Int(try reader.little(version == 1 ? 2 : 4, "the header's size"))
     let text = try reader.take(length, "the header")
     guard let header = NpyHeader(parsing: text) else {
-      let shown = printable(String(decoding: text.prefix(200), as: UTF8.self))
-      throw DataError("NumPy header cannot be understood: `\(shown)`", path: path)
+      let shown = String(decoding: text.prefix(200), as: UTF8.self)
+      throw DataError(quoting: "NumPy header cannot be understood: `\(file: shown)`", path: path)
     }
     guard let element = header.element else {
       throw DataError(
-        "NumPy type `\(printable(header.descr))` is not a type of plain numbers", path: path,
+        quoting: "NumPy type `\(file: header.descr)` is not a type of plain numbers", path: path,
         help: "save the array as numbers, for example with `.astype(\"float32\")`")
     }
     let array = try reader.array(

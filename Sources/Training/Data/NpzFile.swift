@@ -2,11 +2,11 @@ import Diagnostics
 
 /// NumPy's archive of named arrays: a zip file of `.npy` entries.
 public enum NpzFile {
-  /// The names of the arrays, in the archive's order.
+  /// The names of the arrays, each once, in the archive's order.
   public static func keys(
     _ bytes: ArraySlice<UInt8>, path: String
   ) throws(DataError) -> [String] {
-    try ZipArchive(bytes, path: path).entries.map { key($0.name) }
+    try entries(ZipArchive(bytes, path: path)).map(\.key)
   }
 
   /// One array; `key` may be left out where there is only one.
@@ -15,9 +15,10 @@ public enum NpzFile {
     maximumBytes: Int = DataFile.defaultMaximumBytes
   ) throws(DataError) -> HostArray {
     let archive = try ZipArchive(bytes, path: path)
-    let keys = archive.entries.map { self.key($0.name) }
+    let entries = entries(archive)
+    let keys = entries.map(\.key)
     let index = try chosenKey(key, among: keys, path: path)
-    let content = try archive.content(of: archive.entries[index], maximumBytes: maximumBytes)
+    let content = try archive.content(of: entries[index].entry, maximumBytes: maximumBytes)
     return try NpyFile.decode(
       content, path: "\(path)[\(printable(keys[index]))]", maximumBytes: maximumBytes)
   }
@@ -55,6 +56,24 @@ public enum NpzFile {
     return archive + directory + end + [0, 0]
   }
 
+  /// The arrays by name; of several with one name the last counts, as for NumPy.
+  private static func entries(
+    _ archive: ZipArchive
+  ) -> [(key: String, entry: ZipArchive.Entry)] {
+    var result: [(key: String, entry: ZipArchive.Entry)] = []
+    var places: [String: Int] = [:]
+    for entry in archive.entries {
+      let key = key(entry.name)
+      if let place = places[key] {
+        result[place].entry = entry
+      } else {
+        places[key] = result.count
+        result.append((key, entry))
+      }
+    }
+    return result
+  }
+
   private static func key(_ entry: String) -> String {
     entry.hasSuffix(".npy") ? String(entry.dropLast(4)) : entry
   }
@@ -69,12 +88,13 @@ func chosenKey(
   guard let wanted else {
     if keys.count == 1 { return 0 }
     throw DataError(
-      "needs a `key`: the file holds \(keys.count) arrays", path: path, help: list,
-      kind: .mismatch)
+      quoting: "needs a `key`: the file holds \(keys.count) arrays", path: path, help: list,
+      quotesInHelp: true, kind: .mismatch)
   }
   if let index = keys.firstIndex(of: wanted) { return index }
   let similar = suggestion(for: wanted, among: keys)
   throw DataError(
-    "has no key `\(printable(wanted))`", path: path,
-    help: [similar, list].compactMap { $0 }.joined(separator: " "), kind: .mismatch)
+    quoting: "has no key `\(printable(wanted))`", path: path,
+    help: [similar, list].compactMap { $0 }.joined(separator: " "), quotesInHelp: true,
+    kind: .mismatch)
 }

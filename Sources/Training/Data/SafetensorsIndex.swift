@@ -48,7 +48,7 @@ struct SafetensorsIndex {
   func array(_ entry: Entry, named name: String) throws(DataError) -> HostArray {
     guard let kind = Self.kinds[entry.dtype] else {
       throw DataError(
-        "tensor `\(printable(name))` has type `\(printable(entry.dtype))`, which is not supported",
+        quoting: "tensor `\(file: name)` has type `\(file: entry.dtype)`, which is not supported",
         path: path)
     }
     var reader = ByteReader(bytes(entry), path: "\(path)[\(printable(name))]")
@@ -71,14 +71,16 @@ struct SafetensorsIndex {
       guard entry.offsets.count == 2, 0 <= entry.offsets[0], entry.offsets[0] <= entry.offsets[1],
         let count = elementCount(entry.shape)
       else {
-        throw DataError("tensor `\(printable(name))` has an impossible place", path: path)
+        throw DataError(quoting: "tensor `\(file: name)` has an impossible place", path: path)
       }
       guard let kind = Self.kinds[entry.dtype] else { continue }
       let (size, overflow) = count.multipliedReportingOverflow(by: kind.width)
       guard !overflow, size == entry.offsets[1] - entry.offsets[0] else {
+        let size = entry.offsets[1] - entry.offsets[0]
         throw DataError(
-          "tensor `\(printable(name))` of shape \(entry.shape) and type \(entry.dtype) does not "
-            + "fit its \(entry.offsets[1] - entry.offsets[0]) bytes", path: path)
+          quoting:
+            "tensor `\(file: name)` of shape \(entry.shape) and type \(file: entry.dtype) does not fit its \(size) bytes",
+          path: path)
       }
     }
     var end = 0

@@ -3,6 +3,8 @@ struct ZipArchive {
   /// Where one file lies in the archive, from the central directory.
   struct Entry {
     var name: String
+    /// The name as it stands in the file.
+    var nameBytes: ArraySlice<UInt8>
     var method: UInt64
     var checksum: UInt32
     var compressedSize: Int
@@ -20,7 +22,8 @@ struct ZipArchive {
     self.path = path
     guard bytes.starts(with: Magic.zip) else {
       throw DataError(
-        "is not a zip archive: it starts with \(hexText(bytes.prefix(4)))", path: path,
+        quoting: "is not a zip archive: it starts with \(file: hexText(bytes.prefix(4)))",
+        path: path,
         help: Magic.guess(bytes).map { "it looks like \($0)" })
     }
     let directory = try Self.directory(of: bytes, path)
@@ -47,7 +50,14 @@ struct ZipArchive {
     _ = try reader.take(22, "an entry's header")
     let nameLength = Int(try reader.little(2, "an entry's header"))
     let extraLength = Int(try reader.little(2, "an entry's header"))
-    _ = try reader.take(nameLength + extraLength, "an entry's name")
+    let name = try reader.take(nameLength, "an entry's name")
+    guard name.elementsEqual(entry.nameBytes) else {
+      let shown = String(decoding: name, as: UTF8.self)
+      throw DataError(
+        quoting: "zip entry is damaged: it is called `\(file: shown)` where it stands", path: label,
+        help: "write it with `numpy.savez` or `numpy.savez_compressed`")
+    }
+    _ = try reader.take(extraLength, "an entry's extra fields")
     let packed = try reader.take(entry.compressedSize, "the entry's data")
     let content: ArraySlice<UInt8>
     switch entry.method {
@@ -168,7 +178,8 @@ struct ZipArchive {
     let commentLength = Int(try reader.little(2, what))
     _ = try reader.take(8, what)
     sizes[2] = Int(try reader.little(4, what))
-    let name = String(decoding: try reader.take(nameLength, what), as: UTF8.self)
+    let nameBytes = try reader.take(nameLength, what)
+    let name = String(decoding: nameBytes, as: UTF8.self)
     var extra = ByteReader(try reader.take(extraLength, what), path: path)
     _ = try reader.take(commentLength, what)
     while extra.remaining >= 4, sizes.contains(0xFFFF_FFFF) {
@@ -182,10 +193,11 @@ struct ZipArchive {
       }
     }
     guard flags & 1 == 0 else {
-      throw DataError("zip entry `\(printable(name))` is encrypted", path: path)
+      throw DataError(quoting: "zip entry `\(file: name)` is encrypted", path: path)
     }
     return Entry(
-      name: name, method: method, checksum: checksum, compressedSize: sizes[1], size: sizes[0],
+      name: name, nameBytes: nameBytes, method: method, checksum: checksum,
+      compressedSize: sizes[1], size: sizes[0],
       offset: sizes[2])
   }
 }

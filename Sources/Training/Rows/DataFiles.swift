@@ -1,3 +1,4 @@
+import CompilerDriver
 import Diagnostics
 import Foundation
 import SpecModel
@@ -7,8 +8,16 @@ import TensorIR
 final class DataFiles {
   /// The digest of every file that was read, by the name in the spec.
   private(set) var digests: [String: String] = [:]
+  /// What may be wrong with the files.
+  private(set) var warnings: [Diagnostic] = []
   private let folders: [String]
   private var arrays: [Request: HostArray] = [:]
+  /// Whether a file lies in one of the folders, by its path.
+  private var isInside: [String: Bool] = [:]
+
+  /// Why a message does not show what a file holds.
+  static let outside =
+    "what the file holds is not shown, since it lies outside of the spec's folder and `--data-dir`"
 
   /// What was read from which file.
   private struct Request: Hashable {
@@ -26,17 +35,40 @@ final class DataFiles {
     let path = try path(of: source)
     let isLabel = field.support == .onehot || field.support == .index
     let options = DataFile.Options(
-      key: source.key, columns: source.columns.map { .range($0) },
+      key: source.key, columns: source.columns.map { .range($0) }, header: source.header,
       allowsNonFinite: field.isOptional && !isLabel)
     let request = Request(path: path, options: options)
     if let known = arrays[request] { return known }
     do throws(DataError) {
-      let array = try DataFile.read(path, options, digest: &digests[source.file])
+      let array = try DataFile.read(path, options, digest: &digests[source.file]) { warning in
+        warnings.append(diagnostic(warning, source, path, .numericHeader))
+      }
       arrays[request] = array
       return array
     } catch {
-      throw Self.diagnostic(error, source)
+      let id: DiagnosticID =
+        switch error.kind {
+        case .missing: .missingDataFile
+        case .truncated: .truncatedDataFile
+        case .mismatch: .dataMismatch
+        case .memory: .insufficientMemory
+        case .other: .malformedDataFile
+        }
+      throw diagnostic(error, source, path, id)
     }
+  }
+
+  /// Whether messages may show what stands in the file of a source: a spec must not be a way to read files
+  /// that lie elsewhere.
+  func shows(_ source: FieldSource) -> Bool {
+    (try? path(of: source)).map(isInside) ?? false
+  }
+
+  private func isInside(_ path: String) -> Bool {
+    if let known = isInside[path] { return known }
+    let isInside = SpecLoader.lies(path, within: folders)
+    self.isInside[path] = isInside
+    return isInside
   }
 
   /// The file in the first folder that has it.
@@ -48,7 +80,7 @@ final class DataFiles {
       return path
     }
     let name = (source.file as NSString).lastPathComponent
-    let beside = candidates.flatMap { path in
+    let beside = candidates.filter(isInside).flatMap { path in
       let folder = (path as NSString).deletingLastPathComponent
       return (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     }
@@ -59,15 +91,11 @@ final class DataFiles {
         ?? (folders.count == 1 ? "give the folder that has it with `--data-dir`" : nil))
   }
 
-  private static func diagnostic(_ error: DataError, _ source: FieldSource) -> Diagnostic {
-    let id: DiagnosticID =
-      switch error.kind {
-      case .missing: .missingDataFile
-      case .truncated: .truncatedDataFile
-      case .mismatch: .dataMismatch
-      case .memory: .insufficientMemory
-      case .other: .malformedDataFile
-      }
+  private func diagnostic(
+    _ error: DataError, _ source: FieldSource, _ path: String, _ id: DiagnosticID
+  ) -> Diagnostic {
+    let isShown = isInside(path)
+    let error = isShown ? error : error.withheld
     let place = [error.line.map { "line \($0)" }, error.column.map { "column \($0)" }]
       .compactMap { $0 }.joined(separator: ", ")
     let file = "`\(source.file)`" + (place.isEmpty ? "" : ", \(place)")
@@ -75,6 +103,7 @@ final class DataFiles {
     let isPredicate = ["is ", "has ", "needs "].contains { error.message.hasPrefix($0) }
     return Diagnostic(
       id, at: source.span, file + (isPredicate ? " " : ": ") + error.message,
+      notes: isShown ? [] : [Self.outside],
       help: error.help)
   }
 }

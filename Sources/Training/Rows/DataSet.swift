@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 public import SpecModel
 
 /// The rows of one split in memory.
@@ -47,6 +47,8 @@ public struct DataSet: Sendable {
   public let splits: [String: DataSplit]
   /// The SHA-256 digest of every file that was read, by the name in the spec.
   public let digests: [String: String]
+  /// What may be wrong with the files although they could be read.
+  public let warnings: [Diagnostic]
 
   /// Reads splits of a model's sources.
   ///
@@ -68,10 +70,12 @@ public struct DataSet: Sendable {
       diagnostics.append(Self.undeclared(name, model))
     }
     guard !diagnostics.hasErrors else {
-      throw RunError.diagnostics(diagnostics.sortedAndUnique())
+      throw RunError.diagnostics(
+        (diagnostics + files.warnings).sortedAndUnique().joinedByMessage())
     }
     self.splits = splits
     digests = files.digests
+    warnings = files.warnings.sortedAndUnique().joinedByMessage()
   }
 
   private static func undeclared(_ name: String, _ model: Model) -> Diagnostic {
@@ -96,7 +100,9 @@ public struct DataSet: Sendable {
     for field in fields {
       guard let source = split.sources[field.name] else { continue }
       do throws(Diagnostic) {
-        let column = try FieldReader(field, source, files.array(of: source, field)).column()
+        let column = try FieldReader(
+          field, source, files.array(of: source, field), showsValues: files.shows(source)
+        ).column()
         columns[field.name] = column
         guard let known = first else {
           first = (field.name, source, column.rowCount)

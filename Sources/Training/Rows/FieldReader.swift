@@ -10,12 +10,18 @@ struct FieldReader {
   /// The array's rows that the source takes.
   private let rows: Range<Int>
   private let array: HostArray
+  private let showsValues: Bool
 
   /// A reader for the rows of an array that the source takes.
-  init(_ field: DataField, _ source: FieldSource, _ array: HostArray) throws(Diagnostic) {
+  ///
+  /// - Parameter showsValues: whether messages may show values of the file.
+  init(
+    _ field: DataField, _ source: FieldSource, _ array: HostArray, showsValues: Bool
+  ) throws(Diagnostic) {
     self.field = field
     self.source = source
     self.array = array
+    self.showsValues = showsValues
     rows = source.rows ?? 0..<array.rowCount
     guard rows.upperBound <= array.rowCount else {
       throw mismatch(
@@ -102,11 +108,11 @@ struct FieldReader {
       "row \(rows.lowerBound + misfit.position / length)"
       + (length > 1 ? ", element \(misfit.position % length)" : "")
     let value = rule.transformed(misfit.number)
-    let made = value == misfit.number ? "" : ", which becomes \(Self.text(value))"
+    let made =
+      value == misfit.number || !showsValues ? "" : ", which becomes \(Self.text(value))"
     var help: String?
     switch field.support {
-    case .binary where isDynamic, .unit:
-      if misfit.number > 1, misfit.number <= 255 { help = "add `scale: 0.00392156862745098`" }
+    case .binary where isDynamic, .unit: help = scaling
     case .binary: help = "add `binarize: threshold(t)`, or `binarize: dynamic` for intensities"
     default: break
     }
@@ -114,8 +120,22 @@ struct FieldReader {
       help = "declare the field with `?` if it may be missing"
     }
     return mismatch(
-      "`\(source.file)` holds \(Self.text(misfit.number)) at \(place)\(made), and `\(field.name)` "
+      "`\(source.file)` holds \(shown(misfit.number)) at \(place)\(made), and `\(field.name)` "
         + "is \(isDynamic ? "binarized from [0, 1]" : rule.support.rawValue)", help: help)
+  }
+
+  /// How numbers from 0 on are brought into [0, 1]: by their maximum over the rows that are taken.
+  private var scaling: String? {
+    let length = array.rowLength
+    let values = (rows.lowerBound * length..<rows.upperBound * length).lazy.map {
+      array.double(at: $0)
+    }
+    guard !values.contains(where: { $0 < 0 }), let maximum = values.max(), maximum.isFinite,
+      maximum > 1, showsValues
+    else { return nil }
+    let scale = "`scale: \(1 / maximum)`"
+    return
+      "\(source.scale == nil ? "add" : "write") \(scale): the greatest number is \(Self.text(maximum))"
   }
 
   /// 1 for every row whose numbers are all there; a row may not be missing in part.
@@ -176,9 +196,10 @@ struct FieldReader {
         let isMinusOne = number == -1 && !field.isOptional
         throw Diagnostic(
           .labelOutOfRange, at: source.span,
-          "label \(Self.text(number)) at row \(rows.lowerBound + index / units) of "
+          "label \(shown(number)) at row \(rows.lowerBound + index / units) of "
             + "`\(source.file)` is none of the classes 0 to \(count - 1) of `\(field.name)`",
           labels: [Label(field.span, "\(count) classes")],
+          notes: showsValues ? [] : [DataFiles.outside],
           help: isMinusOne ? "declare the field with `?` if labels may be missing" : nil)
       }
       classes[index] = label
@@ -197,8 +218,11 @@ struct FieldReader {
   private func mismatch(_ message: String, help: String? = nil) -> Diagnostic {
     Diagnostic(
       .dataMismatch, at: source.span, message, labels: [Label(field.span, "declared here")],
-      help: help)
+      notes: showsValues ? [] : [DataFiles.outside], help: help)
   }
+
+  /// A number of the file.
+  private func shown(_ number: Double) -> String { showsValues ? Self.text(number) : "`…`" }
 
   private static func text(_ number: Double) -> String {
     Int(exactly: number).map { "\($0)" } ?? "\(number)"

@@ -120,8 +120,16 @@ public struct SavedRun: Sendable {
   /// The rows of a split; nothing where the spec has no data.
   func split(_ name: String) throws(RunError) -> DataSplit? {
     guard !model.fields.isEmpty else { return nil }
+    let known = model.sources.map(\.name)
+    guard known.isEmpty || known.contains(name) else {
+      throw RunError.usage(
+        "no split is called `\(name)`",
+        help: suggestion(for: name, among: known)
+          ?? "the spec has " + known.map { "`\($0)`" }.joined(separator: ", "))
+    }
     let folder = (record.spec as NSString).deletingLastPathComponent
     let data = try DataSet(model, splits: [name], specFolder: folder, dataFolder: dataFolder)
+    data.warnings.forEach(report)
     for (file, digest) in data.digests.sorted(by: { $0.key < $1.key }) {
       guard let known = record.data[file], known != digest else { continue }
       let message = "`\(file)` is not the file that the run was started with"

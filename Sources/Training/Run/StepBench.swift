@@ -1,4 +1,5 @@
 import CompilerDriver
+public import Diagnostics
 public import Execution
 import Foundation
 public import SpecModel
@@ -14,6 +15,8 @@ import TensorOps
 public struct StepBench {
   /// The plan of a step.
   public let plan: Plan
+  /// What may be wrong with the data.
+  public var warnings: [Diagnostic] { setup.data.warnings }
   private let setup: TrainingSetup
   private var trainer: Trainer
 

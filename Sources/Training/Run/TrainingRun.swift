@@ -42,6 +42,7 @@ public final class TrainingRun {
       model, splits: [evaluationSplit], specFolder: SpecLoader.folder(of: request.spec),
       dataFolder: request.dataFolder, precision: request.precision)
     let (data, step) = (setup.data, setup.step)
+    data.warnings.forEach(report)
     seed = model.train?.seed ?? 0
     let resolved = ResolvedModel(model: model, text: request.resolved)
     identity = RunIdentity(

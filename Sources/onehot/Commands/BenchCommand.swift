@@ -61,6 +61,7 @@ struct BenchCommand: ParsableCommand {
         model, specFolder: SpecLoader.folder(of: arguments.spec), dataFolder: machine.dataDir,
         precision: precision.dtype, threads: machine.threads)
     }
+    Console.error(bench.warnings, output)
     let startup = (ContinuousClock.now - start) / .seconds(1)
     if serve {
       try answer(&bench, startup)

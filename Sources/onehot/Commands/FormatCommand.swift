@@ -75,9 +75,10 @@ struct FormatCommand: ParsableCommand {
   ) throws(Failure) -> String? {
     if diff {
       let old = file.text(0..<file.bytes.count)
-      try Console.write(isChanged ? formattingDiff(old, text, path: file.path) : "")
+      // A patch applies only as it is.
+      try Console.write(Array((isChanged ? formattingDiff(old, text, path: file.path) : "").utf8))
     } else if isStandardInput, !check {
-      try Console.write(text)
+      try Console.write(Array(text.utf8))
     } else if isChanged {
       if !check {
         do throws(UnreadableFile) {
@@ -86,7 +87,7 @@ struct FormatCommand: ParsableCommand {
           return "cannot write `\(error.path)`: \(error.reason)"
         }
       }
-      try Console.write(file.path + "\n")
+      try Console.write(file.path.escapedLine + "\n")
     }
     return nil
   }

@@ -46,6 +46,7 @@ struct SampleCommand: ParsableCommand {
     if !(1...1_000_000).contains(count) {
       throw ValidationError("`--count` is a whole number from 1 to 1000000")
     }
+    if let width, width < 1 { throw ValidationError("`--width` is a whole number from 1 on") }
     if let out, out != "-", format == nil, SampleFormat(path: out) == nil {
       throw ValidationError(
         "the name `\(out)` does not end with .png, .npy or .csv: give `--format`")

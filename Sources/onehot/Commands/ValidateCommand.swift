@@ -79,7 +79,9 @@ struct ValidateCommand: ParsableCommand {
     // A library that several specs use is read with each of them.
     diagnostics = diagnostics.sortedAndUnique()
     let report = ValidationReport(diagnostics: diagnostics, checked: checked)
-    try Console.write(report.text(format, color: output.color.isOn(.output), limit: maxErrors))
+    let isColored = output.color.isOn(.output)
+    try Console.write(
+      report.text(format, color: isColored, limit: maxErrors), colored: isColored)
     for target in reports {
       do throws(UnreadableFile) {
         try SpecLoader.write(report.text(target.format, color: false), to: target.path)

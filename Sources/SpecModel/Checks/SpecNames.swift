@@ -1,0 +1,32 @@
+import Diagnostics
+import SpecSyntax
+
+extension SpecReader {
+  /// The most bytes of a spec's name: file systems take 255, and more is put behind it.
+  private static let longestName = 100
+
+  /// Checks that the name of a spec can be that of a folder, and stand in a line of text.
+  func checkName(_ node: YAMLNode?) {
+    guard let node, let name = node.scalar?.text, !node.isEmpty else { return }
+    let problem: String?
+    if name.allSatisfy(\.isWhitespace) {
+      problem = "is empty"
+    } else if name.utf8.count > Self.longestName {
+      problem = "has \(name.utf8.count) bytes, more than \(Self.longestName)"
+    } else if name.unicodeScalars.contains(where: \.isInstruction) {
+      problem = "holds a control character"
+    } else if let separator = name.first(where: { $0 == "/" || $0 == "\\" }) {
+      problem = "holds `\(separator)`"
+    } else if let first = name.first, !first.isLetter, !first.isNumber, first != "_" {
+      problem = "starts with `\(first)`"
+    } else if let last = name.last, last == "." || last.isWhitespace {
+      problem = "ends with `\(last)`"
+    } else {
+      problem = nil
+    }
+    guard let problem else { return }
+    report.add(
+      .unusableName, at: node.span, "the name \(problem), and a folder is named after it",
+      help: "start with a letter or digit, and go on with these, `-`, `_`, `.` and spaces")
+  }
+}
