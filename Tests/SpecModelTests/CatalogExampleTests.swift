@@ -9,7 +9,8 @@ import Testing
   static let withoutExample: Set<String> = [
     "data-mismatch", "file-too-large", "label-out-of-range", "library-budget",
     "malformed-data-file", "model-too-large",
-    "missing-data-file", "not-finite", "not-utf8", "truncated-data-file", "unknown-set-name",
+    "missing-data-file", "numeric-header", "not-finite", "not-utf8", "truncated-data-file",
+    "unknown-set-name",
     "unusable-checkpoint",
   ]
 
