@@ -7,11 +7,12 @@ import Testing
 @Suite struct CatalogExampleTests {
   /// What only running a spec, or a file of another kind, can raise.
   static let withoutExample: Set<String> = [
-    "data-mismatch", "file-too-large", "label-out-of-range", "library-budget",
+    "damaged-run", "data-mismatch", "file-too-large", "label-out-of-range", "library-budget",
     "malformed-data-file", "model-too-large",
-    "missing-data-file", "numeric-header", "not-finite", "not-utf8", "truncated-data-file",
+    "missing-data-file", "numeric-header", "not-finite", "not-utf8", "other-data",
+    "truncated-data-file",
     "unknown-set-name",
-    "unusable-checkpoint",
+    "unusable-checkpoint", "unverified-checkpoint",
   ]
 
   @Test(arguments: DiagnosticID.all.map(\.name))

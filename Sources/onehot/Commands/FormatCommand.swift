@@ -87,7 +87,10 @@ struct FormatCommand: ParsableCommand {
           return "cannot write `\(error.path)`: \(error.reason)"
         }
       }
-      try Console.write(file.path.escapedLine + "\n")
+      // To the log of a workflow a line that starts with `::` is a command, and with `##[` as well.
+      let path = file.path.escapedLine
+      let isCommand = path.hasPrefix(":") || path.hasPrefix("#")
+      try Console.write((isCommand ? "./" : "") + path + "\n")
     }
     return nil
   }
