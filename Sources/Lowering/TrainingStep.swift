@@ -100,10 +100,7 @@ public struct StepBuilder {
     let asked = model.objective.terms.compactMap { term -> Int? in
       if case .elbo(let samples?, _, _) = term.term { samples } else { nil }
     }
-    let needed = model.latents.map {
-      $0.estimator.estimator.minimumSamples($0.estimator.options)
-    }
-    return asked.max() ?? needed.max() ?? 1
+    return asked.max() ?? Latent.samplesNeeded(model.latents)
   }
 
   // MARK: - The step

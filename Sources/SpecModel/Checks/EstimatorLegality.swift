@@ -4,54 +4,67 @@ import Language
 import SpecSyntax
 
 extension SpecReader {
-  /// An estimator must be defined for its node's distribution and right under the objective's terms,
-  /// and must have the samples and the budget it needs.
-  func checkEstimator(_ latent: Latent, _ span: Span, _ rows: RowCheck, _ objective: Objective?) {
+  /// What speaks against a latent variable's estimator, named or chosen: it must be defined for the
+  /// distribution and right under the objective's terms, and have the samples and the budget it needs.
+  ///
+  /// - Parameter samples: what a term draws, nothing for as many as are needed.
+  func legality(
+    _ latent: Latent, _ span: Span, _ rows: RowCheck, _ objective: Objective?,
+    samples: (WeightedTerm) -> Int? = { $0.samples }
+  ) -> [Diagnostic] {
     let use = latent.estimator
     let name = use.estimator.name
     guard use.estimator.distributions.contains(latent.distribution) else {
       let legal = Estimator.all.filter { $0.distributions.contains(latent.distribution) }
-      report.add(
-        .illegalEstimator, at: span,
-        "`\(name)` is not defined for `\(latent.distribution.name)`",
-        labels: [Label(latent.nodeSpan(rows), "drawn here")],
-        help: "estimators for it: " + legal.map { "`\($0.name)`" }.joined(separator: ", "))
-      return
+      return [
+        Diagnostic(
+          .illegalEstimator, at: span,
+          "`\(name)` is not defined for `\(latent.distribution.name)`",
+          labels: [Label(latent.nodeSpan(rows), "drawn here")],
+          help: "estimators for it: " + legal.map { "`\($0.name)`" }.joined(separator: ", "))
+      ]
     }
     if objective?.isWakeSleep == true {
-      report.add(
-        .illegalEstimator, at: span,
-        "`reweighted_wake_sleep` draws by itself, so `\(latent.name)` has no estimator",
-        labels: objective.map { [Label($0.span, "the objective")] } ?? [],
-        help: "remove the line, or maximize `iwae(samples=…)`")
-      return
+      return [
+        Diagnostic(
+          .illegalEstimator, at: span,
+          "`reweighted_wake_sleep` draws by itself, so `\(latent.name)` has no estimator",
+          labels: objective.map { [Label($0.span, "the objective")] } ?? [],
+          help: "remove the line, or maximize `iwae(samples=…)`")
+      ]
     }
+    var found: [Diagnostic] = []
     for kind in boundKinds(objective) where !use.estimator.bounds(use.options).contains(kind) {
       let what = kind == .importanceWeighted ? "a multi-sample bound" : "an expectation"
-      report.add(
-        .illegalEstimator, at: span, "`\(use.text)` is not right under \(what)",
-        labels: objective.map { [Label($0.span, "the objective")] } ?? [],
-        help: legalNames(latent, kind, rows))
+      found.append(
+        Diagnostic(
+          .illegalEstimator, at: span, "`\(use.text)` is not right under \(what)",
+          labels: objective.map { [Label($0.span, "the objective")] } ?? [],
+          help: legalNames(latent, kind, rows)))
     }
     let needed = use.estimator.minimumSamples(use.options)
     for term in objective?.terms ?? [] {
-      guard let samples = term.samples, samples < needed else { continue }
-      report.add(
-        .needsMoreSamples, at: span, "`\(use.text)` needs \(needed) samples",
-        labels: [Label(term.span, "draws \(samples)")],
-        help: "give the term `samples=\(needed)`, or leave `samples` out")
+      guard let samples = samples(term), samples < needed else { continue }
+      found.append(
+        Diagnostic(
+          .needsMoreSamples, at: span, "`\(use.text)` needs \(needed) samples",
+          labels: [Label(term.span, "draws \(samples)")],
+          help: "give the term `samples=\(needed)`, or leave `samples` out"))
     }
     if let caution = use.estimator.caution(use.options) {
-      report.add(
-        .estimatorCaution, at: span, "`\(use.text)`: \(caution.message)", help: caution.help)
+      found.append(
+        Diagnostic(
+          .estimatorCaution, at: span, "`\(use.text)`: \(caution.message)", help: caution.help))
     }
     if latent.branches != nil, !fitsBudget(latent) {
-      report.add(
-        .enumerationBudget, at: span,
-        "`\(latent.name)` has \(latent.states.map(String.init) ?? "more than 2^31") joint values, "
-          + "and the budget is \(Self.enumerationBudget)",
-        help: "use a sampling estimator, or fewer units")
+      found.append(
+        Diagnostic(
+          .enumerationBudget, at: span,
+          "`\(latent.name)` has \(latent.states.map(String.init) ?? "more than 2^31") joint values, "
+            + "and the budget is \(Self.enumerationBudget)",
+          help: "use a sampling estimator, or fewer units"))
     }
+    return found
   }
 }
 
@@ -79,7 +92,19 @@ extension Latent {
   }
 }
 
+extension Latent {
+  /// The samples that terms draw which leave it open: as few as the estimators need.
+  public static func samplesNeeded(_ latents: [Latent]) -> Int {
+    latents.map { $0.estimator.estimator.minimumSamples($0.estimator.options) }.max() ?? 1
+  }
+}
+
 extension WeightedTerm {
+  /// Whether this is `elbo`, which may leave its samples open.
+  var isEvidenceBound: Bool {
+    if case .elbo = term { true } else { false }
+  }
+
   /// The samples that the term itself asks for.
   public var samples: Int? {
     switch term {

@@ -46,7 +46,7 @@ extension SpecReader {
     }
     checkDefault(uses["default"], names.filter { uses[$0.family] == nil }, rows)
     let valuesAtOnce = valuesAtOnce(names, rows, objective)
-    return names.compactMap { name in
+    var latents = names.compactMap { name -> Latent? in
       guard let draw = rows.evaluator.draw(rows.proposal(of: name), name),
         !failed.contains(name.family)
       else { return nil }
@@ -63,18 +63,41 @@ extension SpecReader {
       let fallback = uses["default"].flatMap {
         $0.use.estimator.distributions.contains(draw.distribution) ? $0 : nil
       }
-      let standard = defaultEstimator(latent, valuesAtOnce, rows, objective)
-      latent.defaultEstimator = (standard.text, standard.chosenBecause ?? "")
-      if let use = uses[name.family] ?? fallback {
+      let named = uses[name.family] ?? fallback
+      if let use = named {
         latent.estimator = use.use
-        checkEstimator(latent, use.span, rows, objective)
+        report.diagnostics += legality(latent, use.span, rows, objective)
       } else if failed.contains("default") {
         return nil
       } else {
-        latent.estimator = standard
+        latent.estimator = defaultEstimator(latent, valuesAtOnce, rows, objective)
       }
       return latent
     }
+    let asked = (objective?.terms ?? []).compactMap { $0.isEvidenceBound ? $0.samples : nil }
+    let samples = asked.max() ?? Latent.samplesNeeded(latents)
+    for index in latents.indices {
+      let standard = wouldBeDefault(latents[index], valuesAtOnce, rows, objective, samples)
+      latents[index].defaultEstimator = (standard.text, standard.chosenBecause ?? "")
+    }
+    return latents
+  }
+
+  /// What a spec gets that does not name the estimator, for readers of the resolved spec.
+  ///
+  /// - Parameter open: what bounds draw that leave it open. A resolved spec names that number, and must give
+  ///   the same answer.
+  private func wouldBeDefault(
+    _ latent: Latent, _ states: Double?, _ rows: RowCheck, _ objective: Objective?, _ open: Int
+  ) -> EstimatorUse {
+    let own = latent.estimator
+    guard own.chosenBecause == nil else { return own }
+    let asItIs = defaultEstimator(latent, states, rows, objective) {
+      $0.samples ?? ($0.isEvidenceBound ? open : nil)
+    }
+    if asItIs.estimator === own.estimator, asItIs.options == own.options { return asItIs }
+    // Without the named one terms might draw as many as the default needs.
+    return defaultEstimator(latent, states, rows, objective) { _ in nil }
   }
 
   /// A default that fits no variable is a mistake.
@@ -127,40 +150,49 @@ extension SpecReader {
       text: options.text)
   }
 
-  /// The estimator of a latent variable for which the spec names none, with the reason.
+  /// The estimator of a latent variable for which the spec names none, with the reason: the first of
+  /// the candidates that would be legal had the spec named it.
   ///
-  /// - Parameter states: the joint values of a term with all variables enumerated.
+  /// - Parameters:
+  ///   - states: the joint values of a term with all variables enumerated.
+  ///   - samples: what a term draws, nothing for as many as are needed.
   private func defaultEstimator(
-    _ latent: Latent, _ states: Double?, _ rows: RowCheck, _ objective: Objective?
+    _ latent: Latent, _ states: Double?, _ rows: RowCheck, _ objective: Objective?,
+    samples: (WeightedTerm) -> Int? = { $0.samples }
   ) -> EstimatorUse {
-    func use(_ text: String, _ reason: String) -> EstimatorUse {
-      let file = SourceFile(path: "default", text: text)
-      let span = Span(file: file, start: 0, end: file.bytes.count)
-      let node = YAMLNode(.scalar(Scalar(text: text, style: .plain, span: span)), span: span)
-      guard let read = readEstimator(node, rows) else {
-        fatalError("model: the default estimator \(text) cannot be read")
-      }
-      return EstimatorUse(
-        estimator: read.estimator, options: read.options, scalars: read.scalars,
-        chosenBecause: reason, text: read.text)
-    }
     if objective?.isWakeSleep == true {
       return EstimatorUse(
         estimator: .plainDraw, options: [:], scalars: [:],
         chosenBecause: "`reweighted_wake_sleep` weighs plain draws", text: "draw")
     }
     let kinds = boundKinds(objective)
-    if latent.distribution.discrete != nil, !kinds.contains(.importanceWeighted),
-      fitsBudget(latent), let states, states <= Double(Self.enumerationBudget)
+    var candidates = Estimator.standards(for: latent.distribution, under: kinds)
+    if latent.distribution.discrete != nil, !kinds.contains(.importanceWeighted), let states,
+      states <= Double(Self.enumerationBudget)
     {
-      return use("enumerate", "\(Int(states)) joint values at once fit the budget")
+      candidates.insert(
+        ("enumerate", "\(Int(states)) joint values at once fit the budget"), at: 0)
     }
-    let samples = (objective?.terms ?? []).compactMap { term -> Int? in
-      if case .iwae(let samples) = term.term { samples } else { nil }
+    for (text, reason) in candidates {
+      let use = standing(text, because: reason, rows)
+      var tried = latent
+      tried.estimator = use
+      if !legality(tried, latent.span, rows, objective, samples: samples).hasErrors { return use }
     }
-    let (text, reason) = Estimator.standard(
-      for: latent.distribution, under: kinds, samples: samples.min())
-    return use(text, reason)
+    fatalError("model: no default estimator of \(latent.name) is legal")
+  }
+
+  /// An estimator as a spec would write it.
+  private func standing(_ text: String, because reason: String, _ rows: RowCheck) -> EstimatorUse {
+    let file = SourceFile(path: "default", text: text)
+    let span = Span(file: file, start: 0, end: file.bytes.count)
+    let node = YAMLNode(.scalar(Scalar(text: text, style: .plain, span: span)), span: span)
+    guard let read = readEstimator(node, rows) else {
+      fatalError("model: the default estimator \(text) cannot be read")
+    }
+    return EstimatorUse(
+      estimator: read.estimator, options: read.options, scalars: read.scalars,
+      chosenBecause: reason, text: read.text)
   }
 
   /// How many joint values a term has with all discrete latent variables enumerated, nothing where one
