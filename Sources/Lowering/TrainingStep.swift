@@ -151,9 +151,14 @@ public struct StepBuilder {
     let forward = b.finish("forward", results: [(TrainingStep.objectiveName, objective)])
 
     let rule = SiteRule(b, costs)
-    let values = weights.specs.map { weights[$0.path] }
-    let gradients = ReverseMode.cotangents(
-      of: [(loss, constant(1))], withRespectTo: values, in: b, sites: rule.cotangents)
+    let trained = states.weights.specs.filter { states.signals[$0.path] == .objective }
+    // One sweep for all, since an estimator asked twice would write its states twice.
+    let cotangents = ReverseMode.cotangents(
+      of: [(loss, constant(1))],
+      withRespectTo: weights.specs.map { weights[$0.path] }
+        + trained.map { states.weights[$0.path] },
+      in: b, sites: rule.cotangents)
+    let gradients = Array(cotangents.prefix(weights.specs.count))
     var results: [(name: String, value: Value)] = []
     let (clipped, norm) = clip(gradients)
     let update = Updates(model, b, dtype, scalars)
@@ -162,17 +167,17 @@ public struct StepBuilder {
       guard let gradient else { continue }
       update.apply(weights[spec.path], spec, gradient, &slots, &results)
     }
-    for (signal, losses) in [(LearningSignal.sideLoss, states.sideLosses), (.objective, [loss])] {
-      let specs = states.weights.specs.filter { states.signals[$0.path] == signal }
-      guard !specs.isEmpty, !losses.isEmpty else { continue }
-      let own = ReverseMode.cotangents(
-        of: losses.map { ($0, constant(1)) },
-        withRespectTo: specs.map { states.weights[$0.path] }, in: b, sites: rule.cotangents)
-      for (spec, gradient) in zip(specs, own) {
-        guard let gradient else { continue }
-        update.apply(
-          states.weights[spec.path], spec, gradient, isTuned: signal == .sideLoss, &slots, &results)
-      }
+    let tuned = states.weights.specs.filter { states.signals[$0.path] == .sideLoss }
+    let slopes = ReverseMode.cotangents(
+      of: states.sideLosses.map { ($0, constant(1)) },
+      withRespectTo: tuned.map { states.weights[$0.path] }, in: b)
+    for (spec, gradient) in zip(tuned, slopes) {
+      guard let gradient else { continue }
+      update.apply(states.weights[spec.path], spec, gradient, isTuned: true, &slots, &results)
+    }
+    for (spec, gradient) in zip(trained, cotangents.dropFirst(weights.specs.count)) {
+      guard let gradient else { continue }
+      update.apply(states.weights[spec.path], spec, gradient, &slots, &results)
     }
     for spec in states.specs {
       if let new = states.new[spec.path] { results.append((spec.path, new)) }
