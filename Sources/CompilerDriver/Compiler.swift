@@ -35,7 +35,12 @@ public enum Compiler {
     }
     var diagnostics = read.diagnostics
     if let model = read.model {
-      diagnostics += StepBuilder(model, precision: .f32).diagnostics()
+      // A node that nothing reads has been reported; that its weights rest is the same mistake.
+      let reported = Set(
+        diagnostics.filter { $0.id == .unusedName || $0.id == .unreadLatent }.map(\.span))
+      diagnostics += StepBuilder(model, precision: .f32).diagnostics().filter { finding in
+        finding.id != .unreachableParameter || !reported.contains(finding.span)
+      }
     }
     let shown = IgnoredWarnings(
       diagnostics, spec: tree, libraries: libraries, isWhole: overrides.isEmpty)

@@ -195,7 +195,7 @@ private struct Writer {
     case .logProb(let kind, let name):
       return "log_prob(\(kind == .guide ? "guide." : "")\(name))"
     case .divergence(let name): return "kl(\(name))"
-    case .expression(let expression): return "\(expression)"
+    case .expression(let expression, _): return "\(expression)"
     }
   }
 

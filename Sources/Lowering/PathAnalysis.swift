@@ -19,6 +19,8 @@ struct PathAnalysis {
   private let end: Int
   private let costs: [InstanceCosts]
   private let weights: WeightTable
+  /// The weights that the forward function reads; the table gets others later.
+  private let specs: [WeightSpec]
   private let sites: [SiteRecord]
   /// All operands of every node.
   private let operands: Edges
@@ -34,6 +36,7 @@ struct PathAnalysis {
     self.end = end
     self.costs = costs
     self.weights = weights
+    specs = weights.specs
     sites = costs.flatMap(\.instance.sites)
     // Behind a draw whose estimator needs values only, no gradient is asked for (`semantics.md`, rule 19).
     let valued = Set(
@@ -99,7 +102,7 @@ struct PathAnalysis {
   }
 
   /// The nodes of the weights.
-  private var weightIDs: [Int] { weights.specs.map { weights[$0.path].id } }
+  private var weightIDs: [Int] { specs.map { weights[$0.path].id } }
 
   /// The operands through which a node's result passes a cotangent on.
   ///
@@ -145,7 +148,7 @@ struct PathAnalysis {
       if case .reweightedWakeSleep = term.term { true } else { false }
     }
     let direct = carriersBesideScores.dependents(of: weightIDs)
-    return zip(weights.specs, zip(carriers.dependents(of: weightIDs), direct)).map { spec, ways in
+    return zip(specs, zip(carriers.dependents(of: weightIDs), direct)).map { spec, ways in
       let (follows, direct) = ways
       let own = terms.indices.filter { follows[terms[$0].id] }
       let crossed = seen.filter { dependsThroughParameters($0, follows) }
@@ -192,7 +195,7 @@ struct PathAnalysis {
     var reported: Set<Int> = []
     let jumpers = carriersThroughJumps.dependents(of: weightIDs)
     let direct = carriers.dependents(of: weightIDs)
-    for (index, spec) in weights.specs.enumerated() {
+    for (index, spec) in specs.enumerated() {
       let weight = weights[spec.path]
       let follows = jumpers[index]
       var isDead = false

@@ -55,8 +55,10 @@ struct TermBuilder {
         let p = instance.evaluator.draw(.model, name)
       else { missing("kl(\(name))") }
       return instance.divergence(q, p)
-    case .expression(let expression):
-      guard case .row(let value) = instance.evaluator.evaluate(expression, path: "objective")
+    case .expression(let expression, let path):
+      guard
+        case .row(let value) = instance.evaluator.evaluate(
+          expression, path: "objective", own: path)
       else { missing("\(expression)") }
       return instance.rowSum(value.value, rank: value.rank)
     }

@@ -111,7 +111,7 @@ public struct StepBuilder {
   }
 
   /// What the paths from weights to the objective give to report; nothing is differentiated for it.
-  public func diagnostics() -> [Diagnostic] { forward(nil).analysis.diagnostics() }
+  public func diagnostics() -> [Diagnostic] { forward(nil).diagnostics }
 
   /// The nodes of a step up to its objective.
   private struct Forward {
@@ -121,6 +121,12 @@ public struct StepBuilder {
     let inputs: [DataInput]
     let rowCount: Int
     let analysis: PathAnalysis
+    let unread: UnreadWeights
+
+    /// What is true of every weight.
+    var labels: [ParameterLabel] { analysis.labels() + unread.labels }
+    /// What the paths give to report.
+    var diagnostics: [Diagnostic] { analysis.diagnostics() + unread.diagnostics() }
   }
 
   private func forward(_ batches: [Int]?) -> Forward {
@@ -140,9 +146,11 @@ public struct StepBuilder {
     let objective = b.emit(
       .add, b.emit(.mul, loss, sign), constant(model.objective.constant))
     b.name(objective, TrainingStep.objectiveName)
+    let analysis = PathAnalysis(b, costs, weights, end: b.nodes.count)
+    let unread = UnreadWeights(model, declaring: weights, b)
     return Forward(
       loss: loss, objective: objective, costs: costs, inputs: inputs, rowCount: firstRow,
-      analysis: PathAnalysis(b, costs, weights, end: b.nodes.count))
+      analysis: analysis, unread: unread)
   }
 
   private func assemble(_ batches: [Int]?) -> (step: TrainingStep, gradients: [Value?]) {
@@ -190,7 +198,7 @@ public struct StepBuilder {
       function: b.finish("step", results: results), forward: forward, weights: weights.specs,
       estimatorWeights: states.weights.specs, slots: slots, states: states.specs,
       inputs: parts.inputs, dtype: dtype, rowCount: parts.rowCount,
-      labels: parts.analysis.labels(), diagnostics: parts.analysis.diagnostics())
+      labels: parts.labels, diagnostics: parts.diagnostics)
     return (step, gradients)
   }
 

@@ -159,8 +159,13 @@ public final class GraphEvaluator {
 
   /// The value of an expression of an objective, metric or option, in which `guide.` and `model.` name
   /// nodes and plain names mean the model's.
-  public func evaluate(_ expression: Expr, path: String) -> Operand {
-    within(.model, path, expression.span) { operand(expression, Locals()) }
+  ///
+  /// - Parameter own: the path of the weights that the expression makes itself, `path` where nothing.
+  public func evaluate(_ expression: Expr, path: String, own: String? = nil) -> Operand {
+    within(.model, path, expression.span) {
+      if let own { rows.path = own }
+      return operand(expression, Locals())
+    }
   }
 
   // MARK: - Long chains

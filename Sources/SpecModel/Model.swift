@@ -25,6 +25,10 @@ public struct Model: Sendable {
   public var definitions: [String: DefinedFunction]
   /// The latent variables, in the order in which they are drawn.
   public var latents: [Latent]
+  /// Every weight that a node, the objective or a metric makes.
+  public var weights: [DeclaredWeight]
+  /// The nodes and fields that each node's expression reads, by `graph.name`.
+  public var reads: [String: Set<String>]
   /// What is maximized or minimized; nothing in a library.
   public var objective: Objective
   /// How to train.
@@ -42,6 +46,20 @@ public struct Model: Sendable {
   public func latent(_ name: String) -> Latent? { latents.first { $0.name == name } }
   /// The observed variables: data that the model draws.
   public var observed: [GraphNode] { model.nodes.filter { $0.isDraw && field($0.name) != nil } }
+}
+
+/// A weight, and the node that makes it.
+public struct DeclaredWeight: Sendable {
+  /// The path, which names it in checkpoints.
+  public let path: String
+  /// The shape.
+  public let shape: Shape
+  /// How its initial values are made.
+  public let initializer: Initializer
+  /// The node whose expression makes it, as `graph.name`; the key of an objective or metric otherwise.
+  public let node: String
+  /// The place that makes it.
+  public let origin: Origin?
 }
 
 /// A named constant of the spec.
@@ -313,8 +331,8 @@ public enum Term: Sendable {
   case logProb(GraphKind, String)
   /// The divergence of a latent variable's guide from its model.
   case divergence(String)
-  /// A scalar of the row.
-  case expression(Expr)
+  /// A scalar of the row, and the path of the weights that it makes itself.
+  case expression(Expr, path: String)
 }
 
 /// A term with its coefficient and place.

@@ -9,7 +9,9 @@ final class RowCheck: GraphHost {
   let report: Report
   private let b = Builder()
   private(set) var evaluator: GraphEvaluator!
-  private var weightPaths: [String] = []
+  /// The weights that were made, each once.
+  private(set) var weights: [DeclaredWeight] = []
+  private var weightPaths: Set<String> = []
   private var placeholders: [String: RowValue] = [:]
   /// The data field or latent variable that a placeholder stands for, by its number.
   private var sourceNames: [Int: String] = [:]
@@ -28,8 +30,13 @@ final class RowCheck: GraphHost {
     let (b, dtype) = (b, dtype)
     let rows = RowBuilder(
       b, dtype: dtype, isEvaluation: false,
-      weights: { [unowned self] path, shape, _ in
-        weightPaths.append(path)
+      weights: { [unowned self] path, shape, initializer in
+        if weightPaths.insert(path).inserted {
+          weights.append(
+            DeclaredWeight(
+              path: path, shape: shape, initializer: initializer, node: evaluator.currentNode,
+              origin: b.origin))
+        }
         return b.parameter(path, TensorType(dtype, shape))
       },
       noises: { _, path, purpose, shape in
@@ -55,19 +62,9 @@ final class RowCheck: GraphHost {
     isEvaluated = true
   }
 
-  /// The weights with the places where they are made.
-  var weights: [(path: String, shape: Shape, span: Span?)] {
-    let paths = Set(weightPaths)
-    return b.nodes.compactMap { node in
-      guard let name = node.name, paths.contains(name) else { return nil }
-      return (name, node.result.shape, node.origin?.span)
-    }
-  }
-
   /// The most elements of a value that every row has, with the path of its node.
   var largestValue: (count: Int, path: String) {
-    let paths = Set(weightPaths)
-    let values = b.nodes.filter { node in !(node.name.map(paths.contains) ?? false) }
+    let values = b.nodes.filter { node in !(node.name.map(weightPaths.contains) ?? false) }
     let largest = values.max { $0.result.shape.count < $1.result.shape.count }
     return (largest?.result.shape.count ?? 1, largest?.origin?.path ?? largest?.name ?? "")
   }

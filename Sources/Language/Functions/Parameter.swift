@@ -23,6 +23,8 @@ extension LanguageFunction {
       }
       initializer = .constant(tensor.elements[0])
     }
-    return rows.weight(rows.uniquePath("parameter"), "", shape, initializer)
+    let path = rows.uniquePath("parameter")
+    // A node's weight has the node's name, and an objective has none that would do.
+    return rows.weight(path, path.contains(".") ? "" : "parameter", shape, initializer)
   }
 }

@@ -24,8 +24,8 @@ extension SpecReader {
     let again = RowCheck(rows.scope, Report(), relaxed: between)
     again.evaluateGraphs()
     for term in objective?.terms ?? [] {
-      guard case .expression(let expression) = term.term else { continue }
-      _ = again.evaluator.evaluate(expression, path: "objective")
+      guard case .expression(let expression, let path) = term.term else { continue }
+      _ = again.evaluator.evaluate(expression, path: "objective", own: path)
     }
     for problem in again.report.diagnostics {
       var problem = problem

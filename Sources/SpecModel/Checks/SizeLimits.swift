@@ -3,6 +3,7 @@ import Estimators
 import Foundation
 import SpecSyntax
 import TensorCore
+import TensorIR
 
 /// Limits that keep every product of extents far below an overflow, and far above any real model.
 enum SizeLimits {
@@ -27,7 +28,7 @@ extension SpecReader {
     for weight in rows.weights
     where SizeLimits.product(weight.shape.extents) > Double(SizeLimits.row) {
       report.add(
-        .numberOutOfRange, at: weight.span,
+        .numberOutOfRange, at: weight.origin?.span,
         "the weight `\(weight.path)` of the shape \(weight.shape) is too large",
         notes: ["a weight may have \(SizeLimits.row) elements"])
       return

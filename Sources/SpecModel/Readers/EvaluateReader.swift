@@ -12,7 +12,8 @@ extension SpecReader {
     var metrics: [(name: String, objective: Objective)] = []
     for entry in entries(keys["metrics"]?.value, "metrics") {
       guard let name = parseIdentifier(entry, &report.diagnostics),
-        let objective = readObjective(entry.value, .minimize, rows, isMetric: true)
+        let objective = readObjective(
+          entry.value, .minimize, rows, path: "metrics.\(name.text)", isMetric: true)
       else { continue }
       metrics.append((name.text, objective))
     }

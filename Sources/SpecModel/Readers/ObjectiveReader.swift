@@ -22,16 +22,18 @@ extension SpecReader {
         .duplicateKey, at: keys[1], "`maximize` and `minimize` exclude each other",
         labels: [Label(keys[0], "first here")], help: "remove one of the two")
     }
-    return readObjective(entry.value, direction, rows, isMetric: false)
+    return readObjective(entry.value, direction, rows, path: "objective")
   }
 
   /// Reads an objective or a metric.
+  ///
+  /// - Parameter path: the path of the weights that it makes itself.
   func readObjective(
-    _ node: YAMLNode, _ direction: Direction, _ rows: RowCheck, isMetric: Bool
+    _ node: YAMLNode, _ direction: Direction, _ rows: RowCheck, path: String, isMetric: Bool = false
   ) -> Objective? {
     let expression = parseExpression(node, &report.diagnostics)
     if expression.isInvalid { return nil }
-    var reader = TermReader(rows: rows, isMetric: isMetric)
+    var reader = TermReader(rows: rows, path: path, isMetric: isMetric)
     guard reader.read(expression, Coefficient()) else { return nil }
     usedConstants.formUnion(rows.evaluator.usedNames)
     if let term = reader.terms.first(where: \.isWakeSleep),
@@ -75,13 +77,15 @@ struct Coefficient {
 /// Takes an objective apart into terms with coefficients (`semantics.md`, rules 4 and 5).
 struct TermReader {
   let rows: RowCheck
+  let path: String
   let isMetric: Bool
   var terms: [WeightedTerm] = []
   var constant = 0.0
   private var report: Report { rows.report }
 
-  init(rows: RowCheck, isMetric: Bool) {
+  init(rows: RowCheck, path: String, isMetric: Bool) {
     self.rows = rows
+    self.path = path
     self.isMetric = isMetric
   }
 
@@ -222,7 +226,9 @@ struct TermReader {
   }
 
   private func scalar(_ expression: Expr) -> Term? {
-    let operand = rows.evaluator.evaluate(expression, path: "objective")
+    // Weights keep their names in a function that has this term alone.
+    let own = terms.isEmpty ? path : "\(path).term_\(terms.count + 1)"
+    let operand = rows.evaluator.evaluate(expression, path: "objective", own: own)
     guard case .row(let value) = operand else {
       if case .unknown = operand { return nil }
       report.add(
@@ -241,7 +247,7 @@ struct TermReader {
       report.add(.typeMismatch, at: expression.span, "a class number is not an objective")
       return nil
     }
-    return .expression(expression)
+    return .expression(expression, path: own)
   }
 
   // MARK: - Terms

@@ -151,8 +151,9 @@ final class SpecReader {
     return Model(
       name: name, about: about, hyperparameters: hyperparameters, fields: fields,
       sources: sources, guide: rows.scope.graph(.guide), model: rows.scope.graph(.model),
-      definitions: definitions, latents: latents,
-      objective: objective, train: train, evaluate: evaluate, audit: audit)
+      definitions: definitions, latents: latents, weights: rows.weights,
+      reads: rows.evaluator.references, objective: objective, train: train, evaluate: evaluate,
+      audit: audit)
   }
 
   /// Whether a line that might have given something its name could not be read.
