@@ -158,6 +158,14 @@ let package = Package(
     .testTarget(
       name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"],
       exclude: ["Goldens"]),
+    .executableTarget(
+      name: "RandomSpecs",
+      dependencies: [
+        "Audit", "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
+        "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+      ],
+      path: "Tests/RandomSpecs"),
+    .testTarget(name: "RandomSpecTests", dependencies: ["RandomSpecs"], exclude: ["Goldens"]),
     .testTarget(
       name: "ReferenceTests",
       dependencies: [

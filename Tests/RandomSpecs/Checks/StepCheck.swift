@@ -1,0 +1,165 @@
+import CompilerDriver
+import Execution
+import Foundation
+import Lowering
+import SpecModel
+import TensorCore
+import TensorIR
+import TensorOps
+import Training
+
+/// Two steps of training: the same bits on any number of threads, and close to the naive evaluator's.
+struct StepCheck {
+  let model: Model
+  let folder: String
+  let precision: DType
+
+  /// The elementary operations that the naive evaluator may take.
+  static let naiveWork = 1e6
+  /// How many of the spreads between rounded evaluations the engine may be off.
+  private static let spreads = 64.0
+
+  func run() throws(Finding) {
+    let setup: TrainingSetup
+    do {
+      setup = try TrainingSetup(
+        model, specFolder: folder, dataFolder: nil, precision: precision)
+    } catch {
+      throw Finding(refusal: error)
+    }
+    let step = setup.step
+    var arguments: [[Tensor]] = []
+    var bits: [[[UInt64]]] = []
+    for threads in 1...3 {
+      var trainer = setup.trainer(threads: threads)
+      trainer.begin()
+      scatter(trainer.program, step)
+      for turn in 0..<2 {
+        trainer.fill()
+        if threads == 1 {
+          arguments.append(
+            step.function.parameters.map {
+              trainer.program.value(of: $0.name ?? "", $0.result.type)
+            })
+        }
+        trainer.program.poison()
+        _ = trainer.advance()
+        let results = controlled(
+          step.function.results.map { trainer.program.read($0.name) }, threads: threads)
+        let found = results.map { $0.elements.map(\.bitPattern) }
+        if threads == 1 {
+          bits.append(found)
+          try compare(results, step.function, arguments[turn])
+        } else if let index = found.indices.first(where: { found[$0] != bits[turn][$0] }) {
+          throw Finding(
+            .threads,
+            "\(threads) threads change `\(step.function.results[index].name)` in step \(turn + 1)")
+        }
+      }
+    }
+  }
+
+  /// The results, one of them wrong where a control asks for it: what is compared must see that.
+  private func controlled(_ results: [Tensor], threads: Int) -> [Tensor] {
+    let isWrong = Self.control == .mismatch || Self.control == .threads && threads == 2
+    guard isWrong, let index = results.indices.last(where: { results[$0].dtype.isFloating }) else {
+      return results
+    }
+    var results = results
+    var elements = results[index].elements
+    elements[0] = elements[0] * 1.001 + 1e-3
+    results[index] = Tensor(results[index].dtype, results[index].shape, elements)
+    return results
+  }
+
+  private static let control =
+    ProcessInfo.processInfo.environment["ONEHOT_RANDOM_CONTROL"].flatMap {
+      Finding.Kind(rawValue: $0)
+    }
+
+  /// Weights away from where they start, since many start at zero.
+  private func scatter(_ program: Program, _ step: TrainingStep) {
+    for spec in step.weights {
+      let key = RandomKey(seed: 7).folding(spec.path)
+      let start = program.value(of: spec.path, TensorType(precision, spec.shape))
+      let values = start.elements.enumerated().map { index, value in
+        let moved = value + 0.3 * Noise.normal.value(key, element: index, row: 0)
+        return precision == .f32 ? Double(Float(moved)) : moved
+      }
+      program.write(spec.path, Tensor(precision, spec.shape, values))
+    }
+  }
+
+  /// What rounding may do to numbers that are about one or less.
+  private var floor: Double { precision == .f32 ? 0x1p-20 : 0x1p-48 }
+
+  private func compare(
+    _ results: [Tensor], _ function: Function, _ arguments: [Tensor]
+  ) throws(Finding) {
+    guard function.work <= Self.naiveWork else { return }
+    let expected = NaiveEvaluator.run(function, arguments)
+    var first = RoundedEvaluation(seed: 1, precision)
+    var second = RoundedEvaluation(seed: 2, precision)
+    let moved = [first.run(function, arguments), second.run(function, arguments)]
+    for (index, (name, _)) in function.results.enumerated() {
+      let wanted = expected[index].elements
+      let found = results[index].elements
+      var spread = 0.0
+      var largest = 0.0
+      for (element, value) in wanted.enumerated() where value.isFinite {
+        largest = max(largest, abs(value))
+        for other in moved { spread = max(spread, abs(other[index].elements[element] - value)) }
+      }
+      // Whatever is not finite under rounding says nothing.
+      guard spread.isFinite, !spread.isNaN else { continue }
+      let limit = Self.spreads * spread + floor * max(largest, 1)
+      let slots = function.results.indices.filter {
+        function.results[$0].name.hasPrefix("optimizer.")
+          && function.results[$0].name.hasSuffix(".\(name)")
+      }
+      for (element, (a, b)) in zip(found, wanted).enumerated() {
+        if a == b || a.isNaN && b.isNaN { continue }
+        // Where the gradient is zero, an optimizer that divides by its size makes any rounding large.
+        if slots.contains(where: { abs(expected[$0].elements[element]) < floor * floor }) {
+          continue
+        }
+        let isClose = abs(a - b) <= limit
+        if !isClose, b.isFinite || a.isFinite || a.isNaN != b.isNaN {
+          throw Finding(
+            .mismatch, "`\(name)` element \(element) is \(a) and should be \(b), within \(limit)")
+        }
+      }
+    }
+  }
+}
+
+extension Program {
+  /// The value of a parameter, also where a result has its name.
+  fileprivate func value(of name: String, _ type: TensorType) -> Tensor {
+    withMutableBytes(of: name) { bytes in
+      let count = type.shape.count
+      let raw = UnsafeRawBufferPointer(bytes)
+      let elements: [Double] =
+        switch type.dtype {
+        case .f32: (0..<count).map { Double(raw.load(fromByteOffset: $0 * 4, as: Float.self)) }
+        case .f64: (0..<count).map { raw.load(fromByteOffset: $0 * 8, as: Double.self) }
+        case .i32: (0..<count).map { Double(raw.load(fromByteOffset: $0 * 4, as: Int32.self)) }
+        case .u32: (0..<count).map { Double(raw.load(fromByteOffset: $0 * 4, as: UInt32.self)) }
+        }
+      return Tensor(type.dtype, type.shape, elements)
+    }
+  }
+}
+
+extension Function {
+  /// About how many elementary operations the naive evaluator takes.
+  fileprivate var work: Double {
+    body.reduce(0) { sum, node in
+      let operands = node.operands.map { Double($0.shape.count) }.max() ?? 0
+      let result = Double(node.result.shape.count)
+      // Products take as many as the extent that is summed out for each element.
+      let inner = node.op === Op.matmul ? Double(node.operands[0].shape.extents.max() ?? 1) : 1
+      return sum + max(operands, result * inner) * (node.op?.name.hasPrefix("conv") == true ? 9 : 1)
+    }
+  }
+}
