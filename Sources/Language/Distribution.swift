@@ -1,6 +1,21 @@
 public import TensorCore
 public import TensorIR
 
+/// A distribution's natural parameter, and what the argument that it was made of tells beyond it.
+public struct NaturalParameter: Sendable {
+  /// The natural parameter.
+  public let value: Value
+  /// Values of the argument that ``Distribution/exactLogDensity`` takes; empty where the natural parameter
+  /// tells all.
+  public let exact: [Value]
+
+  /// A natural parameter.
+  public init(_ value: Value, exact: [Value] = []) {
+    self.value = value
+    self.exact = exact
+  }
+}
+
 /// A way to give a distribution's natural parameter.
 public struct ParameterForm: Sendable {
   /// The argument's name, for example `probs`.
@@ -10,17 +25,23 @@ public struct ParameterForm: Sendable {
   /// One sentence on what it means.
   public let summary: String
   /// The natural parameter from the argument.
-  public let natural: @Sendable (Builder, Value) -> Value
+  public let natural: @Sendable (Builder, Value) -> NaturalParameter
 
   /// A form.
   public init(
     _ name: String, _ support: Support, _ summary: String,
-    natural: @escaping @Sendable (Builder, Value) -> Value = { $1 }
+    natural: @escaping @Sendable (Builder, Value) -> NaturalParameter = { NaturalParameter($1) }
   ) {
     self.name = name
     self.support = support
     self.summary = summary
     self.natural = natural
+  }
+
+  /// Whether a value lies in the support, by its type or by how it is defined.
+  public func accepts(_ b: Builder, _ value: Value) -> Bool {
+    value.type.support.isSubset(of: support)
+      || support == .unit && LogProbabilities(b).isProbability(value)
   }
 }
 
@@ -198,6 +219,9 @@ public final class Distribution: Sendable {
   /// The log-density, or the log-mass and its linear extension off the vertices (`semantics.md`,
   /// rule 8); one term a unit, to be summed over the row.
   public let logDensity: @Sendable (Builder, [Value], _ value: Value) -> Value
+  /// ``logDensity`` from ``NaturalParameter/exact`` instead of the natural parameters, right up to the ends of
+  /// the argument's range, derivative included; nothing where no form has such values.
+  public let exactLogDensity: (@Sendable (Builder, [Value], _ value: Value) -> Value)?
   /// The Kullback–Leibler divergence from the first to the second, one term a unit; nothing where it
   /// has no closed form.
   public let divergence: (@Sendable (Builder, _ q: [Value], _ p: [Value]) -> Value)?
@@ -213,6 +237,7 @@ public final class Distribution: Sendable {
     noise: Noise,
     draw: @escaping @Sendable (Builder, [Value], Value) -> Value,
     logDensity: @escaping @Sendable (Builder, [Value], Value) -> Value,
+    exactLogDensity: (@Sendable (Builder, [Value], Value) -> Value)?,
     divergence: (@Sendable (Builder, [Value], [Value]) -> Value)?,
     mode: @escaping @Sendable (Builder, [Value]) -> Value,
     discrete: DiscreteRules?
@@ -227,6 +252,7 @@ public final class Distribution: Sendable {
     self.noise = noise
     self.draw = draw
     self.logDensity = logDensity
+    self.exactLogDensity = exactLogDensity
     self.divergence = divergence
     self.mode = mode
     self.discrete = discrete

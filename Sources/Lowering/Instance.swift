@@ -247,9 +247,16 @@ final class Instance: GraphHost {
 
   /// The log-density of a draw at a value, summed over the row.
   func logDensity(_ draw: EvaluatedDraw, _ value: RowValue, stopping: Bool = false) -> Value {
-    var (parameters, _) = evaluator.rows.aligned(draw.parameters)
+    let rule: @Sendable (Builder, [Value], Value) -> Value
+    var parameters: [Value]
+    if let exact = draw.distribution.exactLogDensity, !draw.exact.isEmpty {
+      (rule, parameters) = (exact, evaluator.rows.aligned(draw.exact).values)
+    } else {
+      rule = draw.distribution.logDensity
+      parameters = evaluator.rows.aligned(draw.parameters).values
+    }
     if stopping { parameters = parameters.map { b.emit(.stopGradient, $0) } }
-    let terms = draw.distribution.logDensity(b, parameters, value.value)
+    let terms = rule(b, parameters, value.value)
     return rowSum(terms, rank: draw.shape.rank)
   }
 

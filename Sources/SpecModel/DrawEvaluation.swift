@@ -23,6 +23,7 @@ extension GraphEvaluator {
     }
     let (bound, isComplete) = bind(arguments, to: parameters, of: name, report)
     var naturals: [RowValue] = []
+    var exact: [RowValue] = []
     var isKnown = isComplete
     for alternatives in distribution.parameters {
       let given = alternatives.filter { bound[$0.name] != nil }
@@ -48,7 +49,8 @@ extension GraphEvaluator {
         isKnown = false
         continue
       }
-      naturals.append(natural)
+      naturals.append(natural.value)
+      exact += natural.exact
     }
     guard isKnown else { return nil }
     if naturals.count == 2, naturals[0].shape != naturals[1].shape {
@@ -72,7 +74,7 @@ extension GraphEvaluator {
       member = found
     }
     let draw = EvaluatedDraw(
-      distribution: member, parameters: naturals, span: expression.span)
+      distribution: member, parameters: naturals, exact: exact, span: expression.span)
     return fitsLimit(draw.shape.extents, expression.span) ? draw : nil
   }
 
@@ -118,7 +120,7 @@ extension GraphEvaluator {
     _ argument: SpecSyntax.Argument, _ form: ParameterForm, _ distribution: Distribution,
     _ name: Name,
     _ locals: Locals
-  ) -> RowValue? {
+  ) -> (value: RowValue, exact: [RowValue])? {
     let expression = argument.value
     let saved = rows.path
     rows.path = "\(saved).\(form.name)"
@@ -130,7 +132,7 @@ extension GraphEvaluator {
         "`\(form.name)` of `\(name.text)` wants numbers, not class numbers")
       return nil
     }
-    guard value.support.isSubset(of: form.support) else {
+    guard form.accepts(rows.b, value.value) else {
       report.add(
         .supportMismatch, at: expression.span,
         "`\(form.name)` of `\(name.text)` must be \(form.support.rawValue)",
@@ -148,6 +150,10 @@ extension GraphEvaluator {
         labels: origins(of: [expression], locals))
       return nil
     }
-    return RowValue(form.natural(rows.b, value.value), rank: value.rank)
+    let natural = form.natural(rows.b, value.value)
+    return (
+      RowValue(natural.value, rank: value.rank),
+      natural.exact.map { RowValue($0, rank: value.rank) }
+    )
   }
 }

@@ -23,6 +23,8 @@ public struct EvaluatedDraw {
   public let distribution: Distribution
   /// The natural parameters, whose row shapes broadcast.
   public let parameters: [RowValue]
+  /// What the distribution's exact log-density takes; empty where the natural parameters tell all.
+  public let exact: [RowValue]
   /// The call's place.
   public let span: Span
 

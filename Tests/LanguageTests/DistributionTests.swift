@@ -336,14 +336,48 @@ extension Distribution {
     let p = harness.input([4], [0, 0.25, 0.5, 1], .unit)
     let form = try #require(Distribution.bernoulli.parameters[0].first { $0.name == "probs" })
     #expect(form.support == .unit)
-    let logits = form.natural(b, p)
-    let mass = b.emit(.sigmoid, logits)
-    let certain = Distribution.bernoulli.logDensity(b, [logits], harness.input([4], [0, 0, 1, 1]))
-    let slope = harness.gradient(of: certain, withRespectTo: p)
-    let results = harness.run([mass, certain, slope])
+    let natural = form.natural(b, p)
+    let mass = b.emit(.sigmoid, natural.value)
+    let y = harness.input([4], [0, 0, 1, 1])
+    let byLogits = Distribution.bernoulli.logDensity(b, [natural.value], y)
+    let rule = try #require(Distribution.bernoulli.exactLogDensity)
+    let exact = rule(b, natural.exact, y)
+    let results = harness.run([mass, byLogits, exact])
     expectClose(results[0].elements, [0, 0.25, 0.5, 1])
-    expectClose(results[1].elements, [0, log(0.75), log(0.5), 0])
-    #expect(results[2].elements.allSatisfy { $0.isFinite })
+    for result in results[1...2] {
+      expectClose(result.elements, [0, log(0.75), log(0.5), 0])
+    }
+  }
+
+  @Test func impossibleOutcomesHaveNoMass() throws {
+    let harness = Harness()
+    let b = harness.b
+    let form = try #require(Distribution.bernoulli.parameters[0].first { $0.name == "probs" })
+    let natural = form.natural(b, harness.input([2], [0, 1], .unit))
+    let y = harness.input([2], [1, 0])
+    let rule = try #require(Distribution.bernoulli.exactLogDensity)
+    let never = [-Double.infinity, -.infinity]
+    #expect(harness.elements(rule(b, natural.exact, y)) == never)
+    #expect(harness.elements(Distribution.bernoulli.logDensity(b, [natural.value], y)) == never)
+  }
+
+  /// KL(q‖p) of coins by its definition, with 0·log 0 = 0, where either is certain.
+  @Test func divergencesOfCertainCoins() throws {
+    let harness = Harness()
+    let b = harness.b
+    let chances = [0, 0.25, 0.5, 1.0]
+    let pairs = chances.flatMap { q in chances.map { (q, $0) } }
+    let form = try #require(Distribution.bernoulli.parameters[0].first { $0.name == "probs" })
+    func logits(_ values: [Double]) -> Value {
+      form.natural(b, harness.input([values.count], values, .unit)).value
+    }
+    let rule = try #require(Distribution.bernoulli.divergence)
+    let found = harness.elements(rule(b, [logits(pairs.map(\.0))], [logits(pairs.map(\.1))]))
+    for ((q, p), value) in zip(pairs, found) {
+      func part(_ q: Double, _ p: Double) -> Double { q == 0 ? 0 : q * log(q / p) }
+      let expected = part(q, p) + part(1 - q, 1 - p)
+      #expect(value == expected || abs(value - expected) < 1e-12, "KL(\(q)‖\(p)) is \(value)")
+    }
   }
 
   @Test func simplexProbabilitiesGiveTheirLogits() throws {
@@ -352,7 +386,7 @@ extension Distribution {
     let p = harness.input([2, 3], [0.2, 0, 0.8, 1, 0, 0], .simplex)
     let form = try #require(Distribution.categorical.parameters[0].first { $0.name == "probs" })
     #expect(form.support == .simplex)
-    let logits = form.natural(b, p)
+    let logits = form.natural(b, p).value
     let density = Distribution.categorical.logDensity(
       b, [logits], harness.input([2, 3], [0, 0, 1, 1, 0, 0]))
     let slope = harness.gradient(of: density, withRespectTo: p)
@@ -664,7 +698,7 @@ extension Distribution {
     let harness = Harness()
     let form = try #require(Distribution.normal.parameters[1].first { $0.name == "std" })
     #expect(form.support == .positive)
-    let natural = form.natural(harness.b, harness.input([2], [1, 0.5], .positive))
+    let natural = form.natural(harness.b, harness.input([2], [1, 0.5], .positive)).value
     expectClose(harness.elements(natural), [0, log(0.5)])
   }
 }

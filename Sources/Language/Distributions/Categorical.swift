@@ -12,11 +12,13 @@ extension Distribution {
       [
         ParameterForm("logits", .real, "Log-probabilities up to a constant, classes last."),
         ParameterForm("probs", .simplex, "Probabilities, classes last.") { b, p in
+          if let logits = LogProbabilities(b).logWeights(p) { return NaturalParameter(logits) }
           // log 0 is selected, not computed: its derivative would be infinite.
           let zero = b.constant(0, like: p)
           let isPossible = b.guarding(p, exceeds: zero)
           let safe = b.emit(.select, isPossible, p, b.constant(1, like: p))
-          return b.emit(.select, isPossible, b.emit(.log, safe), b.constant(-.infinity, like: p))
+          return NaturalParameter(
+            b.emit(.select, isPossible, b.emit(.log, safe), b.constant(-.infinity, like: p)))
         },
       ]
     ],
@@ -35,6 +37,7 @@ extension Distribution {
       let safe = b.emit(.select, counts, logMass, b.constant(0, like: logMass))
       return b.sumOfClasses(b.emit(.mul, y, safe))
     },
+    exactLogDensity: nil,
     // Σ π·(log π − log π₀) with 0·log 0 = 0.
     divergence: { b, q, p in
       let mass = b.emit(.softmax, q[0])

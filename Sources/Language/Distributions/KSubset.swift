@@ -41,6 +41,7 @@ extension Distribution {
         return excess.isGreater(than: 0.5)
           .select(never, linear - SubsetChain(logits, k).logPartition).value
       },
+      exactLogDensity: nil,
       // ⟨mean, φ − φ₀⟩ − log E + log E₀
       divergence: { b, q, p in
         let (own, other) = (Formula(q[0], b), Formula(p[0], b))

@@ -12,7 +12,9 @@ extension Distribution {
       [ParameterForm("mean", .real, "The mean of every unit.")],
       [
         ParameterForm("log_std", .real, "The logarithm of the standard deviation."),
-        ParameterForm("std", .positive, "The standard deviation.") { b, std in b.emit(.log, std) },
+        ParameterForm("std", .positive, "The standard deviation.") { b, std in
+          NaturalParameter(LogProbabilities(b).log(of: std))
+        },
       ],
     ],
     index: nil,
@@ -31,6 +33,7 @@ extension Distribution {
       let constant = b.constant(0.5 * Foundation.log(2 * .pi), like: x)
       return b.emit(.sub, half, b.emit(.add, parameters[1], constant))
     },
+    exactLogDensity: nil,
     // log σ₀/σ + ½·(σ/σ₀)² + ½·((μ − μ₀)/σ₀)² − ½
     divergence: { b, q, p in
       let ratio = b.emit(.sub, q[1], p[1])

@@ -35,6 +35,7 @@ extension Distribution {
     logDensity: { b, parameters, permutation in
       RankedItems(Formula(parameters[0], b)).logMass(Formula(permutation, b)).value
     },
+    exactLogDensity: nil,
     divergence: nil,
     mode: { b, parameters in
       let items = RankedItems(Formula(parameters[0], b))

@@ -32,7 +32,9 @@ extension Op {
         let rows = stride(from: 0, to: values.count, by: width)
         return rows.allSatisfy { values[$0..<$0 + width].reduce(0, +) == 1 } ? .onehot : .binary
       }
-      if values.allSatisfy({ $0 >= 0 && $0 <= 1 }) { return .unit }
+      if values.allSatisfy({ $0 >= 0 && $0 <= 1 }) {
+        return hasUnitRows(values, use[constantShape]) ? .simplex : .unit
+      }
       return values.allSatisfy { $0 >= 0 } ? .positive : .real
     },
     derivative: .zero(because: "a constant has no operands"),
@@ -46,4 +48,14 @@ extension Op {
     example: Example(
       [], constantShape => [2], dtype => "f64", elements => [1.5, -2],
       gives: Tensor([2], [1.5, -2])))
+
+  /// Whether every row of a constant sums to one, as far as decimal numbers can.
+  private static func hasUnitRows(_ values: [Double], _ shape: [Int]) -> Bool {
+    guard let width = shape.last, width > 0 else { return false }
+    func isOne(_ sum: Double) -> Bool { Swift.abs(sum - 1) <= 1e-6 }
+    if values.count == 1 { return isOne(values[0] * Double(width)) }
+    return stride(from: 0, to: values.count, by: width).allSatisfy {
+      isOne(values[$0..<$0 + width].reduce(0, +))
+    }
+  }
 }
