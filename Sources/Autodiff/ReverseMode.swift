@@ -26,11 +26,17 @@ public enum ReverseMode {
     let end = b.nodes.count
     let depends = dependents(of: targets, upTo: end, b)
     var cotangents = [Value?](repeating: nil, count: end)
-    func accumulate(_ value: Value, _ cotangent: Value) {
+    var reaches = [Reach?](repeating: nil, count: end)
+    func accumulate(_ value: Value, _ cotangent: Value, _ reach: Reach? = nil) {
       precondition(
         cotangent.type.dtype == value.type.dtype && cotangent.shape == value.shape,
         "autodiff: cotangent \(cotangent.type) of a value \(value.type)")
-      cotangents[value.id] = cotangents[value.id].map { b.emit(.add, $0, cotangent) } ?? cotangent
+      guard let known = cotangents[value.id] else {
+        (cotangents[value.id], reaches[value.id]) = (cotangent, reach)
+        return
+      }
+      cotangents[value.id] = b.emit(.add, known, cotangent)
+      reaches[value.id] = Reach.union(reaches[value.id], reach, b)
     }
     for (output, cotangent) in seeds where depends[output.id] { accumulate(output, cotangent) }
 
@@ -45,8 +51,13 @@ public enum ReverseMode {
       case .zero: continue
       case .vjp(_, let rule):
         guard let cotangent = cotangents[id] else { continue }
-        for (operand, cotangent) in zip(node.operands, rule(b, node, cotangent)) {
-          if let cotangent, depends[operand.id] { accumulate(operand, cotangent) }
+        let differentiated = guarded(node, reaches[id], b)
+        for (index, part) in rule(b, differentiated, cotangent).enumerated() {
+          let operand = node.operands[index]
+          guard let part, depends[operand.id] else { continue }
+          accumulate(
+            operand, b.sum(part, to: operand.type),
+            Reach.through(node, operand: index, reaches[id], rule, b))
         }
       case .estimated:
         guard let sites else { continue }
@@ -59,6 +70,13 @@ public enum ReverseMode {
       }
     }
     return targets.map { cotangents[$0.id] }
+  }
+
+  /// The node whose slopes are taken: itself, or one without the infinite slopes that no cotangent reaches.
+  private static func guarded(_ node: Node, _ reach: Reach?, _ b: Builder) -> Node {
+    guard let reach, case .elementwise = node.op?.kernel else { return node }
+    var proofs = Finiteness(b)
+    return proofs.mayHaveInfiniteSlope(node) ? Reach.guarded(node, reach, b) : node
   }
 
   /// Which of the first `end` nodes depend on any of the given values.
