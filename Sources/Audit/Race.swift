@@ -123,9 +123,14 @@ struct Race {
 
   private func value(_ index: Int, _ evaluator: Evaluator) -> Double {
     let trainer = trainers[index]
-    return evaluator.evaluate(step: trainer.done) {
-      trainer.program.array(of: $0.path, .f32, $0.shape)
-    }[0].value
+    do throws(RunError) {
+      return try evaluator.evaluate(step: trainer.done) {
+        trainer.program.array(of: $0.path, .f32, $0.shape)
+      }.metrics[0].value
+    } catch {
+      // The curve ends where a contender has diverged.
+      return .nan
+    }
   }
 
   /// The weights that a contender has now.

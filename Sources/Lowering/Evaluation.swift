@@ -1,3 +1,5 @@
+import Autodiff
+public import Diagnostics
 import Estimators
 import Language
 public import SpecModel
@@ -33,6 +35,10 @@ public struct EvaluationTerm: Sendable {
   public let coefficient: Double
   /// A schedule that multiplies it too.
   public let schedule: ScalarOption?
+  /// The optional fields without which the term says nothing of a row.
+  public let needs: [String]
+  /// Where the term stands in the spec.
+  public let span: Span
 
   /// The name of the result that holds the values of rows.
   public static let valueName = "value"
@@ -47,6 +53,12 @@ extension WeightedTerm {
     case .iwae, .reweightedWakeSleep: true
     default: false
     }
+  }
+
+  /// Whether the value is a mean over draws, which it shares with all terms of the kind.
+  fileprivate var sharesDraws: Bool {
+    if case .logMarginal = term { return false }
+    return !isMultiSample
   }
 }
 
@@ -68,8 +80,9 @@ public struct EvaluationBuilder {
   ///   - rows: the rows of one call.
   ///   - bytes: the memory that the draws of one call may take, which bounds its samples.
   public func terms(_ metric: Objective, rows: Int, bytes: Int = 1 << 26) -> [EvaluationTerm] {
-    metric.terms.map { term in
-      let samples = term.samples ?? 1
+    let shared = metric.terms.filter(\.sharesDraws).compactMap(\.samples).max() ?? 1
+    return metric.terms.map { term in
+      let samples = term.sharesDraws ? shared : term.samples ?? 1
       var chunk = 1
       if term.isMultiSample {
         // A divisor of the samples keeps every call alike.
@@ -106,6 +119,8 @@ public struct EvaluationBuilder {
       sum = sum.map { b.emit(.add, $0, part) } ?? part
     }
     let one = b.constant(Tensor(dtype, [rows], repeating: 1))
+    let zero = b.constant(Tensor(dtype, [rows], repeating: 0))
+    var needs: Set<String> = []
     for (observed, indicator) in block.cases(model, known: [:], hidden: term.hidden) {
       let instance = Instance(
         model, b, dtype: dtype, mode: mode, samples: chunk, rows: rows, observed: observed,
@@ -119,18 +134,25 @@ public struct EvaluationBuilder {
       } else {
         perRow = builder.perRow(term.term)
       }
-      // A scalar that reads an optional field says nothing of the rows that lack it.
-      let counts = countsRows(term, instance)
-      guard let perRow, counts else { continue }
+      let needed = self.needs(term, instance)
+      needs.formUnion(needed)
+      // An expression that reads an optional field says nothing of the rows that lack it. Any other term
+      // is a mean over all rows, as in an objective, and 0 where nothing is left of it.
+      if case .expression = term.term, !needed.isSubset(of: observed) { continue }
+      add(&weight, indicator ?? one)
+      guard let perRow else { continue }
       let summed = b.emit(
         .reshape, rowMean(perRow, instance, b), attributes: Op.reshapeRank => 2,
         Op.reshapeShape => [rows])
-      add(&value, indicator.map { b.emit(.mul, summed, $0) } ?? summed)
-      add(&weight, indicator ?? one)
+      // Selected, not multiplied: in rows of another case it may be infinite.
+      add(&value, indicator.map { b.emit(.select, $0, summed, zero) } ?? summed)
     }
-    let zero = b.constant(Tensor(dtype, [rows], repeating: 0))
     var combination = EvaluationTerm.Combination.mean
     if term.isMultiSample { combination = .logMeanExp }
+    // What draws nothing is the same in every sample.
+    let draws = ReverseMode.dependents(of: [seed], upTo: b.nodes.count, b)
+    let isDrawn = value.map { draws[$0.id] } ?? false
+    let samples = isDrawn || term.isMultiSample ? samples : 1
     return EvaluationTerm(
       function: b.finish(
         "evaluate",
@@ -138,7 +160,8 @@ public struct EvaluationBuilder {
           (EvaluationTerm.valueName, value ?? zero), (EvaluationTerm.weightName, weight ?? zero),
         ]),
       inputs: block.inputs, weights: weights.specs, samples: samples, chunk: chunk, rows: rows,
-      combination: combination, coefficient: term.coefficient, schedule: term.schedule)
+      combination: combination, coefficient: term.coefficient, schedule: term.schedule,
+      needs: model.fields.map(\.name).filter(needs.contains), span: term.span)
   }
 
   /// The mean over the sample axis, shaped `[1, rows]`.
@@ -155,16 +178,14 @@ public struct EvaluationBuilder {
       .broadcastTo, mean, attributes: Op.targetShape => [1, instance.base[1]])
   }
 
-  private func countsRows(_ term: WeightedTerm, _ instance: Instance) -> Bool {
+  /// The optional fields without which a term says nothing of a row.
+  private func needs(_ term: WeightedTerm, _ instance: Instance) -> Set<String> {
+    let optional = model.fields.filter(\.isOptional).map(\.name)
     switch term.term {
     case .expression:
-      let read = instance.evaluator.references["objective"] ?? []
-      return model.fields.allSatisfy {
-        !$0.isOptional || !read.contains($0.name) || instance.observed.contains($0.name)
-      }
-    case .logProb(_, let name):
-      return model.field(name)?.isOptional != true || instance.observed.contains(name)
-    default: return true
+      return (instance.evaluator.references["objective"] ?? []).intersection(optional)
+    case .logProb(.guide, let name): return Set(optional.filter { $0 == name })
+    default: return []
     }
   }
 }

@@ -9,9 +9,8 @@ import Testing
   static let withoutExample: Set<String> = [
     "damaged-run", "data-mismatch", "file-too-large", "label-out-of-range", "library-budget",
     "malformed-data-file", "model-too-large",
-    "missing-data-file", "numeric-header", "not-finite", "not-utf8", "other-data",
-    "truncated-data-file",
-    "unknown-set-name",
+    "missing-data-file", "numeric-header", "not-finite", "infinite-metric", "metric-without-rows",
+    "not-utf8", "other-data", "truncated-data-file", "unknown-set-name",
     "unusable-checkpoint", "unverified-checkpoint",
   ]
 

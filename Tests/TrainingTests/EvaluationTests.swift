@@ -49,9 +49,9 @@ struct EvaluationTests {
   @Test("rows are averaged whatever the size of the last chunk")
   func rows() throws {
     try withRun { run, _, _ in
-      let whole = values(try run.evaluate("train", threads: 1))
-      let head = values(try run.evaluate("head", threads: 1))
-      let tail = values(try run.evaluate("tail", threads: 1))
+      let whole = values(try run.evaluate("train", threads: 1).record)
+      let head = values(try run.evaluate("head", threads: 1).record)
+      let tail = values(try run.evaluate("tail", threads: 1).record)
       let exact = try #require(whole["exact"])
       let parts = try (100 * #require(head["exact"]) + 30 * #require(tail["exact"])) / 130
       #expect(abs(exact - parts) < 1e-12)
@@ -66,13 +66,13 @@ struct EvaluationTests {
     try withRun { run, model, folder in
       let data = try DataSet(model, splits: ["head"], specFolder: folder, dataFolder: nil)
       let checkpoint = try SafetensorsFile.read(RunFolder(folder + "/run").checkpoint)
-      func evaluate(_ bytes: Int) -> [Metric] {
-        Evaluator(
+      func evaluate(_ bytes: Int) throws -> [Metric] {
+        try Evaluator(
           model, model.evaluate.metrics, split: data.splits["head"], precision: .f64, seed: 1,
           threads: 1, bytes: bytes
-        ).evaluate(step: 5) { checkpoint.tensors[$0.path]! }
+        ).evaluate(step: 5) { checkpoint.tensors[$0.path]! }.metrics
       }
-      for (a, b) in zip(evaluate(bytes), evaluate(1 << 30)) {
+      for (a, b) in zip(try evaluate(bytes), try evaluate(1 << 30)) {
         #expect(abs(a.value - b.value) < 1e-12, "\(a.name)")
       }
     }
@@ -81,7 +81,7 @@ struct EvaluationTests {
   @Test("terms are scaled and added")
   func terms() throws {
     try withRun { run, _, _ in
-      let found = values(try run.evaluate("head", threads: 1))
+      let found = values(try run.evaluate("head", threads: 1).record)
       let (bound, scaled) = (try #require(found["bound"]), try #require(found["scaled"]))
       let elbo = (scaled - 3 + 0.5 * bound) / 2
       #expect(elbo < bound)
@@ -92,7 +92,7 @@ struct EvaluationTests {
   @Test("a saved run evaluates as the run itself did")
   func saved() throws {
     try withRun { run, _, folder in
-      let record = try run.evaluate(run.evaluationSplit, threads: 1)
+      let record = try run.evaluate(threads: 1).record
       let metrics = try String(contentsOfFile: folder + "/run/metrics.jsonl", encoding: .utf8)
       #expect(metrics.split(separator: "\n").last.map(String.init) == record.line)
     }
@@ -102,17 +102,17 @@ struct EvaluationTests {
   func draws() throws {
     try withRun { run, _, _ in
       #expect(run.sampleNames == ["z", "x.draw", "x.mean"])
-      let draws = try run.sample("x.draw", count: 150, split: "head", threads: 1)
+      let draws = try run.sample("x.draw", count: 150, threads: 1)
       #expect(draws.shape == [150, 2])
       #expect(draws.doubles().allSatisfy { $0 == 0 || $0 == 1 })
-      let short = try run.sample("x.draw", count: 150, split: "head", threads: 1)
+      let short = try run.sample("x.draw", count: 150, threads: 1)
       #expect(short == draws)
-      let other = try run.sample("x.draw", count: 150, seed: 9, split: "head", threads: 1)
+      let other = try run.sample("x.draw", count: 150, seed: 9, threads: 1)
       #expect(other != draws)
-      let means = try run.sample("x.mean", count: 150, split: "head", threads: 1)
+      let means = try run.sample("x.mean", count: 150, threads: 1)
       #expect(means.doubles().allSatisfy { $0 > 0 && $0 < 1 })
       #expect(throws: RunError.self) {
-        try run.sample("x", count: 1, split: "head", threads: 1)
+        try run.sample("x", count: 1, threads: 1)
       }
     }
   }

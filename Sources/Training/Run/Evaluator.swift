@@ -1,4 +1,5 @@
 import CompilerDriver
+public import Diagnostics
 import Execution
 import Foundation
 import Language
@@ -10,9 +11,18 @@ import TensorIR
 /// Evaluates metrics on a split in chunks of rows and samples, in bounded memory.
 public struct Evaluator {
   /// One term with its compiled function.
-  private struct CompiledTerm {
+  struct CompiledTerm {
     let term: EvaluationTerm
     let function: Function
+    /// The same for one row at a time.
+    let alone: () -> EvaluationTerm
+  }
+
+  /// A metric with its terms.
+  struct CompiledMetric {
+    let name: String
+    let constant: Double
+    let terms: [CompiledTerm]
   }
 
   /// The rows of one call.
@@ -20,13 +30,13 @@ public struct Evaluator {
   /// The rows of draws that stand for a split where a spec has no data.
   private static let rowsWithoutData = 1000
 
-  private let metrics: [(name: String, constant: Double, terms: [CompiledTerm])]
-  private let split: DataSplit?
+  let metrics: [CompiledMetric]
+  let split: DataSplit?
   private let rowCount: Int
   private let seed: UInt64
   private let threads: Int
   private let precision: DType
-  private let filler: InputFiller?
+  let filler: InputFiller?
 
   /// An evaluator.
   ///
@@ -47,10 +57,13 @@ public struct Evaluator {
     let builder = EvaluationBuilder(model, precision: precision)
     self.metrics = metrics.map { metric in
       let terms = builder.terms(metric.objective, rows: rows, bytes: bytes)
-      return (
-        metric.name, metric.objective.constant,
-        terms.map { CompiledTerm(term: $0, function: Compiler.optimize($0.function)) }
-      )
+      return CompiledMetric(
+        name: metric.name, constant: metric.objective.constant,
+        terms: terms.enumerated().map { index, term in
+          CompiledTerm(
+            term: term, function: Compiler.optimize(term.function),
+            alone: { builder.terms(metric.objective, rows: 1, bytes: bytes)[index] })
+        })
     }
     filler = split.map { split in
       let key = RandomKey(seed: seed).folding("binarize").folding("evaluate").folding(split.name)
@@ -58,31 +71,74 @@ public struct Evaluator {
     }
   }
 
-  /// The metrics in order.
+  /// The metrics in order, with what should be known of them.
   ///
   /// - Parameters:
   ///   - step: the number of steps that were done.
   ///   - weight: the values of a weight.
-  public func evaluate(step: Int, weight: (WeightSpec) -> HostArray) -> [Metric] {
-    metrics.map { metric in
-      let value = metric.terms.reduce(metric.constant) { sum, compiled in
+  /// - Throws: ``RunError`` where a metric is not a number, or no row counts for it.
+  public func evaluate(
+    step: Int, weight: (WeightSpec) -> HostArray
+  ) throws(RunError) -> (metrics: [Metric], warnings: [Diagnostic]) {
+    let empty = emptyTerms
+    guard empty.isEmpty else { throw .diagnostics(empty) }
+    var values: [Metric] = []
+    var errors: [Diagnostic] = []
+    var warnings: [Diagnostic] = []
+    for metric in metrics {
+      var value = metric.constant
+      var infinite: [(CompiledTerm, FailingRows)] = []
+      var isReported = false
+      for compiled in metric.terms {
         let scale =
           compiled.term.coefficient
           * (compiled.term.schedule.map { Self.value($0, step: step) } ?? 1)
-        return sum + scale * mean(compiled, step, weight)
+        // A weight of 0 takes the term away, infinite or not.
+        guard scale != 0 else { continue }
+        let result = mean(compiled, step, weight)
+        if !result.undefined.rows.isEmpty {
+          errors.append(undefined(metric.name, compiled, result.undefined, step, weight))
+          isReported = true
+        }
+        if !result.infinite.rows.isEmpty { infinite.append((compiled, result.infinite)) }
+        value += scale * result.mean
       }
-      return Metric(name: metric.name, value: value)
+      values.append(Metric(name: metric.name, value: value))
+      guard !isReported, let (term, rows) = infinite.first else { continue }
+      if value.isNaN {
+        errors.append(
+          Diagnostic(
+            .notFinite, at: term.term.span,
+            "the metric `\(metric.name)` adds infinities of both signs",
+            notes: infinite.map {
+              "`\($0.0.term.span.text)` is infinite in " + $0.1.text(split?.name)
+            }))
+      } else {
+        warnings.append(
+          Diagnostic(
+            .infiniteMetric, at: term.term.span,
+            "the metric `\(metric.name)` is \(value): \(rows.text(split?.name)) "
+              + "\(rows.count == 1 ? "gives" : "give") an infinite value"))
+      }
     }
+    guard errors.isEmpty else { throw .diagnostics(errors) }
+    return (values, warnings)
   }
 
-  /// The mean of a term over the rows that count; NaN where none does.
+  /// A mean with the rows that make it infinite or no number.
+  private struct RowMean {
+    var mean: Double
+    var undefined = FailingRows()
+    var infinite = FailingRows()
+  }
+
+  /// The mean of a term over the rows that count.
   private func mean(
     _ compiled: CompiledTerm, _ step: Int, _ weight: (WeightSpec) -> HostArray
-  ) -> Double {
+  ) -> RowMean {
     let term = compiled.term
-    let program = Compiler.program(compiled.function, threads: threads)
-    program.start(seed: seed, step: step)
-    for spec in term.weights { program.load(spec.path, weight(spec)) }
+    let program = program(term, compiled.function, step, weight)
+    var result = RowMean(mean: 0)
     var total = 0.0
     var weights = 0.0
     for first in stride(from: 0, to: rowCount, by: term.rows) {
@@ -92,20 +148,36 @@ public struct Evaluator {
       for input in term.inputs { filler?.fill(program, input, rows: rows, first: first) }
       var chunks = RowValues(term.combination, count: count)
       for sample in stride(from: 0, to: term.samples, by: term.chunk) {
-        program.load(
-          "origin",
-          HostArray(shape: [3], storage: .int32([Int32(first), Int32(sample), 0])))
+        Self.place(program, first, sample)
         program.step()
         chunks.add(program.numbers(EvaluationTerm.valueName, precision))
       }
       let counts = program.numbers(EvaluationTerm.weightName, precision)
       for (row, value) in chunks.values(samples: term.samples, chunk: term.chunk).enumerated()
       where counts[row] != 0 {
+        if value.isNaN { result.undefined.add(first + row) }
+        if value.isInfinite { result.infinite.add(first + row) }
         total += counts[row] * value
         weights += counts[row]
       }
     }
-    return total / weights
+    result.mean = total / weights
+    return result
+  }
+
+  /// A term's program with its weights.
+  func program(
+    _ term: EvaluationTerm, _ function: Function, _ step: Int, _ weight: (WeightSpec) -> HostArray
+  ) -> Program {
+    let program = Compiler.program(function, threads: threads)
+    program.start(seed: seed, step: step)
+    for spec in term.weights { program.load(spec.path, weight(spec)) }
+    return program
+  }
+
+  static func place(_ program: Program, _ row: Int, _ sample: Int) {
+    program.load(
+      "origin", HostArray(shape: [3], storage: .int32([Int32(row), Int32(sample), 0])))
   }
 
   /// The value of a coefficient that may depend on the step.

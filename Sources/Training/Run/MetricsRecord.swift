@@ -25,10 +25,10 @@ public struct MetricsRecord: Sendable, Hashable {
   /// Whether it records what training measures.
   var isTraining: Bool { split == "train" && metrics.map(\.name) == ["objective"] }
 
-  /// The line, without its end; what is not a finite number is `null`.
+  /// The line, without its end; infinities are the words `"inf"` and `"-inf"`, since JSON has none.
   public var line: String {
     let values = metrics.map { metric in
-      "\"\(metric.name)\": " + (metric.value.isFinite ? "\(metric.value)" : "null")
+      "\"\(metric.name)\": " + (metric.value.isFinite ? "\(metric.value)" : "\"\(metric.value)\"")
     }
     return "{\"step\": \(step), \"split\": \"\(split)\", \"metrics\": {"
       + values.joined(separator: ", ") + "}}"
@@ -44,7 +44,7 @@ public struct MetricsRecord: Sendable, Hashable {
       let metrics = stored.metrics.sorted { $0.key < $1.key }
       return MetricsRecord(
         step: stored.step, split: stored.split,
-        metrics: metrics.map { Metric(name: $0.key, value: $0.value ?? .nan) })
+        metrics: metrics.map { Metric(name: $0.key, value: $0.value.value) })
     }
     return records.count == lines.count ? records : nil
   }
@@ -53,6 +53,28 @@ public struct MetricsRecord: Sendable, Hashable {
   private struct Stored: Decodable {
     let step: Int
     let split: String
-    let metrics: [String: Double?]
+    let metrics: [String: StoredNumber]
+  }
+
+  /// A number, or the word for an infinity.
+  private struct StoredNumber: Decodable {
+    let value: Double
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if container.decodeNil() {
+        // Older runs have `null` for all that is not finite.
+        value = .nan
+        return
+      }
+      if let number = try? container.decode(Double.self) {
+        value = number
+        return
+      }
+      guard let number = Double(try container.decode(String.self)) else {
+        throw DecodingError.dataCorruptedError(in: container, debugDescription: "no number")
+      }
+      value = number
+    }
   }
 }

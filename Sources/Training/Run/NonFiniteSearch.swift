@@ -1,30 +1,46 @@
 import Diagnostics
-import SpecModel
+import Execution
 import Lowering
+import SpecModel
 import TensorCore
 import TensorIR
 import TensorOps
 
-/// Finds the node at which a step's objective or gradient stopped being a finite number.
+/// Finds the node at which a step's objective or gradient, or a metric, stopped being a finite number.
 ///
 /// Walking from the bad result to bad operands finds where it began; infinities elsewhere that were
 /// masked out are not blamed.
 struct NonFiniteSearch {
   private let function: Function
+  private let arguments: [Tensor]
   private let isFinite: [Bool]
 
-  /// Evaluates a step's function on its parameters' values by name.
+  /// Evaluates a function on its parameters' values by name.
   init(_ function: Function, _ arguments: (Node) -> Tensor) {
     self.function = function
+    self.arguments = function.parameters.map(arguments)
     var isFinite = [Bool](repeating: true, count: function.nodes.count)
-    _ = NaiveEvaluator.run(function, function.parameters.map(arguments)) { node, value in
+    _ = NaiveEvaluator.run(function, self.arguments) { node, value in
       isFinite[node.result.id] = value.elements.allSatisfy(\.isFinite)
     }
     self.isFinite = isFinite
   }
 
+  /// Evaluates a function on the values that a program of it holds.
+  init(_ function: Function, of program: Program) {
+    self.init(function) { node in
+      let type = node.result.type
+      guard let name = node.name,
+        let tensor = program.array(of: name, type.dtype, type.shape).tensor
+      else {
+        preconditionFailure("training: a parameter without a name")
+      }
+      return tensor
+    }
+  }
+
   /// The first node of a bad result's history whose operands are all finite.
-  func culprit(of results: [String]) -> Node? {
+  private func culprit(of results: [String]) -> Node? {
     for name in results {
       guard let result = function.results.first(where: { $0.name == name }),
         !isFinite[result.value.id]
@@ -38,24 +54,52 @@ struct NonFiniteSearch {
     return nil
   }
 
+  /// Where a bad result began, in words, and where that stands in the spec; nothing where all are finite.
+  func beginning(of results: [String]) -> (text: String, span: Span?)? {
+    guard let culprit = culprit(of: results) else { return nil }
+    let place = origin(of: culprit)
+    guard let op = culprit.op else {
+      return ("`\(culprit.name ?? "a parameter")` itself was not finite", place?.span)
+    }
+    let text =
+      "it began at the `\(op.name)`" + (place.map { " of `\($0.path)`" } ?? "")
+      + (numbers(at: culprit).map { ", \($0)" } ?? "")
+    return (text, place?.span)
+  }
+
+  /// The numbers at the first bad element of an elementwise node, as in `log(0.0) = -inf`.
+  private func numbers(at culprit: Node) -> String? {
+    guard case .elementwise = culprit.op?.kernel else { return nil }
+    var values: [Int: Tensor] = [:]
+    let wanted = Set(culprit.operands.map(\.id) + [culprit.result.id])
+    _ = NaiveEvaluator.run(function, arguments) { node, value in
+      if wanted.contains(node.result.id) { values[node.result.id] = value }
+    }
+    guard let result = values[culprit.result.id],
+      let position = result.elements.firstIndex(where: { !$0.isFinite })
+    else { return nil }
+    let operands = culprit.operands.compactMap { operand in
+      values[operand.id].map { $0.broadcast(to: result.shape).elements[position] }
+    }
+    let list = operands.map { "\($0)" }.joined(separator: ", ")
+    return "`\(culprit.op?.name ?? "")(\(list)) = \(result.elements[position])`"
+  }
+
   /// The diagnostic for a bad step.
   func diagnostic(
     _ what: String, step: Int, _ model: Model, hasCheckpoint: Bool, results: [String]
   ) -> Diagnostic {
-    let culprit = culprit(of: results)
-    let place = culprit.flatMap { origin(of: $0) }
-    var message = "\(what) at step \(step)"
+    let beginning = beginning(of: results)
     var notes: [String] = []
-    if let culprit {
-      if let op = culprit.op {
-        message += "; it began at the `\(op.name)`" + (place.map { " of `\($0.path)`" } ?? "")
-      } else if let name = culprit.name {
-        message += "; `\(name)` itself was not finite"
-      }
-    } else {
-      notes.append("the reference evaluator finds the same step finite")
-    }
-    return Self.diagnostic(message, at: place?.span ?? model.objective.span, notes, hasCheckpoint)
+    if beginning == nil { notes.append("the reference evaluator finds the same step finite") }
+    // Before the first update no learning rate has had an effect.
+    let help =
+      step == 1
+      ? "keep logarithms, divisions and roots away from 0, as by `log(clip(x, 1e-6, 1))`, and give "
+        + "`logits` in place of `probs` that may be 0 or 1" : Self.help
+    return Self.diagnostic(
+      "\(what) at step \(step)" + (beginning.map { "; \($0.text)" } ?? ""),
+      at: beginning?.span ?? model.objective.span, notes, hasCheckpoint, help)
   }
 
   /// The diagnostic for a weight that an update made infinite or NaN.
@@ -63,17 +107,20 @@ struct NonFiniteSearch {
     ofWeight name: String, _ value: Double, step: Int, _ model: Model, hasCheckpoint: Bool
   ) -> Diagnostic {
     diagnostic(
-      "`\(name)` holds \(value) after step \(step)", at: model.objective.span, [], hasCheckpoint)
+      "`\(name)` holds \(value) after step \(step)", at: model.objective.span, [], hasCheckpoint,
+      help)
   }
 
+  private static let help =
+    "lower the learning rate, clip the gradient (`clip: norm(1.0)`), or look for a "
+    + "logarithm or division of zero"
+
   private static func diagnostic(
-    _ message: String, at span: Span?, _ notes: [String], _ hasCheckpoint: Bool
+    _ message: String, at span: Span?, _ notes: [String], _ hasCheckpoint: Bool, _ help: String
   ) -> Diagnostic {
     Diagnostic(
       .notFinite, at: span, message,
-      notes: notes + (hasCheckpoint ? ["the last good checkpoint is kept"] : []),
-      help: "lower the learning rate, clip the gradient (`clip: norm(1.0)`), or look for a "
-        + "logarithm or division of zero")
+      notes: notes + (hasCheckpoint ? ["the last good checkpoint is kept"] : []), help: help)
   }
 
   /// Where a node comes from, or the nearest of the nodes it reads.

@@ -1,3 +1,4 @@
+public import Diagnostics
 public import SpecModel
 public import TensorCore
 
@@ -49,6 +50,8 @@ public struct RunSummary: Sendable {
   public let steps: Int
   /// The metrics at the end, the objective first; none of an interrupted run.
   public let metrics: [Metric]
+  /// What should be known of the newest metrics.
+  public let warnings: [Diagnostic]
   /// Whether the run was stopped before its end, and can be resumed.
   public let isInterrupted: Bool
 }

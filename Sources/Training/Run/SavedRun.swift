@@ -145,13 +145,22 @@ public struct SavedRun: Sendable {
   /// The split that the spec evaluates.
   public var evaluationSplit: String { TrainingRun.evaluationSplit(model) }
 
-  /// The spec's metrics on a split.
-  public func evaluate(_ name: String, threads: Int) throws(RunError) -> MetricsRecord {
+  /// The spec's metrics on a split, with what should be known of them.
+  ///
+  /// - Parameter name: the split; the one that the spec evaluates where nothing. A spec without data has none.
+  public func evaluate(
+    _ name: String? = nil, threads: Int
+  ) throws(RunError) -> (record: MetricsRecord, warnings: [Diagnostic]) {
+    if let name, model.fields.isEmpty {
+      throw RunError.usage(
+        "the spec has no data, so `\(name)` has no effect", help: "leave `--split` out")
+    }
+    let name = name ?? evaluationSplit
     let evaluator = Evaluator(
       model, model.evaluate.metrics, split: try split(name), precision: precision,
       seed: seed, threads: threads)
-    return MetricsRecord(
-      step: steps, split: name, metrics: evaluator.evaluate(step: steps, weight: weight))
+    let (metrics, warnings) = try evaluator.evaluate(step: steps, weight: weight)
+    return (MetricsRecord(step: steps, split: name, metrics: metrics), warnings)
   }
 
   /// The variable that is drawn where none is named: the first that is always data, or else the
@@ -172,10 +181,11 @@ public struct SavedRun: Sendable {
   ///   - name: one of ``sampleNames``.
   ///   - count: how many rows, at least 1.
   ///   - seed: the seed of the draws, the run's own where nothing.
-  ///   - split: the split whose first rows a conditional model is conditioned on.
+  ///   - split: the split whose first rows a conditional model is conditioned on, the evaluated one where
+  ///     nothing; no other model takes one.
   /// - Returns: the rows, `[count] + row`.
   public func sample(
-    _ name: String, count: Int, seed: UInt64? = nil, split: String, threads: Int
+    _ name: String, count: Int, seed: UInt64? = nil, split: String? = nil, threads: Int
   ) throws(RunError) -> HostArray {
     let draws = try draws(name, count: count, seed: seed, split: split, threads: threads)
     let sampler = draws.sampler
@@ -188,7 +198,7 @@ public struct SavedRun: Sendable {
 
   /// The same draws in parts, so that any number of them fits in memory.
   public func draws(
-    _ name: String, count: Int, seed: UInt64? = nil, split: String, threads: Int
+    _ name: String, count: Int, seed: UInt64? = nil, split: String? = nil, threads: Int
   ) throws(RunError) -> Draws {
     let sampler = Sampler(
       model: model, precision: precision, seed: seed ?? self.seed, threads: threads)
@@ -198,7 +208,14 @@ public struct SavedRun: Sendable {
         help: suggestion(for: name, among: sampler.names)
           ?? "it has " + sampler.names.map { "`\($0)`" }.joined(separator: ", "))
     }
-    let rows = sampler.isConditional ? try self.split(split) : nil
+    let isConditional = sampler.isConditional
+    if let split, !isConditional {
+      throw RunError.usage(
+        "the model is conditioned on no data, so `\(split)` has no effect",
+        help: "leave `--split` out")
+    }
+    let split = split ?? evaluationSplit
+    let rows = isConditional ? try self.split(split) : nil
     if let rows, rows.rowCount < count {
       throw RunError.usage(
         "\(count) draws need as many rows to be conditioned on, and `\(split)` has "

@@ -22,6 +22,8 @@ public final class TrainingRun {
   private var record: RunRecord
   private var log: MetricsLog
   private var pending = PendingMean()
+  /// What should be known of the newest metrics.
+  private var warnings: [Diagnostic] = []
 
   /// The number of steps between records of the objective.
   private static let recordEvery = 100
@@ -63,6 +65,7 @@ public final class TrainingRun {
         model, model.evaluate.metrics, split: evaluationRows,
         precision: request.precision, seed: seed, threads: request.threads)
 
+    if let empty = evaluator?.emptyTerms, !empty.isEmpty { throw .diagnostics(empty) }
     var checkpoint: Checkpoint?
     if request.existing == .resume, request.folder.hasCheckpoint {
       let path = request.folder.checkpoint
@@ -126,12 +129,14 @@ public final class TrainingRun {
       if isStopped || trainer.done % checkpointEvery == 0 { try checkpoint(observer) }
       if isStopped, !isDone {
         try write(.interrupted)
-        return RunSummary(steps: trainer.done, metrics: [], isInterrupted: true)
+        return RunSummary(
+          steps: trainer.done, metrics: [], warnings: warnings, isInterrupted: true)
       }
     }
     try drawSamples()
     try write(.finished)
-    return RunSummary(steps: trainer.done, metrics: finalMetrics, isInterrupted: false)
+    return RunSummary(
+      steps: trainer.done, metrics: finalMetrics, warnings: warnings, isInterrupted: false)
   }
 
   /// Writes a sheet of what the model observes, where that is an image: the mean given drawn latent
@@ -189,11 +194,20 @@ public final class TrainingRun {
     let isDue = isEnd || request.model.evaluate.every.map { done % $0 == 0 } ?? false
     guard isDue else { return }
     if let evaluator {
-      let metrics = evaluator.evaluate(step: done) {
-        trainer.program.array(of: $0.path, request.precision, $0.shape)
+      let (trainer, precision) = (trainer, request.precision)
+      do throws(RunError) {
+        let (metrics, warnings) = try evaluator.evaluate(step: done) {
+          trainer.program.array(of: $0.path, precision, $0.shape)
+        }
+        try append(
+          MetricsRecord(step: done, split: evaluationSplit, metrics: metrics), observer)
+        self.warnings = warnings
+      } catch {
+        // The weights are worth keeping, whatever is wrong with the metric.
+        try checkpoint(observer)
+        try write(.failed)
+        throw error
       }
-      try append(
-        MetricsRecord(step: done, split: evaluationSplit, metrics: metrics), observer)
     }
     try reportingFiles { () throws(DataError) in try log.draw() }
   }
@@ -253,15 +267,7 @@ public final class TrainingRun {
     }
     while replay.done < bad { _ = replay.advance() }
     replay.fill()
-    let search = NonFiniteSearch(step.function) { node in
-      let type = node.result.type
-      guard let name = node.name,
-        let tensor = replay.program.array(of: name, type.dtype, type.shape).tensor
-      else {
-        preconditionFailure("training: a parameter without a name")
-      }
-      return tensor
-    }
+    let search = NonFiniteSearch(step.function, of: replay.program)
     let value = objective.isFinite ? norm : objective
     let diagnostic = search.diagnostic(
       "\(what) is \(value)", step: bad + 1, request.model,

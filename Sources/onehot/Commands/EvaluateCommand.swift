@@ -20,10 +20,11 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let record = try reporting(output) { () throws(RunError) in
+    let (record, warnings) = try reporting(output) { () throws(RunError) in
       let saved = try SavedRun.open(folder, machine, output)
-      return try saved.evaluate(split ?? saved.evaluationSplit, threads: machine.threads)
+      return try saved.evaluate(split, threads: machine.threads)
     }
+    if !warnings.isEmpty { Console.error(warnings, output) }
     guard !record.metrics.isEmpty else {
       throw Failure.findings("the spec of `\(folder)` has no metrics in `evaluate`")
     }

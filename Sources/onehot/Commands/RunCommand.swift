@@ -70,6 +70,7 @@ struct RunCommand: ParsableCommand {
         .run(observer: progress) { Interruption.isRequested }
     }
     progress?.finish()
+    if !summary.warnings.isEmpty { Console.error(summary.warnings, output) }
     guard !summary.isInterrupted else {
       throw Failure(
         status: .interrupted,
