@@ -62,6 +62,11 @@ final class RowCheck: GraphHost {
     isEvaluated = true
   }
 
+  /// How a weight starts; nothing for what is no weight.
+  func initializer(of path: String) -> Initializer? {
+    weights.first { $0.path == path }?.initializer
+  }
+
   /// The most elements of a value that every row has, with the path of its node.
   var largestValue: (count: Int, path: String) {
     let values = b.nodes.filter { node in !(node.name.map(weightPaths.contains) ?? false) }

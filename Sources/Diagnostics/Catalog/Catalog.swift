@@ -70,6 +70,7 @@ extension DiagnosticID {
     .sliceAsMapping,
     .supportMismatch,
     .tabIndentation,
+    .symmetricStart,
     .tag,
     .truncatedDataFile,
     .typeMismatch,

@@ -144,6 +144,7 @@ final class SpecReader {
     checkDiscreteScores(objective, latents)
     checkLatentUse(rows, objective)
     checkSquashedLogits(rows)
+    checkSymmetricStart(rows, objective, latents)
     if let objective { checkSampleCounts([objective] + metrics, latents) }
     checkFunctionBodies(called: rows.evaluator.usedNames)
     checkUnusedNames(rows)
