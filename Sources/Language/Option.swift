@@ -39,13 +39,19 @@ public struct Option: Sendable {
   public let defaultText: String?
   /// One sentence on what it means.
   public let summary: String
+  /// Why it changes nothing, given all options and, in an estimator, the distribution; nothing where it does.
+  public let idle: @Sendable ([String: OptionValue], Distribution?) -> String?
 
   /// An option.
-  public init(_ name: String, _ kind: OptionKind, default text: String?, _ summary: String) {
+  public init(
+    _ name: String, _ kind: OptionKind, default text: String?, _ summary: String,
+    idle: @escaping @Sendable ([String: OptionValue], Distribution?) -> String? = { _, _ in nil }
+  ) {
     self.name = name
     self.kind = kind
     defaultText = text
     self.summary = summary
+    self.idle = idle
   }
 }
 

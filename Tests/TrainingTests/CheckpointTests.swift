@@ -30,8 +30,8 @@ struct CheckpointTests {
   private func outcome(_ folder: String) throws -> [String]? {
     do {
       let saved = try SavedRun(folder)
-      let record = try saved.evaluate("train", threads: 1)
-      let draws = try saved.sample("z", count: 5, split: "train", threads: 1)
+      let record = try saved.evaluate(threads: 1).record
+      let draws = try saved.sample("z", count: 5, threads: 1)
       return [record.line, "\(draws.doubles())"]
     } catch {
       switch error {

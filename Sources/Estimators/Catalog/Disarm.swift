@@ -25,7 +25,10 @@ extension Estimator {
         .choice([
           .init("balanced", "Decisions halve the classes."),
           .init("stick_breaking", "Decisions take one class after another."),
-        ]), default: "balanced", "The decisions that a categorical draw is made of.")
+        ]), default: "balanced", "The decisions that a categorical draw is made of.",
+        idle: { _, distribution in
+          distribution == .bernoulli ? "a draw of `bernoulli` is one decision" : nil
+        })
     ],
     distributions: [.bernoulli, .categorical],
     bounds: { _ in [.expectation, .importanceWeighted] },

@@ -21,7 +21,11 @@ extension Estimator {
         "The temperature of the control variate: where learning starts."),
       Option(
         "scale", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The scale of the control variate: where learning starts."),
+        "The scale of the control variate: where learning starts.",
+        idle: { options, _ in
+          options.flag("model")
+            ? nil : "it scales the relaxed model, which `model=false` leaves out"
+        }),
       Option(
         "learn", .flag, default: "true", "Whether both are learned by the estimator's variance."),
       Option("model", .flag, default: "true", "Whether the relaxed model is part of it."),

@@ -15,7 +15,13 @@ extension Estimator {
     formula: "sum_{z in S} q(z) R(z, S) f(z)",
     citation: "Kool, van Hoof and Welling 2019, 2020",
     options: [
-      Option("values", .integer(2...64), default: "3", "How many values are drawn."),
+      Option(
+        "values", .integer(2...64), default: "3", "How many values are drawn.",
+        idle: { options, _ in
+          guard isUnordered(options), options.integer("values") > mostInSet else { return nil }
+          return
+            "`unordered_set` weighs at most \(mostInSet) values: the orders of more are too many"
+        }),
       Option(
         "form",
         .choice([
@@ -40,8 +46,8 @@ extension Estimator {
     value: { site, b in
       let joint = JointStates(site, b)
       let states = joint.table.shape[0]
-      let isSet = site.options.choice("form").name == "unordered_set"
-      let count = min(site.options.integer("values"), states, isSet ? 4 : states)
+      let isSet = isUnordered(site.options)
+      let count = min(site.options.integer("values"), states)
       let noise = Formula(site.noise(.gumbel, "keys", row: [states]), b)
       var keys = joint.logMass.stopped + noise
       var taken: [Formula] = []
@@ -68,6 +74,13 @@ extension Estimator {
         })
     },
     gradient: .graph)
+
+  /// The most values of which all orders are summed over.
+  private static let mostInSet = 4
+
+  private static func isUnordered(_ options: [String: OptionValue]) -> Bool {
+    options.choice("form").name == "unordered_set"
+  }
 
   /// P(S ∖ z without z) ⁄ P(S) for every z of S, by the sum over the orders of drawing.
   private static func setRatios(_ masses: [Formula], isWhole: Bool) -> [Formula] {

@@ -11,7 +11,9 @@ extension Optimizer {
     options: [
       .learningRate(default: nil),
       Option("momentum", .number(0...1.0.nextDown), default: "0", "The part of v that is kept."),
-      Option("nesterov", .flag, default: "false", "Whether the gradient is that of the next step."),
+      Option(
+        "nesterov", .flag, default: "false", "Whether the gradient is that of the next step.",
+        idle: { options, _ in options.number("momentum") == 0 ? "there is no `momentum`" : nil }),
     ],
     slots: { $0.number("momentum") == 0 ? [] : ["velocity"] }
   ) { b, update in

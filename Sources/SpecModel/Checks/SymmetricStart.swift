@@ -6,8 +6,9 @@ import TensorIR
 import TensorOps
 
 extension SpecReader {
-  /// The classes of a variable that is summed out get equal gradients where they start out equal, so that they
-  /// stay so: a mixture of one component. Draws, or different initial values, set them apart.
+  /// Equal classes of a variable that is summed out get equal gradients, so that they stay equal.
+  ///
+  /// Draws, or different initial values, set them apart.
   func checkSymmetricStart(_ rows: RowCheck, _ objective: Objective?, _ latents: [Latent]) {
     guard !report.diagnostics.hasErrors, let objective else { return }
     let isMarginal = objective.terms.allSatisfy { term in

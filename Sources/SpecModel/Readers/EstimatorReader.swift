@@ -80,6 +80,12 @@ extension SpecReader {
       let standard = wouldBeDefault(latents[index], valuesAtOnce, rows, objective, samples)
       latents[index].defaultEstimator = (standard.text, standard.chosenBecause ?? "")
     }
+    for (use, span) in uses.values {
+      let takers = latents.filter { $0.span == span && $0.estimator.text == use.text }
+      checkIdleOptions(
+        use.estimator.options, use.options, use.scalars, of: use.estimator.name, at: span,
+        takers.map(\.distribution), rows)
+    }
     return latents
   }
 
@@ -98,6 +104,22 @@ extension SpecReader {
     if asItIs.estimator === own.estimator, asItIs.options == own.options { return asItIs }
     // Without the named one terms might draw as many as the default needs.
     return defaultEstimator(latent, states, rows, objective) { _ in nil }
+  }
+
+  /// An option that changes nothing beside the others is a mistake, unless it has its default.
+  func checkIdleOptions(
+    _ options: [Option], _ values: [String: OptionValue], _ scalars: [String: ScalarOption],
+    of name: String, at span: Span, _ distributions: [Distribution?], _ rows: RowCheck
+  ) {
+    for option in options where !distributions.isEmpty {
+      let reasons = distributions.map { option.idle(values, $0) }
+      guard !reasons.contains(nil), let reason = reasons[0],
+        !OptionReader(rows: rows).isDefault(option, values[option.name], scalars[option.name])
+      else { continue }
+      report.add(
+        .optionWithoutEffect, at: span, "`\(option.name)` of `\(name)` has no effect",
+        notes: [reason], help: "leave `\(option.name)` out")
+    }
   }
 
   /// A default that fits no variable is a mistake.

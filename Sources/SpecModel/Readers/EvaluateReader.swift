@@ -17,6 +17,16 @@ extension SpecReader {
       else { continue }
       metrics.append((name.text, objective))
     }
+    if let key = keys["every"]?.key, keys["metrics"] == nil, !report.diagnostics.hasErrors {
+      report.add(
+        .optionWithoutEffect, at: key.span, "`every` has no effect: there are no `metrics`",
+        help: "add for example `metrics: {bound: elbo}`")
+    }
+    if let key = keys["split"]?.key, hasNoData {
+      report.add(
+        .optionWithoutEffect, at: key.span, "`split` has no effect: the spec has no `data`",
+        help: "leave `split` out")
+    }
     if let split, let value = keys["split"]?.value {
       let known = (entries["sources"]?.value.entries ?? []).map(\.key.text)
       if !known.isEmpty, !known.contains(split), !isLost("sources"), !hasLostNames {

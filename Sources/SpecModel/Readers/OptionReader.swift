@@ -55,6 +55,18 @@ struct OptionReader {
     return result
   }
 
+  /// Whether an option has the value that it has where it is not given.
+  func isDefault(_ option: Option, _ value: OptionValue?, _ scalar: ScalarOption?) -> Bool {
+    guard let text = option.defaultText else { return false }
+    var result = ReadOptions()
+    guard read(option, parseDefault(text), into: &result) != nil else { return false }
+    if case .number(let number)? = scalar, case .number(let standard)? = result.scalars[option.name]
+    {
+      return number == standard
+    }
+    return scalar == nil && value == result.values[option.name]
+  }
+
   private func parseDefault(_ text: String) -> Expr {
     let file = SourceFile(path: "default", text: text)
     let span = Span(file: file, start: 0, end: file.bytes.count)

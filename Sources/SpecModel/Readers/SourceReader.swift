@@ -117,6 +117,12 @@ extension SpecReader {
         help: "remove `header`")
     }
     let scale = number("scale", of: SpecKeys.source, in: keys)
+    if let entry = keys["scale"], field.support == .onehot || field.support == .index {
+      report.add(
+        .optionWithoutEffect, at: entry.key.span,
+        "`scale` is for numbers, and `\(field.name)` is classes",
+        labels: [Label(field.span, "this is \(field.support.rawValue)")], help: "leave `scale` out")
+    }
     let binarize = keys["binarize"].flatMap { readBinarization($0.value, field) }
     let isGray = scale ?? 1 != 1 || file.contains("images-idx3")
     if field.support == .binary, keys["binarize"] == nil, isGray {

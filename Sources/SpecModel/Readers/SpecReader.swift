@@ -164,6 +164,9 @@ final class SpecReader {
       || sections.contains { entries[$0] != nil && isLost($0) }
   }
 
+  /// Whether the spec is sure to have no data: nothing that was reported may be meant for it.
+  var hasNoData: Bool { entries["data"] == nil && !report.diagnostics.hasErrors }
+
   /// Whether a part of a section may be missing, which has been reported.
   func isLost(_ section: String) -> Bool {
     guard let value = entries[section]?.value else { return root.isPartial }

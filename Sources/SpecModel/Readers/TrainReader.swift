@@ -22,6 +22,12 @@ extension SpecReader {
         .duplicateKey, at: epochs.key.span, "`steps` and `epochs` exclude each other",
         labels: [Label(steps.key.span, "the other")], help: "remove one of the two")
     }
+    if let epochs = keys["epochs"], keys["steps"] == nil, hasNoData {
+      report.add(
+        .optionWithoutEffect, at: epochs.key.span,
+        "`epochs` counts passes over data, and there are none",
+        help: "write for example `steps: 10000`")
+    }
     let seed = integer("seed", of: SpecKeys.train, in: keys)
     let clip = keys["clip"].flatMap { readClip($0.value, rows) }
     let checkpoint = integer("checkpoint", of: SpecKeys.train, in: keys)
@@ -47,7 +53,13 @@ extension SpecReader {
         .unknownFunction, "optimizer", name.text, at: name.span, among: Optimizer.all.map(\.name))
       return nil
     }
-    return OptionReader(rows: rows).read(name, arguments, optimizer.options).map { (optimizer, $0) }
+    guard let options = OptionReader(rows: rows).read(name, arguments, optimizer.options) else {
+      return nil
+    }
+    checkIdleOptions(
+      optimizer.options, options.values, options.scalars, of: optimizer.name, at: expression.span,
+      [nil], rows)
+    return (optimizer, options)
   }
 
   private func readClip(_ node: YAMLNode, _ rows: RowCheck) -> GradientClip? {

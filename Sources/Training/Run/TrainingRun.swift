@@ -194,22 +194,27 @@ public final class TrainingRun {
     let isDue = isEnd || request.model.evaluate.every.map { done % $0 == 0 } ?? false
     guard isDue else { return }
     if let evaluator {
-      let (trainer, precision) = (trainer, request.precision)
-      do throws(RunError) {
-        let (metrics, warnings) = try evaluator.evaluate(step: done) {
-          trainer.program.array(of: $0.path, precision, $0.shape)
-        }
-        try append(
-          MetricsRecord(step: done, split: evaluationSplit, metrics: metrics), observer)
-        self.warnings = warnings
-      } catch {
-        // The weights are worth keeping, whatever is wrong with the metric.
-        try checkpoint(observer)
-        try write(.failed)
-        throw error
-      }
+      let found = try evaluated(evaluator, done, observer)
+      try append(
+        MetricsRecord(step: done, split: evaluationSplit, metrics: found.metrics), observer)
+      warnings = found.warnings
     }
     try reportingFiles { () throws(DataError) in try log.draw() }
+  }
+
+  private func evaluated(
+    _ evaluator: Evaluator, _ done: Int, _ observer: (any RunObserver)?
+  ) throws(RunError) -> (metrics: [Metric], warnings: [Diagnostic]) {
+    let (trainer, precision) = (trainer, request.precision)
+    do throws(RunError) {
+      return try evaluator.evaluate(step: done) {
+        trainer.program.array(of: $0.path, precision, $0.shape)
+      }
+    } catch {
+      // The weights are worth keeping, whatever is wrong with the metric.
+      try checkpoint(observer)
+      throw error
+    }
   }
 
   private func append(

@@ -55,13 +55,15 @@ struct SampleCommand: ParsableCommand {
 
   func run() throws {
     let format = format ?? out.flatMap(SampleFormat.init(path:)) ?? .png
+    if width != nil, format != .png {
+      throw Failure.usage("`--width` is for images, and the format is \(format.rawValue)")
+    }
     let path = out ?? (folder as NSString).appendingPathComponent("samples.\(format.rawValue)")
     let (draws, writer) = try reporting(output) { () throws(RunError) in
       let saved = try SavedRun.open(folder, machine, output)
       let name = try self.name(saved)
       let draws = try saved.draws(
-        name, count: count, seed: seed, split: split ?? saved.evaluationSplit,
-        threads: machine.threads)
+        name, count: count, seed: seed, split: split, threads: machine.threads)
       return (draws, try SampleWriter(format, draws.shape, name, width: width))
     }
     try write(draws, writer, path)
@@ -78,8 +80,14 @@ struct SampleCommand: ParsableCommand {
       throw RunError.usage(
         "the mean of `\(name)` has no closed form", help: "leave `--mean` out")
     }
+    if saved.sampleNames.contains(full) { return full }
     // A latent variable is known by its own name.
-    return saved.sampleNames.contains(full) ? full : name
+    if mean, saved.sampleNames.contains(name) {
+      throw RunError.usage(
+        "`--mean` is for an observed variable, and `\(name)` is not one", help: "leave `--mean` out"
+      )
+    }
+    return name
   }
 
   private func write(
