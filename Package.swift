@@ -12,9 +12,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    // Ground: no target of ours below these.
-    .target(name: "Diagnostics"),
-    .target(name: "TensorCore"),
+    // Ground: what a broken promise ends with, then no target of ours below these.
+    .target(name: "Traps"),
+    .target(name: "Diagnostics", dependencies: ["Traps"]),
+    .target(name: "TensorCore", dependencies: ["Traps"]),
     .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
@@ -24,9 +25,9 @@ let package = Package(
     .target(name: "CKernels"),
 
     // The front end.
-    .target(name: "SpecSyntax", dependencies: ["Diagnostics", "CYAML"]),
-    .target(name: "TensorIR", dependencies: ["TensorCore", "Diagnostics"]),
-    .target(name: "TensorOps", dependencies: ["TensorIR", "TensorCore"]),
+    .target(name: "SpecSyntax", dependencies: ["Diagnostics", "CYAML", "Traps"]),
+    .target(name: "TensorIR", dependencies: ["TensorCore", "Diagnostics", "Traps"]),
+    .target(name: "TensorOps", dependencies: ["TensorIR", "TensorCore", "Traps"]),
 
     .target(
       name: "Language",
@@ -45,32 +46,32 @@ let package = Package(
     // The middle.
     .target(
       name: "Autodiff",
-      dependencies: ["Estimators", "Language", "TensorOps", "TensorIR", "TensorCore"]),
+      dependencies: ["Estimators", "Language", "TensorOps", "TensorIR", "TensorCore", "Traps"]),
     .target(
       name: "Lowering",
       dependencies: [
         "SpecModel", "Autodiff", "Language", "Estimators", "TensorOps", "TensorIR", "TensorCore",
-        "Diagnostics",
+        "Diagnostics", "Traps",
       ]),
     .target(name: "Passes", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
 
     // The back end.
     .target(
       name: "Execution",
-      dependencies: ["TensorOps", "TensorIR", "TensorCore", "CKernels", "CBLAS"]),
+      dependencies: ["TensorOps", "TensorIR", "TensorCore", "CKernels", "CBLAS", "Traps"]),
 
     // The whole.
     .target(
       name: "CompilerDriver",
       dependencies: [
         "SpecSyntax", "SpecModel", "Lowering", "Passes", "Execution", "Autodiff", "Language",
-        "Estimators", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+        "Estimators", "TensorOps", "TensorIR", "TensorCore", "Diagnostics", "Traps",
       ]),
     .target(
       name: "Training",
       dependencies: [
         "CompilerDriver", "SpecModel", "Lowering", "Execution", "Language", "TensorOps",
-        "TensorIR", "TensorCore", "Diagnostics", "CZlib",
+        "TensorIR", "TensorCore", "Diagnostics", "Traps", "CZlib",
       ]),
     .target(
       name: "Audit",
@@ -89,7 +90,7 @@ let package = Package(
       dependencies: [
         "LanguageServer", "Audit", "Training", "CompilerDriver", "Formatting", "Execution",
         "Lowering", "SpecModel", "Estimators", "Language", "TensorIR", "Diagnostics", "TensorCore",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Traps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .executableTarget(
@@ -118,7 +119,8 @@ let package = Package(
       ],
       exclude: ["err", "planted"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["onehot", "Diagnostics"], exclude: ["Scripts"]),
+      name: "CommandLineTests", dependencies: ["onehot", "Estimators", "Language", "Diagnostics"],
+      exclude: ["Scripts"]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(
       name: "EstimatorTests",

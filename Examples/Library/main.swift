@@ -31,7 +31,7 @@ guard let model = checked.model else {
   exit(1)
 }
 
-let step = Compiler.step(model)
+let step = try Compiler.step(model)
 for label in step.labels { print("\(label.path): \(label.bias.map { "\($0)" } ?? "no gradient")") }
 
 let program = Compiler.program(Compiler.optimize(step.function), threads: 1)

@@ -1,5 +1,6 @@
 import Estimators
 import Foundation
+public import Diagnostics
 import Lowering
 import SpecModel
 import TensorCore
@@ -31,11 +32,13 @@ public struct Auditor {
   }
 
   /// Runs the audit; the same subject gives the same report.
-  public func run() -> AuditReport {
+  ///
+  /// - Throws: that a gradient is too large to be built or run.
+  public func run() throws(Diagnostic) -> AuditReport {
     let model = subject.model
     let batches = model.batches(rows: Self.rows)
     var samples = StepBuilder.samples(model)
-    var probe = Self.probe(model, batches, samples)
+    var probe = try Self.probe(model, batches, samples)
     // With base noise held fixed both gradients must be taken at the same samples.
     let reference =
       subject.references.first { reference in
@@ -46,9 +49,9 @@ public struct Auditor {
     let needed = Self.samplesNeeded(reference.model)
     if needed > samples, probe.hasBaseNoise {
       samples = needed
-      probe = Self.probe(model, batches, samples)
+      probe = try Self.probe(model, batches, samples)
     }
-    let exact = Self.probe(reference.model, batches, max(samples, needed))
+    let exact = try Self.probe(reference.model, batches, max(samples, needed))
     let labels = Dictionary(
       uniqueKeysWithValues: probe.step.labels.map { ($0.path, $0.bias) })
     let claims = probe.step.weights.map { labels[$0.path] ?? nil }
@@ -86,8 +89,10 @@ public struct Auditor {
       points: points.map(\.name), parameters: parameters, differences: slopes)
   }
 
-  private static func probe(_ model: Model, _ batches: [Int], _ samples: Int) -> GradientProbe {
-    GradientProbe(
+  private static func probe(
+    _ model: Model, _ batches: [Int], _ samples: Int
+  ) throws(Diagnostic) -> GradientProbe {
+    try GradientProbe(
       model, batches: batches, samples: samples, fixesBaseNoise: true, rows: .madeUp)
   }
 

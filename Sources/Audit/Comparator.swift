@@ -1,5 +1,5 @@
 import CompilerDriver
-import Diagnostics
+public import Diagnostics
 import Estimators
 import Lowering
 import SpecModel
@@ -51,7 +51,9 @@ public struct Comparator {
   }
 
   /// Runs the comparison.
-  public func run() -> ComparisonReport {
+  ///
+  /// - Throws: that a gradient is too large to be built or run.
+  public func run() throws(Diagnostic) -> ComparisonReport {
     let lines = contestants()
     let contenders = lines.compactMap { try? $0.result.get() }
     let (splits, warnings, problem) = data()
@@ -61,11 +63,13 @@ public struct Comparator {
     var race = Race(base, contenders, splits, rows: rows, threads: request.threads)
     let times = race.times()
     let steps = race.steps(asked: request.steps)
-    let (curves, description) = race.run(steps: steps)
+    let (curves, description) = try race.run(steps: steps)
     let best = self.best(curves)
 
     let batches = base.batches(rows: Self.rows)
-    let probes = contenders.map { probe($0.model, batches, rows) }
+    let probes = try contenders.map { (contender) throws(Diagnostic) in
+      try probe(contender.model, batches, rows)
+    }
     var points: [WeightPoint] = []
     if let first = probes.first { points.append(.initialization(base, first.step.weights)) }
     if let best { points.append(WeightPoint(name: Self.trained, weights: race.weights(best))) }
@@ -78,7 +82,7 @@ public struct Comparator {
         if point.name == Self.trained { probe.load(memory: race.memory(index), step: steps) }
         return probe.moments(draws: draws(probe), key)
       }
-      let (name, reference) = self.reference(
+      let (name, reference) = try self.reference(
         point, contenders, probes, measured, batches, rows, key)
       references.append((point.name, name))
       for index in probes.indices {
@@ -173,8 +177,10 @@ public struct Comparator {
 
   // MARK: - Gradients
 
-  private func probe(_ model: Model, _ batches: [Int], _ rows: Rows) -> GradientProbe {
-    GradientProbe(
+  private func probe(
+    _ model: Model, _ batches: [Int], _ rows: Rows
+  ) throws(Diagnostic) -> GradientProbe {
+    try GradientProbe(
       model, batches: batches, fixesBaseNoise: false, rows: rows, threads: request.threads)
   }
 
@@ -189,11 +195,11 @@ public struct Comparator {
   private func reference(
     _ point: WeightPoint, _ contenders: [Contender], _ probes: [GradientProbe],
     _ measured: [Moments], _ batches: [Int], _ rows: Rows, _ key: RandomKey
-  ) -> (name: String, moments: Moments) {
+  ) throws(Diagnostic) -> (name: String, moments: Moments) {
     let key = key.folding("reference")
     let known = ReferenceModel.all(base, variants)
     if let exact = known.first, exact.isExact {
-      let probe = probe(exact.model, batches, rows)
+      let probe = try probe(exact.model, batches, rows)
       if probe.flops <= Self.enumeration.flops, probe.bytes <= Self.enumeration.bytes {
         probe.load(point.weights)
         return (exact.name, probe.moments(draws: Self.referenceDraws * draws(probe), key))
@@ -208,7 +214,7 @@ public struct Comparator {
       )
     }
     let sampled = known.first { !$0.isExact }
-    let probe = probe(sampled?.model ?? base, batches, rows)
+    let probe = try probe(sampled?.model ?? base, batches, rows)
     probe.load(point.weights)
     return (
       sampled?.name ?? "the spec itself",

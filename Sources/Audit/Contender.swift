@@ -47,7 +47,12 @@ struct Contender {
           reason: problem?.message ?? "the spec has no discrete node for it",
           isMistake: problem.map { Illegal.mistakes.contains($0.id) } ?? false))
     }
-    let step = Compiler.step(model)
+    let step: TrainingStep
+    do throws(Diagnostic) {
+      step = try Compiler.step(model)
+    } catch {
+      return .failure(Illegal(reason: error.message))
+    }
     let function = Compiler.optimize(step.function)
     let plan = Compiler.plan(function)
     guard plan.arenaBytes <= memory else {

@@ -1,4 +1,5 @@
 import CompilerDriver
+import Diagnostics
 import Execution
 import Lowering
 import SpecModel
@@ -32,11 +33,12 @@ final class GradientProbe {
   init(
     _ model: Model, batches: [Int], samples: Int? = nil, fixesBaseNoise: Bool, rows: Rows,
     threads: Int = 1
-  ) {
+  ) throws(Diagnostic) {
     let builder = StepBuilder(
       model, precision: .f64, samples: samples, fixingBaseNoise: fixesBaseNoise)
-    let (step, gradient) = builder.buildGradient(batches: batches)
+    let (step, gradient) = try builder.buildGradient(batches: batches)
     let function = Compiler.optimize(gradient)
+    try Compiler.checkMemory(function, "the gradient in float64", of: model)
     self.step = step
     program = Compiler.program(function, threads: threads)
     func isRead(_ name: String) -> Bool {

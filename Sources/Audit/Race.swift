@@ -1,4 +1,5 @@
 import CompilerDriver
+import Diagnostics
 import Execution
 import Lowering
 import SpecModel
@@ -97,14 +98,16 @@ struct Race {
   }
 
   /// The curves of all contenders.
-  mutating func run(steps: Int) -> (curves: [[(step: Int, value: Double)]], description: String?) {
+  mutating func run(
+    steps: Int
+  ) throws(Diagnostic) -> (curves: [[(step: Int, value: Double)]], description: String?) {
     for index in trainers.indices { trainers[index].begin() }
     let name = TrainingRun.evaluationSplit(base)
     let split = (splits[name] ?? splits["train"])?.prefix(Self.heldOut)
     guard steps > 0, let curve else {
       return ([[(step: Int, value: Double)]](repeating: [], count: trainers.count), nil)
     }
-    let evaluator = Evaluator(
+    let evaluator = try Evaluator(
       base, [curve], split: split, precision: .f32, seed: base.train?.seed ?? 0, threads: threads)
     let every = max(1, steps / Self.evaluations)
     let curves = trainers.indices.map { index -> [(step: Int, value: Double)] in

@@ -33,6 +33,7 @@ public enum Replays {
   public static func recompute(
     _ outputs: [Value], substituting substitutions: [Substitution], replicas: Int?, in b: Builder
   ) -> [Value] {
+    guard b.excess == nil else { return outputs }
     let values = substitutions.map(\.value)
     guard let last = outputs.map(\.id).max(), values.contains(where: { $0.id <= last }) else {
       return outputs

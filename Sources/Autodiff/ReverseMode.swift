@@ -1,6 +1,7 @@
 import TensorCore
 public import TensorIR
 import TensorOps
+import Traps
 
 /// Reverse-mode differentiation, IR to IR.
 ///
@@ -23,12 +24,14 @@ public enum ReverseMode {
     of seeds: [(output: Value, cotangent: Value)], withRespectTo targets: [Value], in b: Builder,
     sites: SiteRule? = nil
   ) -> [Value?] {
+    // Nothing is meant by what is built beyond the budget.
+    guard b.excess == nil else { return targets.map { _ in nil } }
     let end = b.nodes.count
     let depends = dependents(of: targets, upTo: end, b)
     var cotangents = [Value?](repeating: nil, count: end)
     var reaches = [Reach?](repeating: nil, count: end)
     func accumulate(_ value: Value, _ cotangent: Value, _ reach: Reach? = nil) {
-      precondition(
+      require(
         cotangent.type.dtype == value.type.dtype && cotangent.shape == value.shape,
         "autodiff: cotangent \(cotangent.type) of a value \(value.type)")
       guard let known = cotangents[value.id] else {
@@ -44,6 +47,7 @@ public enum ReverseMode {
     defer { b.origin = savedOrigin }
     let targetSet = Set(targets)
     for id in (0..<end).reversed() where depends[id] && !targetSet.contains(b.nodes[id].result) {
+      guard b.excess == nil else { return targets.map { _ in nil } }
       let node = b.nodes[id]
       guard let op = node.op else { continue }
       b.origin = node.origin

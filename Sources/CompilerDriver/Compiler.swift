@@ -5,6 +5,7 @@ import Passes
 public import SpecModel
 public import TensorCore
 public import TensorIR
+import Traps
 
 /// What checking a spec gave.
 public struct CheckedSpec: Sendable {
@@ -28,17 +29,21 @@ public enum Compiler {
   ) -> CheckedSpec {
     let load = load ?? { SpecLoader.library($0, from: $1, of: tree) }
     var libraries: [SpecTree] = []
-    let read = readSpec(tree, overrides: overrides) { path, file in
-      let library = load(path, file)
-      libraries += [library.tree].compactMap { $0 }
-      return library
+    let read = Activity.during("checking the spec") {
+      readSpec(tree, overrides: overrides) { path, file in
+        let library = load(path, file)
+        libraries += [library.tree].compactMap { $0 }
+        return library
+      }
     }
     var diagnostics = read.diagnostics
     if let model = read.model {
       // A node that nothing reads has been reported; that its weights rest is the same mistake.
       let reported = Set(
         diagnostics.filter { $0.id == .unusedName || $0.id == .unreadLatent }.map(\.span))
-      diagnostics += StepBuilder(model, precision: .f32).diagnostics().filter { finding in
+      diagnostics += Activity.during("lowering") {
+        StepBuilder(model, precision: .f32).diagnostics()
+      }.filter { finding in
         finding.id != .unreachableParameter || !reported.contains(finding.span)
       }
     }
@@ -50,15 +55,19 @@ public enum Compiler {
   }
 
   /// The training step of a checked model, not optimized yet.
+  ///
+  /// - Throws: that it is too large to be built.
   public static func step(
     _ model: Model, precision: DType = .f32, batches: [Int]? = nil
-  ) -> TrainingStep {
-    StepBuilder(model, precision: precision).build(batches: batches)
+  ) throws(Diagnostic) -> TrainingStep {
+    try Activity.during("lowering") { () throws(Diagnostic) in
+      try StepBuilder(model, precision: precision).build(batches: batches)
+    }
   }
 
   /// A function after all passes.
   public static func optimize(_ function: Function) -> Function {
-    PassManager().run(function)
+    Activity.during("optimizing") { PassManager().run(function) }
   }
 
   /// A function as a program that runs.
@@ -68,15 +77,17 @@ public enum Compiler {
   ///     value.
   ///   - threads: how many threads run it; the results do not depend on it.
   public static func program(_ function: Function, threads: Int) -> Program {
-    Program(function, threads: threads, updates: updates(function))
+    Activity.during("planning") {
+      Program(function, threads: threads, updates: updates(function))
+    }
   }
 
   /// The plan of an optimized function, as ``program(_:threads:)`` would run it.
   public static func plan(_ function: Function) -> Plan {
-    Plan(function, updates: updates(function))
+    Activity.during("planning") { Plan(function, updates: updates(function)) }
   }
 
-  private static func updates(_ function: Function) -> [(parameter: String, result: String)] {
+  static func updates(_ function: Function) -> [(parameter: String, result: String)] {
     let parameters = Set(function.parameters.compactMap(\.name))
     return function.results.map(\.name).filter(parameters.contains)
       .map { (parameter: $0, result: $0) }

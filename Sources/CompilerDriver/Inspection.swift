@@ -3,6 +3,7 @@ public import Estimators
 public import Execution
 import Foundation
 import Language
+public import Diagnostics
 public import Lowering
 public import SpecModel
 import TensorCore
@@ -43,8 +44,10 @@ public struct Inspection: Sendable {
   public let parameterBytes: Int
 
   /// Compiles a training step in 32-bit precision and looks at it.
-  public init(_ model: Model) {
-    let step = Compiler.step(model)
+  ///
+  /// - Throws: that it is too large to be built.
+  public init(_ model: Model) throws(Diagnostic) {
+    let step = try Compiler.step(model)
     self.step = step
     name = model.name
     nodes = Self.nodes(model)

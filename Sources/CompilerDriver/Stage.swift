@@ -1,3 +1,4 @@
+public import Diagnostics
 import Lowering
 public import SpecModel
 public import TensorCore
@@ -21,19 +22,23 @@ public enum Stage: String, Sendable, CaseIterable {
   case dot
 
   /// The printed form of a model at this stage.
-  public func text(_ model: Model, precision: DType = .f32) -> String {
+  ///
+  /// - Throws: that the step is too large to be built.
+  public func text(_ model: Model, precision: DType = .f32) throws(Diagnostic) -> String {
     switch self {
     case .resolved: return ResolvedSpec.text(model)
     case .model: return ModelText.text(model)
     case .dot: return ModelText.dot(model)
-    case .forward: return "\(Compiler.step(model, precision: precision).forward)"
-    case .step: return "\(Compiler.step(model, precision: precision).function)"
-    case .optimized: return "\(optimized(model, precision))"
-    case .plan: return "\(Compiler.plan(optimized(model, precision)))"
+    case .forward: return "\(try Compiler.step(model, precision: precision).forward)"
+    case .step: return "\(try Compiler.step(model, precision: precision).function)"
+    case .optimized: return "\(try optimized(model, precision))"
+    case .plan: return "\(Compiler.plan(try optimized(model, precision)))"
     }
   }
 
-  private func optimized(_ model: Model, _ precision: DType) -> Function {
-    Compiler.optimize(Compiler.step(model, precision: precision).function)
+  private func optimized(
+    _ model: Model, _ precision: DType
+  ) throws(Diagnostic) -> Function {
+    Compiler.optimize(try Compiler.step(model, precision: precision).function)
   }
 }

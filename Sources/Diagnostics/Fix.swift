@@ -1,3 +1,5 @@
+import Traps
+
 /// One way to mend what a diagnostic reports: edits of the text of one file.
 public struct Fix: Sendable, Hashable {
   /// Who may decide that a fix is made.
@@ -17,12 +19,12 @@ public struct Fix: Sendable, Hashable {
 
   /// Makes a fix of at least one edit.
   public init(_ title: String, _ applicability: Applicability, _ edits: [Edit]) {
-    precondition(!edits.isEmpty, "Diagnostics: a fix without edits")
+    require(!edits.isEmpty, "Diagnostics: a fix without edits")
     self.title = title
     self.applicability = applicability
     self.edits = edits.sorted { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
     for (first, second) in zip(self.edits, self.edits.dropFirst()) {
-      precondition(
+      require(
         first.span.file === second.span.file && !first.overlaps(second),
         "Diagnostics: the edits of a fix overlap or lie in two files")
     }

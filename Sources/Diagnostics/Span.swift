@@ -1,3 +1,5 @@
+import Traps
+
 /// A half-open range of bytes in one file.
 public struct Span: Sendable, Hashable {
   /// The file; two spans are equal only when they share the very object.
@@ -33,7 +35,7 @@ public struct Span: Sendable, Hashable {
 
   /// The smallest span that holds both; they must lie in the same file.
   public func union(_ other: Span) -> Span {
-    precondition(file === other.file, "Diagnostics: union of spans of two files")
+    require(file === other.file, "Diagnostics: union of spans of two files")
     return Span(file: file, start: min(start, other.start), end: max(end, other.end))
   }
 

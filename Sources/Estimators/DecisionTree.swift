@@ -10,7 +10,7 @@ struct DecisionTree {
   /// 1 where a class lies left, or right, of a decision, shaped `[decisions, classes]`.
   private let left: Formula
   private let right: Formula
-  /// The logits of the decisions, shaped `lead + [units, decisions, 1]`.
+  /// The logits of the decisions, shaped `lead + [units, decisions]`.
   private let logits: Formula
   private let decisions: (own: Formula, partner: Formula)
   /// The draw and its partner, shaped `lead + row`.
@@ -39,27 +39,25 @@ struct DecisionTree {
       sides[$0 / classes].right.contains($0 % classes) ? 1 : 0
     }
     let (left, right) = (left, right)
-    let scores = site.logits(b).reshaped(last: site.row.rank, to: [site.units, 1, classes])
-    func mass(_ side: Formula) -> Formula {
-      side.select(scores, scores.number(-.infinity)).logsumexp(-1)
-    }
-    let (leftMass, rightMass) = (mass(left), mass(right))
+    let scores = site.logits(b).reshaped(last: site.row.rank, to: [site.units, classes])
+    let probabilities = scores.softmax
     // A side without mass is never taken; two of them are never visited.
-    let bound = 1e4
-    let floored = { (mass: Formula) in mass.maximum(mass.number(-bound)) }
-    let logits = floored(leftMass) - floored(rightMass)
+    let tiny = scores.number(scores.value.type.dtype == .f64 ? 1e-300 : 1e-37)
+    func logMass(_ side: Formula) -> Formula {
+      probabilities.matmul(side, transposed: true).maximum(tiny).log
+    }
+    let logits = logMass(left) - logMass(right)
     self.logits = logits
-    let noise = Formula(
-      site.noise(.logistic, "decisions", row: [site.units, count, 1]), b)
+    let noise = Formula(site.noise(.logistic, "decisions", row: [site.units, count]), b)
     func decide(_ noise: Formula) -> Formula { (logits + noise).isGreater(than: 0) }
     func reached(_ decision: Formula) -> Formula {
-      let wrong = (left * (1 - decision) + right * decision).sum(-2)
+      let wrong = (1 - decision).matmul(left) + decision.matmul(right)
       return (0.5 - wrong).isGreater(than: 0)
     }
     let (own, other) = (decide(noise), decide(-noise))
     decisions = (own, other)
     func value(_ decision: Formula) -> Formula {
-      reached(decision).reshaped(last: 3, to: site.row)
+      reached(decision).reshaped(last: 2, to: site.row)
     }
     draw = value(own)
     partner = value(other)
@@ -69,7 +67,8 @@ struct DecisionTree {
   func gradient(_ half: Formula) -> Value? {
     let classes = site.row[-1]
     func visits(_ value: Formula) -> Formula {
-      (value.reshaped(last: site.row.rank, to: [site.units, 1, classes]) * (left + right)).sum(-1)
+      value.reshaped(last: site.row.rank, to: [site.units, classes])
+        .matmul(left + right, transposed: true)
     }
     let (own, other) = (visits(draw), visits(partner))
     let p = logits.sigmoid
@@ -77,7 +76,7 @@ struct DecisionTree {
     let single =
       own * (1 - other) * (decisions.own - p)
       - other * (1 - own) * (decisions.partner - p)
-    let signal = half.reshaped(last: 0, to: [1, 1, 1])
+    let signal = half.reshaped(last: 0, to: [1, 1])
     let cotangent = (signal * (both + single)).broadcast(to: logits.shape)
     return site.pullback(logits.value, cotangent.value)[0]
   }

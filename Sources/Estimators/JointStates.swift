@@ -9,11 +9,15 @@ struct JointStates {
   let table: Tensor
   /// The logarithms of their probabilities, shaped `lead + [states]`.
   let logMass: Formula
+  /// The values as rows of a matrix, which all branches share.
+  private let flat: Formula
   private let site: Site
 
   init(_ site: Site, _ b: Builder) {
     self.site = site
-    table = site.discrete.states(site.parameterRow)
+    table = Self.table(site, b)
+    let rows = table.reshaped([table.shape[0], site.row.count])
+    flat = Formula(b.constant(rows.converted(to: site.parameters[0].type.dtype)), b)
     let mass = Self.axis(site, b).logMass
     let rank = site.lead.rank + 1
     let whole = Formula(mass, b).broadcast(to: [table.shape[0]] + site.lead)
@@ -24,10 +28,20 @@ struct JointStates {
       b)
   }
 
+  /// All values, or one of zeros where the budget has no room for them.
+  private static func table(_ site: Site, _ b: Builder) -> Tensor {
+    let arity = site.discrete.arity(site.parameterRow)
+    let states = Shape([Int](repeating: arity, count: min(site.units, 64))).count
+    guard b.admits(constantElements: (Shape([states]) + site.row).count) else {
+      return Tensor(.f64, [1] + site.row, repeating: 0)
+    }
+    return site.discrete.states(site.parameterRow)
+  }
+
   /// All values along an axis of their own in front of the leading axes, and the logarithms of their
   /// probabilities.
   static func axis(_ site: Site, _ b: Builder) -> (values: Value, logMass: Value) {
-    let states = site.discrete.states(site.parameterRow)
+    let states = table(site, b)
     let ones = [Int](repeating: 1, count: site.lead.rank)
     let values = b.constant(
       states.converted(to: site.parameters[0].type.dtype)
@@ -52,8 +66,7 @@ struct JointStates {
 
   /// The value of a state, shaped `lead + row`.
   func value(_ taken: Formula) -> Formula {
-    let flat = site.constant([table.shape[0], site.row.count], taken.b) { table.elements[$0] }
-    return taken.reshaped(last: 1, to: [1, table.shape[0]]).matmul(flat)
+    taken.reshaped(last: 1, to: [1, table.shape[0]]).matmul(flat)
       .reshaped(last: 2, to: site.row)
   }
 

@@ -25,26 +25,31 @@ struct LogWeights {
   /// The mean of the other log-weights.
   var others: Formula { (weights.sum(-2) - weights) / Double(count - 1) }
 
-  /// The logarithm of one minus the normalized weight, from the others' sum and not by a difference.
-  var logRest: Formula { sum(replacingOwn: weights * 0 - .infinity) - weights.logsumexp(-2) }
+  /// The logarithm of one minus the normalized weight.
+  var logRest: Formula { logSumOfOthers - weights.logsumexp(-2) }
 
   /// The bound of the other samples alone.
-  var boundOfOthers: Formula { sum(replacingOwn: weights * 0 - .infinity) - logCount(count - 1) }
+  var boundOfOthers: Formula { logSumOfOthers - logCount(count - 1) }
 
   /// For every sample, the bound with another log-weight in its place, shaped `[samples, rows]`.
-  func bound(replacingOwn own: Formula) -> Formula { sum(replacingOwn: own) - logCount(count) }
+  func bound(replacingOwn own: Formula) -> Formula {
+    let (others, rank) = (logSumOfOthers, weights.shape.rank)
+    let pair = [others, own].map {
+      $0.broadcast(to: weights.shape).reshaped(to: [1] + weights.shape)
+    }
+    let joined = b.emit(.concat, pair.map(\.value), Attributes([Op.axis => -(rank + 1)]))
+    return Formula(joined, b).logsumexp(-(rank + 1)).reshaped(to: weights.shape) - logCount(count)
+  }
 
-  /// log Σ_j exp of the weights with the k-th replaced, for every k: a table of samples by samples.
-  private func sum(replacingOwn own: Formula) -> Formula {
-    let rows = weights.shape[-1]
-    let identity = Formula(
-      b.constant(
-        Tensor(
-          weights.value.type.dtype, [count, count, 1],
-          (0..<count * count).map { $0 / count == $0 % count ? 1 : 0 })), b)
-    let all = weights.reshaped(last: 2, to: [1, count, rows])
-    let table = identity.select(own.reshaped(last: 2, to: [count, 1, rows]), all)
-    return table.logsumexp(-2).reshaped(last: 3, to: [count, rows])
+  /// log Σ_{j ≠ k} exp of the weights, for every k: the whole sum times one minus the own share.
+  ///
+  /// The difference would lose the others beside a share near 1, which one sample at most has: there they
+  /// are summed without it.
+  private var logSumOfOthers: Formula {
+    let (all, share) = (weights.logsumexp(-2), normalized)
+    let isHeavy = share.isGreater(than: 0.75)
+    let light = isHeavy.select(weights.number(-.infinity), weights)
+    return isHeavy.select(light.logsumexp(-2), all + (-share).log1p)
   }
 
   private func logCount(_ count: Int) -> Double { Foundation.log(Double(count)) }

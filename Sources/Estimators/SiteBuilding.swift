@@ -133,8 +133,7 @@ extension Site {
 
   /// A constant tensor in the site's precision.
   public func constant(_ shape: Shape, _ b: Builder, _ elements: (Int) -> Double) -> Formula {
-    Formula(
-      b.constant(Tensor(parameters[0].type.dtype, shape, (0..<shape.count).map(elements))), b)
+    Formula(b.constant(parameters[0].type.dtype, shape, elements), b)
   }
 
   /// The sum over the sample axis of a per-row value, which keeps extent 1.

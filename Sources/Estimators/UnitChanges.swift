@@ -13,12 +13,19 @@ public struct UnitChanges {
   /// The coins one at a time turned over, or the units one at a time at each of their classes: a
   /// replica for every entry of the row.
   ///
-  /// - Parameters:
-  ///   - draw: the draw, shaped `lead + row`.
-  ///   - marks: a replica for every entry of the row, 1 there and 0 elsewhere.
-  init(_ draw: Formula, _ marks: Formula, _ site: Site) {
+  /// - Parameter draw: the draw, shaped `lead + row`.
+  init(_ draw: Formula, _ site: Site) {
     self.draw = draw
     self.site = site
+    let count = site.row.count
+    let ones = Shape([Int](repeating: 1, count: site.lead.rank))
+    // A replica for every entry of the row, 1 there and 0 elsewhere; not a constant, which would hold the
+    // square of the row.
+    let entry = site.constant([count], draw.b) { Double($0) }
+    let marks = entry.reshaped(
+      last: 1, to: [count] + ones + Shape([Int](repeating: 1, count: site.row.rank))
+    )
+    .isEqual(to: entry.reshaped(last: 1, to: site.row))
     draws =
       site.distribution.valueSupport == .onehot
       ? marks.sum(-1).select(marks, draw) : draw + marks * (1 - draw * 2)

@@ -1,5 +1,6 @@
 import CBLAS
 import CKernels
+import Traps
 
 /// The matrix products: our own in single precision where the processor has 512-bit vectors,
 /// otherwise OpenBLAS's.
@@ -15,7 +16,7 @@ public enum BLAS {
 
   /// Points a product at the library's functions.
   static func setUp(_ product: inout oh_product) {
-    precondition(isSingleThreaded)
+    require(isSingleThreaded, "blas: OpenBLAS has threads of its own")
     let single:
       @convention(c) (
         CBLAS_ORDER, CBLAS_TRANSPOSE, CBLAS_TRANSPOSE, blasint, blasint, blasint, Float,

@@ -1,5 +1,6 @@
 import CKernels
 import TensorCore
+import Traps
 
 /// A plan in the form that the C loops run: flat arrays of trivial structs.
 final class Executable {
@@ -265,7 +266,7 @@ final class Executable {
 
   /// Writes numbers into a C array, which Swift sees as a tuple.
   private func fill<Tuple>(_ tuple: inout Tuple, _ values: [Int]) {
-    precondition(values.count <= Int(OH_MAX_RANK), "planner: too many axes")
+    require(values.count <= Int(OH_MAX_RANK), "planner: too many axes")
     withUnsafeMutableBytes(of: &tuple) { bytes in
       let numbers = bytes.bindMemory(to: Int64.self)
       for (index, value) in values.enumerated() { numbers[index] = Int64(value) }

@@ -1,5 +1,6 @@
 import TensorCore
 import TensorIR
+import Traps
 
 extension LoopBuilder {
   /// A reduction of the last axis or of the axes that an attribute names.
@@ -31,7 +32,7 @@ extension LoopBuilder {
     _ function: MiddleReduction.Function, _ access: Access, _ shape: [Int], _ isReduced: [Bool],
     _ dtype: DType
   ) -> Access {
-    precondition(dtype.isFloating, "planner: a reduction of \(dtype)")
+    require(dtype.isFloating, "planner: a reduction of \(dtype)")
     let kept = zip(shape, isReduced).map { $1 ? 1 : $0 }
     guard let last = shape.indices.last(where: { isReduced[$0] && shape[$0] != 1 }) else {
       return access

@@ -1,5 +1,6 @@
 import TensorCore
 import TensorIR
+import Traps
 
 /// From a function to kernels and memory, stage by stage.
 struct Planner {
@@ -28,7 +29,7 @@ struct Planner {
       guard let parameter = names[update.parameter], let result = results[update.result] else {
         fatalError("program: no update of `\(update.parameter)` by `\(update.result)`")
       }
-      precondition(
+      require(
         parameter.type.dtype == result.type.dtype && parameter.shape == result.shape,
         "program: `\(update.parameter)` is \(parameter.type), not \(result.type)")
       return (builder.access(parameter).node, result)

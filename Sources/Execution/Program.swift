@@ -1,6 +1,7 @@
 import CKernels
 public import TensorCore
 public import TensorIR
+import Traps
 
 /// A compiled function: memory for everything it touches, and the kernels that run it.
 ///
@@ -55,7 +56,7 @@ public final class Program {
     _ function: Function, threads: Int = 1, updates: [(parameter: String, result: String)] = [],
     fault: PlanFault?
   ) {
-    precondition(threads > 0, "program: \(threads) threads")
+    require(threads > 0, "program: \(threads) threads")
     let planner = Planner(function, updates: updates, fault: fault)
     plan = Plan(function, planner)
     let bytes = planner.placement.arenaBytes
@@ -184,7 +185,7 @@ public final class Program {
   /// Sets a parameter.
   public func write(_ parameter: String, _ tensor: Tensor) {
     let place = self.parameter(parameter)
-    precondition(
+    require(
       tensor.dtype == place.type.dtype && tensor.shape == place.type.shape,
       "program: `\(parameter)` is \(place.type), not \(tensor.dtype)\(tensor.shape)")
     withMutableBytes(of: parameter) { bytes in

@@ -1,4 +1,5 @@
 import TensorCore
+import Traps
 
 /// One kernel of a plan.
 struct Kernel {
@@ -232,7 +233,7 @@ struct Schedule {
           stage.append(kernel)
         }
       }
-      precondition(!stage.isEmpty, "planner: kernels wait for each other")
+      require(!stage.isEmpty, "planner: kernels wait for each other")
       // The largest first, so that no thread is left with a large one at the end.
       stage.sort { (kernels[$1].blockCost, $0) < (kernels[$0].blockCost, $1) }
       stages.append(stage)

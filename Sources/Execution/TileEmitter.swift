@@ -1,5 +1,6 @@
 import CKernels
 import TensorCore
+import Traps
 
 /// Writes the micro-operations of one tile program.
 struct TileEmitter {
@@ -90,7 +91,7 @@ struct TileEmitter {
       guard values[member] == nil else { continue }
       emit(member, number, position, outputStrides)
     }
-    precondition(registerCount < OH_MAX_REGISTERS, "planner: a program has too many registers")
+    require(registerCount < OH_MAX_REGISTERS, "planner: a program has too many registers")
   }
 
   private mutating func findTwins(_ members: [Int]) {
@@ -154,7 +155,7 @@ struct TileEmitter {
     var walk = Strides.collapse(extents, [own])
     if walk.shape.isEmpty { walk = ([1], [[1]]) }
     access.is_direct = walk.shape.count == 1 && walk.lists[0][0] == 1 ? 1 : 0
-    precondition(walk.shape.count <= Int(OH_MAX_RANK), "planner: too many axes")
+    require(walk.shape.count <= Int(OH_MAX_RANK), "planner: too many axes")
     access.rank = UInt8(walk.shape.count)
     withUnsafeMutableBytes(of: &access.extents) { bytes in
       let extents = bytes.bindMemory(to: Int64.self)

@@ -42,6 +42,11 @@ struct Convolution {
     kernel = try Self.pair("kernel", arguments)
     stride = arguments.has("stride") ? try Self.pair("stride", arguments) : [1, 1]
     try x.requireReal(at: "x")
+    let weight = Shape(kernel + [channels, x.rank > 0 ? x.shape[-1] : 1])
+    guard weight.count <= Int(Int32.max) else {
+      throw LanguageError(
+        .numberOutOfRange, "the kernel of the shape \(weight) is too large", at: "kernel")
+    }
     guard x.rank == 3 else {
       let shape = x.rank == 2 ? "\(x.shape + [1])" : "[height, width, channels]"
       throw LanguageError(

@@ -80,6 +80,24 @@ extension RowBuilder {
     return node.op == .constant ? node[Op.elements].first : nil
   }
 
+  /// M·y as yᵀ·Mᵀ, where one matrix serves all rows: then these join in one product, whose derivative
+  /// with respect to the matrix is one product, too, and no outer product for each row.
+  ///
+  /// Nothing where less would be known of the result's support.
+  private func turned(
+    _ matrix: RowValue, _ y: RowValue, _ flags: Attributes
+  ) throws(LanguageError) -> RowValue? {
+    let row = reshape(y, to: [1] + y.shape)
+    let column = TensorType(y.dtype, y.lead + y.shape + [1], y.support)
+    let product = try emit(
+      .matmul, [row.value, matrix.value],
+      Attributes([Op.transposeA => false, Op.transposeB => true]))
+    guard let type = try? Op.matmul.resultType(of: [matrix.value.type, column], flags),
+      product.type.support.isSubset(of: type.support)
+    else { return nil }
+    return reshape(RowValue(product, rank: 2), to: [matrix.shape[0]])
+  }
+
   /// The matrix product of rows of one or two axes, with numpy's rules: a vector on the left is a
   /// row, one on the right a column, and the axis that was added disappears again.
   ///
@@ -102,10 +120,14 @@ extension RowBuilder {
         at: "x", label: "shape \(x.shape)", other: ("y", "shape \(y.shape)"),
         help: "`dense(x, units)` makes a weight of the right shape by itself")
     }
-    let product = try emit(
-      .matmul, [rows.value, columns.value],
-      Attributes([Op.transposeA => false, Op.transposeB => false]))
     let kept = x.shape.leading(exceptLast: 1) + (y.rank == 2 ? [y.shape[-1]] : [])
+    let flags = Attributes([Op.transposeA => false, Op.transposeB => false])
+    if x.rank == 2, y.rank == 1, x.lead.rank == 0, y.lead.rank > 0,
+      let turned = try turned(x, y, flags)
+    {
+      return turned
+    }
+    let product = try emit(.matmul, [rows.value, columns.value], flags)
     return reshape(RowValue(product, rank: 2), to: kept)
   }
 }

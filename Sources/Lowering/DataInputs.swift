@@ -65,6 +65,8 @@ final class DataBlock {
     var result: [(observed: Set<String>, indicator: Value?)] = [([], nil)]
     for field in model.fields where field.isOptional && model.latent(field.name) != nil {
       if hidden.contains(field.name) || known[field.name] == false { continue }
+      // Each doubles the cases.
+      guard b.admits(nodes: 3 * result.count) else { return result }
       if known[field.name] == true {
         result = result.map { ($0.observed.union([field.name]), $0.indicator) }
         continue

@@ -79,9 +79,12 @@ public struct EvaluationBuilder {
   ///   - metric: the metric, or the objective itself.
   ///   - rows: the rows of one call.
   ///   - bytes: the memory that the draws of one call may take, which bounds its samples.
-  public func terms(_ metric: Objective, rows: Int, bytes: Int = 1 << 26) -> [EvaluationTerm] {
+  /// - Throws: that a term is too large to be built.
+  public func terms(
+    _ metric: Objective, rows: Int, bytes: Int = 1 << 26
+  ) throws(Diagnostic) -> [EvaluationTerm] {
     let shared = metric.terms.filter(\.sharesDraws).compactMap(\.samples).max() ?? 1
-    return metric.terms.map { term in
+    return try metric.terms.map { (term) throws(Diagnostic) in
       let samples = term.sharesDraws ? shared : term.samples ?? 1
       var chunk = 1
       if term.isMultiSample {
@@ -89,7 +92,7 @@ public struct EvaluationBuilder {
         let limit = max(1, bytes / (rows * width * dtype.byteCount))
         chunk = (1...min(samples, limit)).last { samples % $0 == 0 } ?? 1
       }
-      return build(term, rows: rows, samples: samples, chunk: chunk)
+      return try build(term, rows: rows, samples: samples, chunk: chunk)
     }
   }
 
@@ -102,8 +105,8 @@ public struct EvaluationBuilder {
 
   private func build(
     _ term: WeightedTerm, rows: Int, samples: Int, chunk: Int
-  ) -> EvaluationTerm {
-    let b = Builder()
+  ) throws(Diagnostic) -> EvaluationTerm {
+    let b = Builder(budget: .spec)
     let weights = WeightTable(b, dtype)
     let seed = b.parameter("seed", TensorType(.u32, [2]))
     let counter = b.parameter("step", TensorType(.i32, []))
@@ -122,6 +125,7 @@ public struct EvaluationBuilder {
     let zero = b.constant(Tensor(dtype, [rows], repeating: 0))
     var needs: Set<String> = []
     for (observed, indicator) in block.cases(model, known: [:], hidden: term.hidden) {
+      if let excess = b.excess { throw excess.diagnostic }
       let instance = Instance(
         model, b, dtype: dtype, mode: mode, samples: chunk, rows: rows, observed: observed,
         keys: DrawKeys(seed: seed, step: counter, origin: origin, purpose: "evaluate", use: 0),
@@ -147,6 +151,7 @@ public struct EvaluationBuilder {
       // Selected, not multiplied: in rows of another case it may be infinite.
       add(&value, indicator.map { b.emit(.select, $0, summed, zero) } ?? summed)
     }
+    if let excess = b.excess { throw excess.diagnostic }
     var combination = EvaluationTerm.Combination.mean
     if term.isMultiSample { combination = .logMeanExp }
     // What draws nothing is the same in every sample.

@@ -148,7 +148,7 @@ final class Instance: GraphHost {
     var lead: Shape = base
     for parameter in parameters {
       let own = parameter.shape.leading(exceptLast: rank)
-      guard let common = Shape.broadcast(lead, own) else {
+      guard let common = Shape.broadcast(lead, own) ?? (b.excess == nil ? nil : lead) else {
         fatalError("lowering: the leading axes of \(path) do not broadcast")
       }
       lead = common
@@ -233,7 +233,7 @@ final class Instance: GraphHost {
 
   /// Evaluates every latent variable, so that all sites are there and the axes are known.
   func drawAll() {
-    for latent in model.latents { _ = value(ofLatent: latent.name) }
+    for latent in model.latents where b.excess == nil { _ = value(ofLatent: latent.name) }
   }
 
   // MARK: - Per-row sums

@@ -27,7 +27,7 @@ struct SiteRule {
   /// The cotangents of a draw's natural parameters.
   func cotangents(_ node: Node, _ pathwise: Value?) -> [Value?] {
     // A copy of a draw in a replay belongs to no site: it passes nothing on.
-    guard let (group, index) = owners[node.result.id] else { return [] }
+    guard let (group, index) = owners[node.result.id], b.excess == nil else { return [] }
     let record = costs[group].instance.sites[index]
     switch record.latent.estimator.estimator.gradient {
     case .graph: return []
@@ -74,7 +74,7 @@ struct SiteRule {
       },
       replay: { replays.recompute(value, at: $0, $1, difference: $2) },
       differentiate: { cost, draw in
-        let ones = b.constant(Tensor(cost.type.dtype, cost.shape, repeating: 1))
+        let ones = b.constant(1, cost.type.dtype, cost.shape)
         return ReverseMode.cotangents(of: [(cost, ones)], withRespectTo: [draw], in: b)[0]
       },
       meanField: { replays.meanField(value) })
@@ -186,7 +186,7 @@ private struct SiteReplays {
     // Means have the axes of their parameters alone.
     let cost = Replays.recompute(
       [value], substituting: substitutions, replicas: nil, in: b)[0]
-    let ones = b.constant(Tensor(cost.type.dtype, cost.shape, repeating: 1))
+    let ones = b.constant(1, cost.type.dtype, cost.shape)
     let slope = ReverseMode.cotangents(of: [(cost, ones)], withRespectTo: [mean], in: b)[0]
     return MeanFieldPoint(mean: mean, cost: shaped(cost, replicas: []), slope: slope)
   }

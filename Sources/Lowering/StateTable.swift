@@ -2,6 +2,7 @@ import Estimators
 import Language
 public import TensorCore
 import TensorIR
+import Traps
 
 /// A state tensor of an estimator: its path, shape and initial value.
 public struct StateSpec: Sendable {
@@ -57,7 +58,7 @@ private final class Memory: SiteMemory {
 
   func update(_ name: String, _ value: Value) {
     let full = "\(path).\(name)"
-    precondition(
+    require(
       table.old[full] != nil && table.new.updateValue(value, forKey: full) == nil,
       "lowering: the state \(full) must be read once and written once")
   }

@@ -168,7 +168,10 @@ struct TermBuilder {
           instance.logDensity(site.draw, value, stopping: stopping)))
     }
     let total = sum(terms)
-    guard let shape = Shape.broadcast(total.shape, instance.base) else {
+    guard
+      let shape = Shape.broadcast(total.shape, instance.base)
+        ?? (b.excess == nil ? nil : instance.base)
+    else {
       fatalError("lowering: log-weights \(total.shape) of \(instance.base)")
     }
     return b.emit(.broadcastTo, total, attributes: Op.targetShape => shape.extents)

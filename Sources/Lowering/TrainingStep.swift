@@ -66,7 +66,7 @@ struct InstanceCosts {
 public struct StepBuilder {
   private let model: Model
   private let dtype: DType
-  private let b = Builder()
+  private let b = Builder(budget: .spec)
   private let weights: WeightTable
   private let states: StateTable
   private let samples: Int
@@ -106,12 +106,26 @@ public struct StepBuilder {
   // MARK: - The step
 
   /// The step; `rowsPerStratum` replaces the batch sizes.
-  public func build(batches: [Int]? = nil) -> TrainingStep {
-    assemble(batches).step
+  ///
+  /// - Throws: that it is too large to be built.
+  public func build(batches: [Int]? = nil) throws(Diagnostic) -> TrainingStep {
+    try assemble(batches).step
   }
 
-  /// What the paths from weights to the objective give to report; nothing is differentiated for it.
-  public func diagnostics() -> [Diagnostic] { forward(nil).diagnostics }
+  /// What the paths from weights to the objective give to report, or that the step is too large; nothing
+  /// is differentiated for it.
+  public func diagnostics() -> [Diagnostic] {
+    do throws(Diagnostic) {
+      return try forward(nil).diagnostics
+    } catch {
+      return [error]
+    }
+  }
+
+  /// Throws where the function is too large to go on.
+  private func checkBudget() throws(Diagnostic) {
+    if let excess = b.excess { throw excess.diagnostic }
+  }
 
   /// The nodes of a step up to its objective.
   private struct Forward {
@@ -129,7 +143,7 @@ public struct StepBuilder {
     var diagnostics: [Diagnostic] { analysis.diagnostics() + unread.diagnostics() }
   }
 
-  private func forward(_ batches: [Int]?) -> Forward {
+  private func forward(_ batches: [Int]?) throws(Diagnostic) -> Forward {
     let strata = model.train?.strata ?? [Stratum.whole(model.fields)]
     var inputs: [DataInput] = []
     var costs: [InstanceCosts] = []
@@ -138,6 +152,7 @@ public struct StepBuilder {
       let rows = batches?[index] ?? stratum.batch
       let block = DataBlock(b, dtype, rows: rows, stratum: stratum.name)
       costs += stratumCosts(stratum, block, rows: rows, firstRow: firstRow)
+      try checkBudget()
       inputs += block.inputs
       firstRow += rows
     }
@@ -146,6 +161,7 @@ public struct StepBuilder {
     let objective = b.emit(
       .add, b.emit(.mul, loss, sign), constant(model.objective.constant))
     b.name(objective, TrainingStep.objectiveName)
+    try checkBudget()
     let analysis = PathAnalysis(b, costs, weights, end: b.nodes.count)
     let unread = UnreadWeights(model, declaring: weights, b)
     return Forward(
@@ -153,8 +169,10 @@ public struct StepBuilder {
       analysis: analysis, unread: unread)
   }
 
-  private func assemble(_ batches: [Int]?) -> (step: TrainingStep, gradients: [Value?]) {
-    let parts = forward(batches)
+  private func assemble(
+    _ batches: [Int]?
+  ) throws(Diagnostic) -> (step: TrainingStep, gradients: [Value?]) {
+    let parts = try forward(batches)
     let (loss, objective, costs) = (parts.loss, parts.objective, parts.costs)
     let forward = b.finish("forward", results: [(TrainingStep.objectiveName, objective)])
 
@@ -168,6 +186,7 @@ public struct StepBuilder {
       in: b, sites: rule.cotangents)
     let gradients = Array(cotangents.prefix(weights.specs.count))
     var results: [(name: String, value: Value)] = []
+    try checkBudget()
     let (clipped, norm) = clip(gradients)
     let update = Updates(model, b, dtype, scalars)
     var slots: [(name: String, shape: Shape)] = []
@@ -187,6 +206,7 @@ public struct StepBuilder {
       guard let gradient else { continue }
       update.apply(states.weights[spec.path], spec, gradient, &slots, &results)
     }
+    try checkBudget()
     for spec in states.specs {
       if let new = states.new[spec.path] { results.append((spec.path, new)) }
     }
@@ -204,12 +224,16 @@ public struct StepBuilder {
 
   /// The gradient of the minimized loss with respect to every weight, as a function of its own; what
   /// audits and gradient tests run.
-  public func buildGradient(batches: [Int]? = nil) -> (TrainingStep, Function) {
-    let (step, gradients) = assemble(batches)
+  ///
+  /// - Throws: that it is too large to be built.
+  public func buildGradient(
+    batches: [Int]? = nil
+  ) throws(Diagnostic) -> (TrainingStep, Function) {
+    let (step, gradients) = try assemble(batches)
     let results = zip(step.weights, gradients).map { spec, gradient in
       (
         name: "gradient.\(spec.path)",
-        value: gradient ?? b.constant(Tensor(dtype, spec.shape, repeating: 0))
+        value: gradient ?? b.constant(0, dtype, spec.shape)
       )
     }
     return (step, b.finish("gradient", results: results))
@@ -226,6 +250,7 @@ public struct StepBuilder {
     var result: [InstanceCosts] = []
     for (use, group) in termGroups().enumerated() {
       for (observed, indicator) in block.cases(model, known: stratum.presence) {
+        guard b.excess == nil else { return result }
         let keys = DrawKeys(
           seed: seed, baseSeed: baseSeed, step: counter,
           origin: b.constant(Tensor(.i32, [3], [Double(firstRow), 0, 0])),
@@ -246,7 +271,7 @@ public struct StepBuilder {
           instance: instance,
           rowWeight: indicator.map { b.emit(.mul, $0, constant(share)) } ?? constant(share),
           isMeanOverSamples: group.isMeanOverSamples, terms: [])
-        for term in group.terms {
+        for term in group.terms where b.excess == nil {
           var logWeights: Value?
           let parts: [Value]
           if case .iwae = term.term {

@@ -1,6 +1,7 @@
 public import Language
 public import TensorCore
 import TensorIR
+import Traps
 
 /// A weight of the model or of an estimator: its path, shape and initial values.
 public struct WeightSpec: Sendable {
@@ -44,7 +45,7 @@ final class WeightTable {
   /// The value of the weight with a path.
   func value(_ path: String, _ shape: Shape, _ initializer: Initializer) -> Value {
     if let known = values[path] {
-      precondition(known.shape == shape, "lowering: two shapes of the weight \(path)")
+      require(known.shape == shape, "lowering: two shapes of the weight \(path)")
       return known
     }
     let value = b.parameter(path, TensorType(dtype, shape))

@@ -2,8 +2,8 @@ extension Pass {
   /// The passes between the training step and the plan, in order.
   public static let pipeline: [Pass] = [
     .eraseMarks, .deadCode, .foldConstants, .cancelSlices, .composeMovements, .sinkBroadcasts,
-    .composeMovements, .sinkTransposes, .foldConstants, .simplify, .pickRows,
-    .commonSubexpressions, .deadCode,
+    .composeMovements, .sinkTransposes, .foldConstants, .thinProducts, .simplify,
+    .pickRows, .commonSubexpressions, .deadCode,
   ]
 
   /// A pass that must run after another, and why.
@@ -42,6 +42,9 @@ extension Pass {
     Order(
       first: "simplify", then: "common-subexpressions",
       because: "equal values are found by their form, so the form must be final"),
+    Order(
+      first: "thin-products", then: "simplify",
+      because: "the loops that it makes are simplified like others"),
     Order(
       first: "sink-transposes", then: "pick-rows",
       because: "transposed products are known by their flags"),

@@ -19,7 +19,9 @@ enum Constants {
     case .add: return checked(a.addingReportingOverflow(b))
     case .subtract: return checked(a.subtractingReportingOverflow(b))
     case .multiply: return checked(a.multipliedReportingOverflow(by: b))
-    case .divide: return b != 0 && a % b == 0 ? a / b : nil
+    case .divide:
+      guard b != 0, let quotient = checked(a.dividedReportingOverflow(by: b)) else { return nil }
+      return quotient * b == a ? quotient : nil
     case .power:
       guard (0..<64).contains(b) else { return nil }
       var result = 1

@@ -218,7 +218,9 @@ extension GraphEvaluator {
 
   func negate(_ inner: Expr, _ span: Span, _ locals: Locals) -> Operand {
     switch operand(inner, locals) {
-    case .integer(let value): return .integer(-value)
+    case .integer(let value):
+      // The least whole number has no negative among them.
+      return value == .min ? .real(-Double(value)) : .integer(-value)
     case .real(let value): return .real(-value)
     case .list(let tensor): return .list(tensor.map { -$0 })
     case .row(let value):

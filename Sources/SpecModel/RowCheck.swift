@@ -7,7 +7,7 @@ import TensorIR
 /// Evaluates the graphs for one row without leading axes: all that checks need to know of types.
 final class RowCheck: GraphHost {
   let report: Report
-  private let b = Builder()
+  private let b = Builder(budget: .spec)
   private(set) var evaluator: GraphEvaluator!
   /// The weights that were made, each once.
   private(set) var weights: [DeclaredWeight] = []
@@ -60,6 +60,7 @@ final class RowCheck: GraphHost {
       }
     }
     isEvaluated = true
+    if let excess = b.excess { report.diagnostics.append(excess.diagnostic) }
   }
 
   /// How a weight starts; nothing for what is no weight.

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Traps
 
 /// An expression as written: no name is resolved yet, no type known.
 public struct Expr: Sendable {
@@ -60,7 +61,7 @@ public struct Name: Sendable {
 
   /// Makes a name from at least one word.
   public init(_ parts: [Identifier]) {
-    precondition(!parts.isEmpty, "SpecSyntax: a name without words")
+    require(!parts.isEmpty, "SpecSyntax: a name without words")
     self.parts = parts
   }
 

@@ -12,8 +12,13 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
   /// The number of axes.
   public var rank: Int { extents.count }
 
-  /// The number of elements.
-  public var count: Int { extents.reduce(1, *) }
+  /// The number of elements; the largest number where they are more.
+  public var count: Int { extents.reduce(1, Self.product) }
+
+  private static func product(_ a: Int, _ b: Int) -> Int {
+    let (product, isTooLarge) = a.multipliedReportingOverflow(by: b)
+    return isTooLarge ? .max : product
+  }
 
   /// The extent of an axis; negative numbers count from the end.
   public subscript(axis: Int) -> Int {
@@ -33,7 +38,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
   public var strides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
     for axis in stride(from: rank - 2, through: 0, by: -1) {
-      strides[axis] = strides[axis + 1] * extents[axis + 1]
+      strides[axis] = Self.product(strides[axis + 1], extents[axis + 1])
     }
     return strides
   }

@@ -1,3 +1,5 @@
+import Traps
+
 /// A dense, row-major tensor.
 ///
 /// Elements are held as `Double`, which represents every element type exactly; this is the form of
@@ -12,7 +14,7 @@ public struct Tensor: Sendable, Hashable {
 
   /// A tensor of the given elements, rounded to `dtype`.
   public init(_ dtype: DType, _ shape: Shape, _ elements: [Double]) {
-    precondition(elements.count == shape.count, "tensor: \(elements.count) elements for \(shape)")
+    require(elements.count == shape.count, "tensor: \(elements.count) elements for \(shape)")
     self.dtype = dtype
     self.shape = shape
     self.elements = dtype == .f32 ? elements.map { Double(Float($0)) } : elements

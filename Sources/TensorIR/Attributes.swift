@@ -204,4 +204,11 @@ public struct Attributes: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     }
     return value
   }
+
+  /// How many numbers the constant tensors among the values hold.
+  var elementCount: Int {
+    entries.values.reduce(0) { count, value in
+      if case .elements(let elements) = value { count + elements.count } else { count }
+    }
+  }
 }

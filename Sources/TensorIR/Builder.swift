@@ -1,3 +1,6 @@
+import TensorCore
+import Traps
+
 /// Builds a function node by node, inferring and checking every type.
 ///
 /// Parameters may be added at any time; ``finish(_:results:)`` moves them to the front.
@@ -7,11 +10,22 @@ public final class Builder {
   /// Where the nodes that are emitted next come from.
   public var origin: Origin?
 
+  /// What was too much, once the budget was passed; from then on nothing is added to the function.
+  ///
+  /// What goes on being built then has the right types and no meaning, and ends soon: every loop over
+  /// parts of a spec looks here.
+  public private(set) var excess: Excess?
+
   private let stage: String
+  private let budget: Budget
+  private var constantElements = 0
 
   /// An empty builder with room for some nodes; a trap on an ill-typed use names the stage.
-  public init(stage: String = "builder", reserving capacity: Int = 0) {
+  public init(
+    stage: String = "builder", reserving capacity: Int = 0, budget: Budget = .unlimited
+  ) {
     self.stage = stage
+    self.budget = budget
     nodes.reserveCapacity(capacity)
   }
 
@@ -32,6 +46,7 @@ public final class Builder {
     do {
       return try tryEmit(op, operands, attributes)
     } catch {
+      if excess != nil, let operand = operands.first { return operand }
       let types = operands.map { "\($0.type)" }.joined(separator: ", ")
       // A release build keeps this message; it drops that of a precondition.
       fatalError("\(stage): \(op.name)(\(types)): \(error.message)")
@@ -45,6 +60,28 @@ public final class Builder {
     define(op, operands, attributes, try op.resultType(of: operands.map(\.type), attributes), name)
   }
 
+  /// Whether a constant of some elements is within the budget, to be asked before they are made.
+  ///
+  /// Where it is not, the budget is passed (``excess``).
+  public func admits(constantElements count: Int) -> Bool {
+    if excess == nil {
+      let (total, isTooLarge) = constantElements.addingReportingOverflow(count)
+      excess = budget.excess(of: nodes.count, isTooLarge ? .max : total, [], origin)
+    }
+    return excess == nil
+  }
+
+  /// Whether some more nodes are within the budget, to be asked before a loop that makes them.
+  ///
+  /// Where they are not, the budget is passed (``excess``).
+  public func admits(nodes count: Int) -> Bool {
+    if excess == nil {
+      let (total, isTooLarge) = nodes.count.addingReportingOverflow(count)
+      excess = budget.excess(of: isTooLarge ? .max : total, constantElements, [], origin)
+    }
+    return excess == nil
+  }
+
   /// Gives a value a name for printing, where it has none yet.
   public func name(_ value: Value, _ name: String) {
     if nodes[value.id].name == nil { nodes[value.id].name = name }
@@ -56,11 +93,14 @@ public final class Builder {
   private func define(
     _ op: Op?, _ operands: [Value], _ attributes: Attributes, _ type: TensorType, _ name: String?
   ) -> Value {
+    if excess != nil { return Value(id: nodes.count - 1, type: type) }
     let value = Value(id: nodes.count, type: type)
     nodes.append(
       Node(
         op: op, operands: operands, attributes: attributes, result: value, name: name,
         origin: origin))
+    if op != nil, operands.isEmpty { constantElements += attributes.elementCount }
+    excess = budget.excess(of: nodes.count, constantElements, type.shape, origin)
     return value
   }
 
@@ -88,7 +128,7 @@ public final class Builder {
   ///
   /// - Returns: the values of the function's results.
   public func inline(_ function: Function, _ arguments: [Value]) -> [Value] {
-    precondition(arguments.count == function.parameterCount, "builder: wrong number of arguments")
+    require(arguments.count == function.parameterCount, "builder: wrong number of arguments")
     var values = arguments
     for node in function.body {
       values.append(copy(node, node.operands.map { values[$0.id] }))

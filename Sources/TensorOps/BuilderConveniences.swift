@@ -19,6 +19,22 @@ extension Builder {
       ]))
   }
 
+  /// A constant whose elements are made by their number, once it is known that they are few enough.
+  public func constant(_ dtype: DType, _ shape: Shape, _ element: (Int) -> Double) -> Value {
+    guard admits(constantElements: shape.count) else { return constant(0, dtype, shape) }
+    return constant(Tensor(dtype, shape, (0..<shape.count).map(element)))
+  }
+
+  /// A constant with one number in all elements, which is stored once.
+  public func constant(_ number: Double, _ dtype: DType, _ shape: Shape) -> Value {
+    emit(
+      .constant, [],
+      Attributes([
+        Op.constantShape => shape.extents, Op.dtype => dtype.rawValue,
+        Op.elements => Tensor(scalar: number, dtype).elements,
+      ]))
+  }
+
   /// The cotangent of an operand that was broadcast: summed over what broadcasting repeated.
   public func sum(_ cotangent: Value, to type: TensorType) -> Value {
     if cotangent.shape == type.shape { return cotangent }

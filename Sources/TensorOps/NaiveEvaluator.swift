@@ -1,5 +1,6 @@
 public import TensorCore
 public import TensorIR
+import Traps
 
 /// Runs a function node by node through each op's reference; slow, and right by construction.
 ///
@@ -15,7 +16,7 @@ public struct NaiveEvaluator {
   public static func run(
     _ function: Function, _ arguments: [Tensor], observe: ((Node, Tensor) -> Void)? = nil
   ) -> [Tensor] {
-    precondition(
+    require(
       arguments.count == function.parameterCount,
       "naive evaluator: \(arguments.count) arguments for \(function.parameterCount) parameters")
     var values = arguments
@@ -37,7 +38,7 @@ public struct NaiveEvaluator {
 
   private static func check(_ node: Node, _ value: Tensor) {
     let type = node.result.type
-    precondition(
+    require(
       value.dtype == type.dtype && value.shape == type.shape,
       "naive evaluator: \(node.op?.name ?? "a parameter") is \(value.dtype)\(value.shape), not \(type)"
     )

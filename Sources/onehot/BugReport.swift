@@ -1,5 +1,6 @@
 import CompilerDriver
 import Foundation
+import Traps
 
 /// What happens when a trap of our own ends the process.
 enum BugReport {
@@ -10,14 +11,16 @@ enum BugReport {
     """
 
   /// The bytes that the handler writes; a handler may not allocate.
-  private static let bytes = Array(("\nonehot: internal error\n" + request + "\n").utf8)
+  private static let opening = Array("\nonehot: internal error".utf8)
+  private static let closing = Array(("\n" + request + "\n").utf8)
   /// Room for the handler after a stack overflow.
   private static let stackSize = 1 << 16
 
   /// Turns the signals of failed preconditions and bad memory accesses into exit code 3.
   static func install() {
     // Both are made before a signal can come.
-    _ = bytes.count
+    _ = opening.count + closing.count
+    Activity.during("starting") {}
     var stack = stack_t()
     stack.ss_sp = UnsafeMutableRawPointer.allocate(byteCount: stackSize, alignment: 16)
     stack.ss_size = stackSize
@@ -26,7 +29,12 @@ enum BugReport {
     action.sa_flags = Int32(SA_ONSTACK) | Int32(bitPattern: UInt32(SA_RESETHAND))
     let handler: @convention(c) (Int32) -> Void = { _ in
       OutputFile.discardTemporary()
-      BugReport.bytes.withUnsafeBytes { _ = write(2, $0.baseAddress, $0.count) }
+      BugReport.opening.withUnsafeBytes { _ = write(2, $0.baseAddress, $0.count) }
+      if let activity = Activity.current {
+        _ = write(2, " while ", 7)
+        _ = write(2, activity, strlen(activity.assumingMemoryBound(to: CChar.self)))
+      }
+      BugReport.closing.withUnsafeBytes { _ = write(2, $0.baseAddress, $0.count) }
       _exit(ExitStatus.bug.rawValue)
     }
     #if os(Linux)

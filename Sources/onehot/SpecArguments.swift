@@ -47,6 +47,18 @@ struct SpecArguments: ParsableArguments {
   }
 }
 
+/// What `body` gives; a finding is printed and ends the command.
+func compiling<T>(
+  _ output: OutputOptions, _ body: () throws(Diagnostic) -> T
+) throws(Failure) -> T {
+  do throws(Diagnostic) {
+    return try body()
+  } catch {
+    Console.error([error], output)
+    throw Failure.findings
+  }
+}
+
 /// Where specs may find what they use.
 struct LibraryOptions: ParsableArguments {
   @Flag(

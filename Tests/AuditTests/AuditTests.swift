@@ -11,7 +11,7 @@ import Testing
 /// Verdicts on claims that are right, wrong, and hard to judge.
 @Suite struct AuditTests {
   @Test func aRightClaimPasses() throws {
-    let report = Auditor(try subject(Specs.coins), draws: 60_000).run()
+    let report = try Auditor(try subject(Specs.coins), draws: 60_000).run()
     #expect(report.verdict == .pass)
     #expect(report.reference == "enumeration")
     #expect(report.points == ["initialization", "scattered 1", "scattered 2"])
@@ -21,7 +21,7 @@ import Testing
 
   /// 9 elements at a family-wise error of 1e-6: the normal quantile of 1 − 1e-6 ⁄ 18.
   @Test func theThresholdIsBonferronis() throws {
-    let report = Auditor(try subject(Specs.coins), draws: 10).run()
+    let report = try Auditor(try subject(Specs.coins), draws: 10).run()
     #expect(report.tests == 9)
     #expect(abs(report.criticalZ - 5.307545769326643) < 1e-9)
   }
@@ -29,30 +29,30 @@ import Testing
   @Test(arguments: [0, 0.8, -1, 1.25])
   func aWrongFactorFails(_ factor: Double) throws {
     let wrong = Estimator.scaledScore(factor, claim: .unbiased)
-    let report = Auditor(try subject(Specs.coins, replacing: wrong), draws: 600_000).run()
+    let report = try Auditor(try subject(Specs.coins, replacing: wrong), draws: 600_000).run()
     #expect(report.verdict == .fail, "\(report.parameters[0].worst.maxAbsZ)")
   }
 
   @Test func aRescaledGradientIsJudgedWithoutItsFactor() throws {
     let right = Estimator.scaledScore(0.25, claim: .rescaled)
-    let report = Auditor(
+    let report = try Auditor(
       try subject(Specs.coins, replacing: right), draws: 40_000, tolerance: 0.5
     ).run()
     #expect(report.verdict == .pass)
     #expect(abs(report.parameters[0].points[0].factor - 0.25) < 0.05)
     let wrong = Estimator.scaledScore(-1, claim: .rescaled)
     #expect(
-      Auditor(try subject(Specs.coins, replacing: wrong), draws: 40_000).run().verdict == .fail)
+      try Auditor(try subject(Specs.coins, replacing: wrong), draws: 40_000).run().verdict == .fail)
   }
 
   @Test func anExactClaimWithNoiseFails() throws {
     let noisy = Estimator.scaledScore(1, claim: .exact)
     #expect(
-      Auditor(try subject(Specs.coins, replacing: noisy), draws: 1000).run().verdict == .fail)
+      try Auditor(try subject(Specs.coins, replacing: noisy), draws: 1000).run().verdict == .fail)
   }
 
   @Test func anAdmittedBiasIsMeasured() throws {
-    let report = Auditor(
+    let report = try Auditor(
       try subject(Specs.coins, set: ["estimators.z": "gumbel_softmax"]), draws: 20_000
     ).run()
     #expect(report.verdict == .noClaim)
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test func fewDrawsAreInconclusive() throws {
-    let report = Auditor(try subject(Specs.coins), draws: 100).run()
+    let report = try Auditor(try subject(Specs.coins), draws: 100).run()
     #expect(report.verdict == .inconclusive)
     #expect(try #require(report.drawsNeeded) > 10_000)
   }
@@ -84,12 +84,12 @@ import Testing
   @Test func rareEventsAreNoBias() throws {
     let rare = Specs.coins.replacing("[0.3, -0.2, 0.9]", with: "[-13.0, -14.0, 15.0]")
       .replacing("leave_one_out", with: "none")
-    #expect(Auditor(try subject(rare), draws: 2000).run().verdict != .fail)
+    #expect(try Auditor(try subject(rare), draws: 2000).run().verdict != .fail)
   }
 
   @Test func theSameSubjectGivesTheSameBytes() throws {
     let reports = try (0..<2).map { _ in
-      Auditor(try subject(Specs.autoencoder), draws: 500).run().json
+      try Auditor(try subject(Specs.autoencoder), draws: 500).run().json
     }
     #expect(reports[0] == reports[1])
   }
@@ -99,7 +99,7 @@ import Testing
   @Test func aSpecIsShrunkAndItsDataMadeUp() throws {
     let subject = try subject(Specs.autoencoder)
     #expect(subject.shrunk.map { "\($0.name)=\($0.value)" } == ["units=2"])
-    let report = Auditor(subject).run()
+    let report = try Auditor(subject).run()
     #expect(report.verdict == .pass)
     #expect(report.draws == 20_000)
     #expect(report.tolerance == 0.2)
@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test func beyondEnumerationAnUnbiasedEstimatorIsTheReference() throws {
-    let report = Auditor(
+    let report = try Auditor(
       try subject(Specs.autoencoder, set: ["units": "20"]), draws: 500, tolerance: 1
     ).run()
     // Not the one on trial.
@@ -127,12 +127,12 @@ import Testing
     let failed = try subject(
       Specs.autoencoder, set: ["units": "20", "estimators.z": "score_function(baseline=none)"],
       replacing: wrong)
-    #expect(Auditor(failed, draws: 60_000).run().verdict == .fail)
+    #expect(try Auditor(failed, draws: 60_000).run().verdict == .fail)
   }
 
   /// With base noise held fixed an enumerated label leaves nothing random, dropout included.
   @Test func baseNoiseIsHeldFixed() throws {
-    let report = Auditor(try subject(Specs.semisupervised)).run()
+    let report = try Auditor(try subject(Specs.semisupervised)).run()
     #expect(report.verdict == .pass)
     #expect(report.fixesBaseNoise)
     #expect(report.draws == 1)
@@ -141,7 +141,7 @@ import Testing
 
   /// A drawn label sees the noise that the enumerated one sees.
   @Test func baseNoiseIsSharedByBranches() throws {
-    let report = Auditor(
+    let report = try Auditor(
       try subject(
         Specs.semisupervised, set: ["estimators.y": "score_function(baseline=leave_one_out)"]),
       draws: 20_000, tolerance: 0.5
@@ -150,11 +150,11 @@ import Testing
     #expect(report.parameters.contains { $0.worst.maxAbsZ > 1e-3 })
     let wrong = Estimator.scaledScore(0, claim: .unbiased)
     let failed = try subject(Specs.semisupervised, replacing: wrong)
-    #expect(Auditor(failed, draws: 20_000).run().verdict == .fail)
+    #expect(try Auditor(failed, draws: 20_000).run().verdict == .fail)
   }
 
   @Test func everySupportHasRows() throws {
-    let report = Auditor(try subject(Specs.supports)).run()
+    let report = try Auditor(try subject(Specs.supports)).run()
     #expect(report.verdict == .pass)
     #expect(report.parameters.contains { $0.bias == .exact && $0.exactNorm > 0 })
   }
@@ -162,7 +162,7 @@ import Testing
   @Test func stoppedGradientsAreConstants() throws {
     let stopped = Specs.coins.replacing(
       "(z - 0.45)^2", with: "(z - 0.45)^2 * stop_gradient(logits)")
-    let report = Auditor(
+    let report = try Auditor(
       try subject(stopped, set: ["estimators.z": "enumerate"]), draws: 100
     ).run()
     #expect(report.verdict == .pass)
@@ -172,7 +172,7 @@ import Testing
   @Test func aMultiSampleBoundIsAudited() throws {
     let bound = Specs.autoencoder.replacing("maximize: elbo", with: "maximize: iwae(samples=2)")
       .replacing("baseline=leave_one_out", with: "baseline=none")
-    let report = Auditor(try subject(bound), draws: 20_000).run()
+    let report = try Auditor(try subject(bound), draws: 20_000).run()
     #expect(report.verdict != .fail)
   }
 
@@ -199,7 +199,7 @@ import Testing
   // MARK: - The contract
 
   @Test func jsonHasTheKeysOfTheContract() throws {
-    let text = Auditor(try subject(Specs.autoencoder), draws: 200).run().json
+    let text = try Auditor(try subject(Specs.autoencoder), draws: 200).run().json
     let object = try object(text)
     #expect(object["format_version"] as? String == "1.1")
     #expect(object["spec"] as? String == "autoencoder")
@@ -231,9 +231,9 @@ import Testing
 
   /// Gradients are of what is minimized: the same model maximized has the opposite ones.
   @Test func gradientsAreOfTheMinimizedQuantity() throws {
-    let minimized = Auditor(try subject(Specs.coins), draws: 10).run().parameters[0].points[0]
+    let minimized = try Auditor(try subject(Specs.coins), draws: 10).run().parameters[0].points[0]
     let text = Specs.coins.replacing("minimize: cost", with: "maximize: cost")
-    let maximized = Auditor(try subject(text), draws: 10).run().parameters[0].points[0]
+    let maximized = try Auditor(try subject(text), draws: 10).run().parameters[0].points[0]
     // ∂ ⁄ ∂logit of p·0.3025 + (1 − p)·0.2025 is 0.1·p·(1 − p).
     let p = 1 / (1 + exp(-0.3))
     #expect(abs(minimized.exact[0] - 0.1 * p * (1 - p)) < 1e-12)

@@ -40,7 +40,7 @@ struct GradientProbe {
         estimator: estimator, options: latent.estimator.options,
         scalars: latent.estimator.scalars, chosenBecause: nil, text: estimator.name)
     }
-    (step, gradient) = StepBuilder(model, precision: dtype).buildGradient(
+    (step, gradient) = try StepBuilder(model, precision: dtype).buildGradient(
       batches: batch.map { [$0] })
     objective = step.forward
     self.data = data

@@ -55,7 +55,7 @@ private let oneSite = """
       + "  cost: sum(z * a) + sum(u)")
   var draws: [Tensor] = []
   for text in [oneSite, more] {
-    let step = StepBuilder(try model(text), precision: .f64).build()
+    let step = try StepBuilder(try model(text), precision: .f64).build()
     draws.append(try #require(run(step.function, step.weights, [:]).nodes["model.z"]))
   }
   #expect(draws[0] == draws[1])
@@ -83,7 +83,7 @@ private let oneSite = """
   let builder = EvaluationBuilder(model, precision: .f64)
   let x = (0..<12).map { Double($0 % 5 % 2) }
   func values(rows: Int, bytes: Int) throws -> [Double] {
-    let term = try #require(builder.terms(metric, rows: rows, bytes: bytes).first)
+    let term = try #require(try builder.terms(metric, rows: rows, bytes: bytes).first)
     #expect(term.samples == 6)
     var result: [Double] = []
     for first in stride(from: 0, to: 4, by: rows) {

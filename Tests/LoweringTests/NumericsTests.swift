@@ -38,7 +38,7 @@ func extremeLogitsStayFinite(_ estimator: String, _ dtype: DType) throws {
     let checked = Compiler.check(SpecLoader.tree(SourceFile(path: "spec.yaml", text: text)))
     try #require(checked.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
     let model = try #require(checked.model)
-    let (step, gradient) = StepBuilder(model, precision: dtype).buildGradient(batches: [2])
+    let (step, gradient) = try StepBuilder(model, precision: dtype).buildGradient(batches: [2])
     for number in 0..<20 {
       let arguments = gradient.parameters.map { node -> Tensor in
         let (name, type) = (node.name!, node.result.type)

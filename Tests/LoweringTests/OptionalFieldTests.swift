@@ -42,7 +42,7 @@ private func evaluate(
   let checked = Compiler.check(SpecLoader.tree(SourceFile(path: "spec.yaml", text: text)))
   try #require(checked.diagnostics.map(\.message) == [])
   let model = try #require(checked.model)
-  let (step, gradient) = StepBuilder(model, precision: .f64).buildGradient(batches: batches)
+  let (step, gradient) = try StepBuilder(model, precision: .f64).buildGradient(batches: batches)
   func arguments(_ function: Function) throws -> [Tensor] {
     try function.parameters.map { node in
       let name = node.name!

@@ -45,7 +45,7 @@ func deadPaths(_ model: String, _ estimator: String, _ ids: [String]) {
 
 private func labels(_ text: String) throws -> [String: String] {
   let model = try #require(check(text).model)
-  let labels = StepBuilder(model, precision: .f64).build().labels
+  let labels = try StepBuilder(model, precision: .f64).build().labels
   return Dictionary(
     uniqueKeysWithValues: labels.map { ($0.path, $0.bias.map { "\($0)" } ?? "none") })
 }

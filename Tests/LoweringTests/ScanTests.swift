@@ -44,7 +44,7 @@ private func gradient(_ text: String) throws -> [String: [Double]] {
   let errors = checked.diagnostics.filter { $0.severity == .error }.map(\.message)
   try #require(errors == [])
   let model = try #require(checked.model)
-  let (step, gradient) = StepBuilder(model, precision: .f64).buildGradient(batches: [4])
+  let (step, gradient) = try StepBuilder(model, precision: .f64).buildGradient(batches: [4])
   let arguments = gradient.parameters.map { node -> Tensor in
     let (name, type) = (node.name!, node.result.type)
     if name == "seed" { return Tensor(.u32, [2], [3, 0]) }
@@ -102,7 +102,7 @@ func aScanIsItsStepsWrittenOut(_ objective: String, _ estimator: String) throws 
   let checked = Compiler.check(SpecLoader.tree(SourceFile(path: "spec.yaml", text: text)))
   #expect(checked.diagnostics.map(\.message) == [])
   let model = try #require(checked.model)
-  let step = StepBuilder(model, precision: .f64).build(batches: [1])
+  let step = try StepBuilder(model, precision: .f64).build(batches: [1])
   #expect(
     step.weights.map(\.path).sorted() == [
       "model.states.z.logits.bias", "model.states.z.logits.kernel",
@@ -120,7 +120,7 @@ func aScanIsItsStepsWrittenOut(_ objective: String, _ estimator: String) throws 
 @Test func namesOfStepsAreReadBack() throws {
   let text = chain("maximize: elbo", estimator: "score_function", written: false)
   let checked = Compiler.check(SpecLoader.tree(SourceFile(path: "spec.yaml", text: text)))
-  let step = StepBuilder(try #require(checked.model), precision: .f64).build(batches: [1])
+  let step = try StepBuilder(try #require(checked.model), precision: .f64).build(batches: [1])
   let printed = step.function.description
   #expect(printed.contains("%model.code.z[2]"))
   let parsed = try Function(parsing: printed, ops: OpTable.standard)

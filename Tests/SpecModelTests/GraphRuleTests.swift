@@ -129,7 +129,7 @@ import Testing
         cost: sum(b)
       minimize: cost
       """
-    let weights = Compiler.step(try model(text)).weights.map(\.path)
+    let weights = try Compiler.step(try model(text)).weights.map(\.path)
     #expect(weights.filter { $0.hasPrefix("model.a") }.count == 4)
     #expect(weights.filter { $0.hasPrefix("model.w") } == ["model.w"])
     #expect(weights.filter { $0.hasPrefix("model.b") } == [])

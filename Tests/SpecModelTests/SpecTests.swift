@@ -29,7 +29,7 @@ import Testing
     let second = try #require(again.model, "\(TextRenderer().render(errors))\n\(text)")
     #expect(ResolvedSpec.text(second) == text)
     // The same weights under the same names, so that a run can be resumed from its resolved spec.
-    let (step, other) = (Compiler.step(model), Compiler.step(second))
+    let (step, other) = (try Compiler.step(model), try Compiler.step(second))
     #expect(step.weights.map(\.path) == other.weights.map(\.path))
     #expect("\(step.function)" == "\(other.function)")
   }
@@ -37,7 +37,7 @@ import Testing
   @Test(arguments: Support.specs.filter { !$0.contains("/lib/") }, Stage.allCases)
   func everyStagePrints(_ spec: String, _ stage: Stage) throws {
     let model = try #require(Compiler.check(try SpecLoader.load(Support.path(spec))).model)
-    #expect(!stage.text(model).isEmpty)
+    #expect(!(try stage.text(model)).isEmpty)
   }
 
   /// What a spec's draws are estimated with.
@@ -100,7 +100,7 @@ import Testing
       #expect(latent.estimator.estimator.name == name)
       #expect((latent.estimator.chosenBecause == nil) == isNamed)
     }
-    let labels = Compiler.step(model).labels
+    let labels = try Compiler.step(model).labels
     for (path, bias) in expected.labels {
       let label = try #require(labels.first { $0.path == path })
       #expect(label.bias == bias, "\(path)")

@@ -1,5 +1,6 @@
 import Estimators
 import Lowering
+public import Diagnostics
 public import SpecModel
 import TensorIR
 
@@ -33,8 +34,10 @@ public struct SpecDiff: Sendable {
   public let hasWeakerLabels: Bool
 
   /// Compares two checked models.
-  public init(_ before: Model, _ after: Model) {
-    let (one, two) = (Inspection(before), Inspection(after))
+  ///
+  /// - Throws: that one is too large to be built.
+  public init(_ before: Model, _ after: Model) throws(Diagnostic) {
+    let (one, two) = (try Inspection(before), try Inspection(after))
     let (old, new) = (SpecFacts(before, one), SpecFacts(after, two))
     let keys = old.keys + new.keys.filter { old.texts[$0] == nil }
     changes = SpecSection.allCases.flatMap { section in

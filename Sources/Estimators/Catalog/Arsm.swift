@@ -30,29 +30,45 @@ extension Estimator {
     gradient: .cost { site, cost, b in
       let site = site.expanded(b)
       let classes = site.row[-1]
-      let pairs = (0..<classes).flatMap { m in ((m + 1)..<max(m + 1, classes)).map { (m, $0) } }
-      guard !pairs.isEmpty else { return [nil] }
-      let ones = Shape([Int](repeating: 1, count: site.lead.rank))
-      let swaps = site.constant([pairs.count] + ones + [classes, classes], b) { index in
-        let (m, j) = pairs[index / (classes * classes)]
-        let (row, column) = (index / classes % classes, index % classes)
-        return column == (row == m ? j : row == j ? m : row) ? 1 : 0
-      }
+      guard classes > 1 else { return [nil] }
+      let pairs = classes * (classes - 1) / 2
+      guard b.admits(constantElements: classes * classes + 2 * pairs) else { return [nil] }
+      let swapped = (0..<classes).flatMap { m in (m + 1..<classes).map { (m, $0) } }
       let flat: Shape = [site.units, classes]
       let noise = Formula(site.drawNoise, b).reshaped(last: site.row.rank, to: flat)
-      let scores = site.logits(b).reshaped(last: site.row.rank, to: flat) + noise.matmul(swaps)
-      let draws = Formula(b.oneHotOfMaximum(scores.value), b).reshaped(last: 2, to: site.row)
-      let costs = [Formula(cost.value, b)] + site.unstacked(Formula(cost.at(draws.value), b))
-      // The matrix of costs by pairs, symmetric, the plain draw's on the diagonal.
-      let columns = costs.map { $0.reshaped(last: 0, to: [1]).value }
-      let vector = Formula(b.emit(.concat, columns, Attributes([Op.axis => -1])), b)
-        .reshaped(last: 1, to: [1, costs.count])
-      let table = site.constant([costs.count, classes * classes], b) { index in
-        let (m, j) = (index % (classes * classes) / classes, index % classes)
-        let number = pairs.firstIndex { $0 == (min(m, j), max(m, j)) }.map { $0 + 1 } ?? 0
-        return index / (classes * classes) == number ? 1 : 0
+      // For every pair: 1 at the one class, shaped `[pairs, classes]`, and its noise, `[pairs] + lead + [units, 1]`.
+      func side(_ classOf: (Int) -> Int) -> (mark: Formula, noise: Formula) {
+        let number = site.constant([pairs, 1], b) { Double(classOf($0)) }
+        let mark = site.constant([classes], b) { Double($0) }.isEqual(to: number)
+        let chosen = noise.matmul(mark, transposed: true)
+        let rank = chosen.shape.rank
+        let order = [-1] + (0..<rank - 1).map { $0 - rank }
+        let first = Formula(
+          b.emit(.transpose, chosen.value, attributes: Op.permutation => order), b)
+        let ones = Shape([Int](repeating: 1, count: site.lead.rank + 1))
+        return (
+          mark.reshaped(to: [pairs] + ones + [classes]),
+          first.reshaped(to: first.shape + [1])
+        )
       }
-      let matrix = vector.matmul(table).reshaped(last: 2, to: [classes, classes])
+      let (one, other) = (side { swapped[$0].0 }, side { swapped[$0].1 })
+      let changed = one.mark.select(other.noise, other.mark.select(one.noise, noise))
+      let scores = site.logits(b).reshaped(last: site.row.rank, to: flat) + changed
+      let draws = Formula(b.oneHotOfMaximum(scores.value), b).reshaped(last: 2, to: site.row)
+      // The matrix of costs by pairs, symmetric, the plain draw's on the diagonal.
+      let plain = Formula(cost.value, b)
+      let costs = Formula(
+        b.emit(
+          .concat, [plain.reshaped(to: [1] + plain.shape).value, cost.at(draws.value)],
+          Attributes([Op.axis => -(plain.shape.rank + 1)])), b)
+      let numbers = b.constant(.i32, [classes * classes]) { place in
+        let (m, j) = (min(place / classes, place % classes), max(place / classes, place % classes))
+        return m == j ? 0 : Double(m * (2 * classes - m - 1) / 2 + j - m)
+      }
+      let rows = costs.reshaped(to: [pairs + 1, plain.shape.count])
+      let table = Formula(
+        b.emit(.gather, rows.value, numbers, attributes: Op.indexRank => 1), b)
+      let matrix = table.transposed.reshaped(to: plain.shape + [classes, classes])
       let shares = (-noise).softmax
       let gradient = (1 / Double(classes) - shares).matmul(
         matrix - matrix.mean(-2), transposed: true

@@ -34,21 +34,21 @@ extension Estimator {
     gradient: .cost { site, cost, b in
       let site = site.expanded(b)
       let draw = Formula(site.draw(b), b)
-      let count = site.row.count
-      let ones = Shape([Int](repeating: 1, count: site.lead.rank))
-      // A replica for every entry of the row, marked there.
-      let marks = site.constant([count] + ones + site.row, b) { $0 / count == $0 % count ? 1 : 0 }
       let weight = site.spread(Formula(cost.weight, b))
-      let costs = Formula(cost.at(UnitChanges(draw, marks, site)), b)
-      if site.distribution.valueSupport != .onehot {
-        let change = site.replicaMean(site.spread(costs - Formula(cost.value, b)) * marks)
-        return [
-          (change * Double(count) * (1 - draw * 2) * site.covariance(draw.number(1)) * weight).value
-        ]
+      let costs = Formula(cost.at(UnitChanges(draw, site)), b)
+      // The cost of the replica in which an entry was changed, at that entry.
+      func atEntries(_ costs: Formula) -> Formula {
+        let order = (1..<costs.shape.rank).map { $0 - costs.shape.rank } + [-costs.shape.rank]
+        return Formula(b.emit(.transpose, costs.value, attributes: Op.permutation => order), b)
+          .reshaped(last: 1, to: site.row)
       }
-      let spread = site.replicaMean(site.spread(costs) * marks) * Double(count)
+      if site.distribution.valueSupport != .onehot {
+        let change = atEntries(costs - Formula(cost.value, b))
+        return [(change * (1 - draw * 2) * site.covariance(draw.number(1)) * weight).value]
+      }
+      let changed = atEntries(costs)
       // An impossible class may have an infinite cost, and counts 0.
-      let values = site.mean(b).isGreater(than: 0).select(spread, spread.number(0))
+      let values = site.mean(b).isGreater(than: 0).select(changed, changed.number(0))
       return [(site.covariance(values) * weight).value]
     })
 }

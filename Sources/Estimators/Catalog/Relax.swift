@@ -54,7 +54,7 @@ extension Estimator {
       let input = b.emit(.concat, [flat.value, site.context], Attributes([Op.axis => -1]))
       let network = site.network(
         "control", hidden: site.options.integer("hidden"), Formula(input, b))
-      let ones = site.constant(network.shape, b) { _ in 1 }
+      let ones = Formula(b.constant(1, network.value.type.dtype, network.shape), b)
       let slope = site.cotangents(network.value, ones.value, of: [pair.value])[0]
       var (values, slopes) = (network, slope.map { Formula($0, b) } ?? pair.number(0))
       if site.options.flag("model") {

@@ -8,7 +8,7 @@ extension Estimator {
   ///
   /// Σ_k (L − L₋ₖ − v_k)·∇ log q(z_k), L₋ₖ the bound with the k-th weight replaced by the geometric or arithmetic mean of the others. The term
   /// −v_k, the sample's normalized weight, comes from differentiating the bound; left out, the estimator would be
-  /// biased. Unbiased. One forward pass a sample; K² numbers a row.
+  /// biased. Unbiased. One forward pass a sample.
   public static let vimco = Estimator(
     "vimco",
     summary: "The multi-sample bound minus what it would be without the sample.",

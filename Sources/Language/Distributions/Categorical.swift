@@ -104,9 +104,8 @@ extension Distribution {
     let volume = b.emit(.mul, others, b.emit(.log, scale))
     // The factorial of every possible count, picked by a sum: there is no gamma function.
     let classes = y.shape[-1]
-    let factorials = b.constant(
-      Tensor(y.type.dtype, [classes], (0..<classes).map { lgamma(Double($0 + 1)) }))
-    let counts = b.constant(Tensor(y.type.dtype, [classes], (0..<classes).map(Double.init)))
+    let factorials = b.constant(y.type.dtype, [classes]) { lgamma(Double($0 + 1)) }
+    let counts = b.constant(y.type.dtype, [classes]) { Double($0) }
     let factorial = b.sumOfClasses(b.emit(.mul, b.emit(.eq, others, counts), factorials))
     return b.emit(.add, b.emit(.add, factorial, volume), sum)
   }

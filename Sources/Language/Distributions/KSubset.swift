@@ -82,10 +82,22 @@ extension Distribution {
 
   /// All rows of n zeros and ones with k ones, in lexicographic order.
   private static func subsets(of n: Int, _ k: Int) -> [[Double]] {
-    guard n > 0 else { return k == 0 ? [[]] : [] }
-    let without = k < n ? subsets(of: n - 1, k).map { [0] + $0 } : []
-    let with = k > 0 ? subsets(of: n - 1, k - 1).map { [1] + $0 } : []
-    return without + with
+    // The first has its ones at the end; the next moves the last one that can move a place forward, and
+    // those behind it to the end.
+    var ones = Array(n - k..<n)
+    var all: [[Double]] = []
+    while true {
+      var row = [Double](repeating: 0, count: n)
+      for place in ones { row[place] = 1 }
+      all.append(row)
+      guard
+        let moving = ones.indices.last(where: {
+          $0 == 0 ? ones[0] > 0 : ones[$0] > ones[$0 - 1] + 1
+        })
+      else { return all }
+      ones[moving] -= 1
+      for later in ones.indices where later > moving { ones[later] = n - k + later }
+    }
   }
 
   /// 1 at the k largest entries of every row; of equal ones the first count.
@@ -94,9 +106,10 @@ extension Distribution {
     let (own, other) = (
       logits.reshaped(last: 1, to: [n, 1]), logits.reshaped(last: 1, to: [1, n])
     )
-    let earlier = Tensor(
-      logits.value.type.dtype, [n, n], (0..<n * n).map { $0 % n < $0 / n ? 1 : 0 })
-    let ties = other.isEqual(to: own) * Formula(logits.b.constant(earlier), logits.b)
+    let positions = Formula(
+      logits.b.constant(logits.value.type.dtype, [n]) { Double($0) }, logits.b)
+    let isEarlier = positions.reshaped(last: 1, to: [n, 1]).isGreater(than: positions)
+    let ties = other.isEqual(to: own) * isEarlier
     let rank = (other.isGreater(than: own) + ties).sum(-1).reshaped(last: 2, to: [n])
     return (Double(k) - rank).isGreater(than: 0)
   }
@@ -121,9 +134,15 @@ private struct SubsetChain {
     self.logits = isPossible.select(logits, logits.number(Self.excluded))
   }
 
-  private func vector(_ elements: [Double]) -> Formula {
-    Formula(b.constant(Tensor(logits.value.type.dtype, [elements.count], elements)), b)
+  /// A number, and another one k times before or behind it.
+  private func vector(_ number: Double, at place: Int, among others: Double) -> Formula {
+    Formula(b.constant(logits.value.type.dtype, [k + 1]) { $0 == place ? number : others }, b)
   }
+  private func single(_ number: Double) -> Formula {
+    Formula(b.constant(number, logits.value.type.dtype, [1]), b)
+  }
+  /// Whether a chain over all entries is within the budget: it has some ten nodes an entry.
+  private var fits: Bool { b.admits(nodes: 12 * n) }
   private func slice(_ value: Formula, _ range: Range<Int>) -> Formula {
     Formula(
       b.emit(
@@ -143,8 +162,8 @@ private struct SubsetChain {
 
   /// For j = 0…n − 1: the log-sums over the subsets of the entries before j, by their size 0…k.
   private var prefixes: [Formula] {
-    let never = vector([Self.never])
-    var sums = [vector([0] + [Double](repeating: Self.never, count: k))]
+    let never = single(Self.never)
+    var sums = [vector(0, at: 0, among: Self.never)]
     for entry in 0..<n - 1 {
       let last = sums[entry]
       sums.append(logaddexp(last, logit(entry) + joined([never, slice(last, 0..<k)])))
@@ -155,7 +174,7 @@ private struct SubsetChain {
   /// For j = 0…n: the log-sums over the subsets of the entries from j on that complete a subset, by the
   /// number 0…k of ones before j.
   private var suffixes: [Formula] {
-    var sums = [vector([Double](repeating: Self.never, count: k) + [0])]
+    var sums = [vector(0, at: k, among: Self.never)]
     for entry in (0..<n).reversed() {
       let last = sums[sums.count - 1]
       sums.append(logaddexp(last, logit(entry) + withOneMore(last)))
@@ -165,15 +184,16 @@ private struct SubsetChain {
 
   /// The log-sums had there been one more 1 before.
   private func withOneMore(_ suffix: Formula) -> Formula {
-    joined([slice(suffix, 1..<k + 1), vector([Self.never])])
+    joined([slice(suffix, 1..<k + 1), single(Self.never)])
   }
 
   /// log E(n, k), with extent 1 in place of the entries.
-  var logPartition: Formula { slice(suffixes[0], 0..<1) }
+  var logPartition: Formula { slice(fits ? suffixes[0] : logits, 0..<1) }
 
   /// The inclusion probabilities: σ(φ_i + log E₋ᵢ(k − 1) − log E₋ᵢ(k)), with E₋ᵢ the sum over subsets
   /// of the other entries.
   var mean: Formula {
+    guard fits else { return logits }
     func stacked(_ vectors: [Formula]) -> Formula {
       joined(vectors.map { $0.reshaped(last: 1, to: [1, k + 1]) }, axis: -2)
     }
@@ -186,10 +206,11 @@ private struct SubsetChain {
 
   /// One entry after the other, each given the number of ones before it.
   func draw(_ noise: Formula) -> Formula {
+    guard fits else { return logits }
     let suffixes = suffixes
-    let zero = vector([0])
+    let zero = single(0)
     // The number of ones so far, as a one-hot vector.
-    var count = vector([1] + [Double](repeating: 0, count: k))
+    var count = vector(1, at: 0, among: 0)
     var taken: [Formula] = []
     for entry in 0..<n {
       let behind = suffixes[entry + 1]

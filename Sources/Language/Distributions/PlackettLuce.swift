@@ -109,7 +109,7 @@ private struct RankedItems {
   /// 0, 1, … n − 1.
   private var positions: Formula {
     let b = logits.b
-    return Formula(b.constant(Tensor(logits.value.type.dtype, [n], (0..<n).map(Double.init))), b)
+    return Formula(b.constant(logits.value.type.dtype, [n]) { Double($0) }, b)
   }
   /// 1 in those columns of a row that stand before its diagonal.
   private var isBefore: Formula {

@@ -8,7 +8,7 @@ import TensorIR
 /// Limits that keep every product of extents far below an overflow, and far above any real model.
 enum SizeLimits {
   /// The elements of one row's value, and of one weight.
-  static let row = 1 << 31
+  static let row = Int(Int32.max)
   /// The elements of one value in a training step.
   static let step = 0x1p34
   /// The elements of the table of an enumerated variable's joint values.
@@ -37,6 +37,22 @@ extension SpecReader {
     let samples = objective.terms.compactMap(\.samples).max() ?? 1
     let states = EnumerationScopes(latents, rows).largest(objective)
     let largest = rows.largestValue
+    for latent in latents {
+      let use = latent.estimator
+      let tries = Double(use.estimator.evaluations(use.options, latent.size).forward)
+      let values = String(format: "%.0f", tries)
+      // A choice among joint values weighs all of them each time.
+      let isChoice = latent.branches != nil && use.estimator.bias(use.options) != .exact
+      let numbers = batch * Double(samples) * tries * (isChoice ? Double(latent.states ?? 1) : 1)
+      guard numbers > SizeLimits.step else { continue }
+      report.add(
+        .modelTooLarge, at: latent.span,
+        "`\(use.text)` tries \(values) values of `\(latent.name)` at once, which makes "
+          + "\(String(format: "%.0e", numbers)) numbers in one value of a step",
+        notes: ["\(Int(batch)) rows × \(samples) samples × \(values) values"],
+        help: "take another estimator, a smaller batch or fewer samples")
+      return
+    }
     let total = batch * Double(samples) * states * Double(largest.count)
     guard total > SizeLimits.step else { return }
     report.add(

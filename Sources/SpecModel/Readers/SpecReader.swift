@@ -139,6 +139,7 @@ final class SpecReader {
     checkEnumeration(latents, objective, metrics: metrics, rows)
     checkReplays(latents, rows)
     checkSizes(rows, objective, train, latents)
+    checkPresence(train, latents, metrics: metrics)
     checkRelaxedValues(rows, latents, objective)
     checkDivergenceForms(rows, objective, latents, metrics: metrics)
     checkDiscreteScores(objective, latents)

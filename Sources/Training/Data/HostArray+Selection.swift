@@ -1,13 +1,15 @@
+import Traps
+
 extension HostArray {
   /// One row, with the first axis removed.
   public func row(_ index: Int) -> HostArray {
-    precondition(!shape.isEmpty, "host array: a single number has no rows to take")
+    require(!shape.isEmpty, "host array: a single number has no rows to take")
     return picking([index * rowLength..<(index + 1) * rowLength], Array(shape.dropFirst()))
   }
 
   /// A range of consecutive rows.
   public func rows(_ range: Range<Int>) -> HostArray {
-    precondition(!shape.isEmpty, "host array: a single number has no rows to take")
+    require(!shape.isEmpty, "host array: a single number has no rows to take")
     return picking(
       [range.lowerBound * rowLength..<range.upperBound * rowLength],
       [range.count] + shape.dropFirst())
@@ -15,7 +17,7 @@ extension HostArray {
 
   /// The rows at the given positions, in that order, with repetitions.
   public func rows(at indices: [Int]) -> HostArray {
-    precondition(!shape.isEmpty, "host array: a single number has no rows to take")
+    require(!shape.isEmpty, "host array: a single number has no rows to take")
     let length = rowLength
     return picking(
       indices.map { $0 * length..<($0 + 1) * length }, [indices.count] + shape.dropFirst())
@@ -23,7 +25,7 @@ extension HostArray {
 
   /// A range of consecutive positions along the second axis of every row.
   public func columns(_ range: Range<Int>) -> HostArray {
-    precondition(shape.count >= 2, "host array: shape \(shape) has no columns to take")
+    require(shape.count >= 2, "host array: shape \(shape) has no columns to take")
     let inner = shape.dropFirst(2).reduce(1, *)
     let ranges = (0..<rowCount).map { row in
       let start = (row * shape[1] + range.lowerBound) * inner

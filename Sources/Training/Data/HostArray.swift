@@ -1,3 +1,5 @@
+import Traps
+
 /// A dense, row-major array as it came from a file, in the file's own element type.
 ///
 /// The first axis counts rows. Narrow types are widened when read: 8-bit and 16-bit integers other
@@ -28,7 +30,7 @@ public struct HostArray: Sendable, Hashable {
   public init(shape: [Int], storage: Storage) {
     self.shape = shape
     self.storage = storage
-    precondition(
+    require(
       count == shape.reduce(1, *), "host array: \(count) elements for shape \(shape)")
   }
 

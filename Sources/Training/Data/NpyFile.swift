@@ -1,3 +1,5 @@
+import Traps
+
 /// NumPy's array format, versions 1 to 3 (NumPy Enhancement Proposal 1).
 public enum NpyFile {
   /// The array in an `.npy` file; an array in Fortran order is put into row-major order.
@@ -67,7 +69,7 @@ public enum NpyFile {
     // The data starts at a multiple of 64 bytes, and the header ends with a line break.
     let padding = 63 - (10 + header.count) % 64
     header += [UInt8](repeating: UInt8(ascii: " "), count: padding) + [UInt8(ascii: "\n")]
-    precondition(header.count <= 0xFFFF, "npy: shape of \(shape.count) axes")
+    require(header.count <= 0xFFFF, "npy: shape of \(shape.count) axes")
     let start: [UInt8] = [1, 0, UInt8(header.count & 0xFF), UInt8(header.count >> 8)]
     return Magic.npy + start + header
   }

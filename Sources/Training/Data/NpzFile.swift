@@ -1,4 +1,5 @@
 import Diagnostics
+import Traps
 
 /// NumPy's archive of named arrays: a zip file of `.npy` entries.
 public enum NpzFile {
@@ -32,7 +33,7 @@ public enum NpzFile {
     for (name, array) in arrays {
       let content = NpyFile.encode(array)
       let file = Array("\(name).npy".utf8)
-      precondition(
+      require(
         archive.count + content.count < 0xFFFF_FFFF, "npz: archives of 4 GiB are not written")
       var header: [UInt8] = []
       // Version 2.0, UTF-8 names, stored, midnight, 1980-01-01.

@@ -1,3 +1,5 @@
+import Traps
+
 /// Named tensors with a table of strings, in the format of the safetensors library.
 public struct SafetensorsFile: Sendable, Hashable {
   /// The tensors by name.
@@ -7,7 +9,7 @@ public struct SafetensorsFile: Sendable, Hashable {
 
   /// A file of the given tensors; no name may be `__metadata__`.
   public init(tensors: [String: HostArray], metadata: [String: String] = [:]) {
-    precondition(
+    require(
       tensors[SafetensorsIndex.metadataKey] == nil, "safetensors: `__metadata__` names a tensor")
     self.tensors = tensors
     self.metadata = metadata
@@ -43,7 +45,7 @@ public struct SafetensorsFile: Sendable, Hashable {
     do throws(DataError) {
       try writer.write(to: memory)
     } catch {
-      preconditionFailure("safetensors: memory did not take bytes: \(error)")
+      fatalError("safetensors: memory did not take bytes: \(error)")
     }
     return memory.bytes
   }

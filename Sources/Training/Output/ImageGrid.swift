@@ -1,3 +1,5 @@
+import Traps
+
 /// Small images side by side on one sheet, row by row, which come one after the other.
 ///
 /// Each image holds `height` rows of `width` pixels, grey or with red, green and blue interleaved,
@@ -30,7 +32,7 @@ public struct ImageGrid: Sendable {
     count: Int, width: Int, height: Int, channels: Int, columns: Int, padding: Int = 2,
     factor: Int = 1
   ) {
-    precondition(
+    require(
       count > 0 && width > 0 && height > 0 && columns > 0 && padding >= 0 && factor > 0,
       "image grid: nothing to show")
     (self.width, self.height, self.channels) = (width, height, channels)

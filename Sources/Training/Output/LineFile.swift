@@ -1,5 +1,6 @@
 import CompilerDriver
 import Foundation
+import Traps
 
 /// A text file that grows by whole lines, such as `metrics.jsonl`.
 ///
@@ -49,7 +50,7 @@ public final class LineFile {
   /// Appends one line; where that fails, what was written of it is taken back.
   public func append(_ line: String) throws(DataError) {
     let bytes = Array(line.utf8) + [UInt8(ascii: "\n")]
-    precondition(!bytes.dropLast().contains(UInt8(ascii: "\n")), "line file: two lines in one")
+    require(!bytes.dropLast().contains(UInt8(ascii: "\n")), "line file: two lines in one")
     if let code = bytes.withUnsafeBytes({ OutputFile.write($0, to: descriptor) }) {
       _ = ftruncate(descriptor, off_t(byteCount))
       throw DataError("cannot be written: \(OutputFile.reason(code))", path: path)

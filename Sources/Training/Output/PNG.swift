@@ -1,4 +1,5 @@
 import CZlib
+import Traps
 
 /// Portable Network Graphics (W3C, second edition 2003), 8 bits a channel.
 public enum PNG {
@@ -15,7 +16,7 @@ public enum PNG {
 
     /// An image of the given intensities.
     public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
-      precondition(
+      require(
         width > 0 && height > 0 && (channels == 1 || channels == 3)
           && pixels.count == width * height * channels,
         "png: \(pixels.count) values for \(width) × \(height) × \(channels)")
@@ -57,7 +58,7 @@ public enum PNG {
     var count = compressBound(uLong(bytes.count))
     var result = [UInt8](repeating: 0, count: Int(count))
     let code = compress2(&result, &count, bytes, uLong(bytes.count), Z_BEST_COMPRESSION)
-    precondition(code == Z_OK, "png: zlib answered \(code)")
+    require(code == Z_OK, "png: zlib answered \(code)")
     return Array(result[..<Int(count)])
   }
 }

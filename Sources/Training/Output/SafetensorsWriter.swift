@@ -39,7 +39,7 @@ struct SafetensorsWriter {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let content = SafetensorsIndex.Header(entries: places, metadata: metadata)
     guard var text = try? [UInt8](encoder.encode(content)) else {
-      preconditionFailure("safetensors: strings and integers did not encode")
+      fatalError("safetensors: strings and integers did not encode")
     }
     text += [UInt8](repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
     var header: [UInt8] = []

@@ -54,7 +54,7 @@ struct FieldColumn: Sendable {
     case .bytes(let values, _): copy(values, rows, target) { Int32($0) }
     case .integers(let values): copy(values, rows, target) { $0 }
     case .floats, .doubles, .classes:
-      preconditionFailure("training: class numbers that are not whole numbers")
+      fatalError("training: class numbers that are not whole numbers")
     }
   }
 
@@ -74,7 +74,7 @@ struct FieldColumn: Sendable {
     case .bytes(let values, _): Int(values[row * rowLength])
     case .integers(let values): Int(values[row * rowLength])
     case .classes(let values, let count): Int(values[row * (rowLength / count)])
-    case .floats, .doubles: preconditionFailure("training: labels that are not whole numbers")
+    case .floats, .doubles: fatalError("training: labels that are not whole numbers")
     }
   }
 

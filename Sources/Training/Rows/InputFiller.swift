@@ -22,7 +22,7 @@ package struct InputFiller {
   ///   - first: the position of the first row for random keys: in the batch or the split.
   package func fill(_ program: Program, _ input: DataInput, rows: [Int], first: Int) {
     guard let column = split.columns[input.field] else {
-      preconditionFailure("training: no data for `\(input.field)`")
+      fatalError("training: no data for `\(input.field)`")
     }
     switch input.type.dtype {
     case .f32: fill(program, input, column, rows, first, Float.self)
@@ -31,7 +31,7 @@ package struct InputFiller {
       program.fill(input.parameter, input.type) { (target: UnsafeMutablePointer<Int32>) in
         column.gather(rows, into: target)
       }
-    case .u32: preconditionFailure("training: a field of random words")
+    case .u32: fatalError("training: a field of random words")
     }
   }
 

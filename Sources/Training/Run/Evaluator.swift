@@ -15,7 +15,7 @@ public struct Evaluator {
     let term: EvaluationTerm
     let function: Function
     /// The same for one row at a time.
-    let alone: () -> EvaluationTerm
+    let alone: () throws(Diagnostic) -> EvaluationTerm
   }
 
   /// A metric with its terms.
@@ -44,10 +44,11 @@ public struct Evaluator {
   ///   - metrics: what to evaluate, by name.
   ///   - split: the rows; nothing where the spec has no data.
   ///   - bytes: the memory that the draws of one call may take.
+  /// - Throws: that a metric is too large to be evaluated.
   public init(
     _ model: Model, _ metrics: [(name: String, objective: Objective)], split: DataSplit?,
     precision: DType, seed: UInt64, threads: Int, bytes: Int = 1 << 26
-  ) {
+  ) throws(Diagnostic) {
     self.split = split
     self.seed = seed
     self.threads = threads
@@ -55,14 +56,18 @@ public struct Evaluator {
     rowCount = split?.rowCount ?? Self.rowsWithoutData
     let rows = min(rowCount, Self.chunk)
     let builder = EvaluationBuilder(model, precision: precision)
-    self.metrics = metrics.map { metric in
-      let terms = builder.terms(metric.objective, rows: rows, bytes: bytes)
+    self.metrics = try metrics.map { (metric) throws(Diagnostic) in
+      let terms = try builder.terms(metric.objective, rows: rows, bytes: bytes)
       return CompiledMetric(
         name: metric.name, constant: metric.objective.constant,
-        terms: terms.enumerated().map { index, term in
-          CompiledTerm(
-            term: term, function: Compiler.optimize(term.function),
-            alone: { builder.terms(metric.objective, rows: 1, bytes: bytes)[index] })
+        terms: try terms.enumerated().map { (index, term) throws(Diagnostic) in
+          let function = Compiler.optimize(term.function)
+          try Compiler.checkMemory(function, "the metric `\(metric.name)`", of: model)
+          return CompiledTerm(
+            term: term, function: function,
+            alone: { () throws(Diagnostic) in
+              try builder.terms(metric.objective, rows: 1, bytes: bytes)[index]
+            })
         })
     }
     filler = split.map { split in

@@ -41,7 +41,12 @@ extension Evaluator {
       .notFinite, at: term.span,
       "the metric `\(metric)` is not a number in \(rows.text(split?.name))",
       help: "look for a logarithm or division of zero, or an infinity times zero")
-    let alone = compiled.alone()
+    let alone: EvaluationTerm
+    do throws(Diagnostic) {
+      alone = try compiled.alone()
+    } catch {
+      return diagnostic
+    }
     let program = program(alone, Compiler.optimize(alone.function), step, weight)
     let row = rows.rows[0]
     for input in alone.inputs { filler?.fill(program, input, rows: [row], first: row) }

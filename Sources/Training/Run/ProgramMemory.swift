@@ -1,6 +1,7 @@
 package import Execution
 package import TensorCore
 import TensorIR
+import Traps
 
 extension Program {
   /// Sets a parameter to the numbers that `body` writes, as many as the type has elements.
@@ -8,7 +9,7 @@ extension Program {
     _ parameter: String, _ type: TensorType, with body: (UnsafeMutablePointer<T>) -> Void
   ) {
     withMutableBytes(of: parameter) { bytes in
-      precondition(
+      require(
         bytes.count == type.shape.count * MemoryLayout<T>.stride,
         "training: `\(parameter)` is no \(type)")
       if let base = bytes.baseAddress {
@@ -21,7 +22,7 @@ extension Program {
   package func load(_ parameter: String, _ array: HostArray) {
     func copy<T>(_ values: [T]) {
       withMutableBytes(of: parameter) { bytes in
-        precondition(
+        require(
           bytes.count == values.count * MemoryLayout<T>.stride,
           "training: `\(parameter)` is not \(array.elementType)\(array.shape)")
         values.withUnsafeBytes { bytes.copyMemory(from: $0) }
@@ -33,7 +34,7 @@ extension Program {
     case .int32(let values): copy(values)
     case .uint32(let values): copy(values)
     case .uint8, .int64:
-      preconditionFailure("training: `\(parameter)` of type \(array.elementType)")
+      fatalError("training: `\(parameter)` of type \(array.elementType)")
     }
   }
 

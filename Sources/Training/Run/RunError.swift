@@ -18,3 +18,12 @@ func reportingFiles<T>(_ body: () throws(DataError) -> T) throws(RunError) -> T 
     throw RunError.file(error)
   }
 }
+
+/// What `body` gives, its finding as that of a run.
+func reporting<T>(_ body: () throws(Diagnostic) -> T) throws(RunError) -> T {
+  do throws(Diagnostic) {
+    return try body()
+  } catch {
+    throw RunError.diagnostics([error])
+  }
+}

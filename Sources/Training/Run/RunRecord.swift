@@ -60,7 +60,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
     guard let data = try? encoder.encode(self) else {
-      preconditionFailure("training: a run's record did not encode")
+      fatalError("training: a run's record did not encode")
     }
     let bytes = [UInt8](data) + [UInt8(ascii: "\n")]
     do throws(DataError) {

@@ -65,7 +65,7 @@ struct Sampler {
     let rows = min(count, Self.chunk)
     let sampling = SamplingFunction(model, precision: precision, rows: rows)
     guard let type = sampling.function.results.first(where: { $0.name == name })?.value.type else {
-      preconditionFailure("training: nothing called `\(name)` to draw")
+      fatalError("training: nothing called `\(name)` to draw")
     }
     let key = RandomKey(seed: seed).folding("binarize").folding("sample")
     let filler = split.map { InputFiller(split: $0, key: key) }

@@ -54,8 +54,10 @@ public struct SavedRun: Sendable {
     }
     try Self.check(folder, record, checkpoint, resolved)
     let model = resolved.model
-    try checkpoint.check(
-      folder.checkpoint, Compiler.step(model, precision: checkpoint.identity.precision))
+    let step = try reporting { () throws(Diagnostic) in
+      try Compiler.step(model, precision: checkpoint.identity.precision)
+    }
+    try checkpoint.check(folder.checkpoint, step)
     if let warning = checkpoint.warning(folder.checkpoint) { report(warning) }
     self.record = record
     self.model = model
@@ -112,7 +114,7 @@ public struct SavedRun: Sendable {
   /// The values of a weight; a checked checkpoint has all of them.
   func weight(_ spec: WeightSpec) -> HostArray {
     guard let tensor = tensors[spec.path] else {
-      preconditionFailure("training: the checkpoint lacks `\(spec.path)`")
+      fatalError("training: the checkpoint lacks `\(spec.path)`")
     }
     return tensor
   }
@@ -156,9 +158,12 @@ public struct SavedRun: Sendable {
         "the spec has no data, so `\(name)` has no effect", help: "leave `--split` out")
     }
     let name = name ?? evaluationSplit
-    let evaluator = Evaluator(
-      model, model.evaluate.metrics, split: try split(name), precision: precision,
-      seed: seed, threads: threads)
+    let rows = try split(name)
+    let evaluator = try reporting { () throws(Diagnostic) in
+      try Evaluator(
+        model, model.evaluate.metrics, split: rows, precision: precision, seed: seed,
+        threads: threads)
+    }
     let (metrics, warnings) = try evaluator.evaluate(step: steps, weight: weight)
     return (MetricsRecord(step: steps, split: name, metrics: metrics), warnings)
   }
@@ -192,7 +197,7 @@ public struct SavedRun: Sendable {
     guard
       let array = sampler.sample(
         name, count: count, step: steps, split: draws.split, weight: weight)
-    else { preconditionFailure("training: a sample's name is gone") }
+    else { fatalError("training: a sample's name is gone") }
     return array
   }
 

@@ -58,12 +58,15 @@ public final class TrainingRun {
     steps =
       request.steps ?? model.train?.steps
       ?? model.train?.epochs.flatMap { setup.batches?.steps(epochs: $0) } ?? 0
+    let (split, metrics) = (evaluationRows, model.evaluate.metrics)
     evaluator =
-      model.evaluate.metrics.isEmpty
+      metrics.isEmpty
       ? nil
-      : Evaluator(
-        model, model.evaluate.metrics, split: evaluationRows,
-        precision: request.precision, seed: seed, threads: request.threads)
+      : try reporting { () throws(Diagnostic) in
+        try Evaluator(
+          model, metrics, split: split, precision: request.precision,
+          seed: model.train?.seed ?? 0, threads: threads)
+      }
 
     if let empty = evaluator?.emptyTerms, !empty.isEmpty { throw .diagnostics(empty) }
     var checkpoint: Checkpoint?

@@ -30,7 +30,9 @@ package struct TrainingSetup {
     guard let train = model.train else { throw Self.lacksTraining(model) }
     let names = model.fields.isEmpty ? [] : splits.union(["train"])
     let data = try DataSet(model, splits: names, specFolder: specFolder, dataFolder: dataFolder)
-    let step = Compiler.step(model, precision: precision)
+    let step = try reporting { () throws(Diagnostic) in
+      try Compiler.step(model, precision: precision)
+    }
     let bounds = IndexBounds(step)
     let outside = data.splits.values.flatMap { bounds.check($0, model) }
     guard outside.isEmpty else { throw RunError.diagnostics(outside.sortedAndUnique()) }
@@ -43,7 +45,11 @@ package struct TrainingSetup {
     }
     self.data = data
     self.step = step
-    function = Compiler.optimize(step.function)
+    let function = Compiler.optimize(step.function)
+    try reporting { () throws(Diagnostic) in
+      try Compiler.checkMemory(function, "a training step", of: model)
+    }
+    self.function = function
     seed = train.seed
   }
 

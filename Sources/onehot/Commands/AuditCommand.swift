@@ -41,7 +41,9 @@ struct AuditCommand: ParsableCommand {
       Console.error(
         "\(subject.model.name): enumeration is out of reach; `set` in `audit` shrinks a spec")
     }
-    let report = Auditor(subject, draws: draws).run()
+    let report = try compiling(output) { () throws(Diagnostic) in
+      try Auditor(subject, draws: draws).run()
+    }
     try Console.write(format == .json ? report.json : AuditText(report).text)
     guard report.verdict.isClean else { throw Failure.findings }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import CompilerDriver
+import Diagnostics
 import SpecModel
 import Training
 
@@ -67,7 +68,8 @@ struct CompareCommand: ParsableCommand {
       nodes: nodes.map(EstimatorCalls.split), draws: draws, steps: steps,
       specFolder: SpecLoader.folder(of: arguments.spec), dataFolder: machine.dataDir,
       threads: machine.threads)
-    let report = try checking(output) { () throws(AuditError) in try Comparator(request) }.run()
+    let comparator = try checking(output) { () throws(AuditError) in try Comparator(request) }
+    let report = try compiling(output) { () throws(Diagnostic) in try comparator.run() }
     Console.error(report.warnings, output)
     try Console.write(format == .json ? report.json : ComparisonText(report).text)
     if let svg {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import CompilerDriver
+import Diagnostics
 import TensorCore
 
 extension Stage: ExpressibleByArgument {}
@@ -34,6 +35,8 @@ struct CompileCommand: ParsableCommand {
 
   func run() throws {
     let model = try arguments.checkedModel(output)
-    try Console.write(emit.text(model, precision: precision.dtype))
+    let dtype = precision.dtype
+    try Console.write(
+      try compiling(output) { () throws(Diagnostic) in try emit.text(model, precision: dtype) })
   }
 }

@@ -61,7 +61,9 @@ struct DiffCommand: ParsableCommand {
       }
       return model
     }
-    let diff = SpecDiff(models[0], models[1])
+    let diff = try compiling(output) { () throws(Diagnostic) in
+      try SpecDiff(models[0], models[1])
+    }
     try Console.write(
       format == .json
         ? diff.json(before: trees[0].file.path, after: trees[1].file.path) : DiffText(diff).text)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CompilerDriver
+import Diagnostics
 
 /// `onehot inspect`.
 struct InspectCommand: ParsableCommand {
@@ -15,7 +16,8 @@ struct InspectCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let inspection = Inspection(try arguments.checkedModel(output))
+    let model = try arguments.checkedModel(output)
+    let inspection = try compiling(output) { () throws(Diagnostic) in try Inspection(model) }
     try Console.write(format == .json ? inspection.json : InspectionText(inspection).text)
   }
 }
