@@ -68,7 +68,7 @@ final class Reach {
 
   /// The node with operands of 1 where no cotangent reaches, at which every slope is finite.
   static func guarded(_ node: Node, _ reach: Reach, _ b: Builder) -> Node {
-    guard let op = node.op else { preconditionFailure("autodiff: a parameter has no slope") }
+    guard let op = node.op else { fatalError("autodiff: a parameter has no slope") }
     let operands = node.operands.map { operand in
       operand.type.dtype == node.result.type.dtype
         ? b.emit(.select, reach.value, operand, b.constant(1, like: operand)) : operand

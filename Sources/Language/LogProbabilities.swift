@@ -206,7 +206,7 @@ final class LogProbabilities {
 
   /// The same movement of functions of what it moves.
   private func rebuilt(_ node: Node, _ parts: [Value], isFalling: Bool = false) -> Value {
-    guard let op = node.op else { preconditionFailure("language: a parameter moves nothing") }
+    guard let op = node.op else { fatalError("language: a parameter moves nothing") }
     switch op {
     case .gather: return b.emit(op, [parts[0], node.operands[1]], node.attributes)
     case .select: return b.emit(op, [node.operands[0]] + parts, node.attributes)

@@ -39,9 +39,14 @@ extension Combination {
         text: variant.name)
     }
     let samples = StepBuilder.samples(model)
-    let (step, gradient) = StepBuilder(
-      model, precision: .f64, samples: samples, fixingBaseNoise: true
-    ).buildGradient(batches: [Self.rows])
+    let (step, gradient): (TrainingStep, Function)
+    do throws(Diagnostic) {
+      (step, gradient) = try StepBuilder(
+        model, precision: .f64, samples: samples, fixingBaseNoise: true
+      ).buildGradient(batches: [Self.rows])
+    } catch {
+      return .refused([error])
+    }
     // A rescaled gradient has the factor 1 before the first step.
     let claims = step.labels.filter {
       $0.bias.map { $0 <= .rescaled && $0 != .consistent } ?? false
@@ -88,9 +93,11 @@ extension Combination {
         }
         // Without continuous nodes all rows with the same data are alike.
         let rows = sites.contains { $0.distribution.discrete == nil } ? Self.rows : 2
-        let (step, gradient) = StepBuilder(
-          model, precision: .f64, samples: samples, fixingBaseNoise: true
-        ).buildGradient(batches: [rows])
+        let builder = StepBuilder(
+          model, precision: .f64, samples: samples, fixingBaseNoise: true)
+        guard let (step, gradient) = try? builder.buildGradient(batches: [rows]) else {
+          fatalError("the enumeration of \(self) is too large")
+        }
         let probe = CombinationProbe(step, gradient, rows: rows)
         let paths = step.weights.map(\.path)
         let gradients = Dictionary(

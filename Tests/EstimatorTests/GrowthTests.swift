@@ -1,6 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Execution
+import Lowering
 import TensorCore
 import Testing
 

@@ -51,7 +51,7 @@ private func weights(_ text: String, steps: Int = 3) throws -> (
   let checked = Compiler.check(SpecLoader.tree(SourceFile(path: "spec.yaml", text: text)))
   let errors = checked.diagnostics.filter { $0.severity == .error }.map(\.id)
   guard errors.isEmpty, let model = checked.model else { return ([], errors) }
-  let step = StepBuilder(model, precision: .f64).build(batches: [2])
+  let step = try StepBuilder(model, precision: .f64).build(batches: [2])
   var values: [String: Tensor] = [:]
   for spec in step.weights + step.estimatorWeights {
     values[spec.path] = spec.initial(.f64, seed: 0)

@@ -47,10 +47,10 @@ import Testing
 
   /// Each state is read once and written once, and the step is finite.
   @Test(arguments: texts, [true, false])
-  func statesAreWrittenOnce(_ text: String, _ isBehind: Bool) {
+  func statesAreWrittenOnce(_ text: String, _ isBehind: Bool) throws {
     for objective in ["elbo", "elbo(kl=sampled)", "iwae(samples=1)", "iwae(samples=3)"] {
       guard let model = Self.model(text, objective, isBehind: isBehind) else { continue }
-      let step = Compiler.step(model, precision: .f64)
+      let step = try Compiler.step(model, precision: .f64)
       let names = step.function.results.map(\.name)
       #expect(Set(names).count == names.count)
       for state in step.states { #expect(names.contains(state.path), "\(objective) \(state.path)") }

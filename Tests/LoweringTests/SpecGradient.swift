@@ -20,7 +20,7 @@ struct SpecGradient {
       checked.diagnostics.filter { $0.severity == .error }.map(\.message) == [], "\(text)")
     model = try #require(checked.model)
     self.dtype = dtype
-    (step, gradient) = StepBuilder(model, precision: dtype).buildGradient(batches: [rows])
+    (step, gradient) = try StepBuilder(model, precision: dtype).buildGradient(batches: [rows])
   }
 
   /// The objective, and the derivatives of the minimized loss by weight.

@@ -139,7 +139,7 @@ extension String {
       let request = try request(text(spec), in: folder)
       let summary = try TrainingRun(request).run()
       #expect(summary.metrics.allSatisfy { $0.value.isFinite }, "\(summary.metrics)")
-      let step = Compiler.step(request.model)
+      let step = try Compiler.step(request.model)
       let read = Set(step.forward.body.flatMap(\.operands).map(\.id))
       let unread = step.weights.filter { spec in
         step.forward.parameters.contains { $0.name == spec.path && !read.contains($0.result.id) }
@@ -153,7 +153,7 @@ extension String {
         let kept = try #require(file.tensors[spec.path]?.tensor, "\(spec.path)")
         #expect(kept == spec.initial(.f32, seed: 0), "\(spec.path)")
       }
-      let record = try saved.evaluate("train", threads: 1)
+      let record = try saved.evaluate("train", threads: 1).record
       #expect(record.metrics == Array(summary.metrics.suffix(record.metrics.count)))
       for name in saved.sampleNames {
         let rows = try saved.sample(name, count: 3, split: "train", threads: 1)
@@ -176,7 +176,7 @@ extension String {
     try withFolder { folder in
       let request = try request(spec, in: folder)
       _ = try TrainingRun(request).run()
-      let shapes = Compiler.step(request.model).weights.map { "\($0.path) \($0.shape)" }.sorted()
+      let shapes = try Compiler.step(request.model).weights.map { "\($0.path) \($0.shape)" }.sorted()
       #expect(
         shapes == [
           "metrics.same.bias [2]", "metrics.same.kernel [2, 2]", "model.z.logits [2]",

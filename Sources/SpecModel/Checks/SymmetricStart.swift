@@ -40,7 +40,7 @@ extension SpecReader {
         .symmetricStart, at: node.span,
         "the classes of `\(latent.name.family)` start out equal, and stay so",
         labels: weights.compactMap { weight in
-          weight.span.map { Label($0, "`\(weight.path)` starts with equal rows") }
+          weight.origin?.span.map { Label($0, "`\(weight.path)` starts with equal rows") }
         },
         notes: ["what is summed out gives equal classes equal gradients"],
         help: "start with different rows, as by `init=normal(std=0.1)`")

@@ -33,7 +33,7 @@ struct NonFiniteSearch {
       guard let name = node.name,
         let tensor = program.array(of: name, type.dtype, type.shape).tensor
       else {
-        preconditionFailure("training: a parameter without a name")
+        fatalError("training: a parameter without a name")
       }
       return tensor
     }

@@ -32,7 +32,8 @@ struct ResolvedModel {
     let file = SourceFile(path: "checkpoint.safetensors", text: stored)
     guard let trained = Compiler.check(SpecLoader.tree(file)).model else { return [] }
     if ResolvedSpec.meaning(trained) == ResolvedSpec.meaning(model) { return nil }
-    let changes = SpecDiff(trained, model).changes.filter { $0.section != .parameters }
+    guard let diff = try? SpecDiff(trained, model) else { return [] }
+    let changes = diff.changes.filter { $0.section != .parameters }
     let lines = changes.prefix(Self.shown).map { change in
       let (before, after) = (change.before ?? "nothing", change.after ?? "nothing")
       return "\(change.subject), \(change.aspect): trained with `\(before)`, here `\(after)`"

@@ -46,16 +46,24 @@ struct SpecCheck {
       throw Finding(.resolved, (errors + [place ?? ""]).joined(separator: "; "))
     }
     begins(.compile)
-    for stage in CompilerDriver.Stage.allCases { _ = stage.text(model, precision: .f32) }
-    begins(.inspect)
-    _ = Inspection(model).json
+    do throws(Diagnostic) {
+      for stage in CompilerDriver.Stage.allCases { _ = try stage.text(model, precision: .f32) }
+      begins(.inspect)
+      _ = try Inspection(model).json
+    } catch {
+      throw Finding(.refused, error.message)
+    }
     begins(.step64)
     try StepCheck(model: model, folder: folder, precision: .f64).run()
     begins(.step32)
     try StepCheck(model: model, folder: folder, precision: .f32).run()
     try runs(model, path, resolved, begins)
     begins(.audit)
-    audit(tree)
+    do throws(Diagnostic) {
+      try audit(tree)
+    } catch {
+      throw Finding(.refused, error.message)
+    }
     return nil
   }
 
@@ -82,8 +90,8 @@ struct SpecCheck {
   }
 
   /// The cost of an audit is that of thousands of steps, of which few are enough here.
-  private func audit(_ tree: SpecTree) {
+  private func audit(_ tree: SpecTree) throws(Diagnostic) {
     guard let subject = try? AuditSubject(tree) else { return }
-    _ = Auditor(subject, draws: 2).run().json
+    _ = try Auditor(subject, draws: 2).run().json
   }
 }
