@@ -1,4 +1,3 @@
-import Diagnostics
 public import Estimators
 public import Execution
 import Foundation

@@ -325,7 +325,9 @@ private struct Extreme: CustomTestStringConvertible, Sendable {
 
   static let all = Estimator.all.flatMap { estimator in
     estimator.distributions.filter { $0.discrete != nil }.flatMap { distribution in
-      estimator.calls.map { Extreme(call: cold($0, estimator), distribution: distribution.name) }
+      estimator.calls(at: distribution).map {
+        Extreme(call: cold($0, estimator), distribution: distribution.name)
+      }
     }
   }
 

@@ -17,7 +17,7 @@ struct SiteCall: Sendable, Hashable, CustomStringConvertible {
   /// combinations and different in others.
   static let all: [SiteCall] = Estimator.all.flatMap { estimator in
     estimator.distributions.flatMap { distribution in
-      estimator.countedCalls.map {
+      estimator.countedCalls.filter { !Estimator.isIdle($0, at: distribution) }.map {
         SiteCall(estimator: estimator, distribution: distribution, call: $0)
       }
     }

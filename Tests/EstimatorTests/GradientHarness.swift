@@ -187,6 +187,30 @@ extension Estimator {
     return texts(options).map { $0.isEmpty ? name : "\(name)(\($0.joined(separator: ", ")))" }
   }
 
+  /// Whether a call is refused at a distribution since an option changes nothing there.
+  static func isIdle(_ call: String, at distribution: Distribution) -> Bool {
+    let member = distribution.index.map { ", \($0.name)=2" } ?? ""
+    let parameters =
+      distribution.discrete == nil
+      ? "mean=parameter(3), log_std=parameter(3)" : "logits=parameter(3)\(member)"
+    let text = """
+      onehot: 1
+      name: s
+      model:
+        z: ~ \(distribution.name)(\(parameters))
+        cost: sum(z)
+      estimators: {z: "\(call)"}
+      minimize: cost
+      """
+    return Compiler.check(SpecLoader.tree(SourceFile(path: "s.yaml", text: text))).diagnostics
+      .contains { $0.id == .optionWithoutEffect }
+  }
+
+  /// The calls that are not refused at a distribution since an option changes nothing there.
+  func calls(at distribution: Distribution) -> [String] {
+    calls.filter { !Self.isIdle($0, at: distribution) }
+  }
+
   /// The same schema with another value or gradient: for controls that must fail.
   func variant(
     _ name: String, value: (@Sendable (Site, Builder) -> SiteValue)? = nil,

@@ -254,7 +254,8 @@ struct Claim: CustomTestStringConvertible, Sendable {
   static let all: [Claim] = Estimator.all.flatMap { estimator in
     estimator.calls.map { Claim(estimator: estimator, call: $0) }
   }.filter { claim in
-    guard let model = model(claim.call, claim.estimator.distributions[0]) else { return false }
+    guard let model = claim.estimator.distributions.lazy.compactMap({ model(claim.call, $0) }).first
+    else { return false }
     return model.latents[0].estimator.estimator.bias(model.latents[0].estimator.options) < .biased
   }
 
@@ -273,12 +274,18 @@ struct Claim: CustomTestStringConvertible, Sendable {
     return Compiler.check(SpecLoader.tree(SourceFile(path: "s.yaml", text: text))).model
   }
 
+  /// Whether the estimator is defined for a distribution, and all of its options have an effect there.
+  func isLegal(at name: String) -> Bool {
+    estimator.distributions.contains {
+      $0.name == name && !Estimator.isIdle(call, at: $0)
+    }
+  }
+
   /// The estimators of a spec's nodes: this one where it is defined, enumeration elsewhere.
   func overrides(_ spec: SmallSpec) -> [String: String] {
     var result: [String: String] = [:]
     for (node, distribution) in spec.draws {
-      let isDefined = estimator.distributions.contains { $0.name == distribution }
-      result["estimators.\(node)"] = isDefined ? call : "enumerate"
+      result["estimators.\(node)"] = isLegal(at: distribution) ? call : "enumerate"
     }
     return result
   }

@@ -38,7 +38,7 @@ import Testing
   /// Runs of which some are done alone, to see whether threads pay, give the same bits as one thread's;
   /// so do more threads than there are processors.
   @Test(arguments: [2, 5]) func trialsOfThreadsChangeNothing(_ threads: Int) {
-    let vae = HandBuiltVAE(batch: 100, widths: [256, 128, 32], classes: 8)
+    let vae = HandBuiltVAE(batch: 100, widths: [512, 192, 32], classes: 8)
     let first = vae.program(threads: 1)
     let second = vae.program(threads: threads)
     #expect(first.plan.kernels.contains { $0.kind == "product" && $0.blocks > 1 })

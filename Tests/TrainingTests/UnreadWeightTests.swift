@@ -176,7 +176,8 @@ extension String {
     try withFolder { folder in
       let request = try request(spec, in: folder)
       _ = try TrainingRun(request).run()
-      let shapes = try Compiler.step(request.model).weights.map { "\($0.path) \($0.shape)" }.sorted()
+      let weights = try Compiler.step(request.model).weights
+      let shapes = weights.map { "\($0.path) \($0.shape)" }.sorted()
       #expect(
         shapes == [
           "metrics.same.bias [2]", "metrics.same.kernel [2, 2]", "model.z.logits [2]",
