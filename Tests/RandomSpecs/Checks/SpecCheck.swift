@@ -79,10 +79,10 @@ struct SpecCheck {
       _ = try TrainingRun(request).run()
       begins(.evaluate)
       let saved = try SavedRun(run)
-      _ = try saved.evaluate(saved.evaluationSplit, threads: 2)
+      _ = try saved.evaluate(threads: 2)
       begins(.sample)
       for name in saved.sampleNames {
-        _ = try saved.sample(name, count: 3, split: saved.evaluationSplit, threads: 2)
+        _ = try saved.sample(name, count: 3, split: nil, threads: 2)
       }
     } catch {
       throw Finding(refusal: error)

@@ -57,6 +57,18 @@ struct StepCheck {
         }
       }
     }
+    for order in TaskOrder.adversarial(seed: 1) {
+      var trainer = setup.trainer(threads: 1)
+      trainer.begin()
+      scatter(trainer.program, step)
+      trainer.fill()
+      trainer.program.poison()
+      trainer.program.step(in: order)
+      for (index, (name, _)) in step.function.results.enumerated()
+      where trainer.program.read(name).elements.map(\.bitPattern) != bits[0][index] {
+        throw Finding(.threads, "the order \(order) of blocks changes `\(name)`")
+      }
+    }
   }
 
   /// The results, one of them wrong where a control asks for it: what is compared must see that.
