@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func theManifestIsReadRight() {
-    #expect(Self.manifest["TensorOps"] == ["TensorIR", "TensorCore"])
+    #expect(Self.manifest["TensorOps"] == ["Traps", "TensorIR", "TensorCore"])
     #expect(Self.manifest["onehot"]?.contains("ArgumentParser") == true)
     #expect(Set(Self.sources.keys).isSubset(of: Self.manifest.keys))
   }

@@ -64,7 +64,7 @@ import Testing
       name: "huge product",
       spec: toy.replacing(
         "sum((z - 0.45)^2)", with: "sum(dense(dense(z, 2000000000), 2000000000))"),
-      id: "number-out-of-range"),
+      id: "model-too-large"),
     Case(
       name: "huge constant", spec: toy.replacing("z - 0.45", with: "z - ones([40000, 40000, 3])"),
       id: "number-out-of-range"),

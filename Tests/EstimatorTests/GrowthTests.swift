@@ -70,22 +70,6 @@ import Testing
       }, at: 200)
   }
 
-  @Test func componentsOfAMixture() throws {
-    try expectLinear(
-      {
-        """
-        onehot: 1
-        name: growth
-        data: {x: "real[7]"}
-        model:
-          z: ~ categorical(logits=parameter(\($0)))
-          x: ~ normal(mean=z @ parameter([\($0), 7]), log_std=0)
-        maximize: log_marginal()
-        train: {optimizer: sgd(learning_rate=0.1), batch: 8, steps: 1}
-        """
-      }, at: 100)
-  }
-
   private func product(_ expression: String) -> String {
     """
     onehot: 1

@@ -17,7 +17,9 @@ extension SpecReader {
       problem = "holds a control character"
     } else if let separator = name.first(where: { $0 == "/" || $0 == "\\" }) {
       problem = "holds `\(separator)`"
-    } else if let first = name.first, !first.isLetter, !first.isNumber, first != "_" {
+    } else if let first = name.first,
+      first.isWhitespace || first.isASCII && !first.isLetter && !first.isNumber && first != "_"
+    {
       problem = "starts with `\(first)`"
     } else if let last = name.last, last == "." || last.isWhitespace {
       problem = "ends with `\(last)`"
