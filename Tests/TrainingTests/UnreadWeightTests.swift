@@ -156,7 +156,7 @@ extension String {
       let record = try saved.evaluate("train", threads: 1).record
       #expect(record.metrics == Array(summary.metrics.suffix(record.metrics.count)))
       for name in saved.sampleNames {
-        let rows = try saved.sample(name, count: 3, split: "train", threads: 1)
+        let rows = try saved.sample(name, count: 3, threads: 1)
         #expect(rows.doubles().allSatisfy { $0.isFinite })
       }
     }
