@@ -140,7 +140,7 @@ public struct EvaluationBuilder {
       }
       let needed = self.needs(term, instance)
       needs.formUnion(needed)
-      // An expression that reads an optional field says nothing of the rows that lack it. Any other term
+      // An expression that reads an optional field says nothing of the rows without it. Any other term
       // is a mean over all rows, as in an objective, and 0 where nothing is left of it.
       if case .expression = term.term, !needed.isSubset(of: observed) { continue }
       add(&weight, indicator ?? one)

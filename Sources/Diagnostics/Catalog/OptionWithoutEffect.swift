@@ -4,7 +4,7 @@ extension DiagnosticID {
     "option-without-effect",
     summary: "An option or key changes nothing where it stands.",
     explanation: """
-      What is written is meant to matter, so nothing is ignored in silence. Beside the other options, or for
+      Every option is meant to matter, so nothing is ignored in silence. Beside the other options, or for
       this distribution, field or spec, the value would not be read: `nesterov=true` without `momentum`,
       `scale` of class numbers, `epochs` without data, or more values than `unordered_set` weighs.
       """,

@@ -2,7 +2,7 @@ import Diagnostics
 import SpecSyntax
 
 extension SpecReader {
-  /// The most fields of which a row may lack any: the model is built once for each of their combinations.
+  /// The most fields of which a row may be without any: the model is built once for each of their combinations.
   private static let undecidedFields = 8
 
   /// Fields that may be missing from a row each double the instances of the model.
