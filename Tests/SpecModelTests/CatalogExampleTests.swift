@@ -7,7 +7,8 @@ import Testing
 @Suite struct CatalogExampleTests {
   /// What only running a spec, or a file of another kind, can raise.
   static let withoutExample: Set<String> = [
-    "damaged-run", "data-mismatch", "file-too-large", "label-out-of-range", "library-budget",
+    "damaged-run", "data-mismatch", "file-too-large", "insufficient-memory", "label-out-of-range",
+    "library-budget",
     "malformed-data-file", "model-too-large",
     "missing-data-file", "numeric-header", "not-finite", "infinite-metric", "metric-without-rows",
     "not-utf8", "other-data", "truncated-data-file", "unknown-set-name",
