@@ -24,6 +24,8 @@ struct FiniteDifferences {
   private static let nudge = 1e-2
   /// The operations that the differences at one point may take.
   private static let budget = 20_000_000_000
+  /// A step costs about as much as this many operations, however few it has.
+  private static let leastStep = 50_000
   /// The rounding error of an objective, relative to it.
   private static let rounding = 2e-14
 
@@ -76,13 +78,14 @@ struct FiniteDifferences {
       guard let tensor = point.weights[spec.path] else { continue }
       var error = Double.infinity
       for width in Self.widths where error > DifferenceFigures.tolerance {
-        let (high, low) = (value(spec, tensor, index, width), value(spec, tensor, index, -width))
+        let high = value(spec, index, tensor.elements[index] + width)
+        let low = value(spec, index, tensor.elements[index] - width)
         let slope = sign * (high - low) / (2 * width)
         let noise = Self.rounding * max(abs(high), abs(low)) / width
         let resolved = max(scale, noise / DifferenceFigures.tolerance)
         error = min(error, abs(slope - gradient[place]) / resolved)
       }
-      objective.write(spec.path, tensor)
+      set(spec, index, tensor.elements[index])
       largest = max(largest, error)
     }
     return DifferenceFigures(
@@ -97,7 +100,7 @@ struct FiniteDifferences {
       let part = probe.parts[number]
       all += part.map { (spec, $0 - part.lowerBound, $0) }
     }
-    let limit = max(20, Self.budget / max(2 * objective.plan.flops, 1))
+    let limit = max(20, Self.budget / (2 * max(objective.plan.flops, Self.leastStep)))
     let order = permutation(of: all.count, key: RandomKey(seed: 0).folding("differences"))
     return order.prefix(limit).sorted().map { all[$0] }
   }
@@ -115,15 +118,16 @@ struct FiniteDifferences {
     return WeightPoint(name: point.name, weights: weights)
   }
 
-  /// The objective with one element of a weight moved.
-  private func value(
-    _ spec: WeightSpec, _ tensor: Tensor, _ index: Int, _ distance: Double
-  ) -> Double {
-    var elements = tensor.elements
-    elements[index] += distance
-    objective.write(spec.path, Tensor(.f64, tensor.shape, elements))
+  /// The objective where one element of a weight has another value.
+  private func value(_ spec: WeightSpec, _ index: Int, _ element: Double) -> Double {
+    set(spec, index, element)
     objective.step()
     return objective.number(TrainingStep.objectiveName, .f64)
+  }
+
+  /// Writes one element alone: to write whole weights would cost the square of their number.
+  private func set(_ spec: WeightSpec, _ index: Int, _ element: Double) {
+    objective.withMutableBytes(of: spec.path) { $0.bindMemory(to: Double.self)[index] = element }
   }
 }
 
