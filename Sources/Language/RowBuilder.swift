@@ -25,6 +25,8 @@ public final class RowBuilder {
   public var step: String = ""
   /// How many weight-making calls each path has seen, so that a second one gets a name of its own.
   private var calls: [String: Int] = [:]
+  /// The paths of nodes in bodies of functions, which no numbered call may have too: two weights would be one.
+  private var nodes: Set<String> = []
 
   /// A builder.
   ///
@@ -48,9 +50,19 @@ public final class RowBuilder {
 
   /// A path for a call that makes weights or noise: the current one, numbered from the second on.
   public func uniquePath(_ function: String) -> String {
-    calls[path, default: 0] += 1
-    let count = calls[path]!
-    return count == 1 ? path : "\(path).\(function)_\(count)"
+    var candidate = path
+    repeat {
+      calls[path, default: 0] += 1
+      let count = calls[path]!
+      if count > 1 { candidate = "\(path).\(function)_\(count)" }
+    } while nodes.contains(candidate) && candidate != path
+    return candidate
+  }
+
+  /// Goes on to the path of a node in the body of a function that is called at another path.
+  public func enter(node: String, ofCallAt call: String) {
+    path = "\(call).\(node)"
+    nodes.insert(path)
   }
 
   /// The weight `name` of the call at `path`; its row shape is its whole shape.

@@ -181,7 +181,7 @@ extension GraphEvaluator {
       return .unknown
     }
     let saved = rows.path
-    rows.path = "\(locals.path).\(name)"
+    rows.enter(node: name, ofCallAt: locals.path)
     defer { rows.path = saved }
     let result = node.isDraw ? drawn(node, locals) : operand(node.expression, locals)
     locals.operands[name] = result

@@ -143,7 +143,7 @@ public final class GraphEvaluator {
     let key = prefix + name
     if draws[key] == nil {
       let draw = within(currentGraph, key, node.span, isWritten: false) {
-        rows.path = "\(locals.path).\(node.name)"
+        rows.enter(node: node.name, ofCallAt: locals.path)
         return distribution(node.expression, locals)
       }
       draws[key] = draw

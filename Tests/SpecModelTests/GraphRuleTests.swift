@@ -135,6 +135,32 @@ import Testing
     #expect(weights.filter { $0.hasPrefix("model.b") } == [])
   }
 
+  /// The second call in a node is numbered, and a body may have a node of just that name.
+  @Test(arguments: ["dense_2", "f_2", "conv_2", "return_2"])
+  func aNodeOfABodyNeverSharesAWeightWithANumberedCall(_ name: String) throws {
+    func calls(_ node: String) -> String {
+      """
+      onehot: 1
+      name: tiny
+      define:
+        f(x): {\(name): "dense(x, 2)", return: "tanh(\(name)) + dense(x, 2)"}
+        g(x): {\(name): "f(x) + dense(x, 2)", return: "\(name) + f(x)"}
+        step(s, item): {\(name): "dense(s, 2)", return: "\(name) + dense(item, 2)"}
+      data: {x: "real[2]", xs: "real[3, 2]"}
+      model:
+        cost: sum(\(node))
+      minimize: cost
+      """
+    }
+    for (node, kernels) in [
+      ("f(x) + dense(x, 2)", 3), ("f(x) + dense(x, 2) + f(x)", 5), ("g(x) + dense(x, 2) + f(x)", 8),
+      ("scan(step, x, xs) + dense(x, 2)", 3), ("dense(x, 2) + f(x) + f(x)", 5),
+    ] {
+      let weights = try Compiler.step(try model(calls(node))).weights.map(\.path)
+      #expect(weights.filter { $0.hasSuffix(".kernel") }.count == kernels, "\(node): \(weights)")
+    }
+  }
+
   @Test func aLibrarySeesNoneOfTheSpecsConstants() {
     let text = """
       onehot: 1
