@@ -35,9 +35,14 @@ let package = Package(
     .target(
       name: "Estimators", dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore"]),
     .target(
+      name: "Objectives",
+      dependencies: [
+        "Estimators", "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+      ]),
+    .target(
       name: "SpecModel",
       dependencies: [
-        "SpecSyntax", "Language", "Estimators", "TensorOps", "TensorIR", "TensorCore",
+        "SpecSyntax", "Language", "Estimators", "Objectives", "TensorOps", "TensorIR", "TensorCore",
         "Diagnostics",
       ]),
 
@@ -50,8 +55,8 @@ let package = Package(
     .target(
       name: "Lowering",
       dependencies: [
-        "SpecModel", "Autodiff", "Language", "Estimators", "TensorOps", "TensorIR", "TensorCore",
-        "Diagnostics", "Traps",
+        "SpecModel", "Autodiff", "Language", "Estimators", "Objectives", "TensorOps", "TensorIR",
+        "TensorCore", "Diagnostics", "Traps",
       ]),
     .target(name: "Passes", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
 
@@ -65,7 +70,7 @@ let package = Package(
       name: "CompilerDriver",
       dependencies: [
         "SpecSyntax", "SpecModel", "Lowering", "Passes", "Execution", "Autodiff", "Language",
-        "Estimators", "TensorOps", "TensorIR", "TensorCore", "Diagnostics", "Traps",
+        "Estimators", "Objectives", "TensorOps", "TensorIR", "TensorCore", "Diagnostics", "Traps",
       ]),
     .target(
       name: "Training",
@@ -77,20 +82,21 @@ let package = Package(
       name: "Audit",
       dependencies: [
         "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
-        "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+        "Objectives", "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .target(
       name: "LanguageServer",
       dependencies: [
-        "CompilerDriver", "Formatting", "SpecModel", "SpecSyntax", "Estimators", "Language",
+        "CompilerDriver", "Formatting", "SpecModel", "SpecSyntax", "Estimators", "Objectives",
+        "Language",
         "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .executableTarget(
       name: "onehot",
       dependencies: [
         "LanguageServer", "Audit", "Training", "CompilerDriver", "Formatting", "Execution",
-        "Lowering", "SpecModel", "Estimators", "Language", "TensorIR", "Diagnostics", "TensorCore",
-        "Traps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Lowering", "SpecModel", "Estimators", "Objectives", "Language", "TensorIR", "Diagnostics",
+        "TensorCore", "Traps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .executableTarget(
@@ -115,7 +121,7 @@ let package = Package(
       name: "SpecModelTests",
       dependencies: [
         "CompilerDriver", "Execution", "Lowering", "SpecModel", "SpecSyntax", "Estimators",
-        "Language", "TensorIR", "TensorCore", "Diagnostics",
+        "Objectives", "Language", "TensorIR", "TensorCore", "Diagnostics",
       ],
       exclude: ["err", "planted"]),
     .testTarget(
@@ -171,8 +177,8 @@ let package = Package(
     .testTarget(
       name: "ReferenceTests",
       dependencies: [
-        "CompilerDriver", "SpecModel", "Language", "Estimators", "TensorOps", "TensorIR",
-        "Diagnostics",
+        "CompilerDriver", "SpecModel", "Language", "Estimators", "Objectives", "TensorOps",
+        "TensorIR", "Diagnostics",
       ]),
     .testTarget(
       name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"],

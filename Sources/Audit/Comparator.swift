@@ -142,7 +142,7 @@ public struct Comparator {
 
   private func samples(_ model: Model) -> Int {
     let bound = model.objective.terms.compactMap { term -> Int? in
-      if case .iwae(let samples) = term.term { samples } else { nil }
+      term.bound == .importanceWeighted ? term.samples : nil
     }
     return bound.max() ?? StepBuilder.samples(model)
   }

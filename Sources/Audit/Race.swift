@@ -2,6 +2,7 @@ import CompilerDriver
 import Diagnostics
 import Execution
 import Lowering
+import Objectives
 import SpecModel
 import TensorCore
 import Training
@@ -91,9 +92,7 @@ struct Race {
 
   /// What the curves show: the objective with hard draws, or else the first metric.
   private var curve: (name: String, objective: Objective)? {
-    let isRelaxed = base.objective.terms.contains { term in
-      if case .elbo(_, .relaxed?, _) = term.term { true } else { false }
-    }
+    let isRelaxed = base.objective.terms.contains { $0.term.call?.divergenceForm == .relaxed }
     return isRelaxed ? base.evaluate.metrics.first : ("objective", base.objective)
   }
 

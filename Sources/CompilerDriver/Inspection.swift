@@ -4,6 +4,7 @@ import Foundation
 import Language
 public import Diagnostics
 public import Lowering
+public import Objectives
 public import SpecModel
 import TensorCore
 import TensorIR

@@ -1,6 +1,7 @@
 import Estimators
 import Language
 import Lowering
+import Objectives
 public import SpecModel
 import SpecSyntax
 import TensorCore
@@ -182,20 +183,31 @@ private struct Writer {
     var arguments =
       term.hidden.isEmpty ? [] : ["hide(\(term.hidden.sorted().joined(separator: ", ")))"]
     switch term.term {
-    case .elbo(let own, let form, let temperature):
-      arguments += ["samples=\(own ?? samples)", "kl=\(form?.rawValue ?? "auto")"]
-      if let temperature { arguments.append("prior_temperature=\(temperature.text)") }
-      return "elbo(\(arguments.joined(separator: ", ")))"
-    case .iwae(let samples):
-      return "iwae(\((arguments + ["samples=\(samples)"]).joined(separator: ", ")))"
-    case .reweightedWakeSleep(let samples):
-      return
-        "reweighted_wake_sleep(\((arguments + ["samples=\(samples)"]).joined(separator: ", ")))"
-    case .logMarginal: return "log_marginal(\(arguments.joined(separator: ", ")))"
-    case .logProb(let kind, let name):
-      return "log_prob(\(kind == .guide ? "guide." : "")\(name))"
-    case .divergence(let name): return "kl(\(name))"
+    case .call(let call):
+      if let (graph, name) = call.node {
+        // A latent of the guide goes by its plain name.
+        let isQualified = call.term.argument == .draw && graph == .guide
+        arguments.append(isQualified ? "\(graph.rawValue).\(name)" : name)
+      }
+      arguments += call.term.options.compactMap { option in
+        text(option, of: call, samples: samples).map { "\(option.name)=\($0)" }
+      }
+      return "\(call.term.name)(\(arguments.joined(separator: ", ")))"
     case .expression(let expression, _): return "\(expression)"
+    }
+  }
+
+  /// The value of an option as a spec writes it, with the samples that were left open; nil where the spec
+  /// leaves a schedule or number out.
+  private func text(_ option: Option, of call: TermCall, samples: Int) -> String? {
+    if case .shared(nil) = call.sampling, option.name == "samples" { return "\(samples)" }
+    switch call.options.values[option.name] {
+    case .number(let number): return "\(number)"
+    case .integer(let integer): return "\(integer)"
+    case .flag(let flag): return "\(flag)"
+    case .choice(let word, _): return word
+    case .scalar: return call.scalars[option.name]?.text
+    case nil: return nil
     }
   }
 

@@ -1,32 +1,7 @@
 import Estimators
 import Language
+public import Objectives
 public import SpecModel
-
-/// What the objective is, measured against a quantity with a name (`semantics.md`, rule 18).
-public struct BoundLabel: Sendable, Hashable {
-  /// The relation to the quantity.
-  public enum Kind: String, Sendable, Hashable {
-    /// The objective is the quantity.
-    case equal
-    /// The objective is never above the quantity, in expectation.
-    case lowerBound = "lower bound"
-    /// Nothing is known.
-    case none = "not a bound"
-  }
-
-  /// The relation.
-  public let kind: Kind
-  /// The quantity, for example `log p(bottom | top)`; nothing where the objective bounds none.
-  public let quantity: String?
-  /// Why.
-  public let because: String
-
-  /// The label in words, for example `lower bound of log p(x)`.
-  public var text: String {
-    guard let quantity else { return kind.rawValue }
-    return kind == .equal ? "equal to \(quantity)" : "\(kind.rawValue) of \(quantity)"
-  }
-}
 
 extension Model {
   /// The label of the maximized objective.
@@ -34,7 +9,7 @@ extension Model {
 }
 
 /// Compares an objective's terms with the bounds that are known.
-private struct BoundReader {
+private struct BoundReader: LabelContext {
   let model: Model
   private let conditions: [String]
 
@@ -49,8 +24,7 @@ private struct BoundReader {
 
   // MARK: - The quantity
 
-  /// `log p(x | y)`: the fields that the model draws, given those that it only reads.
-  private var evidence: String {
+  var evidence: String {
     let given = conditions.isEmpty ? "" : " | " + conditions.joined(separator: ", ")
     let always = model.observed.map(\.name).filter { model.field($0)?.isOptional == false }
     let optional = model.observed.map(\.name).filter { model.field($0)?.isOptional == true }
@@ -66,15 +40,12 @@ private struct BoundReader {
   func label() -> BoundLabel {
     let terms = model.objective.terms
     guard !model.observed.isEmpty else {
-      return none("no data is drawn by the model, so the objective is an expected value of its own")
+      return .unbounded(
+        "no data is drawn by the model, so the objective is an expected value of its own")
     }
-    guard model.objective.constant == 0 else { return none("a constant is added") }
+    guard model.objective.constant == 0 else { return .unbounded("a constant is added") }
     if terms.count == 1, let label = single(terms[0]) { return label }
     return writtenOut(terms) ?? extra(terms)
-  }
-
-  private func none(_ because: String) -> BoundLabel {
-    BoundLabel(kind: .none, quantity: nil, because: because)
   }
 
   /// The factor of a term in the maximized objective; nothing where it depends on the step.
@@ -83,57 +54,22 @@ private struct BoundReader {
     return term.schedule == nil ? sign * term.coefficient : nil
   }
 
-  /// The label of an objective that is one of the known bounds.
+  /// The label of an objective that is one term which has a label of its own.
   private func single(_ term: WeightedTerm) -> BoundLabel? {
-    switch term.term {
-    case .elbo, .iwae, .logMarginal: break
-    case .reweightedWakeSleep(let samples):
-      return none(
-        "the model's weights ascend the bound of \(samples) samples, the guide's the log-density of the "
-          + "weighted samples: together the gradient of no function")
-    default: return nil
+    guard let call = term.term.call, let label = call.term.label(self, call.options) else {
+      return nil
     }
-    guard factor(term) == 1 else {
-      return none("the bound is multiplied by a factor other than 1")
+    guard call.part == .none || factor(term) == 1 else {
+      return .unbounded("the bound is multiplied by a factor other than 1")
     }
-    switch term.term {
-    case .logMarginal:
-      return BoundLabel(
-        kind: .equal, quantity: evidence, because: "all latent variables are summed out")
-    case .elbo(_, .relaxed?, _): return relaxed()
-    case .elbo(_, let form, _):
-      if let soft = softSite { return none(softReason(soft)) }
-      guard !inferred.isEmpty else { return hard("draws are hard, and come from the model itself") }
-      return hard("draws are hard; divergences: " + forms(form))
-    case .iwae(let samples):
-      if let soft = softSite { return none(softReason(soft)) }
-      return hard("draws are hard, and \(samples) importance weights are averaged")
-    default: return nil
-    }
+    return label
   }
 
-  /// Which divergence is taken in which form.
-  private func forms(_ form: DivergenceForm?) -> String {
-    let named = inferred.map { latent in
-      let own = form ?? (latent.hasAnalyticDivergence ? .analytic : .sampled)
-      return "\(own.rawValue) at `\(latent.name)`"
-    }
-    return named.joined(separator: ", ")
-  }
-
-  /// The label of a bound at true draws; without anything latent it is met.
-  private func hard(_ because: String) -> BoundLabel {
+  func hard(_ because: String) -> BoundLabel {
     guard model.latents.contains(where: { !isAlwaysGiven($0) }) else {
       return BoundLabel(kind: .equal, quantity: evidence, because: "nothing is latent")
     }
     return BoundLabel(kind: .lowerBound, quantity: evidence, because: because)
-  }
-
-  private func relaxed() -> BoundLabel {
-    BoundLabel(
-      kind: .lowerBound, quantity: "the relaxed model's \(evidence)",
-      because: "`kl=relaxed` scores relaxed draws by their own densities; the model with discrete "
-        + "variables is another one")
   }
 
   /// Whether a latent variable is a field that every stratum has.
@@ -147,10 +83,14 @@ private struct BoundReader {
     model.latents.first { !$0.estimator.estimator.isHard($0.estimator.options) }
   }
 
-  private func softReason(_ site: Latent) -> String {
-    "the model sees relaxed values of `\(site.name)` (\(site.estimator.estimator.name)), and the "
-      + "divergence is that of the discrete distribution"
+  var softReason: String? {
+    softSite.map { site in
+      "the model sees relaxed values of `\(site.name)` (\(site.estimator.estimator.name)), and the "
+        + "divergence is that of the discrete distribution"
+    }
   }
+
+  var inferred: [any InferredLatent] { inferredLatents }
 
   // MARK: - Bounds that are written out
 
@@ -160,25 +100,26 @@ private struct BoundReader {
     var divergences: [String: ClosedRange<Double>] = [:]
     for term in terms {
       let range = weights(term)
-      switch term.term {
-      case .logProb(.model, let name)
+      guard let call = term.term.call else { return nil }
+      switch (call.part, call.node) {
+      case (.likelihood, (.model, let name)?)
       where range == 1...1 && model.field(name)?.isOptional == false:
         guard likelihoods.insert(name).inserted else { return nil }
-      case .elbo(_, let form, _) where range == 1...1 && form != .relaxed && likelihoods.isEmpty:
+      case (.evidenceBound, _) where range == 1...1 && likelihoods.isEmpty:
         likelihoods = Set(model.observed.map(\.name))
-        for latent in inferred { add(&divergences, latent.name, -1 ... -1) }
-      case .divergence(let name): add(&divergences, name, range)
+        for latent in inferredLatents { add(&divergences, latent.name, -1 ... -1) }
+      case (.divergence, (_, let name)?): add(&divergences, name, range)
       default: return nil
       }
     }
     guard likelihoods == Set(model.observed.map(\.name)),
-      Set(divergences.keys) == Set(inferred.map(\.name))
+      Set(divergences.keys) == Set(inferredLatents.map(\.name))
     else { return nil }
     let heaviest = divergences.max { $0.value.upperBound < $1.value.upperBound }
     if let heaviest, heaviest.value.upperBound > -1 {
-      return none("the divergence of `\(heaviest.key)` weighs less than 1")
+      return .unbounded("the divergence of `\(heaviest.key)` weighs less than 1")
     }
-    if let soft = softSite { return none(softReason(soft)) }
+    if let softReason { return .unbounded(softReason) }
     let isExact = divergences.values.allSatisfy { $0 == -1 ... -1 }
     return hard(
       isExact
@@ -187,7 +128,7 @@ private struct BoundReader {
   }
 
   /// The latent variables with a divergence in the bound.
-  private var inferred: [Latent] { model.latents.filter { $0.proposal == .guide } }
+  private var inferredLatents: [Latent] { model.latents.filter { $0.proposal == .guide } }
 
   /// The factors that a term has over all steps.
   private func weights(_ term: WeightedTerm) -> ClosedRange<Double> {
@@ -210,12 +151,9 @@ private struct BoundReader {
 
   private func extra(_ terms: [WeightedTerm]) -> BoundLabel {
     let isBound = terms.contains { term in
-      switch term.term {
-      case .elbo, .iwae, .logMarginal: true
-      default: false
-      }
+      term.term.call.map { $0.part == .evidenceBound || $0.part == .otherBound } ?? false
     }
-    return none(
+    return .unbounded(
       isBound
         ? "terms are added to the bound" : "the objective is an expected value, not an evidence")
   }

@@ -2,6 +2,7 @@ import Autodiff
 public import Diagnostics
 import Estimators
 import Language
+import Objectives
 public import SpecModel
 public import TensorCore
 public import TensorIR
@@ -49,16 +50,7 @@ public struct EvaluationTerm: Sendable {
 extension WeightedTerm {
   /// Whether the value is the bound of several samples together.
   fileprivate var isMultiSample: Bool {
-    switch term {
-    case .iwae, .reweightedWakeSleep: true
-    default: false
-    }
-  }
-
-  /// Whether the value is a mean over draws, which it shares with all terms of the kind.
-  fileprivate var sharesDraws: Bool {
-    if case .logMarginal = term { return false }
-    return !isMultiSample
+    if case .own = sampling { true } else { false }
   }
 }
 
@@ -115,7 +107,7 @@ public struct EvaluationBuilder {
     let block = DataBlock(b, dtype, rows: rows, stratum: "")
     let states = StateTable(b, dtype)
     let mode: InstanceMode
-    if case .logMarginal = term.term { mode = .enumerated } else { mode = .drawn }
+    if case .enumerated = term.sampling { mode = .enumerated } else { mode = .drawn }
     var value: Value?
     var weight: Value?
     func add(_ sum: inout Value?, _ part: Value) {
@@ -132,17 +124,12 @@ public struct EvaluationBuilder {
         weights: weights, fieldValues: block.value, scalar: { scalars.value($0, dtype) },
         memory: { states.memory(of: $0) })
       let builder = TermBuilder(instance) { scalars.value($0, dtype) }
-      let perRow: Value?
-      if term.isMultiSample {
-        perRow = builder.importanceWeighted(builder.logWeights(), averaging: false)
-      } else {
-        perRow = builder.perRow(term.term)
-      }
+      let perRow = builder.metric(term.term)
       let needed = self.needs(term, instance)
       needs.formUnion(needed)
       // An expression that reads an optional field says nothing of the rows without it. Any other term
       // is a mean over all rows, as in an objective, and 0 where nothing is left of it.
-      if case .expression = term.term, !needed.isSubset(of: observed) { continue }
+      if term.term.isExpression, !needed.isSubset(of: observed) { continue }
       add(&weight, indicator ?? one)
       guard let perRow else { continue }
       let summed = b.emit(
@@ -186,11 +173,12 @@ public struct EvaluationBuilder {
   /// The optional fields without which a term says nothing of a row.
   private func needs(_ term: WeightedTerm, _ instance: Instance) -> Set<String> {
     let optional = model.fields.filter(\.isOptional).map(\.name)
-    switch term.term {
-    case .expression:
+    guard let call = term.term.call else {
       return (instance.evaluator.references["objective"] ?? []).intersection(optional)
-    case .logProb(.guide, let name): return Set(optional.filter { $0 == name })
-    default: return []
     }
+    guard call.part == .likelihood, let (graph, name) = call.node, graph == .guide else {
+      return []
+    }
+    return Set(optional.filter { $0 == name })
   }
 }

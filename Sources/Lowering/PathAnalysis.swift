@@ -1,6 +1,7 @@
 import Diagnostics
 public import Estimators
 import Language
+import Objectives
 import SpecModel
 import TensorCore
 import TensorIR
@@ -144,9 +145,7 @@ struct PathAnalysis {
       site.value.id < end && ancestors.contains { $0[site.value.id] }
     }
     // The wake phase moves the guide by self-normalized weights, towards log q of the posterior.
-    let isWakeSleep = costs[0].instance.model.objective.terms.contains { term in
-      if case .reweightedWakeSleep = term.term { true } else { false }
-    }
+    let isWakeSleep = costs[0].instance.model.objective.ownGradient != nil
     let direct = carriersBesideScores.dependents(of: weightIDs)
     return zip(specs, zip(carriers.dependents(of: weightIDs), direct)).map { spec, ways in
       let (follows, direct) = ways

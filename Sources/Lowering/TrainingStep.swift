@@ -2,6 +2,7 @@ import Autodiff
 public import Diagnostics
 import Estimators
 import Language
+import Objectives
 public import SpecModel
 public import TensorCore
 public import TensorIR
@@ -98,7 +99,7 @@ public struct StepBuilder {
   /// The samples that expectation terms draw: what they ask for, or as few as the estimators need.
   public static func samples(_ model: Model) -> Int {
     let asked = model.objective.terms.compactMap { term -> Int? in
-      if case .elbo(let samples?, _, _) = term.term { samples } else { nil }
+      if case .shared(let samples) = term.sampling { samples } else { nil }
     }
     return asked.max() ?? Latent.samplesNeeded(model.latents)
   }
@@ -272,15 +273,7 @@ public struct StepBuilder {
           rowWeight: indicator.map { b.emit(.mul, $0, constant(share)) } ?? constant(share),
           isMeanOverSamples: group.isMeanOverSamples, terms: [])
         for term in group.terms where b.excess == nil {
-          var logWeights: Value?
-          let parts: [Value]
-          if case .iwae = term.term {
-            let weights = builder.logWeights()
-            logWeights = weights
-            parts = [builder.bound(weights)]
-          } else {
-            parts = builder.parts(term.term)
-          }
+          let (parts, logWeights) = builder.parts(term.term)
           var coefficient = constant(sign * term.coefficient)
           if let schedule = term.schedule {
             coefficient = b.emit(.mul, coefficient, scalars.value(schedule, dtype))
@@ -312,14 +305,14 @@ public struct StepBuilder {
       mode: .estimated, samples: samples, isMeanOverSamples: true, terms: [])
     var others: [TermGroup] = []
     for term in model.objective.terms {
-      switch term.term {
-      case .iwae(let samples), .reweightedWakeSleep(let samples):
+      switch term.sampling {
+      case .own(let samples):
         others.append(
           TermGroup(mode: .estimated, samples: samples, isMeanOverSamples: false, terms: [term]))
-      case .logMarginal:
+      case .enumerated:
         others.append(
           TermGroup(mode: .enumerated, samples: 1, isMeanOverSamples: true, terms: [term]))
-      default: expectations.terms.append(term)
+      case .shared, .whatOthersDraw: expectations.terms.append(term)
       }
     }
     return (expectations.terms.isEmpty ? [] : [expectations]) + others

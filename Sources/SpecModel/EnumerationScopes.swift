@@ -67,9 +67,7 @@ struct EnumerationScopes {
       }
     }
     // Expressions count as one term, since they may multiply what they read.
-    let isExpression = objective?.terms.contains { term in
-      if case .expression = term.term { true } else { false }
-    }
+    let isExpression = objective?.terms.contains(where: \.term.isExpression)
     if isExpression == true { scopes.append(axes(rows.latentsOfExpressions)) }
     return scopes
   }

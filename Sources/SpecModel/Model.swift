@@ -307,34 +307,6 @@ public enum Direction: String, Sendable, Hashable {
   case minimize
 }
 
-/// The form of the divergence in an evidence lower bound.
-public enum DivergenceForm: String, Sendable, Hashable, CaseIterable {
-  /// In closed form.
-  case analytic
-  /// log q − log p at the draw.
-  case sampled
-  /// log q − log p of the relaxed densities at the relaxed draw.
-  case relaxed
-}
-
-/// A term of an objective or metric: an expectation over draws, averaged over rows.
-public enum Term: Sendable {
-  /// The evidence lower bound; no form means the analytic one where it is legal.
-  case elbo(samples: Int?, form: DivergenceForm?, priorTemperature: ScalarOption?)
-  /// The importance-weighted bound of Burda et al. (2016).
-  case iwae(samples: Int)
-  /// Reweighted wake-sleep (Bornschein and Bengio, 2015).
-  case reweightedWakeSleep(samples: Int)
-  /// The logarithm of the sum over all latent variables.
-  case logMarginal
-  /// The log-density of a node at its value.
-  case logProb(GraphKind, String)
-  /// The divergence of a latent variable's guide from its model.
-  case divergence(String)
-  /// A scalar of the row, and the path of the weights that it makes itself.
-  case expression(Expr, path: String)
-}
-
 /// A term with its coefficient and place.
 public struct WeightedTerm: Sendable {
   /// The coefficient, apart from its schedule.
@@ -342,7 +314,7 @@ public struct WeightedTerm: Sendable {
   /// A schedule that multiplies the coefficient.
   public let schedule: ScalarOption?
   /// The term.
-  public let term: Term
+  public let term: TermUse
   /// Optional fields that the term treats as missing.
   public let hidden: Set<String>
   /// Where the term stands.

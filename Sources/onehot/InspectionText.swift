@@ -3,6 +3,7 @@ import Estimators
 import Execution
 import Foundation
 import Lowering
+import Objectives
 import SpecModel
 import TensorCore
 import TensorIR

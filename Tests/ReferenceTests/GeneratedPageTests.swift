@@ -3,6 +3,7 @@ import Diagnostics
 import Estimators
 import Foundation
 import Language
+import Objectives
 import TensorIR
 import TensorOps
 import Testing
@@ -26,7 +27,7 @@ import Testing
     ("Distributions", Distribution.all.map(\.name)), ("Estimators", Estimator.all.map(\.name)),
     ("Functions", LanguageFunction.all.map(\.name) + ["Initializers"]),
     ("Ops", OpTable.standard.map(\.name)), ("Optimizers", Optimizer.all.map(\.name)),
-    ("Schedules", Schedule.all.map(\.name)),
+    ("Schedules", Schedule.all.map(\.name)), ("Terms", Term.all.map(\.name)),
   ]
 
   @Test(arguments: tables) func everyEntryHasASection(_ page: String, _ names: [String]) throws {

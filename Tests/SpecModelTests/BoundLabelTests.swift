@@ -1,4 +1,5 @@
 import Lowering
+import Objectives
 import SpecModel
 import Testing
 

@@ -2,6 +2,7 @@ import CompilerDriver
 import Diagnostics
 import Estimators
 import Lowering
+import Objectives
 import SpecModel
 import Testing
 

@@ -3,6 +3,7 @@ import Diagnostics
 import Execution
 import Foundation
 import Lowering
+import Objectives
 import SpecModel
 import TensorCore
 import TensorIR

@@ -1,6 +1,7 @@
 import Estimators
 import Lowering
 public import Diagnostics
+import Objectives
 public import SpecModel
 import TensorIR
 

@@ -1,6 +1,7 @@
 import Diagnostics
 import Estimators
 import Lowering
+import Objectives
 import SpecModel
 import SpecSyntax
 import TensorCore

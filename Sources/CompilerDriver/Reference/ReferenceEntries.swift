@@ -1,5 +1,6 @@
 public import Estimators
 public import Language
+public import Objectives
 public import SpecModel
 import TensorIR
 
@@ -28,10 +29,7 @@ extension ReferencePages {
   }
 
   /// The entry of a term of an objective.
-  public static func entry(_ term: TermForm) -> String {
-    let options = term.takesNode ? ["It takes one `~` node."] : OptionTable.blocks(term.options)
-    return text(["## \(term.name)", Markdown.prose(term.summary)] + options)
-  }
+  public static func entry(_ term: Term) -> String { text(blocks(term)) }
 
   /// What a key holds.
   public static func entry(_ key: SpecKey) -> String {

@@ -1,6 +1,7 @@
 import CompilerDriver
 import Estimators
 import Language
+import Objectives
 import SpecModel
 import SpecSyntax
 import TensorIR
@@ -220,9 +221,9 @@ struct ExpressionCompletion {
   func objective(isMetric: Bool) -> [CompletionItem] {
     if !cursor.qualifier.isEmpty { return row(.outside) }
     guard let call = calls.first else {
-      let terms = TermForm.all.map { term in
+      let terms = Term.all.map { term in
         var item = item(term.name, "term", term.summary, term.options)
-        if term.takesNode { item.arguments = "$1" }
+        if term.argument != .none { item.arguments = "$1" }
         item.rank = 0
         return item
       }
@@ -237,12 +238,12 @@ struct ExpressionCompletion {
       }
     }
     guard let term = Callee.term(call.callee) else { return row(.outside) }
-    if term.name == "kl" {
+    if term.argument == .latent {
       return scope.draws(.guide).map {
         CompletionItem(label: $0, kind: .variable, detail: "latent variable")
       }
     }
-    if term.takesNode { return draws }
+    if term.argument != .none { return draws }
     let hide =
       isMetric && calls.count == 1 && call.keyword == nil && !scope.optionalFields.isEmpty
       ? [

@@ -1,6 +1,7 @@
 import Diagnostics
 import Estimators
 import Language
+import Objectives
 import SpecModel
 import TensorIR
 
@@ -26,7 +27,7 @@ struct Mention {
     case schedule(Schedule)
     case optimizer(Optimizer)
     case initializer(InitializerFunction)
-    case term(TermForm)
+    case term(Term)
     case parameter(Parameter, owner: String)
     case form(ParameterForm, Distribution)
     case familyIndex(FamilyIndex, Distribution)

@@ -1,6 +1,7 @@
 import Diagnostics
 import Estimators
 import Language
+import Objectives
 import SpecModel
 import SpecSyntax
 
@@ -18,7 +19,7 @@ enum Callee {
     Schedule.all.first { $0.name == name }.map { (.schedule($0), $0.options) }
   }
 
-  static func term(_ name: String) -> TermForm? { TermForm.all.first { $0.name == name } }
+  static func term(_ name: String) -> Term? { .named(name) }
 }
 
 /// The words of expressions.
@@ -224,7 +225,7 @@ extension MentionReader {
       return call(expression, Callee.schedule)
     }
     add(name.span, .term(term))
-    if term.takesNode {
+    if term.argument != .none {
       for argument in arguments { row(argument.value, .outside) }
       return
     }

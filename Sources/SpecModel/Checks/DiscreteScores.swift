@@ -1,5 +1,6 @@
 import Diagnostics
 import Estimators
+import Objectives
 import SpecSyntax
 
 extension SpecReader {
@@ -13,7 +14,7 @@ extension SpecReader {
     }
     guard let soft else { return }
     for term in objective?.terms ?? [] {
-      guard case .elbo(_, .sampled?, _) = term.term else { continue }
+      guard term.term.call?.divergenceForm == .sampled else { continue }
       report.add(
         .discreteScoreOfRelaxed, at: term.span,
         "`kl=sampled` scores relaxed draws of `\(soft.name)` by the discrete distribution",

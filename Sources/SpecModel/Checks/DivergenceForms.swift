@@ -1,6 +1,7 @@
 import Diagnostics
 import Estimators
 import Language
+import Objectives
 import SpecSyntax
 
 extension SpecReader {
@@ -11,13 +12,14 @@ extension SpecReader {
   ) {
     for objective in [objective].compactMap({ $0 }) + metrics {
       for term in objective.terms {
-        switch term.term {
-        case .elbo(_, .analytic?, _):
-          for latent in latents where latent.proposal == .guide {
-            checkAnalytic(latent.name, term.span, rows)
-          }
-        case .divergence(let name): checkAnalytic(name, term.span, rows)
-        case .elbo(_, .relaxed?, _):
+        guard let call = term.term.call else { continue }
+        switch call.divergenceForm {
+        case .analytic:
+          let names =
+            call.node.map { [$0.name] }
+            ?? latents.filter { $0.proposal == .guide }.map(\.name)
+          for name in names { checkAnalytic(name, term.span, rows) }
+        case .relaxed:
           for latent in latents where latent.distribution.discrete != nil {
             let use = latent.estimator
             guard !use.estimator.hasRelaxedDensity(use.options) else {
@@ -30,7 +32,7 @@ extension SpecReader {
               labels: [Label(latent.span, "its estimator is `\(use.text)`")],
               help: "estimate `\(latent.name)` with `gumbel_softmax(temperature=…)`")
           }
-        default: break
+        case .sampled, nil: break
         }
       }
     }

@@ -2,6 +2,7 @@ import Diagnostics
 import Estimators
 import Foundation
 import Language
+import Objectives
 import SpecSyntax
 import TensorCore
 
@@ -32,7 +33,7 @@ extension SpecReader {
   /// makes its gradient from a cost can be drawn beside them.
   private func checkTuples(_ latents: [Latent], _ enumerated: Latent, _ objective: Objective?) {
     for term in objective?.terms ?? [] {
-      guard case .iwae(let samples) = term.term else { continue }
+      guard term.bound == .importanceWeighted, let samples = term.samples else { continue }
       if let scored = latents.first(where: \.isScored) {
         report.add(
           .illegalEstimator, at: enumerated.span,
@@ -59,18 +60,20 @@ extension SpecReader {
   private func checkMarginals(_ objectives: [Objective], _ latents: [Latent], _ rows: RowCheck) {
     for objective in objectives {
       for term in objective.terms {
-        guard case .logMarginal = term.term else { continue }
+        guard case .enumerated = term.sampling, let name = term.term.call?.term.name else {
+          continue
+        }
         if let continuous = latents.first(where: { $0.distribution.discrete == nil }) {
           report.add(
             .enumerationBudget, at: term.span,
-            "`log_marginal()` cannot sum over `\(continuous.name)`, which is continuous",
+            "`\(name)()` cannot sum over `\(continuous.name)`, which is continuous",
             labels: [Label(continuous.span, "\(continuous.distribution.name)")],
             help: "use a bound: `elbo` or `iwae(samples=…)`")
           return
         } else if let states = eliminationExcess(latents, rows) {
           report.add(
             .enumerationBudget, at: term.span,
-            "`log_marginal()` would sum over \(states) joint values at once, and the budget is "
+            "`\(name)()` would sum over \(states) joint values at once, and the budget is "
               + "\(Self.enumerationBudget)",
             help: "use a bound: `elbo` or `iwae(samples=…)`")
           return

@@ -1,6 +1,7 @@
 import Diagnostics
 import Estimators
 import Language
+import Objectives
 import SpecSyntax
 
 extension SpecReader {
@@ -24,11 +25,11 @@ extension SpecReader {
           help: "estimators for it: " + legal.map { "`\($0.name)`" }.joined(separator: ", "))
       ]
     }
-    if objective?.isWakeSleep == true {
+    if let own = objective?.ownGradient {
       return [
         Diagnostic(
           .illegalEstimator, at: span,
-          "`reweighted_wake_sleep` draws by itself, so `\(latent.name)` has no estimator",
+          "`\(own.name)` draws by itself, so `\(latent.name)` has no estimator",
           labels: objective.map { [Label($0.span, "the objective")] } ?? [],
           help: "remove the line, or maximize `iwae(samples=…)`")
       ]
@@ -96,21 +97,5 @@ extension Latent {
   /// The samples that terms draw which leave it open: as few as the estimators need.
   public static func samplesNeeded(_ latents: [Latent]) -> Int {
     latents.map { $0.estimator.estimator.minimumSamples($0.estimator.options) }.max() ?? 1
-  }
-}
-
-extension WeightedTerm {
-  /// Whether this is `elbo`, which may leave its samples open.
-  var isEvidenceBound: Bool {
-    if case .elbo = term { true } else { false }
-  }
-
-  /// The samples that the term itself asks for.
-  public var samples: Int? {
-    switch term {
-    case .elbo(let samples, _, _): samples
-    case .iwae(let samples), .reweightedWakeSleep(let samples): samples
-    default: nil
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Objectives
 import SpecSyntax
 
 extension SpecReader {
@@ -14,12 +15,7 @@ extension SpecReader {
     var open = rows.scope.graph(.model).nodes.filter(\.isDraw).map(\.name)
       .filter { rows.scope.field($0) != nil }
     open += rows.latentsOfExpressions
-    for term in objective.terms {
-      switch term.term {
-      case .logProb(_, let name), .divergence(let name): open.append(name)
-      default: break
-      }
-    }
+    open += objective.terms.compactMap { $0.term.call?.node?.name }
     var read: Set<String> = []
     while let name = open.popLast() {
       guard read.insert(name).inserted else { continue }

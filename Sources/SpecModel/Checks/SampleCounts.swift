@@ -1,5 +1,6 @@
 import Diagnostics
 import Estimators
+import Objectives
 import SpecSyntax
 
 extension SpecReader {
@@ -10,13 +11,8 @@ extension SpecReader {
       // Metrics draw what the objective enumerates.
       let isTrained = index == 0
       for term in objective.terms {
-        let isWeighted: Bool
-        switch term.term {
-        case .iwae: isWeighted = true
-        case .elbo: isWeighted = false
-        default: continue
-        }
-        guard let samples = term.samples else { continue }
+        guard let bound = term.bound, let samples = term.samples else { continue }
+        let isWeighted = bound == .importanceWeighted
         if latents.isEmpty {
           guard isWeighted || samples > 1 else { continue }
           warn(term, "nothing is drawn, so `samples` has no effect", [], "write `elbo`")

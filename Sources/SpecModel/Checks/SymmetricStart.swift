@@ -1,6 +1,7 @@
 import Diagnostics
 import Estimators
 import Language
+import Objectives
 import TensorCore
 import TensorIR
 import TensorOps
@@ -12,7 +13,7 @@ extension SpecReader {
   func checkSymmetricStart(_ rows: RowCheck, _ objective: Objective?, _ latents: [Latent]) {
     guard !report.diagnostics.hasErrors, let objective else { return }
     let isMarginal = objective.terms.allSatisfy { term in
-      if case .logMarginal = term.term { true } else { false }
+      if case .enumerated = term.sampling { true } else { false }
     }
     var reported: Set<String> = []
     for latent in latents

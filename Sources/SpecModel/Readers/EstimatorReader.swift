@@ -1,6 +1,7 @@
 import Diagnostics
 import Estimators
 import Language
+import Objectives
 import SpecSyntax
 
 extension SpecReader {
@@ -74,7 +75,7 @@ extension SpecReader {
       }
       return latent
     }
-    let asked = (objective?.terms ?? []).compactMap { $0.isEvidenceBound ? $0.samples : nil }
+    let asked = (objective?.terms ?? []).compactMap { $0.mayLeaveSamplesOpen ? $0.samples : nil }
     let samples = asked.max() ?? Latent.samplesNeeded(latents)
     for index in latents.indices {
       let standard = wouldBeDefault(latents[index], valuesAtOnce, rows, objective, samples)
@@ -99,7 +100,7 @@ extension SpecReader {
     let own = latent.estimator
     guard own.chosenBecause == nil else { return own }
     let asItIs = defaultEstimator(latent, states, rows, objective) {
-      $0.samples ?? ($0.isEvidenceBound ? open : nil)
+      $0.samples ?? ($0.mayLeaveSamplesOpen ? open : nil)
     }
     if asItIs.estimator === own.estimator, asItIs.options == own.options { return asItIs }
     // Without the named one terms might draw as many as the default needs.
@@ -182,10 +183,10 @@ extension SpecReader {
     _ latent: Latent, _ states: Double?, _ rows: RowCheck, _ objective: Objective?,
     samples: (WeightedTerm) -> Int? = { $0.samples }
   ) -> EstimatorUse {
-    if objective?.isWakeSleep == true {
+    if let own = objective?.ownGradient {
       return EstimatorUse(
         estimator: .plainDraw, options: [:], scalars: [:],
-        chosenBecause: "`reweighted_wake_sleep` weighs plain draws", text: "draw")
+        chosenBecause: "`\(own.name)` weighs plain draws", text: "draw")
     }
     let kinds = boundKinds(objective)
     var candidates = Estimator.standards(for: latent.distribution, under: kinds)
@@ -235,14 +236,6 @@ extension SpecReader {
 
   /// The kinds of term that an objective is made of.
   func boundKinds(_ objective: Objective?) -> Set<BoundKind> {
-    var kinds: Set<BoundKind> = []
-    for term in objective?.terms ?? [] {
-      switch term.term {
-      case .iwae: kinds.insert(.importanceWeighted)
-      case .logMarginal, .reweightedWakeSleep: break
-      default: kinds.insert(.expectation)
-      }
-    }
-    return kinds
+    Set((objective?.terms ?? []).compactMap(\.bound))
   }
 }

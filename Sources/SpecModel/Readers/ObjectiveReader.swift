@@ -1,5 +1,6 @@
 import Diagnostics
 import Language
+import Objectives
 import SpecSyntax
 import TensorCore
 
@@ -36,14 +37,14 @@ extension SpecReader {
     var reader = TermReader(rows: rows, path: path, isMetric: isMetric)
     guard reader.read(expression, Coefficient()) else { return nil }
     usedConstants.formUnion(rows.evaluator.usedNames)
-    if let term = reader.terms.first(where: \.isWakeSleep),
-      reader.terms.count > 1 || direction != .maximize || term.coefficient != 1
-        || term.schedule != nil
+    if let own = reader.terms.first(where: \.hasOwnGradient), let name = own.term.call?.term.name,
+      reader.terms.count > 1 || direction != .maximize || own.coefficient != 1
+        || own.schedule != nil
     {
       report.add(
-        .affineObjective, at: term.span,
-        "`reweighted_wake_sleep` is maximized alone, since its gradient is that of no function",
-        help: "write `maximize: reweighted_wake_sleep(samples=…)`")
+        .affineObjective, at: own.span,
+        "`\(name)` is maximized alone, since its gradient is that of no function",
+        help: "write `maximize: \(name)(samples=…)`")
       return nil
     }
     guard !reader.terms.isEmpty else {
@@ -54,18 +55,6 @@ extension SpecReader {
       direction: direction, terms: reader.terms, constant: reader.constant,
       text: "\(expression)", span: expression.span)
   }
-}
-
-extension WeightedTerm {
-  /// Whether this is reweighted wake-sleep.
-  var isWakeSleep: Bool {
-    if case .reweightedWakeSleep = term { true } else { false }
-  }
-}
-
-extension Objective {
-  /// Whether this is reweighted wake-sleep.
-  var isWakeSleep: Bool { terms.contains { $0.isWakeSleep } }
 }
 
 /// A number, possibly times a schedule.
@@ -130,10 +119,10 @@ struct TermReader {
       constant += coefficient.number * number
       return true
     }
-    guard let (term, hidden) = term(expression) else { return false }
+    guard let (use, hidden) = term(expression) else { return false }
     terms.append(
       WeightedTerm(
-        coefficient: coefficient.number, schedule: coefficient.schedule, term: term,
+        coefficient: coefficient.number, schedule: coefficient.schedule, term: use,
         hidden: hidden, span: expression.span))
     return true
   }
@@ -156,7 +145,7 @@ struct TermReader {
   /// Whether a factor is more than the name of nothing, which is reported.
   private func isKnown(_ expression: Expr) -> Bool {
     guard case .name(let name) = expression.kind,
-      !rows.scope.names([]).contains(name.text), !TermForm.all.map(\.name).contains(name.text)
+      !rows.scope.names([]).contains(name.text), !Term.all.map(\.name).contains(name.text)
     else { return true }
     if case .unknown = rows.evaluator.evaluate(expression, path: "objective") { return false }
     return true
@@ -191,16 +180,16 @@ struct TermReader {
     return false
   }
 
-  private func term(_ expression: Expr) -> (Term, hidden: Set<String>)? {
-    if let (name, arguments) = OptionReader.call(expression), let form = TermForm.named(name.text) {
-      return read(form, name, arguments, expression)
+  private func term(_ expression: Expr) -> (TermUse, hidden: Set<String>)? {
+    if let (name, arguments) = OptionReader.call(expression), let term = Term.named(name.text) {
+      return read(term, name, arguments, expression).map { (.call($0.0), $0.hidden) }
     }
     if let (name, _) = OptionReader.call(expression), name.parts.count == 1,
       let help = misspeltTerm(name)
     {
       report.add(
         .unknownName, at: name.span, "no term is called `\(name.text)`", help: help,
-        fixes: corrections(of: name.text, at: name.span, among: TermForm.all.map(\.name)))
+        fixes: corrections(of: name.text, at: name.span, among: Term.all.map(\.name)))
       return nil
     }
     if isSchedule(expression) {
@@ -222,10 +211,10 @@ struct TermReader {
     let isKnown =
       scope.names([]).contains(name.text) || scope.functionNames.contains(name.text)
       || scope.broken.contains(name.text)
-    return isKnown ? nil : suggestion(for: name.text, among: TermForm.all.map(\.name))
+    return isKnown ? nil : suggestion(for: name.text, among: Term.all.map(\.name))
   }
 
-  private func scalar(_ expression: Expr) -> Term? {
+  private func scalar(_ expression: Expr) -> TermUse? {
     // Weights keep their names in a function that has this term alone.
     let own = terms.isEmpty ? path : "\(path).term_\(terms.count + 1)"
     let operand = rows.evaluator.evaluate(expression, path: "objective", own: own)
@@ -253,96 +242,87 @@ struct TermReader {
   // MARK: - Terms
 
   private func read(
-    _ form: TermForm, _ name: Name, _ arguments: [SpecSyntax.Argument], _ expression: Expr
-  ) -> (Term, hidden: Set<String>)? {
-    switch name.text {
-    case "log_prob", "kl":
-      guard let argument = nodeArgument(name, arguments) else { return nil }
-      return (name.text == "kl" ? divergence(argument) : logProb(argument)).map { ($0, []) }
-    default: break
+    _ term: Term, _ name: Name, _ arguments: [SpecSyntax.Argument], _ expression: Expr
+  ) -> (TermCall, hidden: Set<String>)? {
+    guard term.argument == .none else {
+      guard let argument = nodeArgument(term, name, arguments),
+        let node = term.argument == .draw ? draw(argument) : latent(argument)
+      else { return nil }
+      let options = TermOptions(values: [:], given: [])
+      return (TermCall(term: term, options: options, scalars: [:], node: node), [])
     }
     var hidden: Set<String> = []
     let rest = arguments.filter { argument in
       guard argument.keyword == nil, case .call(let callee, let inner) = argument.value.kind,
         callee.text == "hide"
       else { return true }
-      if !isMetric {
-        report.add(
-          .unknownOption, at: argument.span, "`hide` is for metrics",
-          help: "leave it out: a stratum says which rows lack the field")
-      }
-      for field in inner {
-        guard case .name(let name) = field.value.kind,
-          rows.scope.field(name.text)?.isOptional == true
-        else {
-          // A field that could not be read has been reported.
-          if case .name(let name) = field.value.kind, rows.scope.field(name.text) == nil,
-            rows.scope.broken.contains(name.text) || rows.scope.isPartial
-          {
-            continue
-          }
-          report.add(
-            .typeMismatch, at: field.value.span, "`hide` takes optional data fields",
-            help: "an optional field is declared with `?`")
-          continue
-        }
-        hidden.insert(name.text)
-      }
+      hide(inner, argument.span, &hidden)
       return false
     }
-    guard let read = OptionReader(rows: rows).read(name, rest, form.options) else { return nil }
-    switch name.text {
-    case "elbo":
-      let samples = read.values.integer("samples")
-      let form = DivergenceForm(rawValue: read.values.choice("kl").name)
-      if form == .relaxed, isMetric {
-        report.add(
-          .relaxedKLIllegal, at: expression.span,
-          "a metric uses the discrete distributions, so `kl=relaxed` has no meaning in it",
-          help: "leave `kl` out")
-        return nil
-      }
-      var temperature: ScalarOption?
-      if let given = rest.first(where: { $0.keyword?.text == "prior_temperature" }) {
-        guard form == .relaxed else {
-          report.add(
-            .relaxedKLIllegal, at: given.span, "`prior_temperature` goes with `kl=relaxed` only",
-            help: "leave it out, or write `kl=relaxed`")
-          return nil
+    guard let read = OptionReader(rows: rows).read(name, rest, term.options) else { return nil }
+    let given = Set(rest.compactMap { $0.keyword?.text })
+    let options = TermOptions(values: read.values, given: given)
+    if let problem = term.problem(options, isMetric) {
+      let place = rest.first { $0.keyword != nil && $0.keyword?.text == problem.option }
+      report.add(
+        problem.id, at: place?.span ?? expression.span, problem.message, help: problem.help)
+      return nil
+    }
+    if isMetric, let (message, help) = term.metricProblem {
+      report.add(.typeMismatch, at: expression.span, message, help: help)
+      return nil
+    }
+    return (
+      TermCall(
+        term: term, options: options, scalars: read.scalars.filter { given.contains($0.key) },
+        node: nil), hidden
+    )
+  }
+
+  /// Reads the fields of `hide`, which are treated as missing.
+  private func hide(
+    _ fields: [SpecSyntax.Argument], _ span: Span, _ hidden: inout Set<String>
+  ) {
+    if !isMetric {
+      report.add(
+        .unknownOption, at: span, "`hide` is for metrics",
+        help: "leave it out: a stratum says which rows lack the field")
+    }
+    for field in fields {
+      guard case .name(let name) = field.value.kind,
+        rows.scope.field(name.text)?.isOptional == true
+      else {
+        // A field that could not be read has been reported.
+        if case .name(let name) = field.value.kind, rows.scope.field(name.text) == nil,
+          rows.scope.broken.contains(name.text) || rows.scope.isPartial
+        {
+          continue
         }
-        temperature = read.scalars["prior_temperature"]
-      }
-      return (
-        .elbo(samples: samples == 0 ? nil : samples, form: form, priorTemperature: temperature),
-        hidden
-      )
-    case "iwae": return (.iwae(samples: read.values.integer("samples")), hidden)
-    case "reweighted_wake_sleep":
-      guard !isMetric else {
         report.add(
-          .typeMismatch, at: expression.span,
-          "`reweighted_wake_sleep` is a way to train, and a metric is a value",
-          help: "its value is that of `iwae(samples=…)`")
-        return nil
+          .typeMismatch, at: field.value.span, "`hide` takes optional data fields",
+          help: "an optional field is declared with `?`")
+        continue
       }
-      return (.reweightedWakeSleep(samples: read.values.integer("samples")), hidden)
-    default: return (.logMarginal, hidden)
+      hidden.insert(name.text)
     }
   }
 
-  private func nodeArgument(_ name: Name, _ arguments: [SpecSyntax.Argument]) -> Name? {
+  private func nodeArgument(
+    _ term: Term, _ name: Name, _ arguments: [SpecSyntax.Argument]
+  ) -> Name? {
     guard arguments.count == 1, arguments[0].keyword == nil,
       case .name(let node) = arguments[0].value.kind
     else {
       report.add(
         .missingArgument, at: name.span, "`\(name.text)` takes one `~` node",
-        help: "write for example `\(name.text)(\(name.text == "kl" ? "z" : "guide.y"))`")
+        help: "write for example `\(name.text)(\(term.argument == .latent ? "z" : "guide.y"))`")
       return nil
     }
     return node
   }
 
-  private func logProb(_ name: Name) -> Term? {
+  /// The `~` node of either graph with a name.
+  private func draw(_ name: Name) -> (graph: GraphKind, name: String)? {
     let last = name.parts[name.parts.count - 1]
     let kind = name.parts.count == 2 ? GraphKind(rawValue: name.parts[0].text) : .model
     guard let kind, name.parts.count <= 2, rows.scope.graph(kind)[last.text]?.isDraw == true else {
@@ -357,10 +337,11 @@ struct TermReader {
       report.unknown(.unknownName, "`~` node", name.text, at: name.span, among: draws)
       return nil
     }
-    return .logProb(kind, last.text)
+    return (kind, last.text)
   }
 
-  private func divergence(_ name: Name) -> Term? {
+  /// The latent variable of the guide with a name.
+  private func latent(_ name: Name) -> (graph: GraphKind, name: String)? {
     let latents = rows.scope.graph(.guide).nodes.filter(\.isDraw).map(\.name)
     guard latents.contains(name.text), rows.scope.graph(.model)[name.text]?.isDraw == true else {
       // A draw of one graph without a partner in the other has been reported.
@@ -370,6 +351,6 @@ struct TermReader {
         .unknownName, "latent variable of the guide", name.text, at: name.span, among: latents)
       return nil
     }
-    return .divergence(name.text)
+    return (.guide, name.text)
   }
 }

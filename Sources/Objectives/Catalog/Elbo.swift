@@ -1,0 +1,111 @@
+import Diagnostics
+import Estimators
+import Language
+import TensorIR
+import TensorOps
+
+extension Term {
+  /// The evidence lower bound.
+  ///
+  /// E_q[log p(x | z)] − KL(q(z | x) ‖ p(z)), the divergence of every latent variable in its own form: in closed
+  /// form where that is legal, as log q − log p at the draw elsewhere. At a true draw the direct derivative of
+  /// log q has mean zero, so a score estimator leaves it out.
+  public static let elbo = Term(
+    "elbo",
+    summary: "The evidence lower bound.",
+    formula: "E_q[log p(x | z)] - KL(q(z | x) || p(z))",
+    citation: "Jordan et al. 1999; Kingma and Welling 2014",
+    argument: .none,
+    options: [
+      // 0 is as few as the estimators need.
+      Option(
+        "samples", .integer(0...1_000_000), default: "0",
+        "The samples a row; as few as the estimators need by default."),
+      Option(
+        "kl",
+        .choice([
+          .init("auto", "Analytic where that is legal, sampled elsewhere."),
+          .init("analytic", "In closed form."),
+          .init("sampled", "log q - log p at the draw."),
+          .init("relaxed", "log q - log p of the relaxed densities."),
+        ]), default: "auto", "The form of the divergence."),
+      Option(
+        "prior_temperature", .scalar(0...Double.infinity, excludesLowerBound: true),
+        default: "1.0", "The prior's temperature under `kl=relaxed`; the site's own by default."),
+    ],
+    problem: { options, isMetric in
+      let isRelaxed = form(options) == .relaxed
+      if isRelaxed, isMetric {
+        return TermProblem(
+          .relaxedKLIllegal,
+          "a metric uses the discrete distributions, so `kl=relaxed` has no meaning in it",
+          help: "leave `kl` out")
+      }
+      guard options.given.contains("prior_temperature"), !isRelaxed else { return nil }
+      return TermProblem(
+        .relaxedKLIllegal, option: "prior_temperature",
+        "`prior_temperature` goes with `kl=relaxed` only",
+        help: "leave it out, or write `kl=relaxed`")
+    },
+    sampling: { options in
+      let samples = options.values.integer("samples")
+      return .shared(samples == 0 ? nil : samples)
+    },
+    bound: .expectation,
+    hasOwnGradient: false,
+    divergenceForm: form,
+    part: { form($0) == .relaxed ? .otherBound : .evidenceBound },
+    label: { model, options in
+      if form(options) == .relaxed {
+        return BoundLabel(
+          kind: .lowerBound, quantity: "the relaxed model's \(model.evidence)",
+          because:
+            "`kl=relaxed` scores relaxed draws by their own densities; the model with discrete "
+            + "variables is another one")
+      }
+      if let reason = model.softReason { return .unbounded(reason) }
+      let forms = model.inferred.map { latent in
+        "\(DivergenceForm.of(form(options), at: latent).rawValue) at `\(latent.name)`"
+      }
+      return model.hard(
+        forms.isEmpty
+          ? "draws are hard, and come from the model itself"
+          : "draws are hard; divergences: " + forms.joined(separator: ", "))
+    },
+    value: .sum { model, options in
+      let b = model.b
+      model.drawAll()
+      var terms = model.likelihoods()
+      for site in model.sites where site.isInferred {
+        switch DivergenceForm.of(form(options), at: site) {
+        case .analytic: terms.append(b.emit(.neg, site.divergence()))
+        case .sampled:
+          terms.append(
+            b.emit(.sub, site.logPrior(), site.logProposal(stopping: site.isScored)))
+        case .relaxed:
+          terms.append(
+            site.relaxedLogRatio(priorTemperature: model.scalar("prior_temperature")))
+        }
+      }
+      return terms.isEmpty ? [model.sum([])] : terms
+    },
+    example: """
+      onehot: 1
+      name: categorical-vae
+      data:
+        x: binary[8]
+      guide:
+        z: ~ categorical(logits=dense(x, [2, 4]))
+      model:
+        z: ~ categorical(logits=zeros([2, 4]))
+        x: ~ bernoulli(logits=dense(z, 8))
+      estimators:
+        z: gumbel_softmax(temperature=0.5)
+      maximize: elbo(samples=2)
+      """)
+
+  /// The form that `kl` asks for; nil for `auto`.
+  private static let form: @Sendable (TermOptions) -> DivergenceForm? = { options in
+    DivergenceForm(rawValue: options.values.choice("kl").name)
+  }
+}

@@ -1,0 +1,87 @@
+public import Estimators
+import Language
+public import Objectives
+public import SpecSyntax
+
+/// A term as an objective or metric uses it: an expectation over draws, averaged over rows.
+public enum TermUse: Sendable {
+  /// A term that has a name.
+  case call(TermCall)
+  /// A scalar of the row, and the path of the weights that it makes itself.
+  case expression(Expr, path: String)
+}
+
+/// A call of a term.
+public struct TermCall: Sendable {
+  /// The term.
+  public let term: Term
+  /// The options that are known when the spec is compiled.
+  public let options: TermOptions
+  /// The options that may depend on the step, where the spec gives them.
+  public let scalars: [String: ScalarOption]
+  /// The node that it takes, and the graph; nil for a term without one.
+  public let node: (graph: GraphKind, name: String)?
+
+  /// How the values are drawn.
+  public var sampling: TermSampling { term.sampling(options) }
+  /// The form of the divergences; nil where there are none or the form is open.
+  public var divergenceForm: DivergenceForm? { term.divergenceForm(options) }
+  /// What the term is within an evidence lower bound.
+  public var part: BoundPart { term.part(options) }
+}
+
+extension TermUse {
+  /// The call; nil for an expression.
+  public var call: TermCall? {
+    if case .call(let call) = self { call } else { nil }
+  }
+
+  /// Whether this is an expression.
+  public var isExpression: Bool { call == nil }
+}
+
+extension WeightedTerm {
+  /// How the values are drawn.
+  public var sampling: TermSampling { term.call?.sampling ?? .whatOthersDraw }
+
+  /// The kind of term that estimators must be right under; nil where it needs none of them.
+  public var bound: BoundKind? {
+    guard let call = term.call else { return .expectation }
+    return call.term.bound
+  }
+
+  /// The samples that the term itself asks for.
+  public var samples: Int? {
+    switch sampling {
+    case .shared(let samples): samples
+    case .own(let samples): samples
+    case .whatOthersDraw, .enumerated: nil
+    }
+  }
+
+  /// Whether the value is a mean over draws, which it shares with all terms of the kind.
+  public var sharesDraws: Bool {
+    switch sampling {
+    case .shared, .whatOthersDraw: true
+    case .own, .enumerated: false
+    }
+  }
+
+  /// Whether it may leave its samples open.
+  var mayLeaveSamplesOpen: Bool {
+    if case .shared = sampling { true } else { false }
+  }
+
+  /// Whether its gradient is that of no function.
+  public var hasOwnGradient: Bool { term.call?.term.hasOwnGradient ?? false }
+}
+
+extension Objective {
+  /// The term whose gradient is that of no function; nil for most objectives.
+  public var ownGradient: Term? { terms.first(where: \.hasOwnGradient)?.term.call?.term }
+}
+
+extension Latent: InferredLatent {
+  /// Whether it takes finitely many values.
+  public var isDiscrete: Bool { distribution.discrete != nil }
+}
