@@ -38,8 +38,8 @@ public struct PointFigures: Sendable {
   public let smallestDetectableBias: Double
   /// The factor that a rescaled gradient was divided by.
   public let factor: Double
-  /// Whether no draw differed from another.
-  let isConstant: Bool
+  /// The widest range that one element took over the draws.
+  let range: Double
   /// What follows for the claim.
   public var verdict: Verdict
 

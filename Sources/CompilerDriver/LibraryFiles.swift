@@ -61,7 +61,7 @@ extension SpecLoader {
   }
 
   /// Whether there is a file of bytes at a path: reading a pipe or a device may never end.
-  static func isRegularFile(_ path: String) -> Bool {
+  package static func isRegularFile(_ path: String) -> Bool {
     let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     let attributes = try? FileManager.default.attributesOfItem(atPath: real)
     return attributes?[.type] as? FileAttributeType == .typeRegular

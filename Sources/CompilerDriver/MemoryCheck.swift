@@ -13,12 +13,13 @@ extension Compiler {
   ///   - function: an optimized function.
   ///   - model: the model that it was built for.
   ///   - what: what the function is, for the message.
+  ///   - bytes: what else is held before the function first runs.
   public static func checkMemory(
-    _ function: Function, _ what: String, of model: Model
+    _ function: Function, _ what: String, of model: Model, besides bytes: Int = 0
   ) throws(Diagnostic) {
     let free = MachineMemory.free
     let needs = Activity.during("planning") {
-      MemoryNeeds(function, updates: updates(function), beyond: free)
+      MemoryNeeds(function, updates: updates(function), beyond: free - bytes)
     }
     guard let needs else { return }
     let largest = needs.largest.map { node, bytes in
@@ -30,7 +31,8 @@ extension Compiler {
     let other = latent.map { ", or another estimator for `\($0.name)` than `\($0.estimator.text)`" }
     throw Diagnostic(
       .insufficientMemory, at: needs.largest.first?.node.origin?.span ?? model.objective.span,
-      "\(what) needs \(text(needs.bytes)) of memory, and \(text(free)) are free", notes: largest,
+      "\(what) needs \(text(needs.bytes + bytes)) of memory, and \(text(free)) are free",
+      notes: largest,
       help: "take a smaller `batch` or fewer `samples`" + (other ?? ""))
   }
 

@@ -113,11 +113,19 @@ public struct StepBuilder {
     try assemble(batches).step
   }
 
-  /// What the paths from weights to the objective give to report, or that the step is too large; nothing
-  /// is differentiated for it.
+  /// From so many values at once on the gradient is built to find whether it is too large.
+  private static let manyTries = 1_000
+
+  /// What the paths from weights to the objective give to report, or that the step is too large; in most
+  /// cases nothing is differentiated for it.
   public func diagnostics() -> [Diagnostic] {
+    // The gradient of an estimator that tries many values has tables, which may be too large.
+    let triesMany = model.latents.contains { latent in
+      let use = latent.estimator
+      return use.estimator.evaluations(use.options, latent.size).forward > Self.manyTries
+    }
     do throws(Diagnostic) {
-      return try forward(nil).diagnostics
+      return try triesMany ? assemble(nil).step.diagnostics : forward(nil).diagnostics
     } catch {
       return [error]
     }

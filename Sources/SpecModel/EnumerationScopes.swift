@@ -48,14 +48,27 @@ struct EnumerationScopes {
       }, rows)
   }
 
-  /// The most joint values that a value of the step has.
+  /// From this size on nothing depends on the number any more, which spares counting on.
+  private static let countless = 1e15
+
+  /// The most joint values that a value of the step has, or some number above 10^15.
   func largest(_ objective: Objective?) -> Double {
     guard isExact else { return size(Set(order)) }
-    return terms(objective).map(eliminated).max() ?? 1
+    var largest = 1.0
+    for term in terms(objective) {
+      largest = max(largest, eliminated(term))
+      if largest > Self.countless { break }
+    }
+    return largest
   }
 
   private func size(_ scope: Set<String>) -> Double {
-    scope.reduce(1) { $0 * Double(branches[$1] ?? 1) }
+    var size = 1.0
+    for name in scope {
+      size *= Double(branches[name] ?? 1)
+      if size > Self.countless { break }
+    }
+    return size
   }
 
   /// The enumerated variables that each term of the objective moves with.
@@ -94,6 +107,7 @@ struct EnumerationScopes {
     for name in order.reversed() where scope.contains(name) {
       scope.formUnion(given[name] ?? [])
       largest = max(largest, size(scope))
+      if largest > Self.countless { break }
       scope.remove(name)
     }
     return largest

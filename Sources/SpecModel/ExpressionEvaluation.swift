@@ -37,7 +37,7 @@ extension GraphEvaluator {
   }
 
   /// A limit of the expansion is passed: reported once, and nothing more is evaluated.
-  private func stop(_ span: Span) -> Operand {
+  func stop(_ span: Span) -> Operand {
     defer { evaluations = .max / 2 }
     guard evaluations < .max / 2 else { return .unknown }
     let definition = callStack.first.flatMap { scope.definitions[$0] }
@@ -46,6 +46,11 @@ extension GraphEvaluator {
       report.add(
         .nestingDepth, at: span, "functions call each other more than \(Limits.calls) deep",
         labels: labels)
+    } else if drawsOfCalls.values.contains(where: { $0 >= Limits.expandedDraws }) {
+      report.add(
+        .modelTooLarge, at: span,
+        "the graph draws more than \(Limits.expandedDraws) random variables, counting each step of a `scan`",
+        labels: labels, help: "make one variable of many: a draw may have a shape")
     } else if depth >= Limits.expressionDepth {
       report.add(
         .nestingDepth, at: span,

@@ -59,6 +59,8 @@ public final class GraphEvaluator {
   private var values: [String: RowValue?] = [:]
   private var draws: [String: EvaluatedDraw?] = [:]
   private var inProgress: Set<String> = []
+  /// How many draws of functions each graph has so far.
+  var drawsOfCalls: [GraphKind: Int] = [:]
   /// How many expressions are being evaluated within each other, and how many have been in all.
   var depth = 0
   var evaluations = 0
@@ -142,6 +144,10 @@ public final class GraphEvaluator {
     let name = "\(locals.path.dropFirst(prefix.count)).\(node.name)\(locals.step)"
     let key = prefix + name
     if draws[key] == nil {
+      guard drawsOfCalls[currentGraph, default: 0] < Limits.expandedDraws else {
+        return stop(node.span)
+      }
+      drawsOfCalls[currentGraph, default: 0] += 1
       let draw = within(currentGraph, key, node.span, isWritten: false) {
         rows.enter(node: node.name, ofCallAt: locals.path)
         return distribution(node.expression, locals)
@@ -216,7 +222,10 @@ public final class GraphEvaluator {
     let saved = (currentGraph, currentNode, currentCaller, rows.path, rows.b.origin)
     defer { (currentGraph, currentNode, currentCaller, rows.path, rows.b.origin) = saved }
     (currentGraph, currentNode, rows.path) = (kind, key, key)
-    if isWritten { currentCaller = key }
+    // A node is evaluated by itself, though a call deep in another one may have asked for it first.
+    let call = (callStack, rows.step)
+    defer { (callStack, rows.step) = call }
+    if isWritten { (currentCaller, callStack, rows.step) = (key, [], "") }
     rows.b.origin = Origin(path: key, span: span)
     references[key, default: []].formUnion([])
     return body()

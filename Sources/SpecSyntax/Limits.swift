@@ -10,6 +10,9 @@ public enum Limits {
   public static let keys = 4_096
   /// The most random variables that one graph draws, since each is weighed against the terms of all.
   public static let draws = 256
+  /// The most random variables of one graph with those of functions and of the steps of `scan`, each with a
+  /// name of its own.
+  public static let expandedDraws = 2_048
   /// The most expressions of the passes that estimators take over a graph.
   public static let replays = 400_000
   /// The most expressions of a spec whose functions are written out.

@@ -1,4 +1,5 @@
 import CompilerDriver
+import Diagnostics
 import Lowering
 import TensorCore
 
@@ -28,13 +29,14 @@ struct DiffText {
       let own = rest.prefix { $0.subject == first.subject }
       rest = rest.dropFirst(own.count)
       if own.allSatisfy({ $0.before == nil }) {
-        result += "  + \(first.subject)  \(all(own.map { ($0.aspect, $0.after) }))\n"
+        result += "  + \(first.subject.escapedLine)  \(all(own.map { ($0.aspect, $0.after) }))\n"
       } else if own.allSatisfy({ $0.after == nil }) {
-        result += "  - \(first.subject)  \(all(own.map { ($0.aspect, $0.before) }))\n"
+        result += "  - \(first.subject.escapedLine)  \(all(own.map { ($0.aspect, $0.before) }))\n"
       } else {
         for change in own {
           let (before, after) = (change.before ?? "nothing", change.after ?? "nothing")
-          result += "  ~ \(change.subject)  \(change.aspect): \(before) → \(after)\n"
+          let line = "\(change.subject)  \(change.aspect): \(before) → \(after)"
+          result += "  ~ \(line.escapedLine)\n"
         }
       }
     }
@@ -42,7 +44,7 @@ struct DiffText {
   }
 
   private func all(_ facts: [(aspect: String, text: String?)]) -> String {
-    facts.map { "\($0.aspect): \($0.text ?? "")" }.joined(separator: ", ")
+    facts.map { "\($0.aspect): \($0.text ?? "")".escapedLine }.joined(separator: ", ")
   }
 
   // MARK: - The checkpoint

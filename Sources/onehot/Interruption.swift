@@ -33,9 +33,11 @@ enum Interruption {
     for request in requests where !isIgnored(request) { take(request) }
   }
 
-  /// Lets the requests stop a run, the same again half a second later end it.
-  static func install() {
-    isHeeded.store(true, ordering: .relaxed)
+  /// Lets the requests stop a run after its step, the same again half a second later end it.
+  static func heed() { isHeeded.store(true, ordering: .relaxed) }
+
+  /// Takes the requests though a parent blocked or ignored them; until a run heeds them they end it at once.
+  static func receive() {
     // A parent that blocks the signals, such as a worker thread, hands its mask down.
     var signals = sigset_t()
     sigemptyset(&signals)

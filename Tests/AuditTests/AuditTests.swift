@@ -87,6 +87,22 @@ import Testing
     #expect(try Auditor(try subject(rare), draws: 2000).run().verdict != .fail)
   }
 
+  /// The same where another variable makes every draw differ a little.
+  @Test(arguments: ["score_function(baseline=none)", "score_function", "disarm", "arms(draws=2)"])
+  func rareEventsBesideCommonOnesAreNoBias(_ estimator: String) throws {
+    let spec = """
+      onehot: 1
+      name: rare
+      model:
+        a: ~ bernoulli(logits=parameter([], init=-13))
+        e: ~ bernoulli(logits=parameter([]))
+        cost: 100 * a + 0.001 * e
+      minimize: cost
+      estimators: {default: "\(estimator)"}
+      """
+    #expect(try Auditor(try subject(spec), draws: 2000).run().verdict != .fail)
+  }
+
   @Test func theSameSubjectGivesTheSameBytes() throws {
     let reports = try (0..<2).map { _ in
       try Auditor(try subject(Specs.autoencoder), draws: 500).run().json

@@ -45,22 +45,31 @@ import Testing
 
   @Test func otherSpecsAreCheckedSoon() throws { try Self.check(CostlySpecs.others) }
 
-  @Test func memoryIsReckonedBeforeARunTakesIt() throws {
+  @Test(arguments: [
+    ("categorical(logits=parameter([64, 1000]))", "local_expectation", 64, memory),
+    // A step would fit, but not beside the initial values.
+    ("bernoulli(logits=parameter([1024, 1024, 64]))", "straight_through", 1, 1_500_000),
+  ])
+  func memoryIsReckonedBeforeARunTakesIt(
+    _ draw: String, _ estimator: String, _ batch: Int, _ memory: Int
+  ) throws {
     try Binary.inFolder { folder in
       let spec = """
         onehot: 1
         name: large
         model:
-          z: ~ categorical(logits=parameter([64, 1000]))
-          cost: sum(tanh(dense(z * 2, 100)))
-        estimators: {z: local_expectation}
+          z: ~ \(draw)
+          cost: \(batch > 1 ? "sum(tanh(dense(z * 2, 100)))" : "sum(z)")
+        estimators: {z: \(estimator)}
         minimize: cost
-        train: {optimizer: sgd(learning_rate=0.1), batch: 64, steps: 1}
+        train: {optimizer: sgd(learning_rate=0.1), batch: \(batch), steps: 1}
         """
       try Data(spec.utf8).write(to: folder.appending(path: "spec.yaml"))
-      let result = try Self.run(["run", "spec.yaml"], in: folder)
+      let result = try Self.run(["run", "spec.yaml"], in: folder, memory: memory)
       #expect(result.status == 1, "\(result.status): \(result.errors.suffix(500))")
-      for words in ["error[insufficient-memory]", "`model.z` of the type"] {
+      for words in [
+        "error[insufficient-memory]", batch > 1 ? "`model.z` of the type" : "of memory",
+      ] {
         #expect(result.output.contains(words) || result.errors.contains(words), "\(words)")
       }
     }

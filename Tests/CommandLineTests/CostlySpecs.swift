@@ -88,6 +88,11 @@ enum CostlySpecs {
     ),
     ("optional fields", optionalFields(20)),
     ("many optional fields", optionalFields(200)),
+    ("nested scans", nestedScans(32, 32)), ("large nested scans", nestedScans(1024, 1024)),
+    (
+      "a large table of swaps",
+      cost("0 * w", "categorical(logits=parameter(4096))").replacing("score_function", with: "arsm")
+    ),
     ("least number negated", cost("w * (-(-2)^63)") + ""),
     ("least number divided", cost("w * ((-2)^63 / -1)")),
     ("least number as a size", cost("parameter((-2)^63)")),
@@ -95,6 +100,26 @@ enum CostlySpecs {
     ("least number as a position", cost("w[(-2)^63]")),
     ("least number as a bound", cost("sum(w[(-2)^63:])")),
   ]
+
+  /// A scan over a scan: a draw for every element of a matrix.
+  private static func nestedScans(_ rows: Int, _ columns: Int) -> String {
+    """
+    onehot: 1
+    name: costly
+    define:
+      f(s, x):
+        z: ~ bernoulli(logits=s + x)
+        return: s + z
+      g(s, x):
+        a: scan(f, s, x)
+        return: a[-1]
+    model:
+      z: scan(g, zeros([]), zeros([\(rows), \(columns)]))
+      cost: sum(z)
+    minimize: cost
+
+    """
+  }
 
   private static func cost(_ expression: String, _ draw: String = "bernoulli(logits=w)") -> String {
     """

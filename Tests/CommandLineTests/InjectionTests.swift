@@ -33,6 +33,10 @@ import Testing
       "model:",
       "data: {x: real}\nsources: {train: {x: {file: \(payload)}}, \(payload): {x: {file: a.csv}}}\nmodel:"
     ),
+    (
+      "model:",
+      "data: {u: \"real[2]\"}\nsources: {train: {u: {file: \(payload), key: \(payload)}}}\nmodel:"
+    ),
     ("model:", "data: {\(payload): real, x: \(payload)}\nmodel:"),
     ("model:", "define: {\(payload): {return: \(payload)}}\nmodel:"),
   ]

@@ -111,6 +111,48 @@ import Testing
     }
   }
 
+  /// While data is read and weights are made nothing is there to be saved.
+  @Test func aRequestBeforeTheFirstStepEndsAtOnce() throws {
+    try Binary.inFolder { folder in
+      try Self.endless.replacing(
+        "parameter(3, init=[0.3, -0.2, 0.9])", with: "parameter(200000000)"
+      )
+      .write(to: folder.appending(path: "toy.yaml"), atomically: true, encoding: .utf8)
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: Binary.path)
+      process.arguments = ["run", "toy.yaml", "--out", "a", "--quiet"]
+      process.currentDirectoryURL = folder
+      (process.standardOutput, process.standardError) = (Pipe(), Pipe())
+      try process.run()
+      Thread.sleep(forTimeInterval: 0.2)
+      process.terminate()
+      process.waitUntilExit()
+      let isEnded =
+        process.terminationReason == .uncaughtSignal
+        ? process.terminationStatus == SIGTERM : [1, 130].contains(process.terminationStatus)
+      #expect(isEnded, "\(process.terminationStatus)")
+      let record = folder.appending(path: "a/run.json").path
+      #expect(try !FileManager.default.fileExists(atPath: record) || status(folder) != "running")
+    }
+  }
+
+  @Test(arguments: ["resolved.yaml", "run.json", "checkpoint.safetensors", "metrics.jsonl"])
+  func aPipeInTheFolderIsRefused(_ name: String) throws {
+    try Binary.inFolder { folder in
+      try toy.write(to: folder.appending(path: "toy.yaml"), atomically: true, encoding: .utf8)
+      #expect(try Binary.run(["run", "toy.yaml", "--out", "a"], in: folder).status == 0)
+      let path = folder.appending(path: "a/\(name)").path
+      try FileManager.default.removeItem(atPath: path)
+      try #require(mkfifo(path, 0o600) == 0)
+      for verb in [["run", "toy.yaml", "--resume", "--out", "a"], ["sample", "a"]]
+      where name != "metrics.jsonl" || verb[0] == "run" {
+        let result = try Binary.run(verb, in: folder)
+        #expect(result.status == 2, "\(verb): \(result.status) \(result.errors)")
+        #expect(result.errors.contains("not a regular file"), "\(result.errors)")
+      }
+    }
+  }
+
   @Test func whatAParentIgnoresStaysIgnored() throws {
     try Binary.inFolder { folder in
       let live = try LiveRun(in: folder, prefix: "trap '' HUP; ")

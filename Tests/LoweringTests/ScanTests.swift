@@ -7,6 +7,62 @@ import TensorIR
 import TensorOps
 import Testing
 
+/// Draws in functions of both graphs, read by every kind of term: a guide's node may be evaluated first in the
+/// middle of a call in the model.
+@Suite struct FunctionTermTests {
+  private static let calls: [(guide: String, model: String)] = [
+    ("f(x)", "f(ones(1))"), ("outer(x)", "outer(ones(1))"), ("outer(x)", "f(f(ones(1)))"),
+    ("scan(step, zeros(2), stack(x, x))", "scan(step, zeros(2), ones([2, 3]))"),
+    ("scan(deep, zeros(2), stack(x, x))", "scan(deep, zeros(2), ones([2, 3]))"),
+  ]
+
+  @Test(
+    arguments: calls.indices,
+    [
+      "log_prob(x)", "elbo", "mean(k)", "log_prob(x) + elbo", "iwae(samples=2)", "elbo(kl=sampled)",
+    ])
+  func everyTermHasAValue(_ index: Int, _ term: String) throws {
+    let (guide, own) = Self.calls[index]
+    let text = """
+      onehot: 1
+      name: tiny
+      data: {x: "binary[3]"}
+      define:
+        f(a):
+          u: ~ bernoulli(logits=dense(a, 2))
+          return: u
+        outer(a):
+          v: f(a)
+          return: f(v)
+        step(s, item):
+          u: ~ bernoulli(logits=dense(concat(s, item), 2))
+          return: u
+        deep(s, item):
+          return: f(concat(s, item))
+      guide:
+        k: \(guide)
+      model:
+        k: \(own)
+        x: ~ bernoulli(logits=dense(flatten(k), 3))
+      maximize: \(term)
+      train: {optimizer: sgd(learning_rate=0.1), batch: 2, steps: 1}
+      evaluate: {metrics: {a: log_prob(x), b: mean(k), c: elbo, d: iwae(samples=2)}}
+      """
+    let checked = Compiler.check(SpecLoader.tree(SourceFile(path: "spec.yaml", text: text)))
+    let errors = checked.diagnostics.filter { $0.severity == .error }.map(\.message)
+    // One latent name must be drawn by both graphs for a bound to be legal.
+    guard errors == [] else {
+      #expect(guide.contains("outer") != own.contains("outer"), "\(errors)")
+      return
+    }
+    let model = try #require(checked.model)
+    _ = try StepBuilder(model, precision: .f64).build(batches: [2])
+    for metric in model.evaluate.metrics {
+      _ = try EvaluationBuilder(model, precision: .f64).terms(metric.objective, rows: 2)
+    }
+  }
+}
+
 /// A hidden Markov model of three steps by `scan`, and written out.
 private func chain(
   _ objective: String, estimator: String, written: Bool, transition: String = "w"

@@ -97,7 +97,11 @@ public struct RunFolder: Sendable {
     case .resume where !isRun:
       return .usage(
         "the folder `\(path)` holds no run", help: "name the folder of the run with `--out`")
-    case .resume, .overwrite: return nil
+    case .resume:
+      // To read or write a pipe would wait for its other end.
+      let other = Self.names.first { rest.contains($0) && !SpecLoader.isRegularFile(file($0)) }
+      return other.map { .file(DataError("is not a regular file", path: file($0))) }
+    case .overwrite: return nil
     }
   }
 

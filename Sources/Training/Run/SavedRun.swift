@@ -73,6 +73,10 @@ public struct SavedRun: Sendable {
   /// The spec in a folder.
   private static func resolved(_ folder: RunFolder) throws(RunError) -> ResolvedModel {
     let file: SourceFile
+    guard
+      !FileManager.default.fileExists(atPath: folder.resolved)
+        || SpecLoader.isRegularFile(folder.resolved)
+    else { throw RunError.file(DataError("is not a regular file", path: folder.resolved)) }
     do throws(UnreadableFile) {
       file = try SpecLoader.source(folder.resolved)
     } catch {

@@ -46,8 +46,10 @@ package struct TrainingSetup {
     self.data = data
     self.step = step
     let function = Compiler.optimize(step.function)
+    // Initial values are made in double precision, one weight after the other, and copied.
+    let largest = step.weights.map(\.shape.count).max() ?? 0
     try reporting { () throws(Diagnostic) in
-      try Compiler.checkMemory(function, "a training step", of: model)
+      try Compiler.checkMemory(function, "a training step", of: model, besides: 16 * largest)
     }
     self.function = function
     seed = train.seed

@@ -64,10 +64,12 @@ struct RunCommand: ParsableCommand {
       dataFolder: machine.dataDir, precision: precision.dtype, threads: machine.threads,
       steps: steps, version: Version.number)
     let progress = quiet ? nil : Progress(name: model.name)
-    Interruption.install()
+    Interruption.receive()
     let summary = try reporting(output) { () throws(RunError) in
-      try TrainingRun(request) { Console.error([$0], output) }
-        .run(observer: progress) { Interruption.isRequested }
+      let run = try TrainingRun(request) { Console.error([$0], output) }
+      // Nothing is lost before: data may take minutes to read, and the folder is as it was.
+      Interruption.heed()
+      return try run.run(observer: progress) { Interruption.isRequested }
     }
     progress?.finish()
     if !summary.warnings.isEmpty { Console.error(summary.warnings, output) }
