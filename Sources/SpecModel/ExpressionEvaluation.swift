@@ -39,7 +39,7 @@ extension GraphEvaluator {
   /// A limit of the expansion is passed: reported once, and nothing more is evaluated.
   func stop(_ span: Span) -> Operand {
     defer { evaluations = .max / 2 }
-    guard evaluations < .max / 2 else { return .unknown }
+    guard !isStopped else { return .unknown }
     let definition = callStack.first.flatMap { scope.definitions[$0] }
     let labels = definition.map { [Label($0.span, "written out once for each call")] } ?? []
     if callStack.count > Limits.calls {

@@ -64,6 +64,8 @@ public final class GraphEvaluator {
   /// How many expressions are being evaluated within each other, and how many have been in all.
   var depth = 0
   var evaluations = 0
+  /// Whether a limit was passed, so that nothing is evaluated any more.
+  var isStopped: Bool { evaluations >= .max / 2 }
   /// How many expressions but numbers have been evaluated, whose values are made once each.
   var operations: Int { evaluations / 10 }
   var callStack: [String] = []

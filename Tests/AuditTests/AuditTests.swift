@@ -88,7 +88,7 @@ import Testing
   }
 
   /// The same where another variable makes every draw differ a little.
-  @Test(arguments: ["score_function(baseline=none)", "score_function", "disarm", "arms(draws=2)"])
+  @Test(arguments: ["score_function(baseline=none)", "score_function", "disarm", "measure_valued"])
   func rareEventsBesideCommonOnesAreNoBias(_ estimator: String) throws {
     let spec = """
       onehot: 1

@@ -210,6 +210,10 @@ extension SpecReader {
     let file = SourceFile(path: "default", text: text)
     let span = Span(file: file, start: 0, end: file.bytes.count)
     let node = YAMLNode(.scalar(Scalar(text: text, style: .plain, span: span)), span: span)
+    // The numbers in a default are ours, and do not count.
+    let counted = rows.evaluator.evaluations
+    rows.evaluator.evaluations = 0
+    defer { rows.evaluator.evaluations = counted }
     guard let read = readEstimator(node, rows) else {
       fatalError("model: the default estimator \(text) cannot be read")
     }

@@ -134,6 +134,8 @@ final class SpecReader {
     let train = entries["train"].flatMap { readTrain($0, rows) }
     let audit = entries["audit"].flatMap { readAudit($0.value) }
     let sources = readSources(entries["sources"]?.value, rows)
+    // Nothing is evaluated any more, so that no estimator could be read.
+    guard !rows.evaluator.isStopped else { return nil }
     let latents = readEstimators(entries["estimators"]?.value, rows, objective)
     let metrics = evaluate.metrics.map(\.objective)
     checkEnumeration(latents, objective, metrics: metrics, rows)
