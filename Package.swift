@@ -27,7 +27,8 @@ let package = Package(
     // The front end.
     .target(name: "SpecSyntax", dependencies: ["Diagnostics", "CYAML", "Traps"]),
     .target(name: "TensorIR", dependencies: ["TensorCore", "Diagnostics", "Traps"]),
-    .target(name: "TensorOps", dependencies: ["TensorIR", "TensorCore", "Traps"]),
+    .target(name: "Engine", dependencies: ["TensorIR", "TensorCore", "Traps"]),
+    .target(name: "TensorOps", dependencies: ["Engine", "TensorIR", "TensorCore", "Traps"]),
 
     .target(
       name: "Language",
@@ -63,25 +64,28 @@ let package = Package(
     // The back end.
     .target(
       name: "Execution",
-      dependencies: ["TensorOps", "TensorIR", "TensorCore", "CKernels", "CBLAS", "Traps"]),
+      dependencies: [
+        "Engine", "TensorOps", "TensorIR", "TensorCore", "CKernels", "CBLAS", "Traps",
+      ]),
 
     // The whole.
     .target(
       name: "CompilerDriver",
       dependencies: [
-        "SpecSyntax", "SpecModel", "Lowering", "Passes", "Execution", "Autodiff", "Language",
-        "Estimators", "Objectives", "TensorOps", "TensorIR", "TensorCore", "Diagnostics", "Traps",
+        "SpecSyntax", "SpecModel", "Lowering", "Passes", "Execution", "Engine", "Autodiff",
+        "Language", "Estimators", "Objectives", "TensorOps", "TensorIR", "TensorCore",
+        "Diagnostics", "Traps",
       ]),
     .target(
       name: "Training",
       dependencies: [
-        "CompilerDriver", "SpecModel", "Lowering", "Execution", "Language", "TensorOps",
-        "TensorIR", "TensorCore", "Diagnostics", "Traps", "CZlib",
+        "CompilerDriver", "SpecModel", "Lowering", "Engine", "Language", "TensorOps",
+        "TensorIR", "TensorCore", "Diagnostics", "Traps", "CKernels", "CZlib",
       ]),
     .target(
       name: "Audit",
       dependencies: [
-        "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
+        "Training", "CompilerDriver", "Engine", "Lowering", "SpecModel", "Estimators",
         "Objectives", "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .target(
@@ -95,21 +99,22 @@ let package = Package(
       name: "onehot",
       dependencies: [
         "LanguageServer", "Audit", "Training", "CompilerDriver", "Formatting", "Execution",
-        "Lowering", "SpecModel", "Estimators", "Objectives", "Language", "TensorIR", "Diagnostics",
+        "Engine", "Lowering", "SpecModel", "Estimators", "Objectives", "Language", "TensorIR",
+        "Diagnostics",
         "TensorCore", "Traps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .executableTarget(
       name: "LibraryExample",
       dependencies: [
-        "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators", "TensorCore",
-        "Diagnostics",
+        "CompilerDriver", "Engine", "Lowering", "SpecModel", "Estimators", "TensorIR",
+        "TensorCore", "Diagnostics",
       ],
       path: "Examples/Library", exclude: ["README.md"]),
 
     // The tests, and what several of them share.
     .target(
-      name: "RandomFunctions", dependencies: ["TensorOps", "TensorIR", "TensorCore"],
+      name: "RandomFunctions", dependencies: ["Engine", "TensorOps", "TensorIR", "TensorCore"],
       path: "Tests/RandomFunctions"),
     .testTarget(
       name: "AuditTests",
@@ -131,7 +136,7 @@ let package = Package(
     .testTarget(
       name: "EstimatorTests",
       dependencies: [
-        "CompilerDriver", "Autodiff", "Execution", "Lowering", "SpecModel", "Estimators",
+        "CompilerDriver", "Autodiff", "Execution", "Engine", "Lowering", "SpecModel", "Estimators",
         "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .testTarget(
@@ -143,7 +148,7 @@ let package = Package(
     .testTarget(
       name: "ExecutionTests",
       dependencies: [
-        "RandomFunctions", "Execution", "CKernels", "TensorOps", "TensorIR", "TensorCore",
+        "RandomFunctions", "Execution", "Engine", "CKernels", "TensorOps", "TensorIR", "TensorCore",
       ]),
     .testTarget(
       name: "FormattingTests",
@@ -169,8 +174,8 @@ let package = Package(
     .executableTarget(
       name: "RandomSpecs",
       dependencies: [
-        "Audit", "Training", "CompilerDriver", "Execution", "Lowering", "SpecModel", "Estimators",
-        "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+        "Audit", "Training", "CompilerDriver", "Execution", "Engine", "Lowering", "SpecModel",
+        "Estimators", "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ],
       path: "Tests/RandomSpecs"),
     .testTarget(name: "RandomSpecTests", dependencies: ["RandomSpecs"], exclude: ["Goldens"]),
@@ -189,8 +194,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "CompilerDriver", "Execution", "SpecModel", "Lowering", "Language",
-        "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+        "Training", "CompilerDriver", "Engine", "SpecModel", "Lowering", "Language", "TensorOps",
+        "TensorIR", "TensorCore", "Diagnostics",
       ], exclude: ["Fixtures"]),
   ]
 )
@@ -208,7 +213,9 @@ if ProcessInfo.processInfo.environment["ONEHOT_STRESS"] != nil {
   package.targets.append(
     .executableTarget(
       name: "EngineStress",
-      dependencies: ["RandomFunctions", "Execution", "TensorOps", "TensorIR", "TensorCore"],
+      dependencies: [
+        "RandomFunctions", "Execution", "Engine", "TensorOps", "TensorIR", "TensorCore",
+      ],
       path: "Tests/EngineStress"))
 }
 

@@ -2,12 +2,13 @@
 
 import CompilerDriver
 import Diagnostics
+import Engine
 import Estimators
-import Execution
 import Foundation
 import Lowering
 import SpecModel
 import TensorCore
+import TensorIR
 
 let text = """
   onehot: 1
@@ -34,8 +35,10 @@ guard let model = checked.model else {
 let step = try Compiler.step(model)
 for label in step.labels { print("\(label.path): \(label.bias.map { "\($0)" } ?? "no gradient")") }
 
-let program = Compiler.program(Compiler.optimize(step.function), threads: 1)
-for weight in step.weights { program.write(weight.path, weight.initial(.f32, seed: 0)) }
-for _ in 0..<1000 { program.step() }
-let logits = program.read("model.logits").elements
+let program = try Compiler.prepare(Compiler.optimize(step.function), on: Machine(threads: 1))
+try program.write(.seed, Tensor(.u32, [2], [0, 0]))
+try program.write(.step, Tensor(scalar: 0, .i32))
+for weight in step.weights { try program.write(weight.parameter, weight.initial(.f32, seed: 0)) }
+for _ in 0..<1000 { try program.step() }
+let logits = try program.tensor(ParameterName("model.logits")).elements
 print("logits after 1000 steps:", logits.map { ($0 * 100).rounded() / 100 })

@@ -1,3 +1,5 @@
+public import CompilerDriver
+public import Engine
 import Estimators
 import Foundation
 public import Diagnostics
@@ -10,6 +12,7 @@ public struct Auditor {
   private let subject: AuditSubject
   private let draws: Int
   private let tolerance: Double
+  private let machine: Machine
 
   /// The rows of a batch.
   static let rows = 3
@@ -25,7 +28,12 @@ public struct Auditor {
   /// - Parameters:
   ///   - draws: the number of draws at each point, instead of the spec's.
   ///   - tolerance: the bias relative to the gradient that must be detectable, instead of the spec's.
-  public init(_ subject: AuditSubject, draws: Int? = nil, tolerance: Double? = nil) {
+  ///   - engine: what runs the gradients.
+  public init(
+    _ subject: AuditSubject, draws: Int? = nil, tolerance: Double? = nil,
+    engine: any Engine = Engines.standard
+  ) {
+    machine = Machine(engine, threads: 1)
     self.subject = subject
     self.draws = draws ?? subject.model.audit?.draws ?? 20_000
     self.tolerance = tolerance ?? subject.model.audit?.tolerance ?? 0.05
@@ -38,7 +46,7 @@ public struct Auditor {
     let model = subject.model
     let batches = model.batches(rows: Self.rows)
     var samples = StepBuilder.samples(model)
-    var probe = try Self.probe(model, batches, samples)
+    var probe = try self.probe(model, batches, samples)
     // With base noise held fixed both gradients must be taken at the same samples.
     let reference =
       subject.references.first { reference in
@@ -49,9 +57,9 @@ public struct Auditor {
     let needed = Self.samplesNeeded(reference.model)
     if needed > samples, probe.hasBaseNoise {
       samples = needed
-      probe = try Self.probe(model, batches, samples)
+      probe = try self.probe(model, batches, samples)
     }
-    let exact = try Self.probe(reference.model, batches, max(samples, needed))
+    let exact = try self.probe(reference.model, batches, max(samples, needed))
     let labels = Dictionary(
       uniqueKeysWithValues: probe.step.labels.map { ($0.path, $0.bias) })
     let claims = probe.step.weights.map { labels[$0.path] ?? nil }
@@ -61,17 +69,23 @@ public struct Auditor {
     let tests = points.count * probe.size
     let criticalZ = Statistics.criticalZ(tests: tests)
 
-    let differences = FiniteDifferences(
-      reference.isExact ? exact : probe, reference.isExact ? reference.model : model)
+    let differences = try Compiler.running { () throws(EngineError) in
+      try FiniteDifferences(
+        reference.isExact ? exact : probe, reference.isExact ? reference.model : model)
+    }
     var figures = [[PointFigures]](repeating: [], count: claims.count)
     var slopes: [DifferenceFigures] = []
     for point in points {
       let key = RandomKey(seed: 0).folding("audit").folding(point.name)
-      slopes.append(differences.check(point, key))
-      probe.load(point.weights)
-      exact.load(point.weights)
-      let measured = probe.moments(draws: draws, key.folding("estimator"))
-      let right = exact.moments(draws: draws, key.folding("reference"))
+      let (measured, right) = try Compiler.running { () throws(EngineError) in
+        slopes.append(try differences.check(point, key))
+        try probe.load(point.weights)
+        try exact.load(point.weights)
+        return (
+          try probe.moments(draws: draws, key.folding("estimator")),
+          try exact.moments(draws: draws, key.folding("reference"))
+        )
+      }
       for (index, part) in probe.parts.enumerated() {
         figures[index].append(
           Discrepancy(measured, right, part, criticalZ: criticalZ, tests: tests)
@@ -89,11 +103,12 @@ public struct Auditor {
       points: points.map(\.name), parameters: parameters, differences: slopes)
   }
 
-  private static func probe(
+  private func probe(
     _ model: Model, _ batches: [Int], _ samples: Int
   ) throws(Diagnostic) -> GradientProbe {
     try GradientProbe(
-      model, batches: batches, samples: samples, fixesBaseNoise: true, rows: .madeUp)
+      model, batches: batches, samples: samples, fixesBaseNoise: true, rows: .madeUp,
+      machine: machine)
   }
 
   private static func samplesNeeded(_ model: Model) -> Int {

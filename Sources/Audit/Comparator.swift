@@ -1,5 +1,6 @@
 import CompilerDriver
 public import Diagnostics
+import Engine
 import Estimators
 import Lowering
 import SpecModel
@@ -60,8 +61,10 @@ public struct Comparator {
     let strata = base.train?.strata ?? [Stratum.whole(base.fields)]
     let rows: Rows =
       splits["train"].map { .real($0, strata, seed: base.train?.seed ?? 0) } ?? .madeUp
-    var race = Race(base, contenders, splits, rows: rows, threads: request.threads)
-    let times = race.times()
+    var race = try Compiler.running { () throws(EngineError) in
+      try Race(base, contenders, splits, rows: rows, machine: request.machine)
+    }
+    let times = try Compiler.running { () throws(EngineError) in try race.times() }
     let steps = race.steps(asked: request.steps)
     let (curves, description) = try race.run(steps: steps)
     let best = self.best(curves)
@@ -72,15 +75,22 @@ public struct Comparator {
     }
     var points: [WeightPoint] = []
     if let first = probes.first { points.append(.initialization(base, first.step.weights)) }
-    if let best { points.append(WeightPoint(name: Self.trained, weights: race.weights(best))) }
+    if let best {
+      let weights = try Compiler.running { () throws(EngineError) in try race.weights(best) }
+      points.append(WeightPoint(name: Self.trained, weights: weights))
+    }
     var gradients = [[PointComparison]](repeating: [], count: contenders.count)
     var references: [(point: String, name: String)] = []
     for point in points {
       let key = RandomKey(seed: 0).folding("compare").folding(point.name)
-      let measured = probes.enumerated().map { index, probe in
-        probe.load(point.weights)
-        if point.name == Self.trained { probe.load(memory: race.memory(index), step: steps) }
-        return probe.moments(draws: draws(probe), key)
+      let measured = try Compiler.running { () throws(EngineError) in
+        try probes.enumerated().map { (index, probe) throws(EngineError) in
+          try probe.load(point.weights)
+          if point.name == Self.trained {
+            try probe.load(memory: race.memory(index), step: steps)
+          }
+          return try probe.moments(draws: draws(probe), key)
+        }
       }
       let (name, reference) = try self.reference(
         point, contenders, probes, measured, batches, rows, key)
@@ -132,7 +142,8 @@ public struct Comparator {
     var lines: [Line] = []
     var seen: Set<String> = []
     for name in asked {
-      let result = Contender.make(name, variants, base, nodes: nodes)
+      let result = Contender.make(
+        name, variants, base, nodes: nodes, on: request.machine.engine)
       // Two calls may be one with its defaults filled in.
       let text = (try? result.get().use.text) ?? name
       if seen.insert(text).inserted { lines.append((name, result)) }
@@ -181,7 +192,7 @@ public struct Comparator {
     _ model: Model, _ batches: [Int], _ rows: Rows
   ) throws(Diagnostic) -> GradientProbe {
     try GradientProbe(
-      model, batches: batches, fixesBaseNoise: false, rows: rows, threads: request.threads)
+      model, batches: batches, fixesBaseNoise: false, rows: rows, machine: request.machine)
   }
 
   private func draws(_ probe: GradientProbe) -> Int {
@@ -201,25 +212,28 @@ public struct Comparator {
     if let exact = known.first, exact.isExact {
       let probe = try probe(exact.model, batches, rows)
       if probe.flops <= Self.enumeration.flops, probe.bytes <= Self.enumeration.bytes {
-        probe.load(point.weights)
-        return (exact.name, probe.moments(draws: Self.referenceDraws * draws(probe), key))
+        return (exact.name, try moments(probe, point, key))
       }
     }
     let unbiased = contenders.indices.filter { contenders[$0].isUnbiased }
     let error = measured.map { Statistics.norm($0.standardError) }
     if let least = unbiased.min(by: { error[$0] < error[$1] }) {
       let probe = probes[least]
-      return (
-        contenders[least].name, probe.moments(draws: Self.referenceDraws * draws(probe), key)
-      )
+      return (contenders[least].name, try moments(probe, nil, key))
     }
     let sampled = known.first { !$0.isExact }
     let probe = try probe(sampled?.model ?? base, batches, rows)
-    probe.load(point.weights)
-    return (
-      sampled?.name ?? "the spec itself",
-      probe.moments(draws: Self.referenceDraws * draws(probe), key)
-    )
+    return (sampled?.name ?? "the spec itself", try moments(probe, point, key))
+  }
+
+  /// The moments of a reference at a point, or where it stands.
+  private func moments(
+    _ probe: GradientProbe, _ point: WeightPoint?, _ key: RandomKey
+  ) throws(Diagnostic) -> Moments {
+    try Compiler.running { () throws(EngineError) in
+      if let point { try probe.load(point.weights) }
+      return try probe.moments(draws: Self.referenceDraws * draws(probe), key)
+    }
   }
 
   private static func comparison(

@@ -1,3 +1,5 @@
+public import CompilerDriver
+public import Engine
 public import SpecModel
 
 /// What to compare, and how.
@@ -18,14 +20,14 @@ public struct ComparisonRequest: Sendable {
   public var specFolder: String
   /// The folder for data that is not beside the spec.
   public var dataFolder: String?
-  /// The number of threads, on which nothing but times depends.
-  public var threads: Int
+  /// Where it runs.
+  public var machine: Machine
 
   /// A request.
   public init(
     tree: SpecTree, overrides: [Override] = [], estimators: [String]? = nil,
     nodes: [String]? = nil, draws: Int? = nil, steps: Int? = nil, specFolder: String = ".",
-    dataFolder: String? = nil, threads: Int = 1
+    dataFolder: String? = nil, machine: Machine = Machine()
   ) {
     self.tree = tree
     self.overrides = overrides
@@ -35,6 +37,6 @@ public struct ComparisonRequest: Sendable {
     self.steps = steps
     self.specFolder = specFolder
     self.dataFolder = dataFolder
-    self.threads = threads
+    self.machine = machine
   }
 }

@@ -1,7 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Estimators
-import Execution
+import Engine
 import Lowering
 import SpecModel
 import TensorIR
@@ -30,7 +30,8 @@ struct Contender {
 
   /// A contender, or the reason why there is none.
   static func make(
-    _ name: String, _ variants: Variants, _ base: Model, nodes: Set<String>?
+    _ name: String, _ variants: Variants, _ base: Model, nodes: Set<String>?,
+    on engine: any Engine
   ) -> Result<Contender, Illegal> {
     let discrete = base.discreteLatents.filter { nodes?.contains($0.family) ?? true }
     let estimator = EstimatorCalls.estimator(name)
@@ -54,19 +55,19 @@ struct Contender {
       return .failure(Illegal(reason: error.message))
     }
     let function = Compiler.optimize(step.function)
-    let plan = Compiler.plan(function)
-    guard plan.arenaBytes <= memory else {
-      return .failure(Illegal(reason: "a step takes \(plan.arenaBytes >> 20) MiB of memory"))
+    let cost = Compiler.cost(of: function, on: engine)
+    guard cost.bytes <= memory else {
+      return .failure(Illegal(reason: "a step takes \(cost.bytes >> 20) MiB of memory"))
     }
-    guard plan.flops <= work else {
-      return .failure(Illegal(reason: "a step takes \(plan.flops / 1_000_000_000) GFLOP"))
+    guard cost.flops <= work else {
+      return .failure(Illegal(reason: "a step takes \(cost.flops / 1_000_000_000) GFLOP"))
     }
     let use = replaced.estimator
     return .success(
       Contender(
         name: name, model: model, use: use,
         evaluations: use.estimator.evaluations(use.options, replaced.size), step: step,
-        function: function, flops: plan.flops))
+        function: function, flops: cost.flops))
   }
 
   /// Why an estimator is not compared.

@@ -1,5 +1,5 @@
 import CompilerDriver
-import Execution
+import Engine
 import Lowering
 import SpecModel
 import TensorCore
@@ -13,8 +13,8 @@ import Training
 /// and no straight-through value depends on it. Of an enumerated model that is every weight.
 struct FiniteDifferences {
   private let probe: GradientProbe
-  private let objective: Program
-  private let stopped: (program: Program, names: [String])?
+  private let objective: any PreparedFunction
+  private let stopped: (program: any PreparedFunction, names: [String])?
   private let sign: Double
   private let isTaken: [Bool]
 
@@ -30,20 +30,20 @@ struct FiniteDifferences {
   private static let rounding = 2e-14
 
   /// The differences of the objective whose gradient a probe takes.
-  init(_ probe: GradientProbe, _ model: Model) {
+  init(_ probe: GradientProbe, _ model: Model) throws(EngineError) {
     self.probe = probe
     let forward = probe.step.forward
     sign = model.objective.direction == .maximize ? -1 : 1
     let parts = StoppedGradients(forward)
-    func program(_ function: Function) -> Program {
+    func program(_ function: Function) throws(EngineError) -> any PreparedFunction {
       let function = Compiler.optimize(function)
-      let program = Compiler.program(function, threads: 1)
-      probe.start(program, function)
+      let program = try Compiler.prepare(function, on: probe.machine.single)
+      try probe.start(program, function)
       return program
     }
-    objective = program(parts.held)
+    objective = try program(parts.held)
     let names = parts.values.results.map(\.name)
-    stopped = names.isEmpty ? nil : (program(parts.values), names)
+    stopped = names.isEmpty ? nil : (try program(parts.values), names)
     isTaken = probe.step.weights.map { Self.isDeterministic($0.path, forward) }
   }
 
@@ -59,17 +59,21 @@ struct FiniteDifferences {
   }
 
   /// The figures beside a point, at the first draw of a stream.
-  func check(_ point: WeightPoint, _ stream: RandomKey) -> DifferenceFigures {
+  func check(
+    _ point: WeightPoint, _ stream: RandomKey
+  ) throws(EngineError) -> DifferenceFigures {
     let point = Self.nudged(point)
-    probe.load(point.weights)
-    let gradient = probe.gradient(0, stream)
+    try probe.load(point.weights)
+    let gradient = try probe.gradient(0, stream)
     for program in [objective] + (stopped.map { [$0.program] } ?? []) {
-      GradientProbe.draw(0, stream, program)
-      for (path, tensor) in point.weights { program.write(path, tensor) }
+      try GradientProbe.draw(0, stream, program)
+      for (path, tensor) in point.weights { try program.write(ParameterName(path), tensor) }
     }
     if let stopped {
-      stopped.program.step()
-      for name in stopped.names { objective.write(name, stopped.program.read(name)) }
+      try stopped.program.step()
+      for name in stopped.names {
+        try objective.write(ParameterName(name), stopped.program.tensor(ResultName(name)))
+      }
     }
     let scale = gradient.reduce(1e-12) { max($0, abs($1)) }
     var largest = 0.0
@@ -78,14 +82,14 @@ struct FiniteDifferences {
       guard let tensor = point.weights[spec.path] else { continue }
       var error = Double.infinity
       for width in Self.widths where error > DifferenceFigures.tolerance {
-        let high = value(spec, index, tensor.elements[index] + width)
-        let low = value(spec, index, tensor.elements[index] - width)
+        let high = try value(spec, index, tensor.elements[index] + width)
+        let low = try value(spec, index, tensor.elements[index] - width)
         let slope = sign * (high - low) / (2 * width)
         let noise = Self.rounding * max(abs(high), abs(low)) / width
         let resolved = max(scale, noise / DifferenceFigures.tolerance)
         error = min(error, abs(slope - gradient[place]) / resolved)
       }
-      set(spec, index, tensor.elements[index])
+      try set(spec, index, tensor.elements[index])
       largest = max(largest, error)
     }
     return DifferenceFigures(
@@ -100,7 +104,7 @@ struct FiniteDifferences {
       let part = probe.parts[number]
       all += part.map { (spec, $0 - part.lowerBound, $0) }
     }
-    let limit = max(20, Self.budget / (2 * max(objective.plan.flops, Self.leastStep)))
+    let limit = max(20, Self.budget / (2 * max(objective.cost.flops, Self.leastStep)))
     let order = permutation(of: all.count, key: RandomKey(seed: 0).folding("differences"))
     return order.prefix(limit).sorted().map { all[$0] }
   }
@@ -119,15 +123,17 @@ struct FiniteDifferences {
   }
 
   /// The objective where one element of a weight has another value.
-  private func value(_ spec: WeightSpec, _ index: Int, _ element: Double) -> Double {
-    set(spec, index, element)
-    objective.step()
-    return objective.number(TrainingStep.objectiveName, .f64)
+  private func value(
+    _ spec: WeightSpec, _ index: Int, _ element: Double
+  ) throws(EngineError) -> Double {
+    try set(spec, index, element)
+    try objective.step()
+    return try objective.number(.objective, .f64)
   }
 
   /// Writes one element alone: to write whole weights would cost the square of their number.
-  private func set(_ spec: WeightSpec, _ index: Int, _ element: Double) {
-    objective.withMutableBytes(of: spec.path) { $0.bindMemory(to: Double.self)[index] = element }
+  private func set(_ spec: WeightSpec, _ index: Int, _ element: Double) throws(EngineError) {
+    try objective.modify(spec.parameter) { $0.bindMemory(to: Double.self)[index] = element }
   }
 }
 

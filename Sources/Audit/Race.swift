@@ -1,10 +1,11 @@
 import CompilerDriver
 import Diagnostics
-import Execution
+import Engine
 import Lowering
 import Objectives
 import SpecModel
 import TensorCore
+import TensorIR
 import Training
 
 /// Trains all contenders from the same weights on the same rows in the same order, and times them.
@@ -12,7 +13,7 @@ struct Race {
   private let base: Model
   private let contenders: [Contender]
   private let splits: [String: DataSplit]
-  private let threads: Int
+  private let machine: Machine
   private var trainers: [Trainer]
   private let rows: Rows
   private let hasRows: Bool
@@ -35,45 +36,45 @@ struct Race {
   /// - Parameter splits: the data by split, none where it is made up.
   init(
     _ base: Model, _ contenders: [Contender], _ splits: [String: DataSplit], rows: Rows,
-    threads: Int
-  ) {
+    machine: Machine
+  ) throws(EngineError) {
     self.base = base
     self.contenders = contenders
     self.splits = splits
-    self.threads = threads
+    self.machine = machine
     self.rows = rows
     hasRows = base.fields.isEmpty || splits["train"] != nil
     let (seed, strata) = (base.train?.seed ?? 0, base.train?.strata ?? [Stratum.whole(base.fields)])
-    trainers = contenders.map { contender in
+    trainers = try contenders.map { (contender) throws(EngineError) in
       // A stratum without rows has been reported when the rows were chosen.
       let batches = splits["train"].flatMap {
         try? Batches($0, strata, contender.step.inputs, seed: seed)
       }
-      return Trainer(
-        contender.step, Compiler.program(contender.function, threads: threads), batches,
-        seed: seed)
+      return try Trainer(
+        contender.step, contender.function, batches, seed: seed, on: machine)
     }
   }
 
   /// The median microseconds of every contender's step, measured in turn.
-  mutating func times() -> [Double] {
+  mutating func times() throws(EngineError) -> [Double] {
     var times = [[Double]](repeating: [], count: trainers.count)
     let clock = ContinuousClock()
     for index in trainers.indices {
-      trainers[index].begin()
+      try trainers[index].begin()
       if hasRows {
-        trainers[index].fill()
+        try trainers[index].fill()
       } else {
-        rows.fill(trainers[index].program, trainers[index].step)
+        try rows.fill(trainers[index].program, trainers[index].step)
       }
-      trainers[index].program.step()
+      try trainers[index].program.step()
     }
     for _ in 0..<Self.repeats {
       for index in trainers.indices {
         let program = trainers[index].program
         let count = min(max(Self.measured / max(contenders[index].flops, 1), 1), 1000)
-        let time = clock.measure { for _ in 0..<count { program.step() } }
-        times[index].append(time / .microseconds(1) / Double(count))
+        let start = clock.now
+        for _ in 0..<count { try program.step() }
+        times[index].append((clock.now - start) / .microseconds(1) / Double(count))
       }
     }
     return times.map { $0.sorted()[$0.count / 2] }
@@ -100,19 +101,22 @@ struct Race {
   mutating func run(
     steps: Int
   ) throws(Diagnostic) -> (curves: [[(step: Int, value: Double)]], description: String?) {
-    for index in trainers.indices { trainers[index].begin() }
+    try Compiler.running { () throws(EngineError) in
+      for index in trainers.indices { try trainers[index].begin() }
+    }
     let name = TrainingRun.evaluationSplit(base)
     let split = (splits[name] ?? splits["train"])?.prefix(Self.heldOut)
     guard steps > 0, let curve else {
       return ([[(step: Int, value: Double)]](repeating: [], count: trainers.count), nil)
     }
     let evaluator = try Evaluator(
-      base, [curve], split: split, precision: .f32, seed: base.train?.seed ?? 0, threads: threads)
+      base, [curve], split: split, precision: .f32, seed: base.train?.seed ?? 0, machine: machine)
     let every = max(1, steps / Self.evaluations)
-    let curves = trainers.indices.map { index -> [(step: Int, value: Double)] in
+    let curves = try trainers.indices.map {
+      (index) throws(Diagnostic) -> [(step: Int, value: Double)] in
       var points = [(step: 0, value: value(index, evaluator))]
       for step in 1...steps {
-        _ = trainers[index].advance()
+        try Compiler.running { () throws(EngineError) in _ = try trainers[index].advance() }
         if step % every == 0 || step == steps {
           points.append((step: step, value: value(index, evaluator)))
         }
@@ -126,8 +130,8 @@ struct Race {
   private func value(_ index: Int, _ evaluator: Evaluator) -> Double {
     let trainer = trainers[index]
     do throws(RunError) {
-      return try evaluator.evaluate(step: trainer.done) {
-        trainer.program.array(of: $0.path, .f32, $0.shape)
+      return try evaluator.evaluate(step: trainer.done) { (spec) throws(EngineError) in
+        try trainer.program.array(spec.parameter)
       }.metrics[0].value
     } catch {
       // The curve ends where a contender has diverged.
@@ -136,23 +140,24 @@ struct Race {
   }
 
   /// The weights that a contender has now.
-  func weights(_ index: Int) -> [String: Tensor] {
-    tensors(index, trainers[index].step.weights.map { ($0.path, $0.shape) })
+  func weights(_ index: Int) throws(EngineError) -> [String: Tensor] {
+    try tensors(index, trainers[index].step.weights.map(\.parameter))
   }
 
   /// What a contender's estimators remember now: their states and own weights.
-  func memory(_ index: Int) -> [String: Tensor] {
+  func memory(_ index: Int) throws(EngineError) -> [String: Tensor] {
     let step = trainers[index].step
-    return tensors(
-      index,
-      step.states.map { ($0.path, $0.shape) } + step.estimatorWeights.map { ($0.path, $0.shape) })
+    return try tensors(
+      index, step.states.map(\.parameter) + step.estimatorWeights.map(\.parameter))
   }
 
-  private func tensors(_ index: Int, _ names: [(path: String, shape: Shape)]) -> [String: Tensor] {
+  private func tensors(
+    _ index: Int, _ names: [ParameterName]
+  ) throws(EngineError) -> [String: Tensor] {
     let program = trainers[index].program
     return Dictionary(
-      uniqueKeysWithValues: names.map { path, shape in
-        (path, Tensor(.f64, shape, program.array(of: path, .f32, shape).doubles()))
+      uniqueKeysWithValues: try names.map { (name) throws(EngineError) in
+        (name.text, try program.tensor(name).converted(to: .f64))
       })
   }
 }

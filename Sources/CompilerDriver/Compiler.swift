@@ -1,5 +1,5 @@
 public import Diagnostics
-public import Execution
+public import Engine
 public import Lowering
 import Passes
 public import SpecModel
@@ -70,26 +70,30 @@ public enum Compiler {
     Activity.during("optimizing") { PassManager().run(function) }
   }
 
-  /// A function as a program that runs.
+  /// A function that is ready to run.
   ///
   /// - Parameters:
   ///   - function: an optimized function; a result that is named like a parameter becomes its next
   ///     value.
-  ///   - threads: how many threads run it; the results do not depend on it.
-  public static func program(_ function: Function, threads: Int) -> Program {
-    Activity.during("planning") {
-      Program(function, threads: threads, updates: updates(function))
+  ///   - machine: where it runs.
+  /// - Throws: that the engine cannot prepare it.
+  public static func prepare(
+    _ function: Function, on machine: Machine
+  ) throws(EngineError) -> any PreparedFunction {
+    try Activity.during("planning") { () throws(EngineError) in
+      try machine.prepare(function, updates: updates(function))
     }
   }
 
-  /// The plan of an optimized function, as ``program(_:threads:)`` would run it.
-  public static func plan(_ function: Function) -> Plan {
-    Activity.during("planning") { Plan(function, updates: updates(function)) }
+  /// The work and the memory of an optimized function, as ``prepare(_:on:)`` would run it.
+  public static func cost(of function: Function, on engine: any Engine) -> StepCost {
+    Activity.during("planning") { engine.cost(of: function, updates: updates(function)) }
   }
 
-  static func updates(_ function: Function) -> [(parameter: String, result: String)] {
+  static func updates(_ function: Function) -> [Update] {
     let parameters = Set(function.parameters.compactMap(\.name))
-    return function.results.map(\.name).filter(parameters.contains)
-      .map { (parameter: $0, result: $0) }
+    return function.results.map(\.name).filter(parameters.contains).map {
+      Update(ParameterName($0), by: ResultName($0))
+    }
   }
 }

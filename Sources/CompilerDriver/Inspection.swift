@@ -1,5 +1,5 @@
 public import Estimators
-public import Execution
+public import Engine
 import Foundation
 import Language
 public import Diagnostics
@@ -38,8 +38,8 @@ public struct Inspection: Sendable {
   public let bound: BoundLabel
   /// The training step, not optimized yet.
   public let step: TrainingStep
-  /// How a step runs: its kernels, operations and memory.
-  public let plan: Plan
+  /// The work and the memory of a step.
+  public let cost: StepCost
   /// The bytes of all weights.
   public let parameterBytes: Int
 
@@ -55,7 +55,7 @@ public struct Inspection: Sendable {
     parameters = step.weights.map { ($0, labels[$0.path] ?? nil) }
     objective = "\(model.objective.direction.rawValue) \(model.objective.text)"
     bound = model.boundLabel
-    plan = Compiler.plan(Compiler.optimize(step.function))
+    cost = Compiler.cost(of: Compiler.optimize(step.function), on: Engines.standard)
     parameterBytes = step.weights.reduce(0) { $0 + $1.shape.count * step.dtype.byteCount }
   }
 
@@ -93,7 +93,7 @@ public struct Inspection: Sendable {
         "expression": objective, "bound": bound.text, "bound_because": bound.because,
       ],
       "cost": [
-        "flops_per_step": plan.flops, "bytes_of_buffers": plan.temporaryBytes,
+        "flops_per_step": cost.flops, "bytes_of_buffers": cost.temporaryBytes,
         "bytes_of_parameters": parameterBytes,
       ],
     ]

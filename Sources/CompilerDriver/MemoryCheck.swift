@@ -1,6 +1,6 @@
 public import Diagnostics
 import Estimators
-import Execution
+public import Engine
 import Foundation
 public import SpecModel
 public import TensorIR
@@ -13,13 +13,15 @@ extension Compiler {
   ///   - function: an optimized function.
   ///   - model: the model that it was built for.
   ///   - what: what the function is, for the message.
+  ///   - engine: what runs it.
   ///   - bytes: what else is held before the function first runs.
   public static func checkMemory(
-    _ function: Function, _ what: String, of model: Model, besides bytes: Int = 0
+    _ function: Function, _ what: String, of model: Model, on engine: any Engine,
+    besides bytes: Int = 0
   ) throws(Diagnostic) {
     let free = MachineMemory.free
     let needs = Activity.during("planning") {
-      MemoryNeeds(function, updates: updates(function), beyond: free - bytes)
+      engine.needs(function, updates: updates(function), beyond: free - bytes)
     }
     guard let needs else { return }
     let largest = needs.largest.map { node, bytes in
@@ -36,7 +38,31 @@ extension Compiler {
       help: "take a smaller `batch` or fewer `samples`" + (other ?? ""))
   }
 
-  private static func text(_ bytes: Int) -> String {
+  /// What `body` gives, an engine's error as a finding.
+  public static func running<T>(
+    _ body: () throws(EngineError) -> T
+  ) throws(Diagnostic) -> T {
+    do throws(EngineError) {
+      return try body()
+    } catch {
+      throw error.diagnostic
+    }
+  }
+
+  fileprivate static func text(_ bytes: Int) -> String {
     String(format: bytes < 10_000_000 ? "%.3f GB" : "%.1f GB", Double(bytes) / 1e9)
+  }
+}
+
+extension EngineError {
+  /// The error as a finding, which no line of a spec is to blame for.
+  public var diagnostic: Diagnostic {
+    switch self {
+    case .insufficientMemory(let bytes):
+      Diagnostic(
+        .insufficientMemory, at: nil,
+        "the system does not give the \(Compiler.text(bytes)) of memory that a function needs",
+        help: "take a smaller `batch` or fewer `samples`, or end other programs")
+    }
   }
 }

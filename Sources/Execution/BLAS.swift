@@ -4,7 +4,7 @@ import Traps
 
 /// The matrix products: our own in single precision where the processor has 512-bit vectors,
 /// otherwise OpenBLAS's.
-public enum BLAS {
+enum BLAS {
   /// Whether `oh_sgemm` runs here; its cuts do not change the bits of a product, OpenBLAS's do.
   static let hasOwnProduct = oh_has_sgemm() != 0
 
@@ -35,7 +35,7 @@ public enum BLAS {
   }
 
   /// What computes products, with the version and processor core on which their bits depend.
-  public static var description: String {
+  static var description: String {
     let library = String(cString: openblas_get_config())
     return hasOwnProduct ? "OneHot with 512-bit vectors, in double precision \(library)" : library
   }

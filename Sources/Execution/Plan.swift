@@ -1,3 +1,4 @@
+public import Engine
 import TensorCore
 public import TensorIR
 
@@ -49,8 +50,15 @@ public struct Plan: Sendable, CustomStringConvertible {
   /// The bytes of the arena.
   public var arenaBytes: Int { persistentBytes + temporaryBytes }
 
+  /// The work and the memory of a step.
+  var cost: StepCost {
+    StepCost(
+      flops: flops, productFlops: productFlops, traffic: traffic, stateBytes: persistentBytes,
+      temporaryBytes: temporaryBytes)
+  }
+
   /// The plan of a function, without taking the memory that it needs.
-  public init(_ function: Function, updates: [(parameter: String, result: String)] = []) {
+  public init(_ function: Function, updates: [Update] = []) {
     self.init(function, Planner(function, updates: updates))
   }
 
@@ -94,11 +102,6 @@ public struct Plan: Sendable, CustomStringConvertible {
 private struct PlanPrinter {
   let function: Function
   let planner: Planner
-
-  /// The plan of a function, without taking the memory that it needs.
-  public init(_ function: Function, updates: [(parameter: String, result: String)] = []) {
-    self.init(function, Planner(function, updates: updates))
-  }
 
   init(_ function: Function, _ planner: Planner) {
     self.function = function

@@ -1,3 +1,4 @@
+import Engine
 import TensorCore
 import TensorIR
 import Traps
@@ -17,14 +18,15 @@ struct Planner {
   let results: [Int]
   let fault: PlanFault?
 
-  init(
-    _ function: Function, updates: [(parameter: String, result: String)], fault: PlanFault? = nil
-  ) {
+  init(_ function: Function, updates: [Update], fault: PlanFault? = nil) {
     self.fault = fault
     var builder = LoopBuilder(function)
     let names = Dictionary(
-      uniqueKeysWithValues: function.parameters.map { ($0.name ?? "", $0.result) })
-    let results = Dictionary(uniqueKeysWithValues: function.results.map { ($0.name, $0.value) })
+      uniqueKeysWithValues: function.parameters.map {
+        (ParameterName($0.name ?? ""), $0.result)
+      })
+    let results = Dictionary(
+      uniqueKeysWithValues: function.results.map { (ResultName($0.name), $0.value) })
     let pairs = updates.map { update -> (parameter: Int, result: Value) in
       guard let parameter = names[update.parameter], let result = results[update.result] else {
         fatalError("program: no update of `\(update.parameter)` by `\(update.result)`")

@@ -1,5 +1,6 @@
 import CKernels
-public import TensorCore
+public import Engine
+import TensorCore
 public import TensorIR
 import Traps
 
@@ -7,12 +8,14 @@ import Traps
 ///
 /// Parameters keep their elements between steps; updated ones hold the named result afterwards.
 /// A program is used by one thread at a time.
-public final class Program {
+public final class Program: ProfiledFunction {
   /// The kernels, memory and work of one step.
   public let plan: Plan
+  /// The work and the memory of a step.
+  public var cost: StepCost { plan.cost }
 
-  private let parameters: [String: Place]
-  private let results: [String: Place]
+  private let parameters: [ParameterName: Place]
+  private let results: [ResultName: Place]
   private let executable: Executable
   private let arena: UnsafeMutableRawPointer
   private let temporaries: Range<Int>
@@ -29,9 +32,18 @@ public final class Program {
 
   /// Where a parameter or result lies.
   private struct Place {
-    var type: TensorType
-    var offset: Int
-    var strides: [Int]
+    let type: TensorType
+    let offset: Int
+    let strides: [Int]
+    /// Whether the elements lie in row-major order.
+    let isContiguous: Bool
+
+    init(_ type: TensorType, offset: Int, strides: [Int]) {
+      self.type = type
+      self.offset = offset
+      self.strides = strides
+      isContiguous = strides == Strides.contiguous(type.shape.extents)
+    }
   }
 
   /// Plans a function and takes the memory for it.
@@ -40,11 +52,11 @@ public final class Program {
   ///   - function: a verified function.
   ///   - threads: the most threads that a step uses; results do not depend on it.
   ///   - updates: results that become the values of parameters of the same type for the next step.
+  /// - Throws: that there is not enough memory.
   public convenience init(
-    _ function: Function, threads: Int = 1,
-    updates: [(parameter: String, result: String)] = []
-  ) {
-    self.init(function, threads: threads, updates: updates, fault: nil)
+    _ function: Function, threads: Int = 1, updates: [Update] = []
+  ) throws(EngineError) {
+    try self.init(function, threads: threads, updates: updates, fault: nil)
     guard hazards.isEmpty else {
       fatalError(
         "program: the plan of @\(function.name) is wrong: " + hazards.joined(separator: "; "))
@@ -53,16 +65,15 @@ public final class Program {
 
   /// Plans a function with a fault, for tests that must find it.
   package init(
-    _ function: Function, threads: Int = 1, updates: [(parameter: String, result: String)] = [],
-    fault: PlanFault?
-  ) {
+    _ function: Function, threads: Int = 1, updates: [Update] = [], fault: PlanFault?
+  ) throws(EngineError) {
     require(threads > 0, "program: \(threads) threads")
     let planner = Planner(function, updates: updates, fault: fault)
     plan = Plan(function, planner)
     let bytes = planner.placement.arenaBytes
     temporaries = planner.placement.persistentBytes..<bytes
     guard let memory = oh_arena_create(bytes) else {
-      fatalError("program: there is no memory for \(bytes) bytes")
+      throw .insufficientMemory(bytes: bytes)
     }
     arena = UnsafeMutableRawPointer(memory)
     executable = Executable(planner, arena: memory)
@@ -77,24 +88,25 @@ public final class Program {
     positions = planner.tasks.order.map { ranks[$0] }
     for (node, offset) in zip(planner.graph.nodes, planner.placement.offset) {
       guard case .constant(let values) = node.kind else { continue }
-      Self.store(values, node.dtype, arena + offset)
+      node.dtype.store(values, at: arena + offset)
     }
     func place(_ value: Value) -> Place {
       let access = planner.values[value.id] ?? planner.graph.values[value.id]
       let first = access.offset * value.type.dtype.byteCount
       return Place(
-        type: value.type, offset: planner.placement.offset[access.node] + first,
+        value.type, offset: planner.placement.offset[access.node] + first,
         strides: access.strides)
     }
     parameters = Dictionary(
       uniqueKeysWithValues: function.parameters.map { parameter in
         let node = planner.graph.values[parameter.result.id].node
         let place = Place(
-          type: parameter.result.type, offset: planner.placement.offset[node],
+          parameter.result.type, offset: planner.placement.offset[node],
           strides: Strides.contiguous(parameter.result.shape.extents))
-        return (parameter.name ?? "", place)
+        return (ParameterName(parameter.name ?? ""), place)
       })
-    results = Dictionary(uniqueKeysWithValues: function.results.map { ($0.name, place($0.value)) })
+    results = Dictionary(
+      uniqueKeysWithValues: function.results.map { (ResultName($0.name), place($0.value)) })
     let scratchBytes = executable.scratchBytes + Self.scratchSlack
     if threads == 1 {
       let memory = UnsafeMutableRawPointer.allocate(byteCount: scratchBytes, alignment: 4096)
@@ -147,7 +159,7 @@ public final class Program {
   ///
   /// - Returns: where that is not what the proofs rest on.
   package func probeFootprints(
-    _ function: Function, updates: [(parameter: String, result: String)] = []
+    _ function: Function, updates: [Update] = []
   ) -> [String] {
     guard let worker, let items = executable.graph.pointee.items else {
       fatalError("program: only one thread can be probed")
@@ -165,9 +177,7 @@ public final class Program {
   }
 
   /// Runs the function several times on one thread and measures the kernels one by one.
-  ///
-  /// - Returns: for every kernel of the plan, in order, the median of its seconds.
-  public func profile(steps: Int) -> [Double] {
+  public func kernelTimes(steps: Int) -> [KernelTime] {
     guard let worker, let items = executable.graph.pointee.items else {
       fatalError("program: only one thread can be profiled")
     }
@@ -179,64 +189,63 @@ public final class Program {
         times[kernel].append(time / .seconds(1))
       }
     }
-    return times.map { $0.sorted()[$0.count / 2] }
-  }
-
-  /// Sets a parameter.
-  public func write(_ parameter: String, _ tensor: Tensor) {
-    let place = self.parameter(parameter)
-    require(
-      tensor.dtype == place.type.dtype && tensor.shape == place.type.shape,
-      "program: `\(parameter)` is \(place.type), not \(tensor.dtype)\(tensor.shape)")
-    withMutableBytes(of: parameter) { bytes in
-      if let base = bytes.baseAddress { Self.store(tensor.elements, tensor.dtype, base) }
+    return zip(plan.kernels, times).map { kernel, times in
+      KernelTime(
+        kind: kernel.kind, ops: kernel.ops, space: kernel.space, flops: kernel.flops,
+        bytes: kernel.bytes, seconds: times.sorted()[times.count / 2])
     }
   }
 
-  /// The value of a result of the last step, or of a parameter.
-  ///
-  /// Where a result and a parameter share a name, the result is meant.
-  public func read(_ name: String) -> Tensor {
-    let place = place(name)
-    let shape = place.type.shape
-    let base = UnsafeRawPointer(arena) + place.offset
-    var elements: [Double] = []
-    elements.reserveCapacity(shape.count)
-    for index in Strides.indices(shape.extents, place.strides) {
-      switch place.type.dtype {
-      case .f32: elements.append(Double(base.load(fromByteOffset: index * 4, as: Float.self)))
-      case .f64: elements.append(base.load(fromByteOffset: index * 8, as: Double.self))
-      case .i32: elements.append(Double(base.load(fromByteOffset: index * 4, as: Int32.self)))
-      case .u32: elements.append(Double(base.load(fromByteOffset: index * 4, as: UInt32.self)))
-      }
-    }
-    return Tensor(place.type.dtype, shape, elements)
-  }
+  /// The type of a parameter.
+  public func type(of parameter: ParameterName) -> TensorType { place(parameter).type }
 
-  /// Gives access to a parameter's memory, row-major.
-  public func withMutableBytes<R>(
-    of parameter: String, _ body: (UnsafeMutableRawBufferPointer) throws -> R
-  ) rethrows -> R {
-    let place = self.parameter(parameter)
-    return try body(
+  /// The type of a result.
+  public func type(of result: ResultName) -> TensorType { place(result).type }
+
+  /// Gives access to a parameter's own memory.
+  public func fill(
+    _ parameter: ParameterName,
+    _ body: (UnsafeMutableRawBufferPointer) throws(EngineError) -> Void
+  ) throws(EngineError) {
+    let place = place(parameter)
+    try body(
       UnsafeMutableRawBufferPointer(start: arena + place.offset, count: place.type.byteCount))
   }
 
-  /// Gives access to the memory of a result or parameter, row-major.
-  public func withBytes<R>(
-    of name: String, _ body: (UnsafeRawBufferPointer) throws -> R
-  ) rethrows -> R {
-    let place = place(name)
-    if place.strides == Strides.contiguous(place.type.shape.extents) {
-      return try body(
-        UnsafeRawBufferPointer(start: arena + place.offset, count: place.type.byteCount))
+  /// Gives access to a parameter's own memory.
+  public func modify(
+    _ parameter: ParameterName,
+    _ body: (UnsafeMutableRawBufferPointer) throws(EngineError) -> Void
+  ) throws(EngineError) {
+    try fill(parameter, body)
+  }
+
+  /// Gives access to the memory of a parameter.
+  public func read(
+    _ parameter: ParameterName, _ body: (UnsafeRawBufferPointer) throws(EngineError) -> Void
+  ) throws(EngineError) {
+    let place = place(parameter)
+    try body(UnsafeRawBufferPointer(start: arena + place.offset, count: place.type.byteCount))
+  }
+
+  /// Gives access to the memory of a result, or to a copy where its elements do not lie in order.
+  public func read(
+    _ result: ResultName, _ body: (UnsafeRawBufferPointer) throws(EngineError) -> Void
+  ) throws(EngineError) {
+    let place = place(result)
+    let base = UnsafeRawPointer(arena) + place.offset
+    guard !place.isContiguous else {
+      return try body(UnsafeRawBufferPointer(start: base, count: place.type.byteCount))
     }
-    let tensor = read(name)
     let bytes = UnsafeMutableRawBufferPointer.allocate(
       byteCount: place.type.byteCount, alignment: 64)
     defer { bytes.deallocate() }
-    if let base = bytes.baseAddress { Self.store(tensor.elements, tensor.dtype, base) }
-    return try body(UnsafeRawBufferPointer(bytes))
+    let dtype = place.type.dtype
+    if let copy = bytes.baseAddress {
+      let indices = Strides.indices(place.type.shape.extents, place.strides)
+      dtype.store(indices.map { dtype.element($0, of: base) }, at: copy)
+    }
+    try body(UnsafeRawBufferPointer(bytes))
   }
 
   /// Fills all memory that does not last between steps with NaNs; a step must not notice.
@@ -245,29 +254,17 @@ public final class Program {
       as: UInt8.self, repeating: 0xFF, count: temporaries.count)
   }
 
-  private func parameter(_ name: String) -> Place {
+  private func place(_ name: ParameterName) -> Place {
     guard let place = parameters[name] else {
       fatalError("program: no parameter is called `\(name)`")
     }
     return place
   }
 
-  private func place(_ name: String) -> Place { results[name] ?? parameter(name) }
-
-  private static func store(_ values: [Double], _ dtype: DType, _ base: UnsafeMutableRawPointer) {
-    switch dtype {
-    case .f32:
-      let memory = base.assumingMemoryBound(to: Float.self)
-      for (index, value) in values.enumerated() { memory[index] = Float(value) }
-    case .f64:
-      let memory = base.assumingMemoryBound(to: Double.self)
-      for (index, value) in values.enumerated() { memory[index] = value }
-    case .i32:
-      let memory = base.assumingMemoryBound(to: Int32.self)
-      for (index, value) in values.enumerated() { memory[index] = Int32(value) }
-    case .u32:
-      let memory = base.assumingMemoryBound(to: UInt32.self)
-      for (index, value) in values.enumerated() { memory[index] = UInt32(value) }
+  private func place(_ name: ResultName) -> Place {
+    guard let place = results[name] else {
+      fatalError("program: no result is called `\(name)`")
     }
+    return place
   }
 }

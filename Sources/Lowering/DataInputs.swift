@@ -6,7 +6,7 @@ import TensorOps
 /// A parameter of a step that takes data: a field of a block of rows.
 public struct DataInput: Sendable {
   /// The name of the function's parameter.
-  public let parameter: String
+  public let parameter: ParameterName
   /// The field.
   public let field: String
   /// Whether it takes 1 where the field is present and 0 where it is missing, instead of its values.
@@ -52,7 +52,8 @@ final class DataBlock {
     let value = b.parameter(name, type)
     values[name] = value
     inputs.append(
-      DataInput(parameter: name, field: field, isMask: isMask, stratum: stratum, type: type))
+      DataInput(
+        parameter: ParameterName(name), field: field, isMask: isMask, stratum: stratum, type: type))
     return value
   }
 

@@ -40,11 +40,6 @@ public struct EvaluationTerm: Sendable {
   public let needs: [String]
   /// Where the term stands in the spec.
   public let span: Span
-
-  /// The name of the result that holds the values of rows.
-  public static let valueName = "value"
-  /// The name of the result that says which rows count.
-  public static let weightName = "weight"
 }
 
 extension WeightedTerm {
@@ -100,9 +95,9 @@ public struct EvaluationBuilder {
   ) throws(Diagnostic) -> EvaluationTerm {
     let b = Builder(budget: .spec)
     let weights = WeightTable(b, dtype)
-    let seed = b.parameter("seed", TensorType(.u32, [2]))
-    let counter = b.parameter("step", TensorType(.i32, []))
-    let origin = b.parameter("origin", TensorType(.i32, [3]))
+    let seed = b.parameter(.seed, TensorType(.u32, [2]))
+    let counter = b.parameter(.step, TensorType(.i32, []))
+    let origin = b.parameter(.origin, TensorType(.i32, [3]))
     let scalars = Scalars(counter: counter, b)
     let block = DataBlock(b, dtype, rows: rows, stratum: "")
     let states = StateTable(b, dtype)
@@ -149,7 +144,7 @@ public struct EvaluationBuilder {
       function: b.finish(
         "evaluate",
         results: [
-          (EvaluationTerm.valueName, value ?? zero), (EvaluationTerm.weightName, weight ?? zero),
+          (ResultName.value.text, value ?? zero), (ResultName.weight.text, weight ?? zero),
         ]),
       inputs: block.inputs, weights: weights.specs, samples: samples, chunk: chunk, rows: rows,
       combination: combination, coefficient: term.coefficient, schedule: term.schedule,

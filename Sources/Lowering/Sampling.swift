@@ -21,9 +21,9 @@ public struct SamplingFunction: Sendable {
     self.rows = rows
     let b = Builder()
     let weights = WeightTable(b, dtype)
-    let seed = b.parameter("seed", TensorType(.u32, [2]))
-    let counter = b.parameter("step", TensorType(.i32, []))
-    let origin = b.parameter("origin", TensorType(.i32, [3]))
+    let seed = b.parameter(.seed, TensorType(.u32, [2]))
+    let counter = b.parameter(.step, TensorType(.i32, []))
+    let origin = b.parameter(.origin, TensorType(.i32, [3]))
     let scalars = Scalars(counter: counter, b)
     let block = DataBlock(b, dtype, rows: rows, stratum: "")
     let states = StateTable(b, dtype)

@@ -35,10 +35,6 @@ public struct TrainingStep: Sendable {
   public let labels: [ParameterLabel]
   /// Paths to the objective that are zero almost everywhere, and weights without any path.
   public let diagnostics: [Diagnostic]
-  /// The name of the result that holds the objective.
-  public static let objectiveName = "objective"
-  /// The name of the result that holds the norm of the gradient before clipping.
-  public static let gradientNormName = "gradient_norm"
 }
 
 /// A cost that an instance contributes to the loss.
@@ -90,9 +86,9 @@ public struct StepBuilder {
     self.samples = samples ?? Self.samples(model)
     weights = WeightTable(b, dtype)
     states = StateTable(b, dtype)
-    seed = b.parameter("seed", TensorType(.u32, [2]))
-    baseSeed = fixingBaseNoise ? b.parameter("base_seed", TensorType(.u32, [2])) : nil
-    counter = b.parameter("step", TensorType(.i32, []))
+    seed = b.parameter(.seed, TensorType(.u32, [2]))
+    baseSeed = fixingBaseNoise ? b.parameter(.baseSeed, TensorType(.u32, [2])) : nil
+    counter = b.parameter(.step, TensorType(.i32, []))
     scalars = Scalars(counter: counter, b)
   }
 
@@ -169,7 +165,7 @@ public struct StepBuilder {
     let sign = constant(model.objective.direction == .maximize ? -1 : 1)
     let objective = b.emit(
       .add, b.emit(.mul, loss, sign), constant(model.objective.constant))
-    b.name(objective, TrainingStep.objectiveName)
+    b.name(objective, ResultName.objective.text)
     try checkBudget()
     let analysis = PathAnalysis(b, costs, weights, end: b.nodes.count)
     let unread = UnreadWeights(model, declaring: weights, b)
@@ -183,7 +179,7 @@ public struct StepBuilder {
   ) throws(Diagnostic) -> (step: TrainingStep, gradients: [Value?]) {
     let parts = try forward(batches)
     let (loss, objective, costs) = (parts.loss, parts.objective, parts.costs)
-    let forward = b.finish("forward", results: [(TrainingStep.objectiveName, objective)])
+    let forward = b.finish("forward", results: [(ResultName.objective.text, objective)])
 
     let rule = SiteRule(b, costs)
     let trained = states.weights.specs.filter { states.signals[$0.path] == .objective }
@@ -220,9 +216,12 @@ public struct StepBuilder {
       if let new = states.new[spec.path] { results.append((spec.path, new)) }
     }
     results.append(
-      ("step", b.emit(.add, counter, b.constant(Tensor(scalar: 1, .i32)))))
-    results.append((TrainingStep.objectiveName, objective))
-    results.append((TrainingStep.gradientNormName, norm))
+      (
+        ResultName(next: .step).text,
+        b.emit(.add, counter, b.constant(Tensor(scalar: 1, .i32)))
+      ))
+    results.append((ResultName.objective.text, objective))
+    results.append((ResultName.gradientNorm.text, norm))
     let step = TrainingStep(
       function: b.finish("step", results: results), forward: forward, weights: weights.specs,
       estimatorWeights: states.weights.specs, slots: slots, states: states.specs,
@@ -241,7 +240,7 @@ public struct StepBuilder {
     let (step, gradients) = try assemble(batches)
     let results = zip(step.weights, gradients).map { spec, gradient in
       (
-        name: "gradient.\(spec.path)",
+        name: ResultName.gradient(of: spec).text,
         value: gradient ?? b.constant(0, dtype, spec.shape)
       )
     }

@@ -34,6 +34,11 @@ public final class Builder {
     define(nil, [], [:], type, name)
   }
 
+  /// Adds a parameter of the function.
+  public func parameter(_ name: ParameterName, _ type: TensorType) -> Value {
+    parameter(name.text, type)
+  }
+
   /// Applies an op; an ill-typed use is a bug of the compiler and traps.
   public func emit(
     _ op: Op, _ operands: Value..., attributes: (String, AttributeValue)...

@@ -1,20 +1,20 @@
-import Execution
+import Engine
 import Foundation
+import Training
 
 /// What `onehot bench` measured.
 struct BenchReport {
   let spec: String
+  let engine: String
   let threads: Int
   let precision: String
   /// The seconds from the start of the command to the end of the first step.
   let startupSeconds: Double
   /// The seconds of a step in every round, sorted.
   let stepSeconds: [Double]
-  let plan: Plan
-  /// The seconds of every kernel on one thread.
-  let kernelSeconds: [Double]
-  /// The operations a second of a large product on one thread.
-  let ceiling: Double
+  let cost: StepCost
+  /// The kernels on one thread; nil where the engine runs none.
+  let profile: StepBench.Profile?
   let peakBytes: Int
 
   /// The kernels of one kind.
@@ -28,12 +28,12 @@ struct BenchReport {
 
   private var median: Double { stepSeconds[stepSeconds.count / 2] }
 
-  private var kinds: [Kind] {
+  private func kinds(_ profile: StepBench.Profile) -> [Kind] {
     var kinds: [String: Kind] = [:]
-    for (kernel, seconds) in zip(plan.kernels, kernelSeconds) {
+    for kernel in profile.kernels {
       var kind = kinds[kernel.kind] ?? Kind(kind: kernel.kind)
       kind.kernels += 1
-      kind.seconds += seconds
+      kind.seconds += kernel.seconds
       kind.flops += kernel.flops
       kind.bytes += kernel.bytes
       kinds[kernel.kind] = kind
@@ -41,16 +41,36 @@ struct BenchReport {
     return kinds.values.sorted { ($1.seconds, $0.kind) < ($0.seconds, $1.kind) }
   }
 
-  private var productFraction: Double {
-    Double(plan.productFlops) / median / (ceiling * Double(threads))
+  /// The figures and tables for people, with so many of the slowest kernels.
+  func text(slowest count: Int) -> String {
+    let rate = Double(cost.flops) / median / 1e9
+    let figures = """
+      bench of \(spec): \(threads == 1 ? "1 thread" : "\(threads) threads"), \(precision), engine \(engine)
+        \(Self.number(1 / median)) steps a second, the median of \(stepSeconds.count) rounds between \
+      \(Self.number(1 / stepSeconds.last!)) and \(Self.number(1 / stepSeconds[0]))
+        \(Self.number(median * 1e6)) µs a step, \(Self.number(rate)) GFLOP/s in all
+
+      """
+    let memory = """
+        first step after \(Self.number(startupSeconds * 1e3)) ms
+        \(Self.number(Double(peakBytes) / 1e6)) MB at most, of which the step's memory takes \
+      \(Self.number(Double(cost.bytes) / 1e6))
+
+      """
+    guard let profile else { return figures + memory }
+    let fraction = Double(cost.productFlops) / median / (profile.ceiling * Double(threads))
+    return figures + """
+        products at \(Self.number(fraction * 100)) % of this machine's \
+      \(Self.number(profile.ceiling / 1e9)) GFLOP/s a thread
+
+      """ + memory + "\n" + tables(profile, slowest: count)
   }
 
-  /// The tables for people, with so many of the slowest kernels.
-  func text(slowest count: Int) -> String {
-    let total = kernelSeconds.reduce(0, +)
+  private func tables(_ profile: StepBench.Profile, slowest count: Int) -> String {
+    let total = profile.kernels.reduce(0) { $0 + $1.seconds }
     let kinds = Table.text(
       ["kernels", "count", "µs", "share", "GFLOP/s", "GB/s"],
-      kinds.map { kind in
+      kinds(profile).map { kind in
         [
           kind.kind, "\(kind.kernels)", Self.number(kind.seconds * 1e6),
           "\(Self.number(kind.seconds / total * 100)) %",
@@ -58,28 +78,18 @@ struct BenchReport {
           Self.number(Double(kind.bytes) / kind.seconds / 1e9),
         ]
       })
-    let slow = zip(plan.kernels, kernelSeconds).sorted { $0.1 > $1.1 }.prefix(count)
+    let slow = profile.kernels.sorted { $0.seconds > $1.seconds }.prefix(count)
     let slowest = Table.text(
       ["slowest", "space", "µs", "GFLOP/s", "ops"],
-      slow.map { kernel, seconds in
+      slow.map { kernel in
         [
           kernel.kind, kernel.space.map(String.init).joined(separator: "×"),
-          Self.number(seconds * 1e6), Self.number(Double(kernel.flops) / seconds / 1e9),
+          Self.number(kernel.seconds * 1e6),
+          Self.number(Double(kernel.flops) / kernel.seconds / 1e9),
           kernel.ops.joined(separator: " "),
         ]
       })
-    let rate = Double(plan.flops) / median / 1e9
     return """
-      bench of \(spec): \(threads == 1 ? "1 thread" : "\(threads) threads"), \(precision)
-        \(Self.number(1 / median)) steps a second, the median of \(stepSeconds.count) rounds between \
-      \(Self.number(1 / stepSeconds.last!)) and \(Self.number(1 / stepSeconds[0]))
-        \(Self.number(median * 1e6)) µs a step, \(Self.number(rate)) GFLOP/s in all
-        products at \(Self.number(productFraction * 100)) % of this machine's \
-      \(Self.number(ceiling / 1e9)) GFLOP/s a thread
-        first step after \(Self.number(startupSeconds * 1e3)) ms
-        \(Self.number(Double(peakBytes) / 1e6)) MB at most, of which the plan's arena takes \
-      \(Self.number(Double(plan.arenaBytes) / 1e6))
-
       one kernel after the other on one thread, \(Self.number(total * 1e6)) µs in all
       \(kinds)
       \(slowest)
@@ -92,26 +102,26 @@ struct BenchReport {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     encoder.keyEncodingStrategy = .convertToSnakeCase
     let document = Document(
-      formatVersion: "1.0", spec: spec, threads: threads, precision: precision,
-      startupSeconds: startupSeconds, stepSeconds: stepSeconds, flopsPerStep: plan.flops,
-      productFlopsPerStep: plan.productFlops, bytesMovedPerStep: plan.traffic,
-      ceilingFlopsPerSecond: ceiling, arenaBytes: plan.arenaBytes, peakBytes: peakBytes,
-      kernels: kinds)
+      formatVersion: "1.0", spec: spec, engine: engine, threads: threads, precision: precision,
+      startupSeconds: startupSeconds, stepSeconds: stepSeconds, flopsPerStep: cost.flops,
+      productFlopsPerStep: cost.productFlops, bytesMovedPerStep: cost.traffic,
+      ceilingFlopsPerSecond: profile?.ceiling, arenaBytes: cost.bytes, peakBytes: peakBytes,
+      kernels: profile.map(kinds))
     // Only numbers and texts: nothing that cannot be encoded.
     let data = (try? encoder.encode(document)) ?? Data()
     return String(decoding: data, as: UTF8.self) + "\n"
   }
 
   private struct Document: Encodable {
-    let formatVersion, spec: String
+    let formatVersion, spec, engine: String
     let threads: Int
     let precision: String
     let startupSeconds: Double
     let stepSeconds: [Double]
     let flopsPerStep, productFlopsPerStep, bytesMovedPerStep: Int
-    let ceilingFlopsPerSecond: Double
+    let ceilingFlopsPerSecond: Double?
     let arenaBytes, peakBytes: Int
-    let kernels: [Kind]
+    let kernels: [Kind]?
   }
 
   private static func number(_ value: Double) -> String { String(format: "%.4g", value) }

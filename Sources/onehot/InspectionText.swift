@@ -1,6 +1,6 @@
 import CompilerDriver
 import Estimators
-import Execution
+import Engine
 import Foundation
 import Lowering
 import Objectives
@@ -28,12 +28,12 @@ struct InspectionText {
     parts.append(
       "objective\n  \(inspection.objective)\n  \(inspection.bound.text): "
         + inspection.bound.because + "\n")
-    let plan = inspection.plan
+    let cost = inspection.cost
     parts.append(
       """
       cost of a step
-        operations  \(scaled(Double(plan.flops), ["", "k", "M", "G", "T"], 1000))FLOP
-        buffers     \(bytes(plan.temporaryBytes))
+        operations  \(scaled(Double(cost.flops), ["", "k", "M", "G", "T"], 1000))FLOP
+        buffers     \(bytes(cost.temporaryBytes))
         parameters  \(bytes(inspection.parameterBytes))
 
       """)

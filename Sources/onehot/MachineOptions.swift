@@ -1,4 +1,6 @@
 import ArgumentParser
+import CompilerDriver
+import Engine
 import Foundation
 
 /// The options of commands that compute.
@@ -6,12 +8,44 @@ struct MachineOptions: ParsableArguments {
   @Option(help: "The number of threads, on which no result depends; all cores by default.")
   var threads = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 64))
 
+  @OptionGroup var engine: EngineOptions
+
   @Option(help: "A folder to look for data files in that are not beside the spec.")
   var dataDir: String?
+
+  /// Where functions run.
+  var machine: Machine { Machine(engine.engine.engine, threads: threads) }
 
   func validate() throws {
     guard (1...256).contains(threads) else {
       throw ValidationError("`--threads` is a whole number from 1 to 256")
     }
+  }
+}
+
+/// `--engine NAME`.
+struct EngineOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What runs the compiled functions: "
+        + Engines.all.map { "`\($0.name)`, \($0.summary)" }.joined(separator: "; or ") + ".",
+      valueName: "name"))
+  var engine = EngineName(engine: Engines.standard)
+}
+
+/// An engine by its name.
+struct EngineName: ExpressibleByArgument {
+  let engine: any Engine
+
+  /// What the parser lists beside a name that is unknown.
+  static var allValueStrings: [String] { Engines.all.map(\.name) }
+
+  var defaultValueDescription: String { engine.name }
+
+  init(engine: any Engine) { self.engine = engine }
+
+  init?(argument: String) {
+    guard let engine = Engines.named(argument) else { return nil }
+    self.engine = engine
   }
 }

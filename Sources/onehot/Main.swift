@@ -1,6 +1,6 @@
 import ArgumentParser
 import CompilerDriver
-import Execution
+import Engine
 import Foundation
 
 /// Where the process starts.
@@ -99,7 +99,7 @@ struct OneHot: ParsableCommand {
       Exit codes: 0 clean; 1 the spec or the data has a problem, or a check failed; 2 bad command \
       line or unreadable file; 3 a bug of onehot's own; 130 interrupted.
       """,
-    version: "onehot \(Version.number)\n\(BLAS.description)",
+    version: "onehot \(Version.number)\n\(Engines.standard.kernels)",
     subcommands: [
       InitCommand.self, ValidateCommand.self, FormatCommand.self, InspectCommand.self,
       CompileCommand.self,

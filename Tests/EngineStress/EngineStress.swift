@@ -10,7 +10,7 @@ import TensorIR
 /// seed and how many seeds there are.
 @main struct EngineStress {
   // Nothing lives in here when the process ends, or the leak check would report it.
-  static func main() { exit(check(seeds()) ? 0 : 1) }
+  static func main() throws { exit(try check(seeds()) ? 0 : 1) }
 
   private static func seeds() -> Range<Int> {
     let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
@@ -19,24 +19,26 @@ import TensorIR
   }
 
   /// Whether no seed gives other bits.
-  private static func check(_ seeds: Range<Int>) -> Bool {
+  private static func check(_ seeds: Range<Int>) throws -> Bool {
     var wrong = 0
     for seed in seeds {
       let random = RandomFunction(seed: seed)
-      let wanted = run(random, threads: 1) { $0.step() }
+      let wanted = try run(random, threads: 1) { $0.step() }
       for order in TaskOrder.adversarial(seed: UInt64(seed)) {
-        if !hasSameBits(wanted, run(random, threads: 1) { $0.step(in: order) }) {
+        if !hasSameBits(wanted, try run(random, threads: 1) { $0.step(in: order) }) {
           print("seed \(seed): \(order) changes bits")
           wrong += 1
         }
       }
-      for threads in [2, 3] where !hasSameBits(wanted, run(random, threads: threads) { $0.step() })
-      {
+      for threads in [2, 3] {
+        guard !hasSameBits(wanted, try run(random, threads: threads) { $0.step() }) else {
+          continue
+        }
         print("seed \(seed): \(threads) threads change bits")
         wrong += 1
       }
-      let alone = Program(random.function, updates: random.updates)
-      start(alone, random)
+      let alone = try Program(random.function, updates: random.updates)
+      try start(alone, random)
       for fault in alone.probeFootprints(random.function, updates: random.updates) {
         print("seed \(seed): \(fault)")
         wrong += 1
@@ -49,20 +51,18 @@ import TensorIR
     return wrong == 0
   }
 
-  private static func start(_ program: Program, _ random: RandomFunction) {
-    for (parameter, argument) in zip(random.function.parameters, random.arguments) {
-      program.write(parameter.name ?? "", argument)
-    }
+  private static func start(_ program: Program, _ random: RandomFunction) throws {
+    try program.write(random.arguments, to: random.function)
     program.poison()
   }
 
   /// The results of one step.
   private static func run(
     _ random: RandomFunction, threads: Int, _ step: (Program) -> Void
-  ) -> [Tensor] {
-    let program = Program(random.function, threads: threads, updates: random.updates)
-    start(program, random)
+  ) throws -> [Tensor] {
+    let program = try Program(random.function, threads: threads, updates: random.updates)
+    try start(program, random)
     step(program)
-    return random.function.results.map { program.read($0.name) }
+    return try program.results(of: random.function)
   }
 }

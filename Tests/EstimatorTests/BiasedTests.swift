@@ -91,7 +91,7 @@ func softSortHasItsQuadratureMean(_ isHard: Bool, _ temperature: Double) throws 
       cost: sum((z - 2)^2)
     minimize: cost
     """)
-  let (mean, error) = probe.moments(steps: 20_000)
+  let (mean, error) = try probe.moments(steps: 20_000)
   // E[(z − 2)²] = (m − 2)² + exp(2 s).
   let exact = [2 * (0.7 - 2), 2 * exp(-0.6)]
   #expect(MomentTest(mean: mean, error: error, exact: exact).passes)
@@ -114,7 +114,7 @@ func softSortHasItsQuadratureMean(_ isHard: Bool, _ temperature: Double) throws 
       y: enumerate
     minimize: cost
     """)
-  let (mean, error) = probe.moments(steps: 20_000)
+  let (mean, error) = try probe.moments(steps: 20_000)
   // Σ π_k (w_k² + 1).
   let p = sigmoid(0.5)
   let exact = [
@@ -362,7 +362,7 @@ private func extremeLogitsGiveFiniteGradients(_ extreme: Extreme) throws {
     """, set: ["estimators.z": extreme.call], batch: 1, data: ["data.x": Tensor([1, 2], [1, 0])],
     precision: .f32)
   probe.shift(seed: 3)
-  let (mean, _) = probe.moments(steps: 300)
+  let (mean, _) = try probe.moments(steps: 300)
   let isFinite = mean.allSatisfy { $0.isFinite }
   #expect(isFinite, "\(mean)")
 }

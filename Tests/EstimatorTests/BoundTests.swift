@@ -56,7 +56,7 @@ func importanceWeightedGradientIsExactInTheMean(_ estimator: String) throws {
     sampledBound, set: ["estimators.z": estimator], batch: 1, data: observed)
   let reference = exact.gradient(step: 0)
   let order = try reorder(exact, probe)
-  let (mean, error) = probe.moments(steps: 20_000)
+  let (mean, error) = try probe.moments(steps: 20_000)
   let test = MomentTest(mean: mean, error: error, exact: order.map { reference[$0] })
   #expect(test.passes, "largest |z| \(test.largestZ), bound \(test.bound)")
   #expect(test.blindSpot < 1)
@@ -104,7 +104,7 @@ func enumeratedBoundOfTwoLayers(_ second: String, _ sampled: String?) throws {
   guard let sampled else { return }
   let probe = try GradientProbe(
     text, set: ["estimators.z": sampled, "estimators.y": sampled], batch: 1, data: observed)
-  let (mean, error) = probe.moments(steps: 20_000)
+  let (mean, error) = try probe.moments(steps: 20_000)
   let test = MomentTest(mean: mean, error: error, exact: reference)
   #expect(test.passes, "largest |z| \(test.largestZ), bound \(test.bound)")
   #expect(test.blindSpot < 1)
@@ -140,7 +140,7 @@ func importanceWeightedCategoricalsAreExactInTheMean(
   let probe = try GradientProbe(text, set: ["estimators.z": estimator], batch: 1, data: observed)
   let reference = exact.gradient(step: 0)
   let order = try reorder(exact, probe)
-  let (mean, error) = probe.moments(steps: 20_000)
+  let (mean, error) = try probe.moments(steps: 20_000)
   let test = MomentTest(mean: mean, error: error, exact: order.map { reference[$0] })
   #expect(test.passes, "largest |z| \(test.largestZ), bound \(test.bound)")
   #expect(test.blindSpot < 1)
@@ -155,7 +155,7 @@ func aPartOfTheBoundIsRejected(_ wrong: Estimator) throws {
     data: observed)
   let reference = exact.gradient(step: 0)
   let order = try reorder(exact, probe)
-  let (mean, error) = probe.moments(steps: 20_000)
+  let (mean, error) = try probe.moments(steps: 20_000)
   let test = MomentTest(mean: mean, error: error, exact: order.map { reference[$0] })
   #expect(!test.passes)
 }
@@ -244,7 +244,7 @@ private func reorder(_ exact: GradientProbe, _ probe: GradientProbe) throws -> [
       }
     }
   }
-  let (mean, error) = probe.moments(steps: 20_000)
+  let (mean, error) = try probe.moments(steps: 20_000)
   let order = probe.step.weights.flatMap { spec in
     expected[String(spec.path.split(separator: ".").last!)]!
   }

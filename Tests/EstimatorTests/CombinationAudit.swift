@@ -1,7 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Estimators
-import Execution
+import Engine
 import Foundation
 import Language
 import Lowering
@@ -29,7 +29,7 @@ extension Combination {
   static let smallestBias = 0.25
 
   /// Compiles the combination and compares those weights whose labels claim that the mean is right.
-  func run(replacing variants: [Int: Estimator] = [:]) -> CombinationOutcome {
+  func run(replacing variants: [Int: Estimator] = [:]) throws -> CombinationOutcome {
     let checked = Compiler.check(SpecLoader.tree(SourceFile(path: "\(self).yaml", text: text)))
     guard var model = checked.model else { return .refused(checked.diagnostics) }
     for (index, variant) in variants {
@@ -53,12 +53,12 @@ extension Combination {
     }
     .map(\.path)
     guard !claims.isEmpty else { return .compiled }
-    let exact = exactGradient(samples, claims)
-    let probe = CombinationProbe(step, gradient, rows: Self.rows)
+    let exact = try exactGradient(samples, claims)
+    let probe = try CombinationProbe(step, gradient, rows: Self.rows)
     var first = 0
     var test: MomentTest?
     for steps in Self.steps {
-      let (mean, error) = probe.moments(claims, steps: first..<first + steps)
+      let (mean, error) = try probe.moments(claims, steps: first..<first + steps)
       first += steps
       let new = MomentTest(mean: mean, error: error, exact: exact)
       test = new
@@ -80,12 +80,13 @@ extension Combination {
   private static let known = Mutex<[String: [String: [Double]]]>([:])
 
   /// The gradient of the enumerated model by weight, at the same noise of continuous nodes.
-  private func exactGradient(_ samples: Int, _ claims: [String]) -> [Double] {
+  private func exactGradient(_ samples: Int, _ claims: [String]) throws -> [Double] {
     let enumerated = enumerated
     let key = "\(samples) \(enumerated)"
     let all =
-      Self.known.withLock { $0[key] }
+      try Self.known.withLock { $0[key] }
       ?? {
+        () throws in
         let checked = Compiler.check(
           SpecLoader.tree(SourceFile(path: "exact.yaml", text: enumerated.text)))
         guard let model = checked.model else {
@@ -98,10 +99,10 @@ extension Combination {
         guard let (step, gradient) = try? builder.buildGradient(batches: [rows]) else {
           fatalError("the enumeration of \(self) is too large")
         }
-        let probe = CombinationProbe(step, gradient, rows: rows)
+        let probe = try CombinationProbe(step, gradient, rows: rows)
         let paths = step.weights.map(\.path)
         let gradients = Dictionary(
-          uniqueKeysWithValues: paths.map { ($0, probe.moments([$0], steps: 0..<1).mean) })
+          uniqueKeysWithValues: try paths.map { ($0, try probe.moments([$0], steps: 0..<1).mean) })
         Self.known.withLock { $0[key] = gradients }
         return gradients
       }()
@@ -111,22 +112,22 @@ extension Combination {
 
 /// A gradient on the engine, at one random point, over many rows a step.
 private struct CombinationProbe {
-  private let program: Program
+  private let program: any PreparedFunction
 
-  init(_ step: TrainingStep, _ gradient: Function, rows: Int) {
+  init(_ step: TrainingStep, _ gradient: Function, rows: Int) throws {
     let function = Compiler.optimize(gradient)
-    program = Compiler.program(function, threads: 1)
+    program = try Compiler.prepare(function, on: Machine(threads: 1))
     let states = Dictionary(uniqueKeysWithValues: step.states.map { ($0.path, $0.initial) })
     let scattered = Set(step.weights.map(\.path))
     let own = Dictionary(uniqueKeysWithValues: step.estimatorWeights.map { ($0.path, $0) })
     for node in function.parameters {
       let (name, type) = (node.name!, node.result.type)
       let tensor: Tensor
-      switch name {
-      case "seed": tensor = Tensor(.u32, [2], [7, 0])
-      case "base_seed": tensor = Tensor(.u32, [2], [11, 0])
-      case "step": tensor = Tensor(.i32, [], [0])
-      case "data.x":
+      switch ParameterName(name) {
+      case .seed: tensor = Tensor(.u32, [2], [7, 0])
+      case .baseSeed: tensor = Tensor(.u32, [2], [11, 0])
+      case .step: tensor = Tensor(.i32, [], [0])
+      case ParameterName("data.x"):
         // Two rows that differ, over and over.
         let elements = (0..<rows * 2).map { $0 % 4 == 1 ? 0.0 : 1.0 }
         tensor = Tensor(.f64, [rows, 2], elements).converted(to: type.dtype)
@@ -136,19 +137,21 @@ private struct CombinationProbe {
       case _ where own[name] != nil: tensor = own[name]!.initial(.f64, seed: 1)
       default: tensor = Tensor(type.dtype, type.shape, repeating: states[name] ?? 0)
       }
-      program.write(name, tensor)
+      try program.write(ParameterName(name), tensor)
     }
   }
 
   /// Mean and standard error over steps of the gradients of some weights, all in a row.
-  func moments(_ weights: [String], steps: Range<Int>) -> (mean: [Double], error: [Double]) {
+  func moments(_ weights: [String], steps: Range<Int>) throws -> (mean: [Double], error: [Double]) {
     var mean: [Double] = []
     var square: [Double] = []
     for number in steps {
       // The step stays, since the noise of continuous nodes follows it.
-      program.write("seed", Tensor(.u32, [2], [7, Double(number)]))
-      program.step()
-      let sample = weights.flatMap { program.read("gradient.\($0)").elements }
+      try program.write(.seed, Tensor(.u32, [2], [7, Double(number)]))
+      try program.step()
+      let sample = try weights.flatMap {
+        try program.tensor(ResultName.gradient(of: $0)).elements
+      }
       if mean.isEmpty {
         mean = [Double](repeating: 0, count: sample.count)
         square = mean

@@ -24,10 +24,10 @@ import Testing
   }()
 
   /// Runs combinations and says how many there were.
-  private func expectRight(_ title: String, _ combinations: some Sequence<Combination>) {
+  private func expectRight(_ title: String, _ combinations: some Sequence<Combination>) throws {
     var counts = (refused: 0, compiled: 0, audited: 0)
     for combination in combinations {
-      switch combination.run() {
+      switch try combination.run() {
       case .refused(let diagnostics):
         counts.refused += 1
         // Anything else would be a mistake in the spec that is built here.
@@ -49,7 +49,7 @@ import Testing
     if Self.part != nil { print("combinations with \(title): \(counts)") }
   }
 
-  @Test(arguments: Estimator.all) func pairsAreRightOrRefused(_ first: Estimator) {
+  @Test(arguments: Estimator.all) func pairsAreRightOrRefused(_ first: Estimator) throws {
     let firsts = SiteCall.all.filter { $0.estimator == first }
     guard let part = Self.part else {
       // A chain under a cost, in which the first node's replicas meet the second, and one way more.
@@ -58,7 +58,7 @@ import Testing
         (.parallel, .iwae),
       ]
       let offset = Estimator.all.firstIndex(of: first)!
-      return expectRight(
+      return try expectRight(
         "\(first)",
         SiteCall.first.enumerated().flatMap { index, second in
           let ways = [(.chain, .cost), others[(index + offset) % others.count]]
@@ -79,7 +79,7 @@ import Testing
         }
       }
     }
-    expectRight(
+    try expectRight(
       "\(first) first",
       all.filter { _ in
         number += 1
@@ -87,13 +87,13 @@ import Testing
       })
   }
 
-  @Test(arguments: Estimator.all) func triplesAreRightOrRefused(_ first: Estimator) {
+  @Test(arguments: Estimator.all) func triplesAreRightOrRefused(_ first: Estimator) throws {
     let all = Estimator.all
     let offset = all.firstIndex(of: first)!
     let (arrangements, objectives) = (Arrangement.all(of: 3), ObjectiveKind.allCases)
     guard let part = Self.part else {
       // Every estimator in every place of three with every other one in every other place.
-      return expectRight(
+      return try expectRight(
         "\(first)",
         all.indices.map { index in
           let third = all[(offset + index) % all.count]
@@ -123,7 +123,7 @@ import Testing
         }
       }
     }
-    expectRight(
+    try expectRight(
       "\(first) first of three",
       triples.filter { _ in
         number += 1
@@ -138,8 +138,8 @@ import Testing
     }
     let combination = Combination(
       sites: place == 1 ? sites : sites.reversed(), arrangement: .chain, objective: .cost)
-    guard case .audited(let right, _) = combination.run(),
-      case .audited(let wrong, _) = combination.run(replacing: [place: .flippedSign])
+    guard case .audited(let right, _) = try combination.run(),
+      case .audited(let wrong, _) = try combination.run(replacing: [place: .flippedSign])
     else {
       Issue.record("\(combination) claims nothing")
       return

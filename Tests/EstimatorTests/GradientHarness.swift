@@ -1,7 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Estimators
-import Execution
+import Engine
 import Foundation
 import Language
 import Lowering
@@ -70,8 +70,8 @@ struct GradientProbe {
   func arguments(_ function: Function, step number: Int) -> [Tensor] {
     function.parameters.map { node in
       let (name, type) = (node.name!, node.result.type)
-      if name == "seed" { return Tensor(.u32, [2], [7, 0]) }
-      if name == "step" { return Tensor(.i32, [], [Double(number)]) }
+      if name == ParameterName.seed.text { return Tensor(.u32, [2], [7, 0]) }
+      if name == ParameterName.step.text { return Tensor(.i32, [], [Double(number)]) }
       if let tensor = weights[name] ?? data[name] { return tensor.converted(to: type.dtype) }
       let state = step.states.first { $0.path == name }
       return Tensor(type.dtype, type.shape, repeating: state?.initial ?? 0)
@@ -111,18 +111,20 @@ struct GradientProbe {
   }
 
   /// Mean and standard error of the gradient over a number of steps, on the engine.
-  func moments(steps: Int) -> (mean: [Double], error: [Double]) {
+  func moments(steps: Int) throws -> (mean: [Double], error: [Double]) {
     let function = Compiler.optimize(gradient)
-    let program = Compiler.program(function, threads: 1)
+    let program = try Compiler.prepare(function, on: Machine(threads: 1))
     for (node, tensor) in zip(function.parameters, arguments(function, step: 0)) {
-      program.write(node.name!, tensor)
+      try program.write(ParameterName(node.name!), tensor)
     }
     var mean: [Double] = []
     var square: [Double] = []
     for number in 0..<steps {
-      program.write("step", Tensor(.i32, [], [Double(number)]))
-      program.step()
-      let sample = function.results.flatMap { program.read($0.name).elements }
+      try program.write(.step, Tensor(.i32, [], [Double(number)]))
+      try program.step()
+      let sample = try function.results.flatMap {
+        try program.tensor(ResultName($0.name)).elements
+      }
       if mean.isEmpty {
         mean = [Double](repeating: 0, count: sample.count)
         square = mean

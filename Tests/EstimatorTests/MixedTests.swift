@@ -67,7 +67,7 @@ private func mixedEstimatorsAreUnbiased(_ mixed: Mixed, _ estimator: String) thr
   let probe = try GradientProbe(mixed.text(estimator))
   #expect(probe.step.diagnostics.map(\.message) == [])
   #expect(probe.step.labels.allSatisfy { $0.bias == .unbiased || $0.bias == .exact })
-  let (mean, error) = probe.moments(steps: 10_000)
+  let (mean, error) = try probe.moments(steps: 10_000)
   let test = MomentTest(mean: mean, error: error, exact: exact)
   #expect(test.passes, "largest |z| \(test.largestZ), bound \(test.bound)")
 }

@@ -306,7 +306,7 @@ func meanIsTheExactGradient(_ claim: Claim, _ spec: SmallSpec) throws {
       probe.scatter(seed: 5, spread: 1.5)
     }
     let exact = exactly.gradient(step: 0)
-    let (mean, error) = probe.moments(steps: 10_000)
+    let (mean, error) = try probe.moments(steps: 10_000)
     let test = MomentTest(mean: mean, error: error, exact: exact)
     #expect(
       test.passes, "|z| \(test.largestZ), bound \(test.bound): mean \(mean), exact \(exact)")

@@ -1,4 +1,5 @@
 import Execution
+import RandomFunctions
 import Foundation
 import TensorCore
 import TensorIR
@@ -21,12 +22,13 @@ import Testing
     }
     let x = Tensor(dtype, [values.count], values)
     let function = try oneOp(op, [x], [:])
-    let program = Program(function)
-    program.write("x0", x)
+    let program = try Program(function)
+    try program.write([x], to: function)
     program.step()
+    let result = try program.results(of: function)[0]
     let expected = NaiveEvaluator.run(function, [x])[0]
     var worst = (error: 0.0, at: 0.0)
-    for (index, (y, wanted)) in zip(program.read("y").elements, expected.elements).enumerated() {
+    for (index, (y, wanted)) in zip(result.elements, expected.elements).enumerated() {
       let error = abs(y - wanted) / max(abs(wanted), 1e-37)
       if error > worst.error { worst = (error, x.elements[index]) }
     }

@@ -1,3 +1,4 @@
+import Engine
 import Execution
 import RandomFunctions
 import TensorCore
@@ -28,53 +29,52 @@ func difference(
 /// every result with the naive evaluator's; then in other orders of its blocks, for the same bits.
 func compare(
   _ function: Function, _ arguments: [Tensor], tolerance: Double, floor: Double = 1e-3,
-  updates: [(parameter: String, result: String)] = [], _ comment: String = "",
-  location: SourceLocation = #_sourceLocation
+  updates: [Update] = [], _ comment: String = "", location: SourceLocation = #_sourceLocation
 ) {
   let expected = NaiveEvaluator.run(function, arguments)
-  var first: [Tensor] = []
-  for threads in [1, 2] {
-    let program = Program(function, threads: threads, updates: updates)
-    for (parameter, argument) in zip(function.parameters, arguments) {
-      program.write(parameter.name ?? "", argument)
-    }
-    program.poison()
-    program.step()
-    let results = function.results.map { program.read($0.name) }
-    for ((name, _), (result, value)) in zip(function.results, zip(results, expected)) {
+  do {
+    let first = try run(function, arguments, updates, threads: 1)
+    let second = try run(function, arguments, updates, threads: 2)
+    for ((name, _), (result, value)) in zip(function.results, zip(first.results, expected)) {
       if let text = difference(result, value, tolerance, floor: floor) {
         Issue.record(
-          "\(comment) `\(name)`: \(text)\n\(function)\(program.plan)", sourceLocation: location)
+          "\(comment) `\(name)`: \(text)\n\(function)\(first.program.plan)",
+          sourceLocation: location)
         return
       }
     }
-    for (parameter, result) in updates {
-      let value = program.withMutableBytes(of: parameter) { Array($0) }
-      let wanted = program.withBytes(of: result) { Array($0) }
+    #expect(
+      hasSameBits(first.results, second.results), "\(comment): threads change bits\n\(function)",
+      sourceLocation: location)
+    for update in updates {
+      let next = try first.program.tensor(update.parameter)
       #expect(
-        value == wanted, "\(comment) \(parameter)\n\(function)\(program.plan)",
+        hasSameBits([next], [try first.program.tensor(update.result)]),
+        "\(comment) \(update)\n\(function)\(first.program.plan)", sourceLocation: location)
+    }
+    for order in TaskOrder.adversarial(seed: UInt64(function.nodes.count)) {
+      try first.program.write(arguments, to: function)
+      first.program.poison()
+      first.program.step(in: order)
+      #expect(
+        hasSameBits(first.results, try first.program.results(of: function)),
+        "\(comment): \(order) changes bits\n\(function)\(first.program.plan)",
         sourceLocation: location)
     }
-    if threads == 1 {
-      first = results
-      for order in TaskOrder.adversarial(seed: UInt64(function.nodes.count)) {
-        for (parameter, argument) in zip(function.parameters, arguments) {
-          program.write(parameter.name ?? "", argument)
-        }
-        program.poison()
-        program.step(in: order)
-        let other = function.results.map { program.read($0.name) }
-        #expect(
-          hasSameBits(results, other),
-          "\(comment): \(order) changes bits\n\(function)\(program.plan)",
-          sourceLocation: location)
-      }
-    } else {
-      #expect(
-        hasSameBits(first, results), "\(comment): threads change bits\n\(function)",
-        sourceLocation: location)
-    }
+  } catch {
+    Issue.record("\(comment): \(error)", sourceLocation: location)
   }
+}
+
+/// A program after one step over poisoned memory, and its results.
+private func run(
+  _ function: Function, _ arguments: [Tensor], _ updates: [Update], threads: Int
+) throws(EngineError) -> (program: Program, results: [Tensor]) {
+  let program = try Program(function, threads: threads, updates: updates)
+  try program.write(arguments, to: function)
+  program.poison()
+  program.step()
+  return (program, try program.results(of: function))
 }
 
 extension Attributes {

@@ -4,6 +4,7 @@ import TensorIR
 import TensorOps
 import Testing
 
+import Engine
 import Execution
 
 @Suite struct FusionTests {
@@ -65,7 +66,7 @@ extension FusionTests {
   }
 
   /// A likelihood, which nothing waits for, is summed where its cotangent is made.
-  @Test(arguments: [DType.f32, .f64]) func likelihoodAndCotangentShareALoop(_ dtype: DType) {
+  @Test(arguments: [DType.f32, .f64]) func likelihoodAndCotangentShareALoop(_ dtype: DType) throws {
     let b = Builder()
     let x = b.parameter("x", TensorType(dtype, [50, 83]))
     let w = b.parameter("w", TensorType(dtype, [50, 83]))
@@ -76,8 +77,8 @@ extension FusionTests {
     let cotangent = b.emit(.sub, x, b.emit(.sigmoid, logits))
     let function = b.finish(
       "f", results: [("total", total), ("next", b.emit(.add, w, cotangent))])
-    let updates = [(parameter: "w", result: "next")]
-    let kernels = Program(function, updates: updates).plan.kernels
+    let updates = [Update(ParameterName("w"), by: ResultName("next"))]
+    let kernels = try Program(function, updates: updates).plan.kernels
     #expect(kernels.contains { Set($0.ops).isSuperset(of: ["softplus", "sigmoid"]) })
     var random = SeededGenerator(3)
     let arguments = function.parameters.map { random.tensor($0.result.type, in: -2...2) }
@@ -87,7 +88,7 @@ extension FusionTests {
 
   /// A cotangent whose weight is known beforehand shares the likelihood's loop, although a score waits for
   /// the likelihood.
-  @Test(arguments: [DType.f32, .f64]) func knownCotangentGoesBeforeTheScore(_ dtype: DType) {
+  @Test(arguments: [DType.f32, .f64]) func knownCotangentGoesBeforeTheScore(_ dtype: DType) throws {
     let b = Builder()
     let x = b.parameter("x", TensorType(dtype, [50, 83]))
     let h = b.parameter("h", TensorType(dtype, [50, 17]))
@@ -105,8 +106,8 @@ extension FusionTests {
     let gradient = product(h, cotangent, transposed: true)
     let function = b.finish(
       "f", results: [("v", next), ("w", b.emit(.sub, w, gradient))])
-    let updates = [(parameter: "v", result: "v"), (parameter: "w", result: "w")]
-    let kernels = Program(function, updates: updates).plan.kernels
+    let updates = ["v", "w"].map { Update(ParameterName($0), by: ResultName($0)) }
+    let kernels = try Program(function, updates: updates).plan.kernels
     #expect(kernels.contains { Set($0.ops).isSuperset(of: ["softplus", "sum", "sigmoid"]) })
     var random = SeededGenerator(4)
     let arguments = function.parameters.map { random.tensor($0.result.type, in: -1...1) }

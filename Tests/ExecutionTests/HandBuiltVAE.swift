@@ -1,3 +1,4 @@
+import Engine
 import Execution
 import RandomFunctions
 import TensorCore
@@ -7,7 +8,7 @@ import TensorOps
 /// Workload W1 of the performance page written out by hand: forward, backward and Adam.
 struct HandBuiltVAE {
   let function: Function
-  let updates: [(parameter: String, result: String)]
+  let updates: [Update]
   private let b = Builder()
 
   init(batch: Int = 100, widths: [Int] = [784, 512, 256, 200], classes: Int = 10) {
@@ -65,30 +66,31 @@ struct HandBuiltVAE {
     }
     let next = builder.emit(.add, step, builder.constant(Tensor(scalar: 1, .i32)))
     var results = net.adam(next)
-    updates = [("step", "step")] + results.map { ($0.name, $0.name) }
+    updates = (["step"] + results.map(\.name)).map {
+      Update(ParameterName($0), by: ResultName($0))
+    }
     results += [("step", next), ("loss", loss)]
     function = builder.finish("w1", results: results)
   }
 
   /// A program with seeded weights and data.
-  func program(threads: Int) -> Program {
-    let program = Program(function, threads: threads, updates: updates)
+  func program(threads: Int) throws(EngineError) -> Program {
+    let program = try Program(function, threads: threads, updates: updates)
     var random = SeededGenerator(7)
-    for parameter in function.parameters {
+    let arguments = function.parameters.map { parameter -> Tensor in
       let name = parameter.name ?? ""
       let type = parameter.result.type
       switch name {
-      case "x":
-        program.write(
-          name, random.tensor(type, in: 0...1).map { $0 < 0.2 ? 1 : 0 })
-      case "key": program.write(name, Tensor(.u32, [2], [1, 2]))
-      case "step": program.write(name, Tensor(scalar: 0, .i32))
+      case "x": return random.tensor(type, in: 0...1).map { $0 < 0.2 ? 1 : 0 }
+      case "key": return Tensor(.u32, [2], [1, 2])
+      case "step": return Tensor(scalar: 0, .i32)
       default:
         let isWeight = name.hasSuffix(".w")
         let bound = isWeight ? 1 / Double(type.shape[0]).squareRoot() : 0
-        program.write(name, random.tensor(type, in: -bound...bound))
+        return random.tensor(type, in: -bound...bound)
       }
     }
+    try program.write(arguments, to: function)
     return program
   }
 }

@@ -9,39 +9,37 @@ import Testing
   /// Among them functions in which the two faults of old releases show.
   private static let seeds = Array(0..<40) + [86, 119, 170, 174, 177, 191, 227]
 
-  private func start(_ program: Program, _ random: RandomFunction) {
-    for (parameter, argument) in zip(random.function.parameters, random.arguments) {
-      program.write(parameter.name ?? "", argument)
-    }
+  private func start(_ program: Program, _ random: RandomFunction) throws {
+    try program.write(random.arguments, to: random.function)
     program.poison()
   }
 
-  private func results(_ program: Program, _ random: RandomFunction) -> [Tensor] {
-    random.function.results.map { program.read($0.name) }
+  private func results(_ program: Program, _ random: RandomFunction) throws -> [Tensor] {
+    try program.results(of: random.function)
   }
 
   /// Whatever changes a bit in some order must be among the hazards that the proof names.
-  @Test(arguments: PlanFault.allCases) func noFaultIsMissed(_ fault: PlanFault) {
+  @Test(arguments: PlanFault.allCases) func noFaultIsMissed(_ fault: PlanFault) throws {
     var found = 0
     var wrong = 0
     for seed in Self.seeds {
       let random = RandomFunction(seed: seed)
-      let right = Program(random.function, updates: random.updates)
-      start(right, random)
+      let right = try Program(random.function, updates: random.updates)
+      try start(right, random)
       right.step()
-      let faulty = Program(random.function, updates: random.updates, fault: fault)
+      let faulty = try Program(random.function, updates: random.updates, fault: fault)
       if !faulty.hazards.isEmpty { found += 1 }
-      start(faulty, random)
+      try start(faulty, random)
       faulty.step()
-      var isWrong = !hasSameBits(results(right, random), results(faulty, random))
+      var isWrong = !hasSameBits(try results(right, random), try results(faulty, random))
       // Where a hazard is known, more orders are tried for one that shows it.
       let more = faulty.hazards.isEmpty ? 0..<0 : 2..<40
       let orders =
         TaskOrder.adversarial(seed: UInt64(seed)) + more.map { .random(UInt64(seed + $0)) }
       for order in orders where !isWrong {
-        start(faulty, random)
+        try start(faulty, random)
         faulty.step(in: order)
-        isWrong = !hasSameBits(results(right, random), results(faulty, random))
+        isWrong = !hasSameBits(try results(right, random), try results(faulty, random))
       }
       if isWrong { wrong += 1 }
       #expect(
@@ -53,10 +51,10 @@ import Testing
   }
 
   /// The proofs rest on which bytes each block reads and writes.
-  @Test(arguments: 0..<40) func blocksUseTheBytesOfTheProofs(_ seed: Int) {
+  @Test(arguments: 0..<40) func blocksUseTheBytesOfTheProofs(_ seed: Int) throws {
     let random = RandomFunction(seed: seed)
-    let program = Program(random.function, updates: random.updates)
-    start(program, random)
+    let program = try Program(random.function, updates: random.updates)
+    try start(program, random)
     let faults = program.probeFootprints(random.function, updates: random.updates)
     #expect(faults.isEmpty, "seed \(seed)\n\(random.function)\(program.plan)")
   }

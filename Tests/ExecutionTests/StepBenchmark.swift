@@ -1,3 +1,4 @@
+import Engine
 import Execution
 import Foundation
 import RandomFunctions
@@ -10,29 +11,29 @@ import Testing
 @Suite(.serialized) struct StepBenchmark {
   static let isOn = ProcessInfo.processInfo.environment["ONEHOT_BENCHMARK"] != nil
 
-  @Test(.enabled(if: isOn), arguments: [1, 2]) func steps(_ threads: Int) {
-    let program = HandBuiltVAE().program(threads: threads)
+  @Test(.enabled(if: isOn), arguments: [1, 2]) func steps(_ threads: Int) throws {
+    let program = try HandBuiltVAE().program(threads: threads)
     let clock = ContinuousClock()
     for _ in 0..<50 { program.step() }
     let rounds = (0..<9).map { _ in
       clock.measure { for _ in 0..<100 { program.step() } } / .milliseconds(100)
     }.sorted()
     print(
-      "\(threads) threads: \(rounds[4]) ms, \(rounds[0])…\(rounds[8]), loss \(program.read("loss").elements[0])"
+      "\(threads) threads: \(rounds[4]) ms, \(rounds[0])…\(rounds[8]), loss \(try program.tensor(ResultName("loss")).elements[0])"
     )
   }
 
   /// A step of W8's size, where everything but the work itself counts.
-  @Test(.enabled(if: isOn)) func tinySteps() {
-    let program = HandBuiltVAE(batch: 1, widths: [2, 2, 2], classes: 2).program(threads: 1)
+  @Test(.enabled(if: isOn)) func tinySteps() throws {
+    let program = try HandBuiltVAE(batch: 1, widths: [2, 2, 2], classes: 2).program(threads: 1)
     let clock = ContinuousClock()
     let rounds = (0..<9).map { _ in
       clock.measure { for _ in 0..<10_000 { program.step() } } / .microseconds(10_000)
     }.sorted()
     print("tiny: \(rounds[4]) µs, \(rounds[0])…\(rounds[8]), \(program.plan.kernels.count) kernels")
-    for (kernel, seconds) in zip(program.plan.kernels, program.profile(steps: 1000)) {
+    for kernel in program.kernelTimes(steps: 1000) {
       print(
-        "tiny", Int(seconds * 1e9), "ns", kernel.kind, kernel.space,
+        "tiny", Int(kernel.seconds * 1e9), "ns", kernel.kind, kernel.space,
         kernel.ops.joined(separator: " "))
     }
   }
@@ -45,18 +46,18 @@ import Testing
     let function = try Function(parsing: text, ops: OpTable.standard)
     let parameters = Set(function.parameters.compactMap(\.name))
     let updates = function.results.map(\.name).filter(parameters.contains)
-      .map { (parameter: $0, result: $0) }
+      .map { Update(ParameterName($0), by: ResultName($0)) }
     let clock = ContinuousClock()
     for threads in [2, 1] {
-      let program = Program(function, threads: threads, updates: updates)
+      let program = try Program(function, threads: threads, updates: updates)
       var random = SeededGenerator(1)
-      for parameter in function.parameters {
+      let arguments = function.parameters.map { parameter in
         let type = parameter.result.type
         let range = type.support == .real ? -0.05...0.05 : 0...1
         let value = random.tensor(type, in: range, below: 2)
-        let isHard = type.support.isHard
-        program.write(parameter.name ?? "", isHard ? value.map { $0 < 0.2 ? 1 : 0 } : value)
+        return type.support.isHard ? value.map { $0 < 0.2 ? 1 : 0 } : value
       }
+      try program.write(arguments, to: function)
       let once = max(1, Int(0.2 / (clock.measure { program.step() } / .seconds(1))))
       let rounds = (0..<9).map { _ in
         clock.measure { for _ in 0..<once { program.step() } } / .microseconds(once)
@@ -66,24 +67,25 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: isOn)) func planning() {
+  @Test(.enabled(if: isOn)) func planning() throws {
     let widths = [Int](repeating: 16, count: 32)
     let vae = HandBuiltVAE(batch: 10, widths: widths, classes: 4)
     let clock = ContinuousClock()
-    let times = (0..<9).map { _ in
-      clock.measure { _ = Program(vae.function, updates: vae.updates) } / .milliseconds(1)
+    let times = try (0..<9).map { _ in
+      try clock.measure { _ = try Program(vae.function, updates: vae.updates) } / .milliseconds(1)
     }.sorted()
     print("planning \(vae.function.nodes.count) nodes: \(times[4]) ms, \(times[0])…\(times[8])")
   }
 
-  @Test(.enabled(if: isOn)) func profile() {
+  @Test(.enabled(if: isOn)) func profile() throws {
     let clock = ContinuousClock()
     let vae = HandBuiltVAE()
-    var time = clock.measure { _ = Program(vae.function, updates: vae.updates) }
+    var time = try clock.measure { _ = try Program(vae.function, updates: vae.updates) }
     print("\(vae.function.nodes.count) nodes planned in \(time)")
-    let program = vae.program(threads: 1)
+    let program = try vae.program(threads: 1)
     for _ in 0..<5 {
-      let t = clock.measure { _ = Program(vae.function, updates: vae.updates) }; print("again", t)
+      let t = try clock.measure { _ = try Program(vae.function, updates: vae.updates) };
+      print("again", t)
     }
     time = clock.measure { for _ in 0..<100 { program.step() } }
     print("100 steps in \(time)")
@@ -92,10 +94,11 @@ import Testing
 
   /// Prints a plan with the time of every kernel.
   private func report(_ program: Program) {
-    let kernels = program.profile(steps: 200)
+    let kernels = program.kernelTimes(steps: 200)
     print(program.plan)
     var total: [String: Double] = [:]
-    for (kernel, seconds) in zip(program.plan.kernels, kernels) {
+    for kernel in kernels {
+      let seconds = kernel.seconds
       total[kernel.kind, default: 0] += seconds
       let rate = Double(kernel.flops) / seconds / 1e9
       let us = (seconds * 1e7).rounded() / 10
@@ -103,6 +106,8 @@ import Testing
         us, "µs", Int(rate), "GFLOP/s", Int(Double(kernel.bytes) / seconds / 1e9), "GB/s",
         kernel.kind, kernel.space, kernel.ops.joined(separator: " "))
     }
-    print(total.mapValues { ($0 * 1e6).rounded() }, "sum", kernels.reduce(0, +) * 1e3, "ms")
+    print(
+      total.mapValues { ($0 * 1e6).rounded() }, "sum", kernels.reduce(0) { $0 + $1.seconds } * 1e3,
+      "ms")
   }
 }

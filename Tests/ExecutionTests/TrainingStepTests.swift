@@ -8,11 +8,11 @@ import Testing
 @Suite struct TrainingStepTests {
   /// A whole step, updates in place included, several times over.
   @Test(arguments: [(5, [12, 9, 6], 3), (33, [70, 40, 20], 10), (2, [5, 4], 2)])
-  func handBuiltStep(_ batch: Int, _ widths: [Int], _ classes: Int) {
+  func handBuiltStep(_ batch: Int, _ widths: [Int], _ classes: Int) throws {
     let vae = HandBuiltVAE(batch: batch, widths: widths, classes: classes)
-    let first = vae.program(threads: 1)
-    let second = vae.program(threads: 2)
-    var arguments = vae.function.parameters.map { first.read($0.name ?? "") }
+    let first = try vae.program(threads: 1)
+    let second = try vae.program(threads: 2)
+    var arguments = try first.arguments(of: vae.function)
     for _ in 0..<3 {
       let expected = NaiveEvaluator.run(vae.function, arguments)
       let names = vae.function.results.map(\.name)
@@ -20,35 +20,35 @@ import Testing
         program.poison()
         program.step()
       }
-      for (name, value) in zip(names, expected) {
-        let text = difference(first.read(name), value, 1e-4, floor: 1e-2)
-        #expect(text == nil, "\(name)\n\(first.plan)")
-        #expect(first.read(name) == second.read(name), "\(name)")
+      let results = try first.results(of: vae.function)
+      for (name, (result, value)) in zip(names, zip(results, expected)) {
+        #expect(difference(result, value, 1e-4, floor: 1e-2) == nil, "\(name)\n\(first.plan)")
       }
+      #expect(results == (try second.results(of: vae.function)))
       let values = Dictionary(uniqueKeysWithValues: zip(names, expected))
       for (index, parameter) in vae.function.parameters.enumerated() {
         arguments[index] = values[parameter.name ?? ""] ?? arguments[index]
-        // Both sides go on from the same numbers.
-        first.write(parameter.name ?? "", arguments[index])
-        second.write(parameter.name ?? "", arguments[index])
       }
+      // Both sides go on from the same numbers.
+      for program in [first, second] { try program.write(arguments, to: vae.function) }
     }
   }
 
   /// Runs of which some are done alone, to see whether threads pay, give the same bits as one thread's;
   /// so do more threads than there are processors.
-  @Test(arguments: [2, 5]) func trialsOfThreadsChangeNothing(_ threads: Int) {
+  @Test(arguments: [2, 5]) func trialsOfThreadsChangeNothing(_ threads: Int) throws {
     let vae = HandBuiltVAE(batch: 100, widths: [512, 192, 32], classes: 8)
-    let first = vae.program(threads: 1)
-    let second = vae.program(threads: threads)
+    let first = try vae.program(threads: 1)
+    let second = try vae.program(threads: threads)
     #expect(first.plan.kernels.contains { $0.kind == "product" && $0.blocks > 1 })
     for step in 0..<250 {
       first.step()
       second.step()
       guard step % 50 == 49 else { continue }
-      for (name, _) in vae.function.results {
-        #expect(first.read(name) == second.read(name), "\(name) after step \(step)")
-      }
+      let (alone, shared) = (
+        try first.results(of: vae.function), try second.results(of: vae.function)
+      )
+      #expect(alone == shared, "after step \(step)")
     }
   }
 

@@ -62,7 +62,7 @@ private func weights(_ text: String, steps: Int = 3) throws -> (
   }
   values["seed"] = Tensor(.u32, [2], [3, 0])
   for input in step.inputs {
-    values[input.parameter] = Tensor(
+    values[input.parameter.text] = Tensor(
       .f64, input.type.shape, (0..<input.type.shape.count).map { Double($0 % 2) })
   }
   let function = Compiler.optimize(step.function)

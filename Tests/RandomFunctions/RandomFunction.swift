@@ -1,3 +1,4 @@
+package import Engine
 package import TensorCore
 package import TensorIR
 import TensorOps
@@ -6,7 +7,7 @@ import TensorOps
 package struct RandomFunction {
   package let function: Function
   package let arguments: [Tensor]
-  package let updates: [(parameter: String, result: String)]
+  package let updates: [Update]
 
   /// Makes a function.
   ///
@@ -196,13 +197,13 @@ private struct Maker {
     }
   }
 
-  mutating func finish() -> (Function, [Tensor], [(parameter: String, result: String)]) {
+  mutating func finish() -> (Function, [Tensor], [Update]) {
     var results: [(name: String, value: Value)] = []
     for (index, value) in values.enumerated()
     where index == values.count - 1 || Int.random(in: 0..<5, using: &random) == 0 {
       results.append(("r\(index)", value))
     }
-    var updates: [(parameter: String, result: String)] = []
+    var updates: [Update] = []
     for (index, parameter) in parameters.enumerated() {
       let type = parameter.value.type
       let fitting = values.filter { $0.type.dtype == type.dtype && $0.shape == type.shape }
@@ -215,7 +216,7 @@ private struct Maker {
         results.append(("o\(index)", b.emit(.square, parameter.value)))
       }
       results.append(("u\(index)", value))
-      updates.append(("p\(index)", "u\(index)"))
+      updates.append(Update(ParameterName("p\(index)"), by: ResultName("u\(index)")))
     }
     let function = b.finish("random", results: results)
     return (function, parameters.map(\.argument), updates)

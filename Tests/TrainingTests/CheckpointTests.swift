@@ -30,8 +30,8 @@ struct CheckpointTests {
   private func outcome(_ folder: String) throws -> [String]? {
     do {
       let saved = try SavedRun(folder)
-      let record = try saved.evaluate(threads: 1).record
-      let draws = try saved.sample("z", count: 5, threads: 1)
+      let record = try saved.evaluate(on: cpu).record
+      let draws = try saved.sample("z", count: 5, on: cpu)
       return [record.line, "\(draws.doubles())"]
     } catch {
       switch error {
@@ -298,11 +298,11 @@ struct CheckpointTests {
       let path = folder + "/x.csv"
       let text = try String(contentsOfFile: path, encoding: .utf8)
       try (text + "0,0,0,0,0\n").write(toFile: path, atomically: true, encoding: .utf8)
-      let found = try diagnostics { _ = try SavedRun(folder + "/run").evaluate("test", threads: 1) }
+      let found = try diagnostics { _ = try SavedRun(folder + "/run").evaluate("test", on: cpu) }
       #expect(found.map(\.id.name) == ["unusable-checkpoint"])
       let warnings = Warnings()
       let saved = try SavedRun(folder + "/run", dataFolder: folder) { warnings.add($0) }
-      _ = try saved.evaluate("test", threads: 1)
+      _ = try saved.evaluate("test", on: cpu)
       #expect(warnings.all.map(\.id.name) == ["other-data"])
     }
   }

@@ -49,9 +49,9 @@ struct EvaluationTests {
   @Test("rows are averaged whatever the size of the last chunk")
   func rows() throws {
     try withRun { run, _, _ in
-      let whole = values(try run.evaluate("train", threads: 1).record)
-      let head = values(try run.evaluate("head", threads: 1).record)
-      let tail = values(try run.evaluate("tail", threads: 1).record)
+      let whole = values(try run.evaluate("train", on: cpu).record)
+      let head = values(try run.evaluate("head", on: cpu).record)
+      let tail = values(try run.evaluate("tail", on: cpu).record)
       let exact = try #require(whole["exact"])
       let parts = try (100 * #require(head["exact"]) + 30 * #require(tail["exact"])) / 130
       #expect(abs(exact - parts) < 1e-12)
@@ -69,7 +69,7 @@ struct EvaluationTests {
       func evaluate(_ bytes: Int) throws -> [Metric] {
         try Evaluator(
           model, model.evaluate.metrics, split: data.splits["head"], precision: .f64, seed: 1,
-          threads: 1, bytes: bytes
+          machine: cpu, bytes: bytes
         ).evaluate(step: 5) { checkpoint.tensors[$0.path]! }.metrics
       }
       for (a, b) in zip(try evaluate(bytes), try evaluate(1 << 30)) {
@@ -81,7 +81,7 @@ struct EvaluationTests {
   @Test("terms are scaled and added")
   func terms() throws {
     try withRun { run, _, _ in
-      let found = values(try run.evaluate("head", threads: 1).record)
+      let found = values(try run.evaluate("head", on: cpu).record)
       let (bound, scaled) = (try #require(found["bound"]), try #require(found["scaled"]))
       let elbo = (scaled - 3 + 0.5 * bound) / 2
       #expect(elbo < bound)
@@ -92,7 +92,7 @@ struct EvaluationTests {
   @Test("a saved run evaluates as the run itself did")
   func saved() throws {
     try withRun { run, _, folder in
-      let record = try run.evaluate(threads: 1).record
+      let record = try run.evaluate(on: cpu).record
       let metrics = try String(contentsOfFile: folder + "/run/metrics.jsonl", encoding: .utf8)
       #expect(metrics.split(separator: "\n").last.map(String.init) == record.line)
     }
@@ -102,17 +102,17 @@ struct EvaluationTests {
   func draws() throws {
     try withRun { run, _, _ in
       #expect(run.sampleNames == ["z", "x.draw", "x.mean"])
-      let draws = try run.sample("x.draw", count: 150, threads: 1)
+      let draws = try run.sample("x.draw", count: 150, on: cpu)
       #expect(draws.shape == [150, 2])
       #expect(draws.doubles().allSatisfy { $0 == 0 || $0 == 1 })
-      let short = try run.sample("x.draw", count: 150, threads: 1)
+      let short = try run.sample("x.draw", count: 150, on: cpu)
       #expect(short == draws)
-      let other = try run.sample("x.draw", count: 150, seed: 9, threads: 1)
+      let other = try run.sample("x.draw", count: 150, seed: 9, on: cpu)
       #expect(other != draws)
-      let means = try run.sample("x.mean", count: 150, threads: 1)
+      let means = try run.sample("x.mean", count: 150, on: cpu)
       #expect(means.doubles().allSatisfy { $0 > 0 && $0 < 1 })
       #expect(throws: RunError.self) {
-        try run.sample("x", count: 1, threads: 1)
+        try run.sample("x", count: 1, on: cpu)
       }
     }
   }

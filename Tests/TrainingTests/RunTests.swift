@@ -83,10 +83,10 @@ struct RunTests {
       #expect(whole.1 == parts.1)
       let saved = try SavedRun(folder + "/run")
       #expect(saved.firstSample == "bottom")
-      let draws = try saved.sample("bottom.draw", count: 15, split: "test", threads: 1)
+      let draws = try saved.sample("bottom.draw", count: 15, split: "test", on: cpu)
       #expect(draws.shape == [15, 2])
       #expect(throws: RunError.self) {
-        try saved.sample("bottom.draw", count: 16, split: "test", threads: 1)
+        try saved.sample("bottom.draw", count: 16, split: "test", on: cpu)
       }
     }
   }

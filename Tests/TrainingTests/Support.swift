@@ -1,6 +1,11 @@
+import CompilerDriver
+import Engine
 import Foundation
 import Testing
 import Training
+
+/// One thread of the standard engine.
+let cpu = Machine(threads: 1)
 
 /// The bytes of a fixture that `Fixtures/make.py` wrote.
 func fixture(_ name: String) throws -> [UInt8] {

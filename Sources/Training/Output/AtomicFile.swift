@@ -24,13 +24,13 @@ public enum AtomicFile {
 
   /// Writes a file from the pieces that `content` gives to what it is called with.
   public static func write(
-    _ path: String, _ content: (([UInt8]) throws(DataError) -> Void) throws(DataError) -> Void
-  ) throws(DataError) {
-    try write(
-      path,
-      to: { (sink) throws(DataError) in
-        try content { (bytes) throws(DataError) in try sink.write(bytes) }
-      })
+    _ path: String, _ content: (([UInt8]) throws(RunError) -> Void) throws(RunError) -> Void
+  ) throws(RunError) {
+    try OutputFile.write(path) {
+      RunError.file(DataError("cannot be written: \($0)", path: path))
+    } _: { (writer) throws(RunError) in
+      try content { (bytes) throws(RunError) in try writer.write(bytes) }
+    }
   }
 
   /// Writes text as UTF-8, whole or not at all.

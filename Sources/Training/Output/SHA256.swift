@@ -1,5 +1,3 @@
-import Execution
-
 /// The Secure Hash Algorithm with 256 bits (FIPS 180-4, 2015).
 public struct SHA256: Sendable {
   private var state: [UInt32] = [

@@ -1,5 +1,5 @@
 package import Diagnostics
-import Execution
+import Engine
 package import Lowering
 package import SpecModel
 import TensorCore
@@ -53,14 +53,14 @@ package struct Batches {
   }
 
   /// Fills the inputs for a step, counted from 0.
-  mutating func fill(_ program: Program, step: Int) {
+  mutating func fill(_ program: any PreparedFunction, step: Int) throws(EngineError) {
     let filler = InputFiller(split: split, key: key.folding(UInt64(step)))
     for index in parts.indices {
       let part = parts[index]
       let rows = parts[index].shuffle.visits(
         from: step * part.stratum.batch, count: part.stratum.batch)
       for input in part.inputs {
-        filler.fill(program, input, rows: rows, first: part.first)
+        try filler.fill(program, input, rows: rows, first: part.first)
       }
     }
   }

@@ -1,5 +1,3 @@
-import Execution
-
 /// One field of a split in memory, as compactly as its values allow.
 struct FieldColumn: Sendable {
   /// The values, row-major; rows that lack the field hold a valid value, 0 or class 0.

@@ -16,7 +16,7 @@ package struct IndexBounds {
   package init(_ step: TrainingStep) {
     let nodes = step.forward.nodes
     let fields = Dictionary(
-      step.inputs.filter { $0.type.dtype == .i32 }.map { ($0.parameter, $0.field) },
+      step.inputs.filter { $0.type.dtype == .i32 }.map { ($0.parameter.text, $0.field) },
       uniquingKeysWith: { first, _ in first })
     for node in nodes {
       guard let op = node.op else { continue }

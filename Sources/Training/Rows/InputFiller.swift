@@ -1,4 +1,4 @@
-package import Execution
+package import Engine
 package import Lowering
 package import TensorCore
 import TensorIR
@@ -20,15 +20,17 @@ package struct InputFiller {
   /// - Parameters:
   ///   - rows: the rows, as many as the input has.
   ///   - first: the position of the first row for random keys: in the batch or the split.
-  package func fill(_ program: Program, _ input: DataInput, rows: [Int], first: Int) {
+  package func fill(
+    _ program: any PreparedFunction, _ input: DataInput, rows: [Int], first: Int
+  ) throws(EngineError) {
     guard let column = split.columns[input.field] else {
       fatalError("training: no data for `\(input.field)`")
     }
     switch input.type.dtype {
-    case .f32: fill(program, input, column, rows, first, Float.self)
-    case .f64: fill(program, input, column, rows, first, Double.self)
+    case .f32: try fill(program, input, column, rows, first, Float.self)
+    case .f64: try fill(program, input, column, rows, first, Double.self)
     case .i32:
-      program.fill(input.parameter, input.type) { (target: UnsafeMutablePointer<Int32>) in
+      try program.fill(input.parameter, input.type) { (target: UnsafeMutablePointer<Int32>) in
         column.gather(rows, into: target)
       }
     case .u32: fatalError("training: a field of random words")
@@ -36,10 +38,10 @@ package struct InputFiller {
   }
 
   private func fill<T: DataElement>(
-    _ program: Program, _ input: DataInput, _ column: FieldColumn, _ rows: [Int], _ first: Int,
-    _ type: T.Type
-  ) {
-    program.fill(input.parameter, input.type) { (target: UnsafeMutablePointer<T>) in
+    _ program: any PreparedFunction, _ input: DataInput, _ column: FieldColumn, _ rows: [Int],
+    _ first: Int, _ type: T.Type
+  ) throws(EngineError) {
+    try program.fill(input.parameter, input.type) { (target: UnsafeMutablePointer<T>) in
       if input.isMask {
         column.gatherPresence(rows, into: target)
         return

@@ -43,7 +43,7 @@ extension Checkpoint {
       .init("step", HostArray(shape: [], storage: .int64([Int64(trainer.done)]))),
       .init(sumName, HostArray(shape: [], storage: .double([pending.sum]))),
     ]
-    let entries = own + trainer.entries
+    let entries = own + trainer.entries(of: path)
     let digest = CheckpointDigest(metadata)
     for entry in entries.sorted(by: { $0.name < $1.name }) {
       digest.add(entry.name, entry.type, entry.shape)

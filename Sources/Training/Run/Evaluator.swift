@@ -1,6 +1,6 @@
 import CompilerDriver
 public import Diagnostics
-import Execution
+public import Engine
 import Foundation
 import Language
 public import Lowering
@@ -34,7 +34,7 @@ public struct Evaluator {
   let split: DataSplit?
   private let rowCount: Int
   private let seed: UInt64
-  private let threads: Int
+  private let machine: Machine
   private let precision: DType
   let filler: InputFiller?
 
@@ -47,11 +47,11 @@ public struct Evaluator {
   /// - Throws: that a metric is too large to be evaluated.
   public init(
     _ model: Model, _ metrics: [(name: String, objective: Objective)], split: DataSplit?,
-    precision: DType, seed: UInt64, threads: Int, bytes: Int = 1 << 26
+    precision: DType, seed: UInt64, machine: Machine, bytes: Int = 1 << 26
   ) throws(Diagnostic) {
     self.split = split
     self.seed = seed
-    self.threads = threads
+    self.machine = machine
     self.precision = precision
     rowCount = split?.rowCount ?? Self.rowsWithoutData
     let rows = min(rowCount, Self.chunk)
@@ -62,7 +62,8 @@ public struct Evaluator {
         name: metric.name, constant: metric.objective.constant,
         terms: try terms.enumerated().map { (index, term) throws(Diagnostic) in
           let function = Compiler.optimize(term.function)
-          try Compiler.checkMemory(function, "the metric `\(metric.name)`", of: model)
+          try Compiler.checkMemory(
+            function, "the metric `\(metric.name)`", of: model, on: machine.engine)
           return CompiledTerm(
             term: term, function: function,
             alone: { () throws(Diagnostic) in
@@ -83,7 +84,7 @@ public struct Evaluator {
   ///   - weight: the values of a weight.
   /// - Throws: ``RunError`` where a metric is not a number, or no row counts for it.
   public func evaluate(
-    step: Int, weight: (WeightSpec) -> HostArray
+    step: Int, weight: (WeightSpec) throws(EngineError) -> HostArray
   ) throws(RunError) -> (metrics: [Metric], warnings: [Diagnostic]) {
     let empty = emptyTerms
     guard empty.isEmpty else { throw .diagnostics(empty) }
@@ -97,12 +98,17 @@ public struct Evaluator {
       for compiled in metric.terms {
         let scale =
           compiled.term.coefficient
-          * (compiled.term.schedule.map { Self.value($0, step: step) } ?? 1)
+          * ((try compiled.term.schedule.map { (schedule) throws(RunError) in
+            try factor(schedule, step: step)
+          }) ?? 1)
         // A weight of 0 takes the term away, infinite or not.
         guard scale != 0 else { continue }
-        let result = mean(compiled, step, weight)
+        let result = try running { () throws(EngineError) in try mean(compiled, step, weight) }
         if !result.undefined.rows.isEmpty {
-          errors.append(undefined(metric.name, compiled, result.undefined, step, weight))
+          errors.append(
+            try running { () throws(EngineError) in
+              try undefined(metric.name, compiled, result.undefined, step, weight)
+            })
           isReported = true
         }
         if !result.infinite.rows.isEmpty { infinite.append((compiled, result.infinite)) }
@@ -139,10 +145,11 @@ public struct Evaluator {
 
   /// The mean of a term over the rows that count.
   private func mean(
-    _ compiled: CompiledTerm, _ step: Int, _ weight: (WeightSpec) -> HostArray
-  ) -> RowMean {
+    _ compiled: CompiledTerm, _ step: Int,
+    _ weight: (WeightSpec) throws(EngineError) -> HostArray
+  ) throws(EngineError) -> RowMean {
     let term = compiled.term
-    let program = program(term, compiled.function, step, weight)
+    let program = try program(term, compiled.function, step, weight)
     var result = RowMean(mean: 0)
     var total = 0.0
     var weights = 0.0
@@ -150,14 +157,14 @@ public struct Evaluator {
       let count = min(term.rows, rowCount - first)
       // The last chunk is filled up with row 0, whose values are then ignored.
       let rows = (0..<term.rows).map { $0 < count ? first + $0 : 0 }
-      for input in term.inputs { filler?.fill(program, input, rows: rows, first: first) }
+      for input in term.inputs { try filler?.fill(program, input, rows: rows, first: first) }
       var chunks = RowValues(term.combination, count: count)
       for sample in stride(from: 0, to: term.samples, by: term.chunk) {
-        Self.place(program, first, sample)
-        program.step()
-        chunks.add(program.numbers(EvaluationTerm.valueName, precision))
+        try Self.place(program, first, sample)
+        try program.step()
+        chunks.add(try program.numbers(.value, precision))
       }
-      let counts = program.numbers(EvaluationTerm.weightName, precision)
+      let counts = try program.numbers(.weight, precision)
       for (row, value) in chunks.values(samples: term.samples, chunk: term.chunk).enumerated()
       where counts[row] != 0 {
         if value.isNaN { result.undefined.add(first + row) }
@@ -172,30 +179,36 @@ public struct Evaluator {
 
   /// A term's program with its weights.
   func program(
-    _ term: EvaluationTerm, _ function: Function, _ step: Int, _ weight: (WeightSpec) -> HostArray
-  ) -> Program {
-    let program = Compiler.program(function, threads: threads)
-    program.start(seed: seed, step: step)
-    for spec in term.weights { program.load(spec.path, weight(spec)) }
+    _ term: EvaluationTerm, _ function: Function, _ step: Int,
+    _ weight: (WeightSpec) throws(EngineError) -> HostArray
+  ) throws(EngineError) -> any PreparedFunction {
+    let program = try Compiler.prepare(function, on: machine)
+    try program.start(seed: seed, step: step)
+    for spec in term.weights { try program.load(spec.parameter, weight(spec)) }
     return program
   }
 
-  static func place(_ program: Program, _ row: Int, _ sample: Int) {
-    program.load(
-      "origin", HostArray(shape: [3], storage: .int32([Int32(row), Int32(sample), 0])))
+  static func place(
+    _ program: any PreparedFunction, _ row: Int, _ sample: Int
+  ) throws(EngineError) {
+    try program.load(
+      .origin, HostArray(shape: [3], storage: .int32([Int32(row), Int32(sample), 0])))
   }
 
   /// The value of a coefficient that may depend on the step.
-  private static func value(_ option: ScalarOption, step: Int) -> Double {
+  private func factor(_ option: ScalarOption, step: Int) throws(RunError) -> Double {
     switch option {
     case .number(let number): return number
     case .schedule(let schedule, let options):
       let b = Builder()
-      let value = schedule.value(b, b.parameter("step", TensorType(.f64, [])), options)
-      let program = Compiler.program(b.finish("schedule", results: [("value", value)]), threads: 1)
-      program.load("step", HostArray(shape: [], storage: .double([Double(step)])))
-      program.step()
-      return program.number("value", .f64)
+      let value = schedule.value(b, b.parameter(.step, TensorType(.f64, [])), options)
+      let function = b.finish("schedule", results: [(ResultName.value.text, value)])
+      return try running { () throws(EngineError) in
+        let program = try Compiler.prepare(function, on: machine.single)
+        try program.load(.step, HostArray(shape: [], storage: .double([Double(step)])))
+        try program.step()
+        return try program.number(.value, .f64)
+      }
     }
   }
 }

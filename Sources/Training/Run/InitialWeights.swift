@@ -1,26 +1,29 @@
 import CompilerDriver
-package import Execution
+package import Engine
 import Language
 package import Lowering
 package import TensorCore
 import TensorIR
 import TensorOps
 
-extension Program {
+extension PreparedFunction {
   /// Sets a weight to its initial values: those of ``WeightSpec/initial(_:seed:)``.
   ///
   /// Large ones are drawn by the engine, in double precision and rounded at the end as those are.
-  package func initialize(_ spec: WeightSpec, _ dtype: DType, seed: UInt64) {
+  package func initialize(
+    _ spec: WeightSpec, _ dtype: DType, seed: UInt64, on machine: Machine
+  ) throws(EngineError) {
     guard let function = spec.drawing(dtype) else {
-      load(spec.path, HostArray(spec.initial(dtype, seed: seed)))
+      try load(spec.parameter, HostArray(spec.initial(dtype, seed: seed)))
       return
     }
-    let drawing = Program(Compiler.optimize(function))
+    let drawing = try Compiler.prepare(Compiler.optimize(function), on: machine.single)
     let words = spec.key(seed: seed).words
-    drawing.load("key", HostArray(shape: [2], storage: .uint32([words[0], words[1]])))
-    drawing.step()
-    withMutableBytes(of: spec.path) { target in
-      drawing.withBytes(of: WeightSpec.valueName) { target.copyMemory(from: $0) }
+    try drawing.load(
+      WeightSpec.key, HostArray(shape: [2], storage: .uint32([words[0], words[1]])))
+    try drawing.step()
+    try drawing.read(.value) { (source) throws(EngineError) in
+      try fill(spec.parameter) { $0.copyMemory(from: source) }
     }
   }
 }
@@ -28,14 +31,14 @@ extension Program {
 extension WeightSpec {
   /// The elements from which compiling a function for them pays.
   private static let fewestDrawn = 10_000
-  fileprivate static let valueName = "value"
+  fileprivate static let key = ParameterName("key")
 
   /// A function of the weight's key that draws its initial values; nothing for small weights and for
   /// those that are not drawn.
   fileprivate func drawing(_ dtype: DType) -> Function? {
     guard shape.count >= Self.fewestDrawn, let draw = initializer.draw(shape) else { return nil }
     let b = Builder()
-    let key = b.parameter("key", TensorType(.u32, [2]))
+    let key = b.parameter(Self.key, TensorType(.u32, [2]))
     let origin = b.constant(Tensor(.i32, [3], [0, 0, 0]))
     let noise = b.emit(
       draw.noise == .normal ? .normal : .uniform, key, origin,
@@ -44,6 +47,6 @@ extension WeightSpec {
     let value = (Formula(noise, b) * draw.scale + draw.offset).value
     let result =
       dtype == .f64 ? value : b.emit(.convert, value, attributes: Op.dtype => dtype.rawValue)
-    return b.finish("initialize", results: [(Self.valueName, result)])
+    return b.finish("initialize", results: [(ResultName.value.text, result)])
   }
 }

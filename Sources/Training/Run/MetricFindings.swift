@@ -1,5 +1,6 @@
 import CompilerDriver
 import Diagnostics
+import Engine
 import Lowering
 import SpecModel
 import TensorCore
@@ -34,8 +35,8 @@ extension Evaluator {
   /// the reference rules, to find where it began.
   func undefined(
     _ metric: String, _ compiled: CompiledTerm, _ rows: FailingRows, _ step: Int,
-    _ weight: (WeightSpec) -> HostArray
-  ) -> Diagnostic {
+    _ weight: (WeightSpec) throws(EngineError) -> HostArray
+  ) throws(EngineError) -> Diagnostic {
     let term = compiled.term
     var diagnostic = Diagnostic(
       .notFinite, at: term.span,
@@ -47,13 +48,13 @@ extension Evaluator {
     } catch {
       return diagnostic
     }
-    let program = program(alone, Compiler.optimize(alone.function), step, weight)
+    let program = try program(alone, Compiler.optimize(alone.function), step, weight)
     let row = rows.rows[0]
-    for input in alone.inputs { filler?.fill(program, input, rows: [row], first: row) }
+    for input in alone.inputs { try filler?.fill(program, input, rows: [row], first: row) }
     for sample in stride(from: 0, to: alone.samples, by: alone.chunk) {
-      Self.place(program, row, sample)
-      let search = NonFiniteSearch(alone.function, of: program)
-      guard let found = search.beginning(of: [EvaluationTerm.valueName]) else { continue }
+      try Self.place(program, row, sample)
+      let search = try NonFiniteSearch(alone.function, of: program)
+      guard let found = search.beginning(of: [.value]) else { continue }
       diagnostic.message += "; \(found.text)"
       if let place = found.span { diagnostic.labels.append(Label(place, "it began here")) }
       return diagnostic

@@ -1,5 +1,5 @@
 import Diagnostics
-import Execution
+import Engine
 import Lowering
 import SpecModel
 import TensorCore
@@ -15,10 +15,10 @@ struct NonFiniteSearch {
   private let arguments: [Tensor]
   private let isFinite: [Bool]
 
-  /// Evaluates a function on its parameters' values by name.
-  init(_ function: Function, _ arguments: (Node) -> Tensor) {
+  /// Evaluates a function on the values of its parameters.
+  private init(_ function: Function, _ arguments: [Tensor]) {
     self.function = function
-    self.arguments = function.parameters.map(arguments)
+    self.arguments = arguments
     var isFinite = [Bool](repeating: true, count: function.nodes.count)
     _ = NaiveEvaluator.run(function, self.arguments) { node, value in
       isFinite[node.result.id] = value.elements.allSatisfy(\.isFinite)
@@ -27,22 +27,18 @@ struct NonFiniteSearch {
   }
 
   /// Evaluates a function on the values that a program of it holds.
-  init(_ function: Function, of program: Program) {
-    self.init(function) { node in
-      let type = node.result.type
-      guard let name = node.name,
-        let tensor = program.array(of: name, type.dtype, type.shape).tensor
-      else {
-        fatalError("training: a parameter without a name")
-      }
-      return tensor
-    }
+  init(_ function: Function, of program: any PreparedFunction) throws(EngineError) {
+    self.init(
+      function,
+      try function.parameters.map { (node) throws(EngineError) in
+        try program.tensor(ParameterName(node.name ?? ""))
+      })
   }
 
   /// The first node of a bad result's history whose operands are all finite.
-  private func culprit(of results: [String]) -> Node? {
+  private func culprit(of results: [ResultName]) -> Node? {
     for name in results {
-      guard let result = function.results.first(where: { $0.name == name }),
+      guard let result = function.results.first(where: { $0.name == name.text }),
         !isFinite[result.value.id]
       else { continue }
       var node = function.nodes[result.value.id]
@@ -55,7 +51,7 @@ struct NonFiniteSearch {
   }
 
   /// Where a bad result began, in words, and where that stands in the spec; nothing where all are finite.
-  func beginning(of results: [String]) -> (text: String, span: Span?)? {
+  func beginning(of results: [ResultName]) -> (text: String, span: Span?)? {
     guard let culprit = culprit(of: results) else { return nil }
     let place = origin(of: culprit)
     guard let op = culprit.op else {
@@ -87,7 +83,7 @@ struct NonFiniteSearch {
 
   /// The diagnostic for a bad step.
   func diagnostic(
-    _ what: String, step: Int, _ model: Model, hasCheckpoint: Bool, results: [String]
+    _ what: String, step: Int, _ model: Model, hasCheckpoint: Bool, results: [ResultName]
   ) -> Diagnostic {
     let beginning = beginning(of: results)
     var notes: [String] = []

@@ -1,4 +1,6 @@
+import CompilerDriver
 public import Diagnostics
+import Engine
 
 /// Why a run cannot start or go on.
 public enum RunError: Error, Sendable {
@@ -17,6 +19,11 @@ func reportingFiles<T>(_ body: () throws(DataError) -> T) throws(RunError) -> T 
   } catch {
     throw RunError.file(error)
   }
+}
+
+/// What `body` gives, an engine's error as a finding of a run.
+func running<T>(_ body: () throws(EngineError) -> T) throws(RunError) -> T {
+  try reporting { () throws(Diagnostic) in try Compiler.running(body) }
 }
 
 /// What `body` gives, its finding as that of a run.

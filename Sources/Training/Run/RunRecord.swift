@@ -35,6 +35,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var precision: String
   /// The number of threads, on which no result depends.
   public var threads: Int
+  /// The engine that ran its last part; nil in files of older versions, which had the one of the CPU.
+  public var engine: String?
   /// The libraries and kernels in use.
   public var kernels: String
   /// The number of steps of the whole run.
@@ -47,7 +49,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var status: Status
 
   private enum CodingKeys: String, CodingKey {
-    case name, version, spec, data, seed, precision, threads, kernels, steps, started, finished
+    case name, version, spec, data, seed, precision, threads, engine, kernels, steps, started,
+      finished
     case status
     case formatVersion = "format_version"
     case specDigest = "spec_digest"

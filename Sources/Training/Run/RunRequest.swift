@@ -1,4 +1,6 @@
+public import CompilerDriver
 public import Diagnostics
+public import Engine
 public import SpecModel
 public import TensorCore
 
@@ -18,8 +20,8 @@ public struct RunRequest: Sendable {
   public var dataFolder: String?
   /// The precision.
   public var precision: DType
-  /// The number of threads, on which no result depends.
-  public var threads: Int
+  /// Where it runs.
+  public var machine: Machine
   /// The number of steps, instead of the spec's.
   public var steps: Int?
   /// The version of the tool, for the record.
@@ -29,7 +31,7 @@ public struct RunRequest: Sendable {
   public init(
     model: Model, spec: String, resolved: String, folder: String,
     existing: ExistingRun = .refuse, dataFolder: String? = nil, precision: DType = .f32,
-    threads: Int = 1, steps: Int? = nil, version: String = ""
+    machine: Machine = Machine(), steps: Int? = nil, version: String = ""
   ) {
     self.model = model
     self.spec = spec
@@ -38,7 +40,7 @@ public struct RunRequest: Sendable {
     self.existing = existing
     self.dataFolder = dataFolder
     self.precision = precision
-    self.threads = threads
+    self.machine = machine
     self.steps = steps
     self.version = version
   }

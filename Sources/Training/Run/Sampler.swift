@@ -1,6 +1,6 @@
 import CompilerDriver
 import Diagnostics
-import Execution
+import Engine
 import Lowering
 import SpecModel
 import TensorCore
@@ -11,7 +11,7 @@ struct Sampler {
   let model: Model
   let precision: DType
   let seed: UInt64
-  let threads: Int
+  let machine: Machine
 
   /// The rows of one call.
   private static let chunk = 100
@@ -40,53 +40,67 @@ struct Sampler {
     }
   }
 
-  /// Rows of what has a name, `[count] + row`; nothing where nothing has.
+  /// The rows of what has a name in parts, so that any number of them fits in memory.
   ///
   /// - Parameters:
   ///   - step: the number of steps that were done.
   ///   - split: the rows that a conditional model is conditioned on, at least `count`.
   ///   - weight: the values of a weight.
-  func sample(
-    _ name: String, count: Int, step: Int, split: DataSplit?, weight: (WeightSpec) -> HostArray
-  ) -> HostArray? {
-    guard let row = row(name) else { return nil }
-    var numbers: [Double] = []
-    sample(name, count: count, step: step, split: split, weight: weight) { part in
-      numbers += part.doubles()
-    }
-    return array(numbers, shape: [count] + row)
-  }
-
-  /// Gives `body` the rows of what has a name in parts, so that any number of them fits in memory.
-  func sample<Problem: Error>(
-    _ name: String, count: Int, step: Int, split: DataSplit?, weight: (WeightSpec) -> HostArray,
-    _ body: (HostArray) throws(Problem) -> Void
-  ) throws(Problem) {
+  func draws(
+    _ name: String, count: Int, step: Int, split: DataSplit?,
+    weight: (WeightSpec) throws(EngineError) -> HostArray
+  ) throws(EngineError) -> DrawnRows {
     let rows = min(count, Self.chunk)
     let sampling = SamplingFunction(model, precision: precision, rows: rows)
-    guard let type = sampling.function.results.first(where: { $0.name == name })?.value.type else {
-      fatalError("training: nothing called `\(name)` to draw")
-    }
     let key = RandomKey(seed: seed).folding("binarize").folding("sample")
     let filler = split.map { InputFiller(split: $0, key: key) }
-    let program = Compiler.program(Compiler.optimize(sampling.function), threads: threads)
-    program.start(seed: seed, step: step)
-    for spec in sampling.weights { program.load(spec.path, weight(spec)) }
-    let length = type.shape.count / rows
-    for first in stride(from: 0, to: count, by: rows) {
-      let used = min(rows, count - first)
-      let positions = (0..<rows).map { $0 < used ? first + $0 : 0 }
-      for input in sampling.inputs { filler?.fill(program, input, rows: positions, first: first) }
-      program.load("origin", HostArray(shape: [3], storage: .int32([Int32(first), 0, 0])))
-      program.step()
-      let numbers = program.numbers(name, type.dtype).prefix(used * length)
-      try body(array(Array(numbers), shape: [used] + type.shape.extents.dropFirst()))
-    }
+    let program = try Compiler.prepare(Compiler.optimize(sampling.function), on: machine)
+    try program.start(seed: seed, step: step)
+    for spec in sampling.weights { try program.load(spec.parameter, weight(spec)) }
+    return DrawnRows(
+      name: ResultName(name), count: count, sampling: sampling, filler: filler, program: program)
+  }
+}
+
+/// Rows that are drawn when they are asked for.
+struct DrawnRows {
+  /// The result that is drawn.
+  let name: ResultName
+  /// The number of all rows.
+  let count: Int
+  fileprivate let sampling: SamplingFunction
+  fileprivate let filler: InputFiller?
+  fileprivate let program: any PreparedFunction
+  private var first = 0
+
+  fileprivate init(
+    name: ResultName, count: Int, sampling: SamplingFunction, filler: InputFiller?,
+    program: any PreparedFunction
+  ) {
+    self.name = name
+    self.count = count
+    self.sampling = sampling
+    self.filler = filler
+    self.program = program
   }
 
-  private func array(_ numbers: [Double], shape: [Int]) -> HostArray {
-    HostArray(
-      shape: shape,
-      storage: precision == .f64 ? .double(numbers) : .float(numbers.map { Float($0) }))
+  /// The next rows, `[rows] + row`; nil behind the last.
+  mutating func next() throws(EngineError) -> HostArray? {
+    guard first < count else { return nil }
+    let rows = sampling.rows
+    let used = min(rows, count - first)
+    let positions = (0..<rows).map { $0 < used ? first + $0 : 0 }
+    for input in sampling.inputs {
+      try filler?.fill(program, input, rows: positions, first: first)
+    }
+    try program.load(.origin, HostArray(shape: [3], storage: .int32([Int32(first), 0, 0])))
+    try program.step()
+    first += rows
+    let type = program.type(of: name)
+    let length = type.shape.count / rows
+    let numbers = Array(try program.numbers(name, type.dtype).prefix(used * length))
+    return HostArray(
+      shape: [used] + type.shape.extents.dropFirst(),
+      storage: type.dtype == .f64 ? .double(numbers) : .float(numbers.map { Float($0) }))
   }
 }

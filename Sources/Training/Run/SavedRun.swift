@@ -1,5 +1,6 @@
 import CompilerDriver
 public import Diagnostics
+public import Engine
 import Foundation
 import Lowering
 public import SpecModel
@@ -155,7 +156,7 @@ public struct SavedRun: Sendable {
   ///
   /// - Parameter name: the split; the one that the spec evaluates where nothing. A spec without data has none.
   public func evaluate(
-    _ name: String? = nil, threads: Int
+    _ name: String? = nil, on machine: Machine
   ) throws(RunError) -> (record: MetricsRecord, warnings: [Diagnostic]) {
     if let name, model.fields.isEmpty {
       throw RunError.usage(
@@ -166,7 +167,7 @@ public struct SavedRun: Sendable {
     let evaluator = try reporting { () throws(Diagnostic) in
       try Evaluator(
         model, model.evaluate.metrics, split: rows, precision: precision, seed: seed,
-        threads: threads)
+        machine: machine)
     }
     let (metrics, warnings) = try evaluator.evaluate(step: steps, weight: weight)
     return (MetricsRecord(step: steps, split: name, metrics: metrics), warnings)
@@ -178,10 +179,10 @@ public struct SavedRun: Sendable {
     Sampler.firstObserved(model) ?? model.latents.first?.name
   }
 
-  /// What ``sample(_:count:seed:split:threads:)`` can give, by name: for every observed `x` `x.draw`
+  /// What ``sample(_:count:seed:split:on:)`` can give, by name: for every observed `x` `x.draw`
   /// and, where it has a closed form, `x.mean`; and every latent variable.
   public var sampleNames: [String] {
-    Sampler(model: model, precision: precision, seed: seed, threads: 1).names
+    Sampler(model: model, precision: precision, seed: seed, machine: Machine()).names
   }
 
   /// Draws from the model.
@@ -190,27 +191,27 @@ public struct SavedRun: Sendable {
   ///   - name: one of ``sampleNames``.
   ///   - count: how many rows, at least 1.
   ///   - seed: the seed of the draws, the run's own where nothing.
+  ///   - machine: where they are drawn.
   ///   - split: the split whose first rows a conditional model is conditioned on, the evaluated one where
   ///     nothing; no other model takes one.
   /// - Returns: the rows, `[count] + row`.
   public func sample(
-    _ name: String, count: Int, seed: UInt64? = nil, split: String? = nil, threads: Int
+    _ name: String, count: Int, seed: UInt64? = nil, split: String? = nil, on machine: Machine
   ) throws(RunError) -> HostArray {
-    let draws = try draws(name, count: count, seed: seed, split: split, threads: threads)
-    let sampler = draws.sampler
-    guard
-      let array = sampler.sample(
-        name, count: count, step: steps, split: draws.split, weight: weight)
-    else { fatalError("training: a sample's name is gone") }
-    return array
+    var draws = try draws(name, count: count, seed: seed, split: split, on: machine)
+    var numbers: [Double] = []
+    while let part = try draws.next() { numbers += part.doubles() }
+    return HostArray(
+      shape: draws.shape,
+      storage: precision == .f64 ? .double(numbers) : .float(numbers.map { Float($0) }))
   }
 
   /// The same draws in parts, so that any number of them fits in memory.
   public func draws(
-    _ name: String, count: Int, seed: UInt64? = nil, split: String? = nil, threads: Int
+    _ name: String, count: Int, seed: UInt64? = nil, split: String? = nil, on machine: Machine
   ) throws(RunError) -> Draws {
     let sampler = Sampler(
-      model: model, precision: precision, seed: seed ?? self.seed, threads: threads)
+      model: model, precision: precision, seed: seed ?? self.seed, machine: machine)
     guard let row = sampler.row(name) else {
       throw RunError.usage(
         "the model has no `\(name)` to draw",
@@ -230,24 +231,25 @@ public struct SavedRun: Sendable {
         "\(count) draws need as many rows to be conditioned on, and `\(split)` has "
           + "\(rows.rowCount)", help: "give a smaller `--count` or another `--split`")
     }
-    return Draws(shape: [count] + row, name: name, run: self, sampler: sampler, split: rows)
+    let drawn = try running { () throws(EngineError) in
+      try sampler.draws(name, count: count, step: steps, split: rows, weight: weight)
+    }
+    return Draws(shape: [count] + row, rows: drawn)
   }
 
   /// Draws that are made when they are asked for.
   public struct Draws {
     /// The shape of all of them, `[count] + row`.
     public let shape: [Int]
-    fileprivate let name: String
-    fileprivate let run: SavedRun
-    fileprivate let sampler: Sampler
-    fileprivate let split: DataSplit?
+    fileprivate var rows: DrawnRows
 
-    /// Makes the draws, and gives `body` one part after the other.
-    public func forEach<Problem: Error>(
-      _ body: (HostArray) throws(Problem) -> Void
-    ) throws(Problem) {
-      try sampler.sample(
-        name, count: shape[0], step: run.steps, split: split, weight: run.weight, body)
+    /// The next part; nil behind the last.
+    public mutating func next() throws(RunError) -> HostArray? {
+      do throws(EngineError) {
+        return try rows.next()
+      } catch {
+        throw .diagnostics([error.diagnostic])
+      }
     }
   }
 }

@@ -1,44 +1,57 @@
 import CompilerDriver
-package import Execution
+import Diagnostics
+package import Engine
 package import Lowering
 import SpecModel
 import TensorCore
+package import TensorIR
 
 /// Runs training steps one after the other.
 package struct Trainer {
   /// The step.
   package let step: TrainingStep
-  /// The optimized step as a program.
-  package let program: Program
+  /// The optimized step, ready to run.
+  package let program: any PreparedFunction
   /// The number of steps that were done.
   package private(set) var done = 0
+  private let machine: Machine
   private let seed: UInt64
   private var batches: Batches?
 
   /// A trainer in the state of its own program, which has to be set first.
-  package init(_ step: TrainingStep, _ program: Program, _ batches: Batches?, seed: UInt64) {
+  ///
+  /// - Parameter function: the optimized step.
+  package init(
+    _ step: TrainingStep, _ function: Function, _ batches: Batches?, seed: UInt64,
+    on machine: Machine
+  ) throws(EngineError) {
     self.step = step
-    self.program = program
+    program = try Compiler.prepare(function, on: machine)
+    self.machine = machine
     self.batches = batches
     self.seed = seed
   }
 
-  /// Every tensor of the state, which is read from the program when it is written.
-  var entries: [SafetensorsWriter.Entry] {
+  /// Every tensor of the state, which is read from the program when it is written to a path.
+  func entries(of path: String) -> [SafetensorsWriter.Entry] {
     let (program, dtype) = (program, step.dtype)
-    return TrainingState.shapes(step).map { name, shape in
+    return step.tensors.map { tensor in
       SafetensorsWriter.Entry(
-        name: name, type: dtype == .f64 ? "F64" : "F32", width: dtype.byteCount,
-        shape: shape.extents
+        name: tensor.name, type: dtype == .f64 ? "F64" : "F32", width: dtype.byteCount,
+        shape: tensor.shape.extents
       ) { (sink) throws(DataError) in
-        // The program passes on errors without their type.
+        // An engine passes on its own errors alone.
         var failure: DataError?
-        program.withMutableBytes(of: name) { bytes in
-          do throws(DataError) {
-            try sink.write(UnsafeRawBufferPointer(bytes))
-          } catch {
-            failure = error
+        do throws(EngineError) {
+          try program.read(tensor.parameter) { bytes in
+            do throws(DataError) {
+              try sink.write(bytes)
+            } catch {
+              failure = error
+            }
           }
+        } catch {
+          throw DataError("cannot be written: \(error.diagnostic.message)", path: path)
         }
         if let failure { throw failure }
       }
@@ -47,41 +60,46 @@ package struct Trainer {
 
   /// Begins anew: weights as their initializers make them, slots zero, estimators' states as they
   /// start.
-  package mutating func begin() {
-    program.start(seed: seed, step: 0)
+  package mutating func begin() throws(EngineError) {
+    try program.start(seed: seed, step: 0)
     for spec in step.weights + step.estimatorWeights {
-      program.initialize(spec, step.dtype, seed: seed)
+      try program.initialize(spec, step.dtype, seed: seed, on: machine)
     }
     for slot in step.slots {
-      program.withMutableBytes(of: slot.name) { bytes in
+      try program.fill(ParameterName(slot.name)) { bytes in
         _ = bytes.initializeMemory(as: UInt8.self, repeating: 0)
       }
     }
     for spec in step.states {
-      program.load(spec.path, HostArray(Tensor(step.dtype, spec.shape, repeating: spec.initial)))
+      let start = Tensor(step.dtype, spec.shape, repeating: spec.initial)
+      try program.load(spec.parameter, HostArray(start))
     }
     done = 0
   }
 
   /// Goes on from a state.
-  mutating func load(_ state: TrainingState) {
-    state.load(into: program, seed: seed)
+  mutating func load(_ state: TrainingState) throws(EngineError) {
+    try state.load(into: program, seed: seed)
     done = state.step
   }
 
   /// Fills the inputs of the next step.
-  package mutating func fill() { batches?.fill(program, step: done) }
+  package mutating func fill() throws(EngineError) {
+    let (program, done) = (program, done)
+    try batches?.fill(program, step: done)
+  }
 
   /// Does one step.
   ///
   /// - Returns: the objective at the state before the step, and the norm of its gradient.
-  package mutating func advance() -> (objective: Double, gradientNorm: Double) {
-    fill()
-    program.step()
+  package mutating func advance() throws(EngineError) -> (
+    objective: Double, gradientNorm: Double
+  ) {
+    try fill()
+    try program.step()
     done += 1
     return (
-      program.number(TrainingStep.objectiveName, step.dtype),
-      program.number(TrainingStep.gradientNormName, step.dtype)
+      try program.number(.objective, step.dtype), try program.number(.gradientNorm, step.dtype)
     )
   }
 }

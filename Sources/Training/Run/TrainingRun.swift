@@ -1,6 +1,6 @@
 import CompilerDriver
 public import Diagnostics
-import Execution
+import Engine
 import Foundation
 import Lowering
 package import SpecModel
@@ -17,7 +17,7 @@ public final class TrainingRun {
   private let evaluator: Evaluator?
   private let evaluationSplit: String
   private let evaluationRows: DataSplit?
-  private let makeTrainer: () -> Trainer
+  private let setup: TrainingSetup
   private var trainer: Trainer
   private var record: RunRecord
   private var log: MetricsLog
@@ -42,7 +42,8 @@ public final class TrainingRun {
     evaluationSplit = Self.evaluationSplit(model)
     let setup = try TrainingSetup(
       model, splits: [evaluationSplit], specFolder: SpecLoader.folder(of: request.spec),
-      dataFolder: request.dataFolder, precision: request.precision)
+      dataFolder: request.dataFolder, precision: request.precision, machine: request.machine)
+    self.setup = setup
     let (data, step) = (setup.data, setup.step)
     data.warnings.forEach(report)
     seed = model.train?.seed ?? 0
@@ -52,9 +53,7 @@ public final class TrainingRun {
       data: RunIdentity.data(data.digests))
 
     evaluationRows = data.splits[evaluationSplit]
-    let threads = request.threads
-    makeTrainer = { setup.trainer(threads: threads) }
-    trainer = makeTrainer()
+    var trainer = try setup.trainer()
     steps =
       request.steps ?? model.train?.steps
       ?? model.train?.epochs.flatMap { setup.batches?.steps(epochs: $0) } ?? 0
@@ -65,7 +64,7 @@ public final class TrainingRun {
       : try reporting { () throws(Diagnostic) in
         try Evaluator(
           model, metrics, split: split, precision: request.precision,
-          seed: model.train?.seed ?? 0, threads: threads)
+          seed: model.train?.seed ?? 0, machine: request.machine)
       }
 
     if let empty = evaluator?.emptyTerms, !empty.isEmpty { throw .diagnostics(empty) }
@@ -80,15 +79,20 @@ public final class TrainingRun {
     }
     lock = try request.folder.prepare(request.existing, taken)
     log = try MetricsLog(request.folder, keeping: checkpoint, title: model.name)
-    if let checkpoint { trainer.load(checkpoint.state) } else { trainer.begin() }
+    do throws(EngineError) {
+      if let checkpoint { try trainer.load(checkpoint.state) } else { try trainer.begin() }
+    } catch {
+      throw .diagnostics([error.diagnostic])
+    }
+    self.trainer = trainer
     pending = checkpoint?.pending ?? PendingMean()
     record = RunRecord(
       name: model.name, version: request.version,
       spec: URL(fileURLWithPath: request.spec).path, specDigest: identity.spec,
       dataFolder: request.dataFolder.map { URL(fileURLWithPath: $0).path }, data: data.digests,
       seed: seed, precision: request.precision == .f64 ? "float64" : "float32",
-      threads: request.threads, kernels: Engine.description, steps: steps, started: Date(),
-      finished: nil,
+      threads: request.machine.threads, engine: request.machine.engine.name,
+      kernels: request.machine.engine.kernels, steps: steps, started: Date(), finished: nil,
       status: .running)
   }
 
@@ -147,16 +151,18 @@ public final class TrainingRun {
   private func drawSamples() throws(RunError) {
     guard let name = Sampler.firstObserved(request.model) else { return }
     let sampler = Sampler(
-      model: request.model, precision: request.precision, seed: seed, threads: request.threads)
+      model: request.model, precision: request.precision, seed: seed, machine: request.machine)
     let count = min(Self.samples, evaluationRows?.rowCount ?? Self.samples)
     guard let row = sampler.row("\(name).mean"), var sheet = SampleSheet(row: row, count: count),
       sheet.size.width * sheet.size.height <= SampleSheet.maximumPixels
     else { return }
-    let (trainer, precision) = (trainer, request.precision)
-    sampler.sample(
-      "\(name).mean", count: count, step: trainer.done, split: evaluationRows,
-      weight: { trainer.program.array(of: $0.path, precision, $0.shape) }
-    ) { sheet.add($0) }
+    let (trainer, split) = (trainer, evaluationRows)
+    try running { () throws(EngineError) in
+      var draws = try sampler.draws(
+        "\(name).mean", count: count, step: trainer.done, split: split,
+        weight: { (spec) throws(EngineError) in try trainer.program.array(spec.parameter) })
+      while let rows = try draws.next() { sheet.add(rows) }
+    }
     let (png, path) = (sheet.png, request.folder.samples)
     try reportingFiles { () throws(DataError) in try AtomicFile.write(path, png) }
   }
@@ -177,7 +183,12 @@ public final class TrainingRun {
 
   /// Does a step and checks that its numbers are finite.
   private func advance(_ observer: (any RunObserver)?) throws(RunError) {
-    let (objective, norm) = trainer.advance()
+    let (objective, norm): (Double, Double)
+    do throws(EngineError) {
+      (objective, norm) = try trainer.advance()
+    } catch {
+      throw .diagnostics([error.diagnostic])
+    }
     guard objective.isFinite, norm.isFinite else {
       throw try failure(objective.isFinite ? "the gradient" : "the objective", objective, norm)
     }
@@ -208,10 +219,10 @@ public final class TrainingRun {
   private func evaluated(
     _ evaluator: Evaluator, _ done: Int, _ observer: (any RunObserver)?
   ) throws(RunError) -> (metrics: [Metric], warnings: [Diagnostic]) {
-    let (trainer, precision) = (trainer, request.precision)
+    let trainer = trainer
     do throws(RunError) {
-      return try evaluator.evaluate(step: done) {
-        trainer.program.array(of: $0.path, precision, $0.shape)
+      return try evaluator.evaluate(step: done) { (spec) throws(EngineError) in
+        try trainer.program.array(spec.parameter)
       }
     } catch {
       // The weights are worth keeping, whatever is wrong with the metric.
@@ -229,7 +240,7 @@ public final class TrainingRun {
 
   /// Writes all state; the metrics before it are on the disk by then.
   private func checkpoint(_ observer: (any RunObserver)?) throws(RunError) {
-    if let diagnostic = nonFiniteWeight() { throw .diagnostics([diagnostic]) }
+    if let diagnostic = try nonFiniteWeight() { throw .diagnostics([diagnostic]) }
     let (trainer, identity, pending, request) = (trainer, identity, pending, request)
     try reportingFiles { () throws(DataError) in
       try log.sync()
@@ -241,9 +252,11 @@ public final class TrainingRun {
   }
 
   /// A weight that the last step made infinite or NaN, which must not replace a good checkpoint.
-  private func nonFiniteWeight() -> Diagnostic? {
+  private func nonFiniteWeight() throws(RunError) -> Diagnostic? {
     for tensor in trainer.step.tensors where tensor.kind != .slot {
-      let array = trainer.program.array(of: tensor.name, request.precision, tensor.shape)
+      let array = try running { () throws(EngineError) in
+        try trainer.program.array(tensor.parameter)
+      }
       guard let index = array.firstNonFinite() else { continue }
       return NonFiniteSearch.diagnostic(
         ofWeight: tensor.name, array.double(at: index), step: trainer.done, request.model,
@@ -268,19 +281,21 @@ public final class TrainingRun {
   ) throws(RunError) -> RunError {
     let step = trainer.step
     let bad = trainer.done - 1
-    var replay = makeTrainer()
-    replay.begin()
-    if request.folder.hasCheckpoint {
-      replay.load(try Checkpoint.read(request.folder.checkpoint).state)
+    var replay = try setup.trainer()
+    let state =
+      request.folder.hasCheckpoint ? try Checkpoint.read(request.folder.checkpoint).state : nil
+    let search = try running { () throws(EngineError) in
+      try replay.begin()
+      if let state { try replay.load(state) }
+      while replay.done < bad { _ = try replay.advance() }
+      try replay.fill()
+      return try NonFiniteSearch(step.function, of: replay.program)
     }
-    while replay.done < bad { _ = replay.advance() }
-    replay.fill()
-    let search = NonFiniteSearch(step.function, of: replay.program)
     let value = objective.isFinite ? norm : objective
     let diagnostic = search.diagnostic(
       "\(what) is \(value)", step: bad + 1, request.model,
       hasCheckpoint: request.folder.hasCheckpoint,
-      results: [TrainingStep.objectiveName, TrainingStep.gradientNormName])
+      results: [.objective, .gradientNorm])
     return .diagnostics([diagnostic])
   }
 }

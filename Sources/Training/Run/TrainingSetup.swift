@@ -1,5 +1,6 @@
 import CompilerDriver
 import Diagnostics
+package import Engine
 package import Lowering
 package import SpecModel
 package import TensorCore
@@ -13,6 +14,8 @@ package struct TrainingSetup {
   package let step: TrainingStep
   /// The batches; nothing for a model without data.
   package let batches: Batches?
+  /// Where the step runs.
+  package let machine: Machine
   private let function: Function
   private let seed: UInt64
 
@@ -22,11 +25,13 @@ package struct TrainingSetup {
   ///   - splits: the splits to read beside `train`.
   ///   - specFolder: the folder that files are relative to.
   ///   - dataFolder: the folder to look in next.
+  ///   - machine: where the step will run.
   /// - Throws: what is wrong with the data, or that the spec says nothing about training.
   package init(
     _ model: Model, splits: Set<String> = [], specFolder: String, dataFolder: String?,
-    precision: DType
+    precision: DType, machine: Machine
   ) throws(RunError) {
+    self.machine = machine
     guard let train = model.train else { throw Self.lacksTraining(model) }
     let names = model.fields.isEmpty ? [] : splits.union(["train"])
     let data = try DataSet(model, splits: names, specFolder: specFolder, dataFolder: dataFolder)
@@ -49,7 +54,8 @@ package struct TrainingSetup {
     // Initial values are made in double precision, one weight after the other, and copied.
     let largest = step.weights.map(\.shape.count).max() ?? 0
     try reporting { () throws(Diagnostic) in
-      try Compiler.checkMemory(function, "a training step", of: model, besides: 16 * largest)
+      try Compiler.checkMemory(
+        function, "a training step", of: model, on: machine.engine, besides: 16 * largest)
     }
     self.function = function
     seed = train.seed
@@ -64,7 +70,11 @@ package struct TrainingSetup {
   }
 
   /// A trainer with a program of its own, which has to be set first.
-  package func trainer(threads: Int) -> Trainer {
-    Trainer(step, Compiler.program(function, threads: threads), batches, seed: seed)
+  ///
+  /// - Parameter other: where it runs instead of the setup's own machine.
+  package func trainer(on other: Machine? = nil) throws(RunError) -> Trainer {
+    try running { () throws(EngineError) in
+      try Trainer(step, function, batches, seed: seed, on: other ?? machine)
+    }
   }
 }

@@ -1,6 +1,7 @@
-import Execution
+import Engine
 import Lowering
 import TensorCore
+import TensorIR
 
 /// Everything that changes from step to step, by the names of the step's parameters.
 struct TrainingState {
@@ -15,8 +16,8 @@ struct TrainingState {
   }
 
   /// Puts the state into a program.
-  func load(into program: Program, seed: UInt64) {
-    program.start(seed: seed, step: step)
-    for (name, array) in tensors { program.load(name, array) }
+  func load(into program: any PreparedFunction, seed: UInt64) throws(EngineError) {
+    try program.start(seed: seed, step: step)
+    for (name, array) in tensors { try program.load(ParameterName(name), array) }
   }
 }

@@ -24,6 +24,8 @@ struct AuditCommand: ParsableCommand {
   @Option(help: "text or json.")
   var format = InspectionFormat.text
 
+  @OptionGroup var engine: EngineOptions
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -42,7 +44,7 @@ struct AuditCommand: ParsableCommand {
         "\(subject.model.name): enumeration is out of reach; `set` in `audit` shrinks a spec")
     }
     let report = try compiling(output) { () throws(Diagnostic) in
-      try Auditor(subject, draws: draws).run()
+      try Auditor(subject, draws: draws, engine: engine.engine.engine).run()
     }
     try Console.write(format == .json ? report.json : AuditText(report).text)
     guard report.verdict.isClean else { throw Failure.findings }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CompilerDriver
-import Execution
+import Engine
 import Foundation
 import SpecModel
 import Training
@@ -59,7 +59,7 @@ struct BenchCommand: ParsableCommand {
     var bench = try reporting(output) { () throws(RunError) in
       try StepBench(
         model, specFolder: SpecLoader.folder(of: arguments.spec), dataFolder: machine.dataDir,
-        precision: precision.dtype, threads: machine.threads)
+        precision: precision.dtype, machine: machine.machine)
     }
     Console.error(bench.warnings, output)
     let startup = (ContinuousClock.now - start) / .seconds(1)
@@ -67,14 +67,17 @@ struct BenchCommand: ParsableCommand {
       try answer(&bench, startup)
       return
     }
-    let count = bench.steps(in: seconds)
-    let times = (0..<rounds).map { _ in bench.run(steps: count) / Double(count) }.sorted()
-    let profiled = max(20, min(count, 1000))
-    let report = BenchReport(
-      spec: model.name, threads: machine.threads, precision: precision.rawValue,
-      startupSeconds: startup, stepSeconds: times, plan: bench.plan,
-      kernelSeconds: bench.kernelSeconds(steps: profiled), ceiling: StepBench.ceiling(),
-      peakBytes: StepBench.peakBytes)
+    let report = try reporting(output) { () throws(RunError) in
+      let count = try bench.steps(in: seconds)
+      let times = try (0..<rounds).map { (_) throws(RunError) in
+        try bench.run(steps: count) / Double(count)
+      }
+      return BenchReport(
+        spec: model.name, engine: machine.machine.engine.name, threads: machine.threads,
+        precision: precision.rawValue, startupSeconds: startup, stepSeconds: times.sorted(),
+        cost: bench.cost, profile: try bench.profile(steps: max(20, min(count, 1000))),
+        peakBytes: StepBench.peakBytes)
+    }
     try Console.write(format == .json ? report.json : report.text(slowest: kernels))
   }
 
@@ -82,10 +85,11 @@ struct BenchCommand: ParsableCommand {
   private func answer(_ bench: inout StepBench, _ startup: Double) throws(Failure) {
     try Console.write(
       "{\"ready\": true, \"startup_seconds\": \(startup), \"version\": \"\(Version.number)\", "
-        + "\"flops_per_step\": \(bench.plan.flops)}\n")
+        + "\"flops_per_step\": \(bench.cost.flops)}\n")
     while let line = readLine() {
       guard let steps = Int(line), steps > 0 else { continue }
-      try Console.write("{\"steps\": \(steps), \"seconds\": \(bench.run(steps: steps))}\n")
+      let seconds = try reporting(output) { () throws(RunError) in try bench.run(steps: steps) }
+      try Console.write("{\"steps\": \(steps), \"seconds\": \(seconds)}\n")
     }
     try Console.write("{\"peak_bytes\": \(StepBench.peakBytes)}\n")
   }

@@ -67,7 +67,7 @@ struct CompareCommand: ParsableCommand {
       tree: tree, overrides: arguments.overrides, estimators: calls == ["all"] ? nil : calls,
       nodes: nodes.map(EstimatorCalls.split), draws: draws, steps: steps,
       specFolder: SpecLoader.folder(of: arguments.spec), dataFolder: machine.dataDir,
-      threads: machine.threads)
+      machine: machine.machine)
     let comparator = try checking(output) { () throws(AuditError) in try Comparator(request) }
     let report = try compiling(output) { () throws(Diagnostic) in try comparator.run() }
     Console.error(report.warnings, output)

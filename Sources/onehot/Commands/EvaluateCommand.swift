@@ -22,7 +22,7 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let (record, warnings) = try reporting(output) { () throws(RunError) in
       let saved = try SavedRun.open(folder, machine, output)
-      return try saved.evaluate(split, threads: machine.threads)
+      return try saved.evaluate(split, on: machine.machine)
     }
     if !warnings.isEmpty { Console.error(warnings, output) }
     guard !record.metrics.isEmpty else {

@@ -61,7 +61,7 @@ struct RunCommand: ParsableCommand {
     let request = RunRequest(
       model: model, spec: arguments.spec, resolved: ResolvedSpec.text(model), folder: folder,
       existing: resume ? .resume : overwrite ? .overwrite : .refuse,
-      dataFolder: machine.dataDir, precision: precision.dtype, threads: machine.threads,
+      dataFolder: machine.dataDir, precision: precision.dtype, machine: machine.machine,
       steps: steps, version: Version.number)
     let progress = quiet ? nil : Progress(name: model.name)
     Interruption.receive()

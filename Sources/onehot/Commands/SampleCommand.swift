@@ -63,7 +63,7 @@ struct SampleCommand: ParsableCommand {
       let saved = try SavedRun.open(folder, machine, output)
       let name = try self.name(saved)
       let draws = try saved.draws(
-        name, count: count, seed: seed, split: split, threads: machine.threads)
+        name, count: count, seed: seed, split: split, on: machine.machine)
       return (draws, try SampleWriter(format, draws.shape, name, width: width))
     }
     try write(draws, writer, path)
@@ -93,25 +93,19 @@ struct SampleCommand: ParsableCommand {
   private func write(
     _ draws: SavedRun.Draws, _ writer: SampleWriter, _ path: String
   ) throws(Failure) {
-    guard path != "-" else {
-      try write(draws, writer) { (bytes) throws(Failure) in try Console.write(bytes) }
-      return
-    }
-    do throws(DataError) {
-      try AtomicFile.write(path) { (sink) throws(DataError) in
-        try write(draws, writer, sink)
+    var (draws, writer) = (draws, writer)
+    guard path == "-" else {
+      return try reporting(output) { () throws(RunError) in
+        try AtomicFile.write(path) { (sink) throws(RunError) in
+          while let part = try draws.next() { try sink(writer.bytes(part)) }
+          try sink(writer.end)
+        }
       }
-    } catch {
-      throw .usage("\(error)")
     }
-  }
-
-  private func write<Problem: Error>(
-    _ draws: SavedRun.Draws, _ writer: SampleWriter, _ sink: ([UInt8]) throws(Problem) -> Void
-  ) throws(Problem) {
-    var writer = writer
-    try draws.forEach { (part) throws(Problem) in try sink(writer.bytes(part)) }
-    try sink(writer.end)
+    while let part = try reporting(output, { () throws(RunError) in try draws.next() }) {
+      try Console.write(writer.bytes(part))
+    }
+    try Console.write(writer.end)
   }
 }
 

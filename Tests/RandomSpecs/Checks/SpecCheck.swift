@@ -1,6 +1,7 @@
 import Audit
 import CompilerDriver
 import Diagnostics
+import Engine
 import Foundation
 import SpecModel
 import TensorCore
@@ -75,14 +76,14 @@ struct SpecCheck {
       begins(.run)
       let request = RunRequest(
         model: model, spec: path, resolved: resolved, folder: run, existing: .overwrite,
-        threads: 2, steps: 2)
+        machine: Machine(threads: 2), steps: 2)
       _ = try TrainingRun(request).run()
       begins(.evaluate)
       let saved = try SavedRun(run)
-      _ = try saved.evaluate(threads: 2)
+      _ = try saved.evaluate(on: Machine(threads: 2))
       begins(.sample)
       for name in saved.sampleNames {
-        _ = try saved.sample(name, count: 3, split: nil, threads: 2)
+        _ = try saved.sample(name, count: 3, split: nil, on: Machine(threads: 2))
       }
     } catch {
       throw Finding(refusal: error)

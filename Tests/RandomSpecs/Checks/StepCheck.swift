@@ -1,4 +1,5 @@
 import CompilerDriver
+import Engine
 import Execution
 import Foundation
 import Lowering
@@ -23,52 +24,71 @@ struct StepCheck {
     let setup: TrainingSetup
     do {
       setup = try TrainingSetup(
-        model, specFolder: folder, dataFolder: nil, precision: precision)
+        model, specFolder: folder, dataFolder: nil, precision: precision, machine: Machine())
     } catch {
       throw Finding(refusal: error)
     }
-    let step = setup.step
+    do {
+      try check(setup)
+    } catch let finding as Finding {
+      throw finding
+    } catch {
+      throw Finding(refusal: error)
+    }
+  }
+
+  private func check(_ setup: TrainingSetup) throws {
+    let function = setup.step.function
     var arguments: [[Tensor]] = []
     var bits: [[[UInt64]]] = []
     for threads in 1...3 {
-      var trainer = setup.trainer(threads: threads)
-      trainer.begin()
-      scatter(trainer.program, step)
+      var (trainer, program) = try begun(setup, threads: threads)
       for turn in 0..<2 {
-        trainer.fill()
+        try trainer.fill()
         if threads == 1 {
           arguments.append(
-            step.function.parameters.map {
-              trainer.program.value(of: $0.name ?? "", $0.result.type)
-            })
+            try function.parameters.map { try program.tensor(ParameterName($0.name ?? "")) })
         }
-        trainer.program.poison()
-        _ = trainer.advance()
-        let results = controlled(
-          step.function.results.map { trainer.program.read($0.name) }, threads: threads)
+        program.poison()
+        _ = try trainer.advance()
+        let results = controlled(try self.results(program, function), threads: threads)
         let found = results.map { $0.elements.map(\.bitPattern) }
         if threads == 1 {
           bits.append(found)
-          try compare(results, step.function, arguments[turn])
+          try compare(results, function, arguments[turn])
         } else if let index = found.indices.first(where: { found[$0] != bits[turn][$0] }) {
           throw Finding(
             .threads,
-            "\(threads) threads change `\(step.function.results[index].name)` in step \(turn + 1)")
+            "\(threads) threads change `\(function.results[index].name)` in step \(turn + 1)")
         }
       }
     }
     for order in TaskOrder.adversarial(seed: 1) {
-      var trainer = setup.trainer(threads: 1)
-      trainer.begin()
-      scatter(trainer.program, step)
-      trainer.fill()
-      trainer.program.poison()
-      trainer.program.step(in: order)
-      for (index, (name, _)) in step.function.results.enumerated()
-      where trainer.program.read(name).elements.map(\.bitPattern) != bits[0][index] {
-        throw Finding(.threads, "the order \(order) of blocks changes `\(name)`")
+      var (trainer, program) = try begun(setup, threads: 1)
+      try trainer.fill()
+      program.poison()
+      program.step(in: order)
+      for (index, result) in try results(program, function).enumerated()
+      where result.elements.map(\.bitPattern) != bits[0][index] {
+        throw Finding(
+          .threads, "the order \(order) of blocks changes `\(function.results[index].name)`")
       }
     }
+  }
+
+  /// A trainer at its start, but for weights that are moved, with its program.
+  private func begun(_ setup: TrainingSetup, threads: Int) throws -> (Trainer, Program) {
+    var trainer = try setup.trainer(on: Machine(CPUEngine(), threads: threads))
+    try trainer.begin()
+    try scatter(trainer.program, setup.step)
+    guard let program = trainer.program as? Program else {
+      fatalError("random specs: the engine of the CPU prepares no program")
+    }
+    return (trainer, program)
+  }
+
+  private func results(_ program: Program, _ function: Function) throws -> [Tensor] {
+    try function.results.map { try program.tensor(ResultName($0.name)) }
   }
 
   /// The results, one of them wrong where a control asks for it: what is compared must see that.
@@ -90,15 +110,13 @@ struct StepCheck {
     }
 
   /// Weights away from where they start, since many start at zero.
-  private func scatter(_ program: Program, _ step: TrainingStep) {
+  private func scatter(_ program: any PreparedFunction, _ step: TrainingStep) throws {
     for spec in step.weights {
       let key = RandomKey(seed: 7).folding(spec.path)
-      let start = program.value(of: spec.path, TensorType(precision, spec.shape))
-      let values = start.elements.enumerated().map { index, value in
-        let moved = value + 0.3 * Noise.normal.value(key, element: index, row: 0)
-        return precision == .f32 ? Double(Float(moved)) : moved
+      let values = try program.tensor(spec.parameter).elements.enumerated().map { index, value in
+        value + 0.3 * Noise.normal.value(key, element: index, row: 0)
       }
-      program.write(spec.path, Tensor(precision, spec.shape, values))
+      try program.write(spec.parameter, Tensor(precision, spec.shape, values))
     }
   }
 
@@ -141,24 +159,6 @@ struct StepCheck {
             .mismatch, "`\(name)` element \(element) is \(a) and should be \(b), within \(limit)")
         }
       }
-    }
-  }
-}
-
-extension Program {
-  /// The value of a parameter, also where a result has its name.
-  fileprivate func value(of name: String, _ type: TensorType) -> Tensor {
-    withMutableBytes(of: name) { bytes in
-      let count = type.shape.count
-      let raw = UnsafeRawBufferPointer(bytes)
-      let elements: [Double] =
-        switch type.dtype {
-        case .f32: (0..<count).map { Double(raw.load(fromByteOffset: $0 * 4, as: Float.self)) }
-        case .f64: (0..<count).map { raw.load(fromByteOffset: $0 * 8, as: Double.self) }
-        case .i32: (0..<count).map { Double(raw.load(fromByteOffset: $0 * 4, as: Int32.self)) }
-        case .u32: (0..<count).map { Double(raw.load(fromByteOffset: $0 * 4, as: UInt32.self)) }
-        }
-      return Tensor(type.dtype, type.shape, elements)
     }
   }
 }

@@ -1,7 +1,7 @@
 import TensorCore
 import Testing
 
-@testable import Execution
+@testable import Training
 
 /// What a data set's elements go through, against the definition of each element.
 @Suite struct DataElementTests {
