@@ -15,7 +15,7 @@ public struct ReferenceEngine: Engine {
 
   /// What the engine is.
   public var summary: String {
-    "every op by its plain rule, on one thread, hundreds of times slower"
+    "every op by its plain rule, slow and on one thread"
   }
 
   /// The rules that compute.
