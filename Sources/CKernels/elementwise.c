@@ -29,12 +29,12 @@ OH_INLINE int64_t step(uint8_t kind, int64_t cols) {
 #define F i32
 #include "elementwise.inc"
 
-#define CONVERT(name, from, to)                                           \
-  OH_CLONES static void name(const oh_micro *m, oh_tile *t) {             \
-    to *d = t->reg[m->dst];                                               \
-    const from *a = t->reg[m->a];                                         \
-    const int64_t n = t->count[m->span];                                  \
-    for (int64_t i = 0; i < n; i++) d[i] = (to)a[i];                      \
+#define CONVERT(name, from, to)                                                                    \
+  OH_CLONES static void name(const oh_micro *m, oh_tile *t) {                                      \
+    to *d = t->reg[m->dst];                                                                        \
+    const from *a = t->reg[m->a];                                                                  \
+    const int64_t n = t->count[m->span];                                                           \
+    for (int64_t i = 0; i < n; i++) d[i] = (to)a[i];                                               \
   }
 CONVERT(f64_to_f32, double, float)
 CONVERT(i32_to_f32, int32_t, float)

@@ -1,12 +1,13 @@
 // Single-precision matrix products on processors with 512-bit vectors.
 //
-// Every element of C = A·B is one chain of fused multiply-adds over k in order, starting at zero. So its
-// bits depend on its row of A and its column of B alone, and a product may be cut into any blocks.
+// Every element of C = A·B is one chain of fused multiply-adds over k in order, starting at zero.
+// So its bits depend on its row of A and its column of B alone, and a product may be cut into any
+// blocks.
 //
-// C is made in tiles that stay in registers: `height` rows by up to three vectors. A tile reads a panel of
-// B row by row, and of A one element for each of its rows. A is read in place, and B where it lies well;
-// a panel that is transposed, does not fill its vectors or would collide in the cache is copied, where it
-// can be while the tiles of the panel before it are made.
+// C is made in tiles that stay in registers: `height` rows by up to three vectors. A tile reads a
+// panel of B row by row, and of A one element for each of its rows. A is read in place, and B where
+// it lies well; a panel that is transposed, does not fill its vectors or would collide in the cache
+// is copied, where it can be while the tiles of the panel before it are made.
 #include <stddef.h>
 
 #include "bounds.h"
@@ -20,11 +21,11 @@ enum { LANES = 16, WIDEST = 3, TALLEST = 16 };
 // The steps of k between which a tile goes to memory: a panel of B, and its part of A, stay in the
 // second-level cache.
 enum { DEPTH = 400 };
-// Rows this many elements apart share their places in the first-level cache.
+// Rows this many elements apart map to the same sets of L1.
 enum { COLLISION = 1024 };
 // Bytes that do not stay in the second-level cache from product to product.
 enum { LARGE = 4 << 20 };
-// How many steps of k ahead memory is asked for.
+// The prefetch distance, in steps of k.
 enum { AHEAD = 16 };
 // Fewer rows use a panel too seldom to be worth copying it for the cache's sake.
 enum { ROWS_TO_COPY = 128 };
@@ -33,7 +34,8 @@ enum { ROWS_TO_COPY = 128 };
 #define UNROLL _Pragma("clang loop unroll(full)")
 
 _Static_assert(
-    2 * DEPTH * WIDEST * LANES * sizeof(float) <= OH_SGEMM_SCRATCH, "two panels fit the scratch memory");
+    2 * DEPTH * WIDEST * LANES * sizeof(float) <= OH_SGEMM_SCRATCH,
+    "two panels fit the scratch memory");
 
 typedef float vector __attribute__((vector_size(64), aligned(4)));
 typedef float half_vector __attribute__((vector_size(32)));
@@ -45,35 +47,35 @@ typedef struct {
   int64_t down, right;
 } matrix;
 
-// `later` is asked for ahead, an element for each step of k.
+// `later` is prefetched, one element per step of k.
 typedef void (*tile_fn)(
     int64_t depth, const float *a, int64_t down, int64_t right, const float *later, const float *b,
     int64_t ldb, float *c, int64_t ldc, int continues);
 
-// R × W vectors of C, from zero or from what C holds.
-#define TILE(R, W)                                                                            \
-  WIDE static void tile_##R##x##W(                                                            \
-      int64_t depth, const float *a, int64_t down, int64_t right, const float *later,         \
-      const float *b, int64_t ldb, float *c, int64_t ldc, int continues) {                    \
-    vector sum[R][W];                                                                         \
-    UNROLL for (int i = 0; i < R; i++) UNROLL for (int j = 0; j < W; j++) {                   \
-      sum[i][j] = continues ? *(const vector *)(c + i * ldc + LANES * j) : (vector){0};       \
-    }                                                                                         \
-    for (int64_t k = 0; k < depth; k++, a += right, b += ldb, later += right) {               \
-      __builtin_prefetch(later);                                                              \
-      vector y[W];                                                                            \
-      UNROLL for (int j = 0; j < W; j++) y[j] = *(const vector *)(b + LANES * j);             \
-      UNROLL for (int i = 0; i < R; i++) {                                                    \
-        const float x = a[i * down];                                                          \
-        const vector all = {x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x};                  \
-        UNROLL for (int j = 0; j < W; j++) {                                                  \
-          sum[i][j] = __builtin_elementwise_fma(all, y[j], sum[i][j]);                        \
-        }                                                                                     \
-      }                                                                                       \
-    }                                                                                         \
-    UNROLL for (int i = 0; i < R; i++) UNROLL for (int j = 0; j < W; j++) {                   \
-      *(vector *)(c + i * ldc + LANES * j) = sum[i][j];                                       \
-    }                                                                                         \
+// R × W vectors of C, starting from zero or from the current content of C.
+#define TILE(R, W)                                                                                 \
+  WIDE static void tile_##R##x##W(                                                                 \
+      int64_t depth, const float *a, int64_t down, int64_t right, const float *later,              \
+      const float *b, int64_t ldb, float *c, int64_t ldc, int continues) {                         \
+    vector sum[R][W];                                                                              \
+    UNROLL for (int i = 0; i < R; i++) UNROLL for (int j = 0; j < W; j++) {                        \
+      sum[i][j] = continues ? *(const vector *)(c + i * ldc + LANES * j) : (vector){0};            \
+    }                                                                                              \
+    for (int64_t k = 0; k < depth; k++, a += right, b += ldb, later += right) {                    \
+      __builtin_prefetch(later);                                                                   \
+      vector y[W];                                                                                 \
+      UNROLL for (int j = 0; j < W; j++) y[j] = *(const vector *)(b + LANES * j);                  \
+      UNROLL for (int i = 0; i < R; i++) {                                                         \
+        const float x = a[i * down];                                                               \
+        const vector all = {x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x};                       \
+        UNROLL for (int j = 0; j < W; j++) {                                                       \
+          sum[i][j] = __builtin_elementwise_fma(all, y[j], sum[i][j]);                             \
+        }                                                                                          \
+      }                                                                                            \
+    }                                                                                              \
+    UNROLL for (int i = 0; i < R; i++) UNROLL for (int j = 0; j < W; j++) {                        \
+      *(vector *)(c + i * ldc + LANES * j) = sum[i][j];                                            \
+    }                                                                                              \
   }
 #define TILES(F, W) F(1, W) F(2, W) F(3, W) F(4, W) F(5, W) F(6, W) F(7, W) F(8, W)
 #define TILES_TO_12(F, W) TILES(F, W) F(9, W) F(10, W) F(11, W) F(12, W)
@@ -99,7 +101,8 @@ WIDE OH_INLINE void transpose(const float *rows, int64_t distance, float *out, i
   vector u[4], v[4];
   UNROLL for (int i = 0; i < 4; i++) {
     quarter_vector q[4];
-    UNROLL for (int j = 0; j < 4; j++) q[j] = *(const quarter_vector *)(rows + (4 * j + i) * distance);
+    UNROLL for (int j = 0; j < 4; j++) q[j] =
+        *(const quarter_vector *)(rows + (4 * j + i) * distance);
     const half_vector low = MIX(q[0], q[1], 0, 1, 2, 3, 4, 5, 6, 7);
     const half_vector high = MIX(q[2], q[3], 0, 1, 2, 3, 4, 5, 6, 7);
     u[i] = MIX(low, high, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
@@ -133,7 +136,7 @@ typedef struct {
   matrix b;
   int64_t column, columns, start, depth;
   int vectors;
-  float *copy; // or NULL where it is read in place
+  float *copy;  // or NULL where it is read in place
 } panel;
 
 // Copies steps of k of a panel whose rows lie in one piece, filled up with zeros to whole vectors.
@@ -175,16 +178,17 @@ OH_INLINE matrix moved(matrix m, int64_t row, int64_t column) {
   return m;
 }
 
-// What the panels of a product share.
+// The data that the panels of a product share.
 typedef struct {
   matrix a, b;
   float *c;
-  int64_t rows, columns, depth, ldc, step; // the steps of k of one part
-  int copies, fetches; // whether to copy all panels; whether to ask for C, and B read in place, ahead
+  int64_t rows, columns, depth, ldc, step;  // the steps of k of one part
+  int copies,
+      fetches;  // whether to copy all panels; whether to ask for C, and B read in place, ahead
 } product;
 
-// Copies some steps of the next panel, and asks for those that come soon: a whole panel asked for at once
-// would drive itself out of the cache, and processors drop what is asked for too fast.
+// Copies some steps of the next panel and prefetches the following ones. Prefetching a whole panel
+// at once would evict it from the cache, and CPUs drop prefetches that come too fast.
 WIDE static void bring(panel next, int64_t i, int64_t count, int64_t rows) {
   const int64_t from = next.depth * i / rows;
   const int64_t to = next.depth * smaller(i + count, rows) / rows;
@@ -195,15 +199,18 @@ WIDE static void bring(panel next, int64_t i, int64_t count, int64_t rows) {
   }
 }
 
-// What of A to ask for while a tile is made. Where A is transposed, each step of k is a line of its own that
-// processors do not foresee: the last element of the next tile's.
-OH_INLINE const float *asked_for(const product *p, const float *a, int64_t i, int height, const panel *next) {
+// The elements of A to prefetch while a tile is computed. If A is transposed, each step of k is a
+// separate cache line that hardware prefetchers do not predict: the last element of the next
+// tile's.
+OH_INLINE const float *asked_for(
+    const product *p, const float *a, int64_t i, int height, const panel *next) {
   if (p->a.right == 1) return a;
   if (i + height < p->rows) return a + 2 * height - 1;
   return next ? p->a.first + next->start * p->a.right + height - 1 : a;
 }
 
-// The tiles of one panel: all rows of A times the panel's columns of B. `brings` steps of the next one along.
+// The tiles of one panel: all rows of A times the panel's columns of B. `brings` steps of the next
+// one along.
 WIDE static void multiply(const product *p, const panel *now, const panel *next, int brings) {
   const int vectors = now->vectors, height = heights[vectors - 1];
   const int64_t width = vectors * LANES, columns = now->columns, ldc = p->ldc;
@@ -266,7 +273,11 @@ void oh_sgemm(
   const product p = {
       .a = {a, ta ? 1 : lda, ta ? lda : 1},
       .b = {b, tb ? 1 : ldb, tb ? ldb : 1},
-      .c = c, .rows = m, .columns = n, .depth = k, .ldc = ldc,
+      .c = c,
+      .rows = m,
+      .columns = n,
+      .depth = k,
+      .ldc = ldc,
       .step = parts == 1 ? k : ((k + parts - 1) / parts + 3) / 4 * 4,
       .copies = tb || (ldb % COLLISION == 0 && m >= ROWS_TO_COPY),
       .fetches = (m * k + k * n + m * n) * (int64_t)sizeof(float) > LARGE};

@@ -105,7 +105,7 @@ OH_INLINE float log_f32(float x) {
   return x > 0.0f && x < infinite ? y : special;
 }
 
-// log(1 + x) from log of the rounded 1 + x and what the rounding lost.
+// log(1 + x) from log of the rounded 1 + x and the rounding error.
 OH_INLINE float log1p_f32(float x) {
   float u = 1.0f + x;
   float lost = (x - (u - 1.0f)) / u;
@@ -125,8 +125,8 @@ OH_INLINE float sigmoid_of_f32(float x, float e) { return (x >= 0.0f ? 1.0f : e)
 
 OH_INLINE float sigmoid_f32(float x) { return sigmoid_of_f32(x, exp_f32(-abs_f32(x))); }
 
-// log(1 + e) for e from 0 to 1: e times a polynomial that interpolates log(1 + e) / e at Chebyshev's
-// points of degree 9.
+// log(1 + e) for e from 0 to 1: e times a polynomial that interpolates log(1 + e) / e at
+// Chebyshev's points of degree 9.
 OH_INLINE float log1p_unit_f32(float e) {
   float p = -3.176057013e-3f;
   p = p * e + 1.954252645e-2f;
@@ -179,8 +179,9 @@ OH_INLINE void sincos_turn_f32(uint32_t j, float *sine, float *cosine) {
   float x = (float)rest * (float)(6.283185307179586 / 33554432.0);
   float z = x * x;
   float s = ((-1.9515295891e-4f * z + 8.3321608736e-3f) * z - 1.6666654611e-1f) * z * x + x;
-  float c = ((2.443315711809948e-5f * z - 1.388731625493765e-3f) * z + 4.166664568298827e-2f) *
-                (z * z) - 0.5f * z + 1.0f;
+  float c =
+      ((2.443315711809948e-5f * z - 1.388731625493765e-3f) * z + 4.166664568298827e-2f) * (z * z) -
+      0.5f * z + 1.0f;
   float a = quarter & 1 ? c : s;
   float b = quarter & 1 ? s : c;
   *sine = quarter & 2 ? -a : a;

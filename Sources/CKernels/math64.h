@@ -107,12 +107,11 @@ OH_INLINE double log_f64(double x) {
   const int is_small = x < 2.2250738585072014e-308;
   double y = log_shifted_f64(is_small ? x * 18014398509481984.0 : x, is_small ? 54 : 0);
   double infinite = from_bits_f64(0x7ff0000000000000);
-  double special =
-      x == 0.0 ? -infinite : (x > 0.0 ? infinite : from_bits_f64(0x7ff8000000000000));
+  double special = x == 0.0 ? -infinite : (x > 0.0 ? infinite : from_bits_f64(0x7ff8000000000000));
   return x > 0.0 && x < infinite ? y : special;
 }
 
-// log(1 + x) from log of the rounded 1 + x and what the rounding lost.
+// log(1 + x) from log of the rounded 1 + x and the rounding error.
 OH_INLINE double log1p_f64(double x) {
   double u = 1.0 + x;
   double lost = (x - (u - 1.0)) / u;
@@ -135,7 +134,7 @@ OH_INLINE double sigmoid_f64(double x) { return sigmoid_of_f64(x, exp_f64(-abs_f
 // Softplus of x from e = exp(−|x|).
 OH_INLINE double softplus_of_f64(double x, double e) {
   double u = 1.0 + e;
-  // What the rounding of 1 + e lost matters only where e is small and the logarithm's slope 1.
+  // The rounding error of 1 + e matters only if e is small and the logarithm's slope 1.
   double y = (x > 0.0 ? x : 0.0) + (log_normal_f64(u) + (e - (u - 1.0)));
   return x != x ? x : y;
 }

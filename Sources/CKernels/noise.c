@@ -9,10 +9,11 @@
 #include "micro.h"
 
 enum { QUADS = 64 };
-// Quads are worked on in groups of a vector's lanes; what fills the last group up is not used.
+// Quads are processed in groups of a vector's lanes; surplus lanes of the last group are ignored.
 enum { GROUP = 16 };
-#define EVERY_QUAD(i) \
-  for (int64_t group = 0; group < quads; group += GROUP) for (int64_t i = group; i < group + GROUP; i++)
+#define EVERY_QUAD(i)                                                                              \
+  for (int64_t group = 0; group < quads; group += GROUP)                                           \
+    for (int64_t i = group; i < group + GROUP; i++)
 
 // Counters, then random words, of four neighbouring elements each.
 typedef struct {

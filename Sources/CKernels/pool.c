@@ -1,14 +1,14 @@
 // A small pool of threads that share the kernels of a step.
 //
-// A kernel is ready once all that it waits for are done; ready ones stand in a bit set, the most urgent
-// first, and any thread takes their next block. A block is taken by advancing a word that holds the
-// number of the run too, so a thread that comes late can never take one of another run. Threads spin
-// briefly between runs, then sleep.
+// A kernel is ready once all its dependencies are done. Ready kernels are in a bit set, the most
+// urgent first, and any thread takes their next block. A thread takes a block by advancing a word
+// that also contains the number of the run, so a late thread can never take a block of another run.
+// Threads spin briefly between runs, then sleep.
 //
-// Where other processes take the processors, waiting for a thread that does not run costs more than
-// threads save. So now and then a few runs together and a few alone are timed, and the way whose
-// median is less is kept until the next trial, which comes at once where threads no longer pay;
-// results do not depend on it.
+// If other processes occupy the CPUs, waiting for a thread that does not run costs more than
+// threads save. So from time to time a few runs with threads and a few without are timed, and the
+// way with the smaller median is kept until the next trial, which comes at once if threads no
+// longer help; results do not depend on it.
 #define _GNU_SOURCE  // for processors' numbers
 #include <pthread.h>
 #include <sched.h>
@@ -29,8 +29,9 @@
 
 enum { SPINS = 20000, SPINS_BEFORE_YIELD = 2000 };
 
-// The first runs touch new memory and say nothing. A trial has runs that wake the threads, then three
-// of each kind. Where threads are given up, a trial takes about a twentieth of the time before the next.
+// The first runs touch new memory, so their times are ignored. A trial has runs that wake the
+// threads, then three of each kind. After threads were given up, a trial takes about a twentieth of
+// the time until the next.
 enum { RUNS_BEFORE_TRIALS = 4, RUNS_OF_A_KIND = 3 };
 enum { RUNS_TOGETHER = 192, SHARE_ALONE = 20 };
 
@@ -40,7 +41,7 @@ static const double TIME_TO_WAKE = 5e-3;
 // Threads are given up only for a clear gain.
 static const double CLEARLY = 0.95;
 
-// How far a kernel has come in a run; each has a cache line of its own.
+// The progress of a kernel in a run; each has a separate cache line.
 typedef struct {
   _Alignas(64) _Atomic uint64_t ticket;  // upper half: number of the run; lower half: next block
   _Atomic int32_t unfinished;            // blocks
@@ -49,13 +50,13 @@ typedef struct {
 
 struct oh_pool {
   const oh_graph *graph;
-  progress *progress;                 // by kernel
-  _Atomic uint64_t *ready;            // a bit for each kernel, the most urgent lowest
+  progress *progress;       // by kernel
+  _Atomic uint64_t *ready;  // a bit for each kernel, the most urgent lowest
   int32_t words;
-  _Atomic int32_t left;               // kernels of the current run that are not done
-  _Atomic uint32_t run;               // number of the current run
+  _Atomic int32_t left;  // kernels of the current run that are not done
+  _Atomic uint32_t run;  // number of the current run
   _Atomic int32_t sleeping;
-  _Atomic int32_t processor;          // where the caller started the current run
+  _Atomic int32_t processor;  // where the caller started the current run
   _Atomic int32_t is_over;
   pthread_mutex_t mutex;
   pthread_cond_t wake;
@@ -63,12 +64,12 @@ struct oh_pool {
   pthread_t *handles;
   oh_worker *workers;
   char *scratch;
-  int until_trial;                    // runs before the next trial
-  int slow_runs;                      // one after the other that took longer than one alone
-  int trial_run;                      // of the trial that goes on
-  double wake_time;                   // seconds of the trial so far that only woke the threads
-  int is_alone;                       // whether the caller's thread runs everything
-  double together[RUNS_OF_A_KIND];    // seconds of the last trial's runs
+  int until_trial;                  // runs before the next trial
+  int slow_runs;                    // one after the other that took longer than one alone
+  int trial_run;                    // of the trial that goes on
+  double wake_time;                 // seconds of the trial so far that only woke the threads
+  int is_alone;                     // whether the caller's thread runs everything
+  double together[RUNS_OF_A_KIND];  // seconds of the last trial's runs
   double alone[RUNS_OF_A_KIND];
 };
 
@@ -78,8 +79,8 @@ typedef struct {
 } seat;
 
 static void set_ready(oh_pool *pool, int32_t kernel) {
-  atomic_fetch_or_explicit(&pool->ready[kernel / 64], (uint64_t)1 << (kernel % 64),
-                           memory_order_release);
+  atomic_fetch_or_explicit(
+      &pool->ready[kernel / 64], (uint64_t)1 << (kernel % 64), memory_order_release);
 }
 
 static void finish(oh_pool *pool, const oh_task *task) {
@@ -108,8 +109,8 @@ static int run_one(oh_pool *pool, oh_worker *worker, uint32_t run) {
         return 1;
       }
       if (block + 1 == task->blocks) {
-        atomic_fetch_and_explicit(&pool->ready[word], ~((uint64_t)1 << (number % 64)),
-                                  memory_order_acq_rel);
+        atomic_fetch_and_explicit(
+            &pool->ready[word], ~((uint64_t)1 << (number % 64)), memory_order_acq_rel);
       }
       task->fn(task->args, worker, block);
       if (atomic_fetch_sub_explicit(&own->unfinished, 1, memory_order_acq_rel) == 1) {
@@ -121,8 +122,8 @@ static int run_one(oh_pool *pool, oh_worker *worker, uint32_t run) {
   return 0;
 }
 
-// The kernel often wakes a thread on the processor of the one that woke it, and then leaves both there
-// though another is idle: leaves that processor. Where it may run is the same again afterwards.
+// Linux often wakes a worker on the waker's CPU and keeps both there although another CPU is idle.
+// Move off it by narrowing the affinity mask for a moment, then restore the mask.
 static void leave_processor(int processor) {
 #if defined(__linux__)
   cpu_set_t allowed, others;
@@ -146,7 +147,7 @@ static int current_processor(void) {
 #endif
 }
 
-// Takes part in a run until it is over.
+// Takes blocks of a run until the run is over.
 static void work(oh_pool *pool, oh_worker *worker, uint32_t run) {
   int spins = 0;
   while (atomic_load_explicit(&pool->left, memory_order_acquire) > 0 &&
@@ -155,7 +156,8 @@ static void work(oh_pool *pool, oh_worker *worker, uint32_t run) {
       spins = 0;
       continue;
     }
-    // Where threads outnumber processors, the one that is waited for needs this one's.
+    // If there are more threads than CPUs, the thread that is waited for may need this thread's
+    // CPU.
     if (++spins % SPINS_BEFORE_YIELD == 0) sched_yield();
     PAUSE();
   }
@@ -193,8 +195,7 @@ static void *serve(void *argument) {
   }
 }
 
-oh_pool *oh_pool_create(
-    int threads, char *arena, size_t scratch_bytes, const oh_graph *graph) {
+oh_pool *oh_pool_create(int threads, char *arena, size_t scratch_bytes, const oh_graph *graph) {
   oh_pool *pool = calloc(1, sizeof(oh_pool));
   pool->graph = graph;
   pool->words = (graph->task_count + 63) / 64;
@@ -218,7 +219,7 @@ oh_pool *oh_pool_create(
     own->pool = pool;
     own->number = i;
     if (pthread_create(&pool->handles[i], NULL, serve, own) != 0) {
-      // Fewer threads change nothing but the time a step takes.
+      // With fewer threads only the time of a step changes.
       free(own);
       pool->threads = i;
       break;
@@ -263,7 +264,7 @@ static void run(oh_pool *pool) {
     return;
   }
   const uint32_t number = atomic_load_explicit(&pool->run, memory_order_relaxed) + 1;
-  // Nothing is ready and no ticket can be advanced, so no thread reads what is set here.
+  // No kernel is ready and no ticket can be advanced, so no thread reads the fields set here.
   for (int32_t i = 0; i < graph->task_count; i++) {
     progress *own = &pool->progress[i];
     atomic_store_explicit(&own->unfinished, graph->tasks[i].blocks, memory_order_relaxed);

@@ -38,7 +38,7 @@ void oh_run_reduction(const void *args, oh_worker *worker, int64_t block) {
   }
 }
 
-// Where the leading axes' index leads in the table and in the row numbers.
+// The offsets in the table and in the row numbers for an index of the leading axes.
 OH_INLINE void leading(const oh_gather *p, int64_t i, int64_t *table, int64_t *index) {
   *table = 0;
   *index = 0;
@@ -75,34 +75,35 @@ void oh_run_gather(const void *args, oh_worker *worker, int64_t block) {
   }
 }
 
-#define ROWS(T, F)                                                                          \
-  void oh_run_gather_sum_##F(const void *args, oh_worker *worker, int64_t block) {          \
-    const oh_gather *p = args;                                                              \
-    const int64_t rows = p->numbers / p->per_row, all = rows * tables(p);                   \
-    T *out = (T *)(worker->arena + p->out);                                                 \
-    for (int64_t i = all * block / p->blocks; i < all * (block + 1) / p->blocks; i++) {     \
-      int64_t table, index;                                                                 \
-      leading(p, i / rows, &table, &index);                                                 \
-      const int32_t *numbers = (const int32_t *)(worker->arena + p->index) + index;         \
-      sum_rows##F(p, (const T *)(worker->arena + p->table) + table,                         \
-                  numbers + i % rows * p->per_row, out + i * p->width);                     \
-    }                                                                                       \
-  }                                                                                         \
-  void oh_run_scatter_##F(const void *args, oh_worker *worker, int64_t block) {             \
-    const oh_gather *p = args;                                                              \
-    const int64_t chunks = (p->width + p->chunk - 1) / p->chunk;                            \
-    const int64_t begin = chunks * block / p->blocks * p->chunk;                            \
-    const int64_t end = smaller(chunks * (block + 1) / p->blocks * p->chunk, p->width);     \
-    for (int64_t i = 0, count = tables(p); i < count; i++) {                                \
-      int64_t table, index;                                                                 \
-      leading(p, i, &table, &index);                                                        \
-      const T *updates = (const T *)(worker->arena + p->table) + table;                     \
-      const int32_t *numbers = (const int32_t *)(worker->arena + p->index) + index;         \
-      T *out = (T *)(worker->arena + p->out) + i * p->rows * p->width;                      \
-      for (int64_t c = begin; c < end; c += p->chunk) {                                     \
-        add_rows##F(p, updates + c, numbers, out + c, smaller(p->chunk, end - c));          \
-      }                                                                                     \
-    }                                                                                       \
+#define ROWS(T, F)                                                                                 \
+  void oh_run_gather_sum_##F(const void *args, oh_worker *worker, int64_t block) {                 \
+    const oh_gather *p = args;                                                                     \
+    const int64_t rows = p->numbers / p->per_row, all = rows * tables(p);                          \
+    T *out = (T *)(worker->arena + p->out);                                                        \
+    for (int64_t i = all * block / p->blocks; i < all * (block + 1) / p->blocks; i++) {            \
+      int64_t table, index;                                                                        \
+      leading(p, i / rows, &table, &index);                                                        \
+      const int32_t *numbers = (const int32_t *)(worker->arena + p->index) + index;                \
+      sum_rows##F(                                                                                 \
+          p, (const T *)(worker->arena + p->table) + table, numbers + i % rows * p->per_row,       \
+          out + i * p->width);                                                                     \
+    }                                                                                              \
+  }                                                                                                \
+  void oh_run_scatter_##F(const void *args, oh_worker *worker, int64_t block) {                    \
+    const oh_gather *p = args;                                                                     \
+    const int64_t chunks = (p->width + p->chunk - 1) / p->chunk;                                   \
+    const int64_t begin = chunks * block / p->blocks * p->chunk;                                   \
+    const int64_t end = smaller(chunks * (block + 1) / p->blocks * p->chunk, p->width);            \
+    for (int64_t i = 0, count = tables(p); i < count; i++) {                                       \
+      int64_t table, index;                                                                        \
+      leading(p, i, &table, &index);                                                               \
+      const T *updates = (const T *)(worker->arena + p->table) + table;                            \
+      const int32_t *numbers = (const int32_t *)(worker->arena + p->index) + index;                \
+      T *out = (T *)(worker->arena + p->out) + i * p->rows * p->width;                             \
+      for (int64_t c = begin; c < end; c += p->chunk) {                                            \
+        add_rows##F(p, updates + c, numbers, out + c, smaller(p->chunk, end - c));                 \
+      }                                                                                            \
+    }                                                                                              \
   }
 ROWS(float, f32)
 ROWS(double, f64)

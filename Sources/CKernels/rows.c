@@ -9,12 +9,14 @@
 #define T float
 #define F f32
 #define LANES 16
-#define COUNTING {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+#define COUNTING                                                                                   \
+  { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 }
 #include "rows.inc"
 #define T double
 #define F f64
 #define LANES 8
-#define COUNTING {0, 1, 2, 3, 4, 5, 6, 7}
+#define COUNTING                                                                                   \
+  { 0, 1, 2, 3, 4, 5, 6, 7 }
 #include "rows.inc"
 
 oh_micro_fn oh_row_function(int op, int dtype) {

@@ -32,53 +32,57 @@ OH_INLINE void walk_next(walk *w, const oh_access *a) {
   }
 }
 
-#define COPY(T, suffix)                                                                        \
-  OH_CLONES static void load_##suffix(                                                         \
-      const oh_access *a, const char *arena, int64_t first, int64_t count, T *to) {            \
-    const T *from = (const T *)(arena + a->offset);                                            \
-    walk w;                                                                                    \
-    walk_start(&w, a, first);                                                                  \
-    const int inner = a->rank - 1;                                                             \
-    const int64_t stride = a->strides[inner];                                                  \
-    while (count > 0) {                                                                        \
-      int64_t run = a->extents[inner] - w.position[inner];                                     \
-      if (run > count) run = count;                                                            \
-      const T *p = from + w.index;                                                             \
-      if (stride == 1) {                                                                       \
-        if (run >= 64) memcpy(to, p, (size_t)run * sizeof(T));                                 \
-        else for (int64_t i = 0; i < run; i++) to[i] = p[i];                                   \
-      } else if (stride == 0) {                                                                \
-        const T x = *p;                                                                        \
-        for (int64_t i = 0; i < run; i++) to[i] = x;                                           \
-      } else {                                                                                 \
-        for (int64_t i = 0; i < run; i++) to[i] = p[i * stride];                               \
-      }                                                                                        \
-      to += run;                                                                               \
-      count -= run;                                                                            \
-      walk_next(&w, a);                                                                        \
-    }                                                                                          \
-  }                                                                                            \
-  OH_CLONES static void store_##suffix(                                                        \
-      const oh_access *a, char *arena, int64_t first, int64_t count, const T *from) {          \
-    T *to = (T *)(arena + a->offset);                                                          \
-    walk w;                                                                                    \
-    walk_start(&w, a, first);                                                                  \
-    const int inner = a->rank - 1;                                                             \
-    const int64_t stride = a->strides[inner];                                                  \
-    while (count > 0) {                                                                        \
-      int64_t run = a->extents[inner] - w.position[inner];                                     \
-      if (run > count) run = count;                                                            \
-      T *p = to + w.index;                                                                     \
-      if (stride == 1) {                                                                       \
-        if (run >= 64) memcpy(p, from, (size_t)run * sizeof(T));                               \
-        else for (int64_t i = 0; i < run; i++) p[i] = from[i];                                 \
-      } else {                                                                                 \
-        for (int64_t i = 0; i < run; i++) p[i * stride] = from[i];                             \
-      }                                                                                        \
-      from += run;                                                                             \
-      count -= run;                                                                            \
-      walk_next(&w, a);                                                                        \
-    }                                                                                          \
+#define COPY(T, suffix)                                                                            \
+  OH_CLONES static void load_##suffix(                                                             \
+      const oh_access *a, const char *arena, int64_t first, int64_t count, T *to) {                \
+    const T *from = (const T *)(arena + a->offset);                                                \
+    walk w;                                                                                        \
+    walk_start(&w, a, first);                                                                      \
+    const int inner = a->rank - 1;                                                                 \
+    const int64_t stride = a->strides[inner];                                                      \
+    while (count > 0) {                                                                            \
+      int64_t run = a->extents[inner] - w.position[inner];                                         \
+      if (run > count) run = count;                                                                \
+      const T *p = from + w.index;                                                                 \
+      if (stride == 1) {                                                                           \
+        if (run >= 64)                                                                             \
+          memcpy(to, p, (size_t)run * sizeof(T));                                                  \
+        else                                                                                       \
+          for (int64_t i = 0; i < run; i++) to[i] = p[i];                                          \
+      } else if (stride == 0) {                                                                    \
+        const T x = *p;                                                                            \
+        for (int64_t i = 0; i < run; i++) to[i] = x;                                               \
+      } else {                                                                                     \
+        for (int64_t i = 0; i < run; i++) to[i] = p[i * stride];                                   \
+      }                                                                                            \
+      to += run;                                                                                   \
+      count -= run;                                                                                \
+      walk_next(&w, a);                                                                            \
+    }                                                                                              \
+  }                                                                                                \
+  OH_CLONES static void store_##suffix(                                                            \
+      const oh_access *a, char *arena, int64_t first, int64_t count, const T *from) {              \
+    T *to = (T *)(arena + a->offset);                                                              \
+    walk w;                                                                                        \
+    walk_start(&w, a, first);                                                                      \
+    const int inner = a->rank - 1;                                                                 \
+    const int64_t stride = a->strides[inner];                                                      \
+    while (count > 0) {                                                                            \
+      int64_t run = a->extents[inner] - w.position[inner];                                         \
+      if (run > count) run = count;                                                                \
+      T *p = to + w.index;                                                                         \
+      if (stride == 1) {                                                                           \
+        if (run >= 64)                                                                             \
+          memcpy(p, from, (size_t)run * sizeof(T));                                                \
+        else                                                                                       \
+          for (int64_t i = 0; i < run; i++) p[i] = from[i];                                        \
+      } else {                                                                                     \
+        for (int64_t i = 0; i < run; i++) p[i * stride] = from[i];                                 \
+      }                                                                                            \
+      from += run;                                                                                 \
+      count -= run;                                                                                \
+      walk_next(&w, a);                                                                            \
+    }                                                                                              \
   }
 
 COPY(uint32_t, 4)
@@ -174,5 +178,6 @@ void oh_run_fixed_program(const void *args, oh_worker *worker, int64_t block) {
 }
 
 void oh_run(oh_worker *worker, const oh_item *items, int64_t count) {
-  for (const oh_item *i = items, *end = items + count; i < end; i++) i->fn(i->args, worker, i->block);
+  for (const oh_item *i = items, *end = items + count; i < end; i++)
+    i->fn(i->args, worker, i->block);
 }

@@ -1,8 +1,8 @@
 // The fused loops of OneHot's CPU backend.
 //
 // A step is a flat array of `oh_item`s: a C function, its arguments and a block number. Tile
-// programs interpret micro-operations over registers that fit the first-level cache; the other
-// kernels do one thing each. Nothing here allocates or locks while a step runs on one thread.
+// programs interpret micro-operations over registers that fit L1; each other kernel has a single
+// task. No function here allocates or locks while a step runs on one thread.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,36 +11,84 @@
 // Element types.
 enum { OH_F32 = 0, OH_F64 = 1, OH_I32 = 2 };
 
-// What a tile register holds: an element per tile position, per row, per column, or one in all.
+// The extent of a tile register: an element per tile position, per row, per column, or a single
+// one.
 enum { OH_FULL = 0, OH_COLUMN = 1, OH_ROW = 2, OH_SCALAR = 3 };
 
 // Micro-operations. The order is shared with `MicroOp` in Execution.
 enum {
-  OH_IDENTITY, OH_NEGATE, OH_ABSOLUTE, OH_SIGN, OH_RECIPROCAL, OH_SQRT, OH_SQUARE,
-  OH_EXP, OH_LOG, OH_LOG1P, OH_EXPM1, OH_TANH, OH_SIGMOID, OH_SOFTPLUS, OH_LOG_SIGMOID, OH_ERF,
-  OH_FLOOR, OH_ROUND, OH_SIN, OH_COS, OH_INFINITE_TO_ZERO, OH_RECIPROCAL_OR_ZERO,
-  OH_TO_F32, OH_TO_F64, OH_TO_I32,
-  OH_ADD, OH_SUBTRACT, OH_MULTIPLY, OH_DIVIDE, OH_POWER, OH_MAXIMUM, OH_MINIMUM,
-  OH_EQUAL, OH_NOT_EQUAL, OH_LESS, OH_LESS_OR_EQUAL, OH_GREATER, OH_GREATER_OR_EQUAL,
+  OH_IDENTITY,
+  OH_NEGATE,
+  OH_ABSOLUTE,
+  OH_SIGN,
+  OH_RECIPROCAL,
+  OH_SQRT,
+  OH_SQUARE,
+  OH_EXP,
+  OH_LOG,
+  OH_LOG1P,
+  OH_EXPM1,
+  OH_TANH,
+  OH_SIGMOID,
+  OH_SOFTPLUS,
+  OH_LOG_SIGMOID,
+  OH_ERF,
+  OH_FLOOR,
+  OH_ROUND,
+  OH_SIN,
+  OH_COS,
+  OH_INFINITE_TO_ZERO,
+  OH_RECIPROCAL_OR_ZERO,
+  OH_TO_F32,
+  OH_TO_F64,
+  OH_TO_I32,
+  OH_ADD,
+  OH_SUBTRACT,
+  OH_MULTIPLY,
+  OH_DIVIDE,
+  OH_POWER,
+  OH_MAXIMUM,
+  OH_MINIMUM,
+  OH_EQUAL,
+  OH_NOT_EQUAL,
+  OH_LESS,
+  OH_LESS_OR_EQUAL,
+  OH_GREATER,
+  OH_GREATER_OR_EQUAL,
   OH_SELECT,
   // Chains that would otherwise be several loops: x·y + z, x·y − z, z − x·y with y and z vectors
   // or scalars; with scalars s, t, u and r: x·s + y·t, x·s + y²·t, x / (√y + t),
   // z − x·s / (√y + t) and z − x·s·r / (√(y·u) + t).
-  OH_MULTIPLY_ADD, OH_MULTIPLY_SUBTRACT, OH_SUBTRACT_MULTIPLY,
-  OH_BLEND, OH_BLEND_SQUARE, OH_DIVIDE_ROOT, OH_ROOT_STEP,
-  OH_CORRECTED_ROOT_STEP, OH_ADAM,
+  OH_MULTIPLY_ADD,
+  OH_MULTIPLY_SUBTRACT,
+  OH_SUBTRACT_MULTIPLY,
+  OH_BLEND,
+  OH_BLEND_SQUARE,
+  OH_DIVIDE_ROOT,
+  OH_ROOT_STEP,
+  OH_CORRECTED_ROOT_STEP,
+  OH_ADAM,
   // Softplus and, in register b, sigmoid of the same number.
   OH_SOFTPLUS_SIGMOID,
   OH_EXPAND,
-  OH_ROW_SUM, OH_ROW_MAXIMUM, OH_ROW_PRODUCT, OH_ROW_ARGMAX, OH_ONE_HOT,
-  OH_SUM_COLUMNS, OH_SUM_ALL, OH_SUM_SQUARES,
-  OH_NOISE_UNIFORM, OH_NOISE_GUMBEL, OH_NOISE_LOGISTIC, OH_NOISE_NORMAL,
+  OH_ROW_SUM,
+  OH_ROW_MAXIMUM,
+  OH_ROW_PRODUCT,
+  OH_ROW_ARGMAX,
+  OH_ONE_HOT,
+  OH_SUM_COLUMNS,
+  OH_SUM_ALL,
+  OH_SUM_SQUARES,
+  OH_NOISE_UNIFORM,
+  OH_NOISE_GUMBEL,
+  OH_NOISE_LOGISTIC,
+  OH_NOISE_NORMAL,
   OH_MICRO_COUNT
 };
 
-// How the operands of a two-operand loop advance within a row: vector by vector, vector by a
-// repeated scalar, or the reverse. Unary loops use OH_VV; loops over three operands add 1 where
-// the second is a scalar and 2 where the third is.
+// The way in which the operands of a two-operand loop advance within a row: vector by vector,
+// vector by a repeated scalar, or the reverse. Unary loops use OH_VV; loops over three operands add
+// 1 if the second is a scalar and 2 if the third is.
 enum { OH_VV = 0, OH_VS = 1, OH_SV = 2 };
 
 typedef struct oh_tile oh_tile;
@@ -50,21 +98,21 @@ typedef void (*oh_micro_fn)(const oh_micro *, oh_tile *);
 // One vector loop of a tile program.
 struct oh_micro {
   oh_micro_fn fn;
-  const void *extra;    // arguments of a noise generator, or the loops that are run as one
+  const void *extra;  // arguments of a noise generator, or the loops that are run as one
   uint16_t dst, a, b, c, e, f, g, h;
-  uint8_t span;         // OH_FULL, OH_COLUMN, OH_ROW or OH_SCALAR: how many elements are made
-  uint8_t by_row;       // rows are walked one by one, operands stepping as below
+  uint8_t span;    // OH_FULL, OH_COLUMN, OH_ROW or OH_SCALAR: how many elements are made
+  uint8_t by_row;  // rows are walked one by one, operands stepping as below
   uint8_t a_step, b_step, c_step;  // per row: OH_FULL a row, OH_COLUMN one, otherwise nothing
-  uint8_t dtype;        // of the operand that decides, where the function serves several
+  uint8_t dtype;                   // of the operand that decides, where the function serves several
 };
 
 #define OH_MAX_REGISTERS 256
 #define OH_MAX_RANK 8
 
-// What a running tile program sees.
+// The state of a running tile program.
 struct oh_tile {
-  int64_t count[4];     // elements of a register by its kind
-  int64_t first[4];     // position of the tile's first element by the register's kind
+  int64_t count[4];  // elements of a register by its kind
+  int64_t first[4];  // position of the tile's first element by the register's kind
   int64_t rows, cols;
   char *arena;
   void **reg;
@@ -72,13 +120,13 @@ struct oh_tile {
 
 // A strided array that a tile program reads or writes.
 typedef struct {
-  int64_t offset;       // bytes into the arena
-  int64_t slot;         // bytes into the scratch memory, where the elements are copied
+  int64_t offset;  // bytes into the arena
+  int64_t slot;    // bytes into the scratch memory, where the elements are copied
   uint16_t reg;
-  uint16_t source;      // outputs: the register that is copied, where it is not written directly
+  uint16_t source;  // outputs: the register that is copied, where it is not written directly
   uint8_t kind;
-  uint8_t size;         // bytes an element
-  uint8_t is_direct;    // the register is a pointer into the arena
+  uint8_t size;       // bytes an element
+  uint8_t is_direct;  // the register is a pointer into the arena
   uint8_t rank;
   int64_t extents[OH_MAX_RANK];
   int64_t strides[OH_MAX_RANK];  // in elements
@@ -92,15 +140,15 @@ typedef struct {
 
 // A sum over tiles: one partial result for every block.
 typedef struct {
-  int64_t offset;       // bytes into the arena
-  int64_t stride;       // bytes from block to block
-  int64_t bytes;        // cleared before a block's first tile
+  int64_t offset;  // bytes into the arena
+  int64_t stride;  // bytes from block to block
+  int64_t bytes;   // cleared before a block's first tile
   uint16_t reg;
 } oh_accumulator;
 
 // A tile program.
 typedef struct {
-  int64_t rows, cols;          // the whole space; a flat one has a single row
+  int64_t rows, cols;  // the whole space; a flat one has a single row
   int64_t tile_rows, tile_cols;
   int64_t tiles, tiles_per_block;
   int32_t input_count, output_count, slot_count, accumulator_count, micro_count, is_flat;
@@ -110,7 +158,7 @@ typedef struct {
   const oh_micro *micros;
 } oh_program;
 
-// A tile program of a single tile, whose registers never move: nothing is left to set up.
+// A tile program of a single tile, whose registers never move, so it needs no set-up.
 typedef struct {
   oh_tile tile;
   int32_t load_count, store_count, accumulator_count, micro_count;
@@ -121,7 +169,7 @@ typedef struct {
 
 // The position of the noise in its stream.
 typedef struct {
-  int64_t key, origin;         // bytes into the arena: u32[keys, 2] and i32[3]
+  int64_t key, origin;  // bytes into the arena: u32[keys, 2] and i32[3]
   int64_t elements, rows, samples, replicas;
 } oh_noise;
 
@@ -142,12 +190,12 @@ typedef struct {
   int64_t block;
 } oh_item;
 
-// A kernel that several threads may share, and what it waits for.
+// A kernel that several threads may share, and its dependencies.
 typedef struct {
   oh_kernel_fn fn;
   const void *args;
   int32_t blocks;
-  int32_t waits;               // kernels that must be done before
+  int32_t waits;                           // kernels that must be done before
   int32_t first_follower, follower_count;  // kernels that wait for this one, among the followers
 } oh_task;
 
@@ -158,10 +206,10 @@ typedef struct {
   const oh_task *tasks;
   const int32_t *followers;
   int32_t task_count;
-  int32_t is_parallel;         // whether a step is worth more than one thread
+  int32_t is_parallel;  // whether a step is worth more than one thread
 } oh_graph;
 
-// The loop of a micro-operation, nothing where there is none for the element type.
+// The loop of a micro-operation, NULL if there is none for the element type.
 oh_micro_fn oh_find(int op, int dtype, int mode);
 
 void oh_run_program(const void *program, oh_worker *worker, int64_t block);
@@ -178,16 +226,16 @@ void oh_run_combine(const void *args, oh_worker *worker, int64_t block);
 typedef struct {
   int64_t in, out, outer, extent, inner;
   int64_t blocks;
-  int32_t dtype, op;    // op: 0 sum, 1 maximum, 2 product, 3 logsumexp
+  int32_t dtype, op;  // op: 0 sum, 1 maximum, 2 product, 3 logsumexp
 } oh_reduction;
 void oh_run_reduction(const void *args, oh_worker *worker, int64_t block);
 
 // Rows of tables by number; leading axes of table and index are walked by strides.
 typedef struct {
-  int64_t table, index, out;   // bytes into the arena
+  int64_t table, index, out;  // bytes into the arena
   int64_t rows, width, numbers;
-  int64_t per_row;             // numbers for each row outside the table
-  int64_t chunk, blocks;       // columns that are added at once
+  int64_t per_row;        // numbers for each row outside the table
+  int64_t chunk, blocks;  // columns that are added at once
   int64_t rank;
   int64_t extents[OH_MAX_RANK], table_strides[OH_MAX_RANK], index_strides[OH_MAX_RANK];
   int64_t size;
@@ -203,14 +251,14 @@ void oh_run_gather_sum_f64(const void *args, oh_worker *worker, int64_t block);
 void oh_run_scatter_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_scatter_f64(const void *args, oh_worker *worker, int64_t block);
 
-// Windows on images [height, width, channels], one behind the other.
+// Windows on consecutive images [height, width, channels].
 typedef struct {
-  int64_t in, out;             // bytes into the arena
+  int64_t in, out;  // bytes into the arena
   int64_t images, height, width, channels;
-  int64_t rows, columns;       // windows of an image
+  int64_t rows, columns;  // windows of an image
   int64_t window_height, window_width;
-  int64_t down, right;         // from window to window
-  int64_t above, left;         // zeros before the image
+  int64_t down, right;  // from window to window
+  int64_t above, left;  // zeros before the image
   int64_t blocks;
 } oh_windows;
 
@@ -225,7 +273,7 @@ void oh_run_overlap_add_f64(const void *args, oh_worker *worker, int64_t block);
 // Random keys: two words each, folded with four numbers, the last of which is the step.
 typedef struct {
   int64_t key, step, out, count;
-  int64_t key_stride, step_stride;   // in keys and steps, 0 or 1
+  int64_t key_stride, step_stride;  // in keys and steps, 0 or 1
   uint64_t purpose, path, use;
   // The chain before the step, remembered because a run's key rarely changes.
   uint32_t known_key[2], known_chain[2];
@@ -240,19 +288,20 @@ typedef void (*oh_dgemm_fn)(
     int order, int ta, int tb, int m, int n, int k, double alpha, const double *a, int lda,
     const double *b, int ldb, double beta, double *c, int ldc);
 
-// A product in single precision, on processors that have what it needs. Row-major matrices like
-// cblas_sgemm's with factors 1 and 0; `scratch` is aligned to 64 bytes. Every element is one chain of
-// fused multiply-adds over k in order, so a product may be cut anywhere without a change of its bits.
+// A product in single precision, on CPUs with the required instructions. Row-major matrices like
+// cblas_sgemm's with factors 1 and 0; `scratch` is aligned to 64 bytes. Every element is one chain
+// of fused multiply-adds over k in order, so a product may be divided anywhere without a change of
+// its bits.
 enum { OH_SGEMM_SCRATCH = 160 * 1024 };
 int oh_has_sgemm(void);
 void oh_sgemm(
     int ta, int tb, int64_t m, int64_t n, int64_t k, const float *a, int64_t lda, const float *b,
     int64_t ldb, float *c, int64_t ldc, char *scratch);
 
-// Matrix products C = A·B, one for every index of the leading axes, in a grid of blocks, whose last
-// row and column take what is left.
+// Matrix products C = A·B, one for every index of the leading axes, in a grid of blocks whose last
+// row and column contain the remainder.
 typedef struct {
-  int64_t a, b, c;             // bytes into the arena
+  int64_t a, b, c;  // bytes into the arena
   int64_t m, n, k;
   int64_t lda, ldb, ldc;
   int32_t ta, tb;
@@ -268,24 +317,25 @@ void oh_run_own_product_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_small_product_f32(const void *args, oh_worker *worker, int64_t block);
 void oh_run_small_product_f64(const void *args, oh_worker *worker, int64_t block);
 
-// Some rows, of `length` bytes each, of a data set as numbers: the bytes themselves, or what lies at their
-// places in a table of 256.
+// Some rows, of `length` bytes each, of a data set as numbers: the bytes themselves, or the entries
+// of a table of 256 at these indices.
 void oh_widen_f32(
     const uint8_t *bytes, const ptrdiff_t *rows, int64_t count, int64_t length, float *to);
 void oh_widen_f64(
     const uint8_t *bytes, const ptrdiff_t *rows, int64_t count, int64_t length, double *to);
 void oh_look_up_f32(
-    const uint8_t *bytes, const ptrdiff_t *rows, int64_t count, int64_t length, const float *numbers,
-    float *to);
+    const uint8_t *bytes, const ptrdiff_t *rows, int64_t count, int64_t length,
+    const float *numbers, float *to);
 void oh_look_up_f64(
-    const uint8_t *bytes, const ptrdiff_t *rows, int64_t count, int64_t length, const double *numbers,
-    double *to);
+    const uint8_t *bytes, const ptrdiff_t *rows, int64_t count, int64_t length,
+    const double *numbers, double *to);
 
-// One row of probabilities becomes zeros and ones, drawn with the 32 bits of each element under a key.
+// One row of probabilities becomes zeros and ones, drawn with the 32 bits of each element under a
+// key.
 void oh_binarize_f32(float *values, int64_t count, uint32_t row, uint32_t key0, uint32_t key1);
 void oh_binarize_f64(double *values, int64_t count, uint32_t row, uint32_t key0, uint32_t key1);
 
-// Takes blocks of 64 bytes into the state of a SHA-256 hash; false, and nothing done, where the processor
+// Adds blocks of 64 bytes to the state of a SHA-256 hash; returns false and does nothing if the CPU
 // has no instructions for that.
 bool oh_sha256(uint32_t *state, const uint8_t *bytes, int64_t blocks);
 
