@@ -186,6 +186,12 @@ let package = Package(
         "TensorIR", "Diagnostics",
       ]),
     .testTarget(
+      name: "SemanticsTests",
+      dependencies: [
+        "Audit", "CompilerDriver", "Lowering", "SpecModel", "TensorOps", "TensorIR", "TensorCore",
+        "Diagnostics",
+      ]),
+    .testTarget(
       name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"],
       exclude: ["Deviations"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
