@@ -188,8 +188,8 @@ let package = Package(
     .testTarget(
       name: "SemanticsTests",
       dependencies: [
-        "Audit", "CompilerDriver", "Lowering", "SpecModel", "TensorOps", "TensorIR", "TensorCore",
-        "Diagnostics",
+        "Audit", "CompilerDriver", "Lowering", "Objectives", "SpecModel", "TensorOps", "TensorIR",
+        "TensorCore", "Diagnostics",
       ]),
     .testTarget(
       name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"],

@@ -2,7 +2,7 @@ public import Estimators
 public import Lowering
 public import SpecModel
 
-/// What an audit says of a claim.
+/// The verdict of an audit on a claim.
 public enum Verdict: String, Sendable, Hashable {
   /// The claim agrees with the reference, and a bias that matters would have shown.
   case pass
@@ -10,19 +10,20 @@ public enum Verdict: String, Sendable, Hashable {
   case fail
   /// The draws were too few to see a bias that matters.
   case inconclusive
-  /// The gradient is labelled `biased`, which claims nothing that could be tested.
+  /// The gradient is labelled `biased`, which makes no claim to test.
   case noClaim = "no claim"
 
-  /// Whether no claim has failed and none is left open.
+  /// True if no claim has failed and none is left open.
   public var isClean: Bool { self == .pass || self == .noClaim }
 
-  /// The verdict on several claims together; those that claim nothing count where no other does.
+  /// The verdict on several claims together; gradients without a claim count only if there are no
+  /// others.
   package static func join(_ verdicts: [Verdict]) -> Verdict {
     [.fail, .inconclusive, .pass].first { verdicts.contains($0) } ?? verdicts.first ?? .pass
   }
 }
 
-/// The gradient of one weight at one point, beside the reference's.
+/// The gradient of one weight at one point, with the reference's.
 public struct PointFigures: Sendable {
   /// The point.
   public let point: String
@@ -40,7 +41,7 @@ public struct PointFigures: Sendable {
   public let factor: Double
   /// The widest range that one element took over the draws.
   let range: Double
-  /// What follows for the claim.
+  /// The verdict on the claim.
   public var verdict: Verdict
 
   /// The norm of the reference's gradient.
@@ -53,7 +54,7 @@ public struct PointFigures: Sendable {
 public struct ParameterAudit: Sendable {
   /// The weight.
   public let spec: WeightSpec
-  /// The claim; nothing where no path leads to the objective.
+  /// The claim; nil without a path to the objective.
   public let bias: Bias?
   /// The figures at every point.
   public let points: [PointFigures]
@@ -66,11 +67,11 @@ public struct ParameterAudit: Sendable {
   }
   /// The largest norm of the reference's gradient.
   public var exactNorm: Double { points.map(\.exactNorm).max() ?? 0 }
-  /// What follows for the claim.
+  /// The verdict on the claim.
   public var verdict: Verdict { .join(points.map(\.verdict)) }
 }
 
-/// What an audit found.
+/// The result of an audit.
 public struct AuditReport: Sendable {
   /// The audited model.
   public let model: Model
@@ -88,13 +89,13 @@ public struct AuditReport: Sendable {
   public let reference: String
   /// The rows in a batch.
   public let rows: Int
-  /// Whether noise of continuous sites or dropout was held fixed.
+  /// True if noise of continuous sites or dropout was held fixed.
   public let fixesBaseNoise: Bool
   /// The names of the points.
   public let points: [String]
   /// The weights.
   public let parameters: [ParameterAudit]
-  /// Finite differences beside every point.
+  /// Finite differences near every point.
   public let differences: [DifferenceFigures]
 
   /// The verdict on the whole.
@@ -102,7 +103,7 @@ public struct AuditReport: Sendable {
     differences.allSatisfy(\.passes) ? .join(parameters.map(\.verdict)) : .fail
   }
 
-  /// How many draws a conclusive verdict would need; nothing where it is conclusive.
+  /// The number of draws for a conclusive verdict; nil if the verdict is conclusive.
   public var drawsNeeded: Int? {
     let missing = parameters.filter { $0.verdict == .inconclusive }.map { parameter in
       parameter.smallestDetectableBias / max(tolerance * parameter.exactNorm, 1e-300)

@@ -2,18 +2,19 @@ import CompilerDriver
 public import Diagnostics
 public import SpecModel
 
-/// What is audited: a shrunken model, and the models with the right gradient.
+/// The subject of an audit: a shrunken model, and the models with the right gradient.
 public struct AuditSubject: Sendable {
   /// The model whose gradient is on trial.
   public var model: Model
   /// The references, the best first.
   public let references: [ReferenceModel]
-  /// What was found while checking.
+  /// The findings of checking it.
   public let diagnostics: [Diagnostic]
   /// The hyperparameters that the spec's `audit.set` sets, as the spec would write them.
   public let shrunk: [(name: String, value: String)]
 
-  /// Shrinks a spec as its `audit` section says, and checks it again; what the command line sets stays.
+  /// Shrinks a spec by its `audit` section and checks it again; values from the command line have
+  /// precedence.
   ///
   /// - Throws: the findings where the spec or the shrunken spec has errors.
   public init(_ tree: SpecTree, overrides: [Override] = []) throws(AuditError) {
@@ -48,11 +49,11 @@ public struct AuditSubject: Sendable {
   }
 }
 
-/// Why there is nothing to audit or compare.
+/// The reason why there is nothing to audit or compare.
 public struct AuditError: Error, Sendable {
-  /// What was found in the spec.
+  /// The findings in the spec.
   public let diagnostics: [Diagnostic]
-  /// What stands in the way apart from these.
+  /// A further reason.
   public let message: String?
 
   init(diagnostics: [Diagnostic], message: String?) {

@@ -7,7 +7,8 @@ import Lowering
 import SpecModel
 import TensorCore
 
-/// Compares the mean of a model's gradient over draws with that of a reference (`semantics.md`, rule 20).
+/// Compares the mean of a model's gradient over draws with that of a reference (`Semantics.md`,
+/// rule 20).
 public struct Auditor {
   private let subject: AuditSubject
   private let draws: Int
@@ -16,18 +17,19 @@ public struct Auditor {
 
   /// The rows of a batch.
   static let rows = 3
-  /// The seeded random points beside the initialization.
+  /// The seeded random points in addition to the initialization.
   static let scatteredPoints = 2
-  /// What rounding may change, relative to the largest element of a gradient.
+  /// The effect of rounding, relative to the largest element of a gradient.
   static let rounding = 1e-9
-  /// How many standard errors above the threshold a bias is seen in all but 2 % of audits.
+  /// The number of standard errors above the threshold at which 98 % of audits detect a bias.
   static let power = 2.0
 
   /// An audit.
   ///
   /// - Parameters:
   ///   - draws: the number of draws at each point, instead of the spec's.
-  ///   - tolerance: the bias relative to the gradient that must be detectable, instead of the spec's.
+  ///   - tolerance: the bias relative to the gradient that must be detectable, instead of the
+  ///     spec's.
   ///   - engine: what runs the gradients.
   public init(
     _ subject: AuditSubject, draws: Int? = nil, tolerance: Double? = nil,
@@ -122,14 +124,14 @@ public struct Auditor {
     let size = figures.map(\.exactNorm).max() ?? 0
     return figures.map { point in
       var point = point
-      // Of a bias that is admitted nothing can be wrong but the numbers themselves.
+      // A gradient labelled `biased` makes no claim; it fails only if it is not finite.
       let isFinite = point.mean.allSatisfy(\.isFinite) && point.exact.allSatisfy(\.isFinite)
       switch claim {
       case _ where !isFinite: point.verdict = .fail
       case .biased?: point.verdict = .noClaim
       case .exact?, nil: point.verdict = point.maxAbsZ > criticalZ ? .fail : .pass
-      // If one outcome has a probability near 1, no draw may hit the rare outcomes: draws that differ by less
-      // than the bias show nothing of what a rare one would bring.
+      // If one outcome has a probability near 1, no draw may hit the rare outcomes: draws that
+      // differ by less than the bias cannot show the contribution of a rare one.
       case _ where point.maxAbsZ > criticalZ:
         let isSmall = point.range <= point.biasNorm && point.biasNorm <= tolerance * size
         point.verdict = isSmall ? .inconclusive : .fail
@@ -141,7 +143,7 @@ public struct Auditor {
   }
 }
 
-/// The gradient of one weight over draws, beside the reference's.
+/// The gradient of one weight over draws, with the reference's.
 private struct Discrepancy {
   let measured: Moments
   let right: Moments

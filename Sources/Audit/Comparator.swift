@@ -7,16 +7,17 @@ import SpecModel
 import TensorCore
 import Training
 
-/// Compares estimators on one spec: bias, variance, time, and what training comes to.
+/// Compares estimators on one spec: bias, variance, time, and the objective after training.
 ///
-/// All see the same rows, seeds, initial weights and order of data. Counts of draws and steps follow
-/// from the operations of a step, never from a clock, so that everything but times is repeatable.
+/// All see the same rows, seeds, initial weights and order of data. Counts of draws and steps
+/// follow from the operations of a step, never from a clock, so that everything but times is
+/// repeatable.
 public struct Comparator {
   private let request: ComparisonRequest
   private let base: Model
   private let variants: Variants
 
-  /// The name of the point that training comes to.
+  /// The name of the point that training reaches.
   private static let trained = "trained"
   /// The rows of a stratum that gradients are taken at.
   private static let rows = 10
@@ -24,9 +25,9 @@ public struct Comparator {
   private static let work = 20_000_000_000
   /// The fewest and most draws of a gradient that are made unasked.
   private static let draws = 30...2000
-  /// How many times the draws of its source a sampled reference has.
+  /// The ratio of the draws of a sampled reference to those of its source.
   private static let referenceDraws = 4
-  /// What rounding may change, relative to the norm of a gradient.
+  /// The effect of rounding, relative to the norm of a gradient.
   private static let rounding = 1e-12
   /// The operations and bytes that one enumeration may take.
   private static let enumeration = (flops: 50_000_000_000, bytes: 2 << 30)
@@ -158,7 +159,7 @@ public struct Comparator {
     return bound.max() ?? StepBuilder.samples(model)
   }
 
-  /// The splits that can be read, what may be wrong with them, and why not all can.
+  /// The readable splits, possible problems of them, and the reason if some cannot be read.
   private func data() -> (splits: [String: DataSplit], warnings: [Diagnostic], problem: String) {
     guard !base.fields.isEmpty else { return ([:], [], "") }
     do throws(RunError) {
@@ -201,8 +202,8 @@ public struct Comparator {
     return min(max(affordable, Self.draws.lowerBound), Self.draws.upperBound)
   }
 
-  /// The gradient that biases are measured against, with its name: the enumerated one, or else that of
-  /// the unbiased contender with the smallest standard error, at draws of its own.
+  /// The gradient that biases are measured against, with its name: the enumerated one, or else that
+  /// of the unbiased contender with the smallest standard error, at draws of its own.
   private func reference(
     _ point: WeightPoint, _ contenders: [Contender], _ probes: [GradientProbe],
     _ measured: [Moments], _ batches: [Int], _ rows: Rows, _ key: RandomKey
@@ -246,7 +247,7 @@ public struct Comparator {
     let parameters = zip(probe.step.weights, probe.parts).map { spec, part in
       let mean = Array(moments.mean[part])
       let total = variances[part].reduce(0, +)
-      // What rounding alone makes of equal draws is no noise.
+      // A difference of equal draws that comes from rounding alone is not noise.
       let variance = total.squareRoot() <= rounding * Statistics.norm(mean) ? 0 : total
       let squared = mean.reduce(0) { $0 + $1 * $1 } - variance / Double(moments.count)
       return GradientFigures(

@@ -18,7 +18,7 @@ extension ComparisonReport {
       let plot = SVGPlot(
         title: "\(spec): the objective", xLabel: "step", yLabel: "objective, hard draws",
         series: ranked.map { name, figures in
-          // All start at the same value, which would squeeze what follows.
+          // All start at the same value, which would compress the rest of the curves.
           let points = figures.objective.dropFirst(figures.objective.count > 2 ? 1 : 0)
           return SVGPlot.Series(
             name: name, x: points.map { Double($0.step) }, y: points.map(\.value))

@@ -12,7 +12,7 @@ public struct GradientFigures: Sendable {
   public let variance: Double
   /// The norm of the difference from the reference.
   public let biasNorm: Double
-  /// What that norm would be about without any bias, from the noise of both means.
+  /// The expected value of that norm without any bias, from the noise of both means.
   public let biasNoise: Double
   /// The norm of the mean, its own noise taken off.
   public let signal: Double
@@ -34,7 +34,7 @@ public struct PointComparison: Sendable {
   public var variance: Double { parameters.reduce(0) { $0 + $1.variance } }
   /// The norm of the whole gradient's difference from the reference.
   public var biasNorm: Double { Statistics.norm(parameters.map(\.biasNorm)) }
-  /// What that norm would be about without any bias.
+  /// The expected value of that norm without any bias.
   public var biasNoise: Double { Statistics.norm(parameters.map(\.biasNoise)) }
   /// The whole gradient's signal over its noise.
   public var signalToNoise: Double {
@@ -42,7 +42,7 @@ public struct PointComparison: Sendable {
   }
 }
 
-/// What a comparison says of one estimator.
+/// The results of one estimator in a comparison.
 public struct EstimatorFigures: Sendable {
   /// The claim about its mean.
   public let bias: Bias
@@ -64,18 +64,18 @@ public struct EstimatorFigures: Sendable {
 public struct EstimatorComparison: Sendable {
   /// The call.
   public let name: String
-  /// The figures, or the reason why there are none.
+  /// The figures, or the reason for their absence.
   public let result: Result<EstimatorFigures, Refusal>
 
-  /// Why an estimator is not compared.
+  /// The reason why an estimator is not compared.
   public struct Refusal: Error {
     /// The message.
     public let reason: String
-    /// Whether it was asked for by a call that is wrong in any spec.
+    /// True if it was asked for by a call that is wrong in any spec.
     public let isMistake: Bool
   }
 
-  /// What is wrong with the call, where it is wrong in any spec.
+  /// The mistake in a call that is wrong in any spec.
   public var mistake: String? {
     if case .failure(let refusal) = result, refusal.isMistake { refusal.reason } else { nil }
   }
@@ -84,7 +84,7 @@ public struct EstimatorComparison: Sendable {
   public var figures: EstimatorFigures? { try? result.get() }
 }
 
-/// What a comparison found.
+/// The result of a comparison.
 public struct ComparisonReport: Sendable {
   /// The name of the spec.
   public let spec: String
@@ -92,17 +92,17 @@ public struct ComparisonReport: Sendable {
   public let draws: Int
   /// The steps that were trained.
   public let steps: Int
-  /// Where the rows of gradients come from, in words.
+  /// The origin of the rows for the gradients, in words.
   public let rows: String
-  /// What biases are measured against, by point.
+  /// The references of the biases, by point.
   public let references: [(point: String, name: String)]
-  /// What the curves show, in words; nothing where there are none.
+  /// The quantity of the curves, in words; nil if there are none.
   public let curve: String?
   /// The estimator whose trained weights are the second point.
   public let trainedBy: String?
   /// The estimators in the order asked for.
   public let estimators: [EstimatorComparison]
-  /// What may be wrong with the data.
+  /// Possible problems of the data.
   public let warnings: [Diagnostic]
 
   /// Those with figures, the least variance at the initialization first.

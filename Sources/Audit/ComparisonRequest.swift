@@ -2,15 +2,15 @@ public import CompilerDriver
 public import Engine
 public import SpecModel
 
-/// What to compare, and how.
+/// The estimators to compare, and the settings.
 public struct ComparisonRequest: Sendable {
   /// The spec.
   public var tree: SpecTree
-  /// What the command line sets in it.
+  /// The settings from the command line.
   public var overrides: [Override]
-  /// The calls of estimators; nothing for all there are.
+  /// The calls of estimators; nil for all.
   public var estimators: [String]?
-  /// The discrete nodes that take them; nothing for all.
+  /// The discrete nodes that use them; nil for all.
   public var nodes: [String]?
   /// The draws of every gradient, instead of as many as its cost allows.
   public var draws: Int?
@@ -18,7 +18,7 @@ public struct ComparisonRequest: Sendable {
   public var steps: Int?
   /// The folder that data files are relative to.
   public var specFolder: String
-  /// The folder for data that is not beside the spec.
+  /// The folder for data that is not found relative to the spec.
   public var dataFolder: String?
   /// Where it runs.
   public var machine: Machine

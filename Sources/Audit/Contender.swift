@@ -28,7 +28,7 @@ struct Contender {
   /// The operations that a step may take.
   private static let work = 20_000_000_000
 
-  /// A contender, or the reason why there is none.
+  /// A contender, or the reason why it is not compared.
   static func make(
     _ name: String, _ variants: Variants, _ base: Model, nodes: Set<String>?,
     on engine: any Engine
@@ -36,7 +36,7 @@ struct Contender {
     let discrete = base.discreteLatents.filter { nodes?.contains($0.family) ?? true }
     let estimator = EstimatorCalls.estimator(name)
     let defined = discrete.filter { estimator?.distributions.contains($0.distribution) ?? false }
-    // Where it is defined for none, checking says so.
+    // If it is defined for no node, checking reports that.
     let latents = defined.isEmpty ? discrete : defined
     let checked = variants.check(
       Dictionary(uniqueKeysWithValues: Set(latents.map(\.family)).map { ($0, name) }))
@@ -70,13 +70,13 @@ struct Contender {
         function: function, flops: cost.flops))
   }
 
-  /// Why an estimator is not compared.
+  /// The reason why an estimator is not compared.
   struct Illegal: Error {
     let reason: String
-    /// Whether the call itself is wrong, and not only out of place in this spec.
+    /// True if the call itself is wrong, and not only out of place in this spec.
     var isMistake = false
 
-    /// What is wrong with a call wherever it stands.
+    /// The mistake in a call that is wrong in any spec.
     static let mistakes: Set<DiagnosticID> = [
       .duplicateArgument, .emptyValue, .expressionSyntax, .missingArgument, .numberOutOfRange,
       .positionalAfterKeyword, .typeMismatch, .unbalancedParentheses, .unknownArgument,
@@ -84,6 +84,6 @@ struct Contender {
     ]
   }
 
-  /// Whether the mean of every weight's gradient is claimed to be right.
+  /// True if the mean of every weight's gradient is claimed to be right.
   var isUnbiased: Bool { step.labels.allSatisfy { $0.bias.map { $0 <= .unbiased } ?? true } }
 }

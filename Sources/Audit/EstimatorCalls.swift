@@ -2,7 +2,7 @@ import Estimators
 import Language
 import SpecModel
 
-/// Calls of estimators as they stand on a command line.
+/// Calls of estimators in the syntax of the command line.
 public enum EstimatorCalls {
   /// The calls in a list; a comma within parentheses does not separate two.
   public static func split(_ list: String) -> [String] {
@@ -42,9 +42,10 @@ public enum EstimatorCalls {
     return Estimator.all.first { $0.name == name }
   }
 
-  /// Every estimator with its default options, and once for each word of its options that are words.
+  /// Every estimator with its default options, and once for each word of its options that are
+  /// words.
   ///
-  /// One with an option that must be given stands without it, so that checking says so.
+  /// A call with a required option is listed without it, so that checking reports it.
   static var all: [String] {
     Estimator.all.flatMap { estimator in
       words(estimator.options).map { words in

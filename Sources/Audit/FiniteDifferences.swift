@@ -9,8 +9,8 @@ import Training
 
 /// Central differences of the minimized objective in float64, at fixed draws.
 ///
-/// A weight is looked at where its gradient at fixed draws is a derivative: where no draw with a score
-/// and no straight-through value depends on it. Of an enumerated model that is every weight.
+/// A weight is looked at where its gradient at fixed draws is a derivative: where no draw with a
+/// score and no straight-through value depends on it. Of an enumerated model that is every weight.
 struct FiniteDifferences {
   private let probe: GradientProbe
   private let objective: any PreparedFunction
@@ -20,7 +20,7 @@ struct FiniteDifferences {
 
   /// The widths of the differences; the better one counts, since a kink may lie within one.
   private static let widths = [1e-5, 1e-6]
-  /// How far weights are moved first: what starts at 0 often lies on a kink.
+  /// The distance of a first move of the weights: weights that start at 0 are often at a kink.
   private static let nudge = 1e-2
   /// The operations that the differences at one point may take.
   private static let budget = 20_000_000_000
@@ -137,11 +137,12 @@ struct FiniteDifferences {
   }
 }
 
-/// How far finite differences are from the gradient beside a point.
+/// The distance of finite differences from the gradient near a point.
 public struct DifferenceFigures: Sendable {
   /// The point.
   public let point: String
-  /// The largest error, over the largest element of the gradient or what rounding lets one see.
+  /// The largest error, relative to the largest element of the gradient or to the resolution of
+  /// rounding.
   public let largestRelativeError: Double
   /// The number of elements that were looked at.
   public let checked: Int
@@ -151,6 +152,6 @@ public struct DifferenceFigures: Sendable {
   /// The largest relative error of a derivative that is right.
   static let tolerance = 1e-5
 
-  /// Whether the gradient is the derivative.
+  /// True if the gradient is the derivative.
   public var passes: Bool { largestRelativeError <= Self.tolerance }
 }

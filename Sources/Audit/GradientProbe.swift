@@ -9,16 +9,16 @@ import Training
 
 /// A model's gradient in float64 as a program that is run for many draws.
 ///
-/// The draws vary with the seed alone. The step stays what it is, 0 at first, so that schedules stand
-/// still, and so does the state of estimators.
+/// The draws vary only with the seed. The step stays constant, at first 0, so that schedules are
+/// constant, and so does the state of estimators.
 final class GradientProbe {
   /// The step whose gradient it is.
   let step: TrainingStep
-  /// Where each weight's gradient lies in the whole vector.
+  /// The position of each weight's gradient in the whole vector.
   let parts: [Range<Int>]
-  /// Whether noise that is held fixed takes part.
+  /// True if fixed noise takes part.
   let hasBaseNoise: Bool
-  /// Whether draws take part that vary.
+  /// True if varying draws take part.
   let hasDraws: Bool
   /// Where it runs.
   let machine: Machine
@@ -31,7 +31,7 @@ final class GradientProbe {
   /// - Parameters:
   ///   - batches: the rows of each stratum.
   ///   - samples: the samples of expectation terms, instead of the model's own number.
-  ///   - fixesBaseNoise: whether noise of continuous sites and dropout is held fixed.
+  ///   - fixesBaseNoise: true if noise of continuous sites and dropout is held fixed.
   ///   - machine: where it runs.
   init(
     _ model: Model, batches: [Int], samples: Int? = nil, fixesBaseNoise: Bool, rows: Rows,

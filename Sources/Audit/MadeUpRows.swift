@@ -4,7 +4,8 @@ import TensorCore
 import TensorIR
 import Training
 
-/// Rows that stand for data: a fixed function of field, row and element, within each field's support.
+/// Generated rows in place of data: a fixed function of field, row and element, within each field's
+/// support.
 ///
 /// Optional fields are present in every second row, every fourth for a second field, and so on, so
 /// that all cases occur where there are rows enough.
@@ -12,7 +13,7 @@ struct MadeUpRows {
   private let bounds: IndexBounds
   private let optional: [String]
 
-  /// Rows that fit the uses that a step makes of its data.
+  /// Rows that fit the uses of the data in a step.
   init(_ step: TrainingStep) {
     bounds = IndexBounds(step)
     optional = step.inputs.filter(\.isMask).map(\.field).reduce(into: []) { names, name in
@@ -50,7 +51,7 @@ struct MadeUpRows {
     case .positive: return (0..<length).map { -log(uniform($0)) }
     case .real: return (0..<length).map { Noise.normal.value(key, element: $0, row: row) }
     case .onehot where input.type.shape.rank > 2 && input.type.shape[-2] == input.type.shape[-1]:
-      // No class stands twice in a square, so that it may be a permutation matrix.
+      // No class occurs twice in a square, so that it may be a permutation matrix.
       let n = input.type.shape[-1]
       return (0..<length / (n * n)).flatMap { unit -> [Double] in
         let order = (0..<n).sorted { uniform(unit * n + $0) < uniform(unit * n + $1) }

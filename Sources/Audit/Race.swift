@@ -80,7 +80,8 @@ struct Race {
     return times.map { $0.sorted()[$0.count / 2] }
   }
 
-  /// The steps to train: what is asked for, or as many as the spec says and the work allows.
+  /// The number of training steps: the requested one, or that of the spec as far as the work
+  /// allows.
   func steps(asked: Int?) -> Int {
     guard base.train != nil, hasRows else { return 0 }
     if let asked { return asked }
@@ -91,7 +92,7 @@ struct Race {
     return min(base.train?.steps ?? affordable, affordable)
   }
 
-  /// What the curves show: the objective with hard draws, or else the first metric.
+  /// The quantity of the curves: the objective with hard draws, or else the first metric.
   private var curve: (name: String, objective: Objective)? {
     let isRelaxed = base.objective.terms.contains { $0.term.call?.divergenceForm == .relaxed }
     return isRelaxed ? base.evaluate.metrics.first : ("objective", base.objective)

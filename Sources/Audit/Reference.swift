@@ -3,11 +3,11 @@ public import SpecModel
 
 /// A model whose mean gradient is known to be right, to compare another one's with.
 public struct ReferenceModel: Sendable {
-  /// What it is: `enumeration`, or the call of an unbiased estimator.
+  /// Its name: `enumeration`, or the call of an unbiased estimator.
   public let name: String
   /// The model.
   public let model: Model
-  /// Whether its gradient has no noise once base noise is fixed.
+  /// True if its gradient has no noise once base noise is fixed.
   public var isExact: Bool { name == Self.enumeration }
 
   /// The name of the exact reference.
@@ -19,12 +19,12 @@ public struct ReferenceModel: Sendable {
     if let exact = variants.model(Estimator.enumerate.name, for: discrete) {
       return [ReferenceModel(name: enumeration, model: exact)]
     }
-    // What is enumerated already has no noise of its own, and stays.
+    // Sites that are enumerated already have no noise and stay.
     let sampled = discrete.filter { $0.estimator.estimator !== Estimator.enumerate }
     let legal = unbiased.compactMap { call in
       variants.model(call, for: sampled).map { ReferenceModel(name: call, model: $0) }
     }
-    // Draws of the estimator on trial refute nothing that it does.
+    // Draws of the estimator on trial could not refute it.
     func isOnTrial(_ reference: ReferenceModel) -> Bool {
       sampled.contains { latent in
         reference.model.latent(latent.name)?.estimator.text == latent.estimator.text

@@ -5,7 +5,7 @@ import TensorCore
 import TensorIR
 import Training
 
-/// Where the rows of data come from that gradients are taken at.
+/// The origin of the rows at which gradients are computed.
 enum Rows {
   /// No file is read.
   case madeUp

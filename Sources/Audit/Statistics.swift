@@ -5,7 +5,8 @@ enum Statistics {
   /// The probability that at least one of all true claims of an audit fails by chance.
   static let familyError = 1e-6
 
-  /// The |z| that one of so many true claims exceeds with the given probability, by Bonferroni's bound.
+  /// The |z| that one of so many true claims exceeds with the given probability, by Bonferroni's
+  /// bound.
   static func criticalZ(tests: Int, error: Double = familyError) -> Double {
     let tail = error / Double(max(tests, 1))
     var (low, high) = (0.0, 40.0)

@@ -17,7 +17,7 @@ struct Variants {
     return Compiler.check(tree, overrides: overrides + replaced)
   }
 
-  /// The model with one estimator for some latent variables; nothing where it is not legal.
+  /// The model with one estimator for some latent variables; nil if it is not legal.
   func model(_ call: String, for latents: [Latent]) -> Model? {
     check(Dictionary(uniqueKeysWithValues: Set(latents.map(\.family)).map { ($0, call) })).model
   }

@@ -4,7 +4,7 @@ import TensorCore
 
 /// A point in the space of weights at which gradients are compared.
 struct WeightPoint {
-  /// What it is called.
+  /// Its name.
   let name: String
   /// The values of all weights.
   let weights: [String: Tensor]
@@ -20,9 +20,9 @@ struct WeightPoint {
 
   /// A seeded random point at which logits spread over ±3.
   ///
-  /// A weight is uniform on ±3 ⁄ √(fan in), where the fan is the product of all axes but the last: a
-  /// vector of logits spreads over ±3, and so do sums over inputs of magnitude 1. At p near ½, where
-  /// initial weights leave most draws, different estimators coincide.
+  /// A weight is uniform on ±3 ⁄ √(fan in), where the fan is the product of all axes but the last:
+  /// a vector of logits spreads over ±3, and so do sums over inputs of magnitude 1. At p near ½,
+  /// where initial weights leave most draws, different estimators coincide.
   static func scattered(_ number: Int, _ specs: [WeightSpec]) -> WeightPoint {
     let root = RandomKey(seed: UInt64(number)).folding("scatter")
     var weights: [String: Tensor] = [:]

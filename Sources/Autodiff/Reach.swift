@@ -2,11 +2,13 @@ import TensorCore
 import TensorIR
 import TensorOps
 
-/// Which elements of a value a cotangent reaches: all others have one of exactly 0, because something behind
-/// them was not selected.
+/// The elements of a value that a cotangent reaches: all others have a cotangent of exactly 0,
+/// because a later op did not select them.
 ///
-/// Zero times an infinite slope is not zero in arithmetic, so that `where(x > 0, log(x), 0)` had no gradient at
-/// 0. Reverse mode asks for the mask only at a slope that may be infinite; nothing is built elsewhere.
+/// Zero times an infinite slope is not zero in arithmetic, so that `where(x > 0, log(x), 0)` had no
+/// gradient at
+/// 0. Reverse mode asks for the mask only at a slope that may be infinite; nothing is built
+///   elsewhere.
 final class Reach {
   private let b: Builder
   private let build: () -> Value
@@ -25,14 +27,14 @@ final class Reach {
     return value
   }
 
-  /// What two cotangents of one value reach together.
+  /// The elements that one of two cotangents of a value reaches.
   static func union(_ x: Reach?, _ y: Reach?, _ b: Builder) -> Reach? {
     guard let x, let y else { return nil }
     return Reach(b) { b.emit(.maximum, x.value, y.value) }
   }
 
-  /// What the cotangent of an operand reaches, given that of the node's result; nothing where that is
-  /// everything, or not known.
+  /// The elements that the cotangent of an operand reaches, given that of the node's result; nil if
+  /// they are all elements, or unknown.
   static func through(
     _ node: Node, operand: Int, _ result: Reach?,
     _ rule: @escaping (Builder, Node, Value) -> [Value?],
@@ -41,7 +43,7 @@ final class Reach {
     guard let op = node.op else { return nil }
     let type = node.operands[operand].type
     switch op.kernel {
-    // Their rules give zeros for what is not picked, and pass on what is.
+    // Their rules give zeros for unselected elements, and pass on the selected ones.
     case .elementwise(.select), .elementwise(.maximum), .elementwise(.minimum),
       .reduction(.maximum),
       .movement(.slice), .movement(.gather):

@@ -4,11 +4,11 @@ import TensorOps
 
 /// Recomputation of part of a function with some values replaced.
 public enum Replays {
-  /// A value that a replay computes anew by a rule of its own.
+  /// A value that a replay recomputes by its own rule.
   public struct Substitution {
     /// The value.
     public let value: Value
-    /// What the rule reads, as recomputed.
+    /// The inputs of the rule, as recomputed.
     public let inputs: [Value]
     /// The new value.
     public let rule: ([Value]) -> Value
@@ -21,15 +21,15 @@ public enum Replays {
     }
   }
 
-  /// The given outputs as they would be had the values been what the substitutions make of them.
+  /// The given outputs, recomputed with the values replaced by their substitutions.
   ///
-  /// Only nodes that depend on such a value are copied. A substitute may have more leading axes, which
-  /// become replica axes of everything it reaches. Other draws are recomputed at their new logits with
-  /// the same noise.
+  /// Only nodes that depend on such a value are copied. A substitute may have more leading axes,
+  /// which become replica axes of everything it reaches. Other draws are recomputed at their new
+  /// logits with the same noise.
   ///
-  /// - Parameter replicas: how many replicas the substitutes have. Every copy must then have so many
-  ///   times the elements of its node: an axis of replicas that met another one would have fewer. Nothing
-  ///   where substitutes may have fewer axes than what they stand for.
+  /// - Parameter replicas: the number of replicas of the substitutes. The elements of every copy
+  ///   must then be that multiple of its node's: an axis of replicas that mixed with another would
+  ///   have fewer. Nil if substitutes may have fewer axes than the replaced values.
   public static func recompute(
     _ outputs: [Value], substituting substitutions: [Substitution], replicas: Int?, in b: Builder
   ) -> [Value] {

@@ -8,23 +8,23 @@ import Traps
 /// The cotangents are appended to the function that is being built, so a gradient can be
 /// differentiated again. No op's derivative and no estimator is named here.
 public enum ReverseMode {
-  /// The rule at a draw: the cotangents of the node's operands behind the value, from the cotangent
-  /// that reached it (nothing where none did).
+  /// The rule at a draw: the cotangents of the node's operands other than the value, from the
+  /// cotangent of the value (nil if there is none).
   public typealias SiteRule = (_ node: Node, _ pathwise: Value?) -> [Value?]
 
   /// The cotangents of values, given those of outputs.
   ///
   /// - Parameters:
   ///   - seeds: outputs with their cotangents.
-  ///   - targets: the values whose cotangents are wanted.
+  ///   - targets: the values that need cotangents.
   ///   - b: the function under construction.
-  ///   - sites: the rule at draws; without one, draws pass nothing on to their parameters.
-  /// - Returns: a cotangent for each target, nothing where it is zero.
+  ///   - sites: the rule at draws; without one, draws pass no cotangent on to their parameters.
+  /// - Returns: a cotangent for each target; nil for zero.
   public static func cotangents(
     of seeds: [(output: Value, cotangent: Value)], withRespectTo targets: [Value], in b: Builder,
     sites: SiteRule? = nil
   ) -> [Value?] {
-    // Nothing is meant by what is built beyond the budget.
+    // Nodes beyond the budget have no meaning.
     guard b.excess == nil else { return targets.map { _ in nil } }
     let end = b.nodes.count
     let depends = dependents(of: targets, upTo: end, b)
@@ -76,7 +76,8 @@ public enum ReverseMode {
     return targets.map { cotangents[$0.id] }
   }
 
-  /// The node whose slopes are taken: itself, or one without the infinite slopes that no cotangent reaches.
+  /// The node whose slopes are taken: itself, or one without the infinite slopes that no cotangent
+  /// reaches.
   private static func guarded(_ node: Node, _ reach: Reach?, _ b: Builder) -> Node {
     guard let reach, case .elementwise = node.op?.kernel else { return node }
     var proofs = Finiteness(b)

@@ -7,11 +7,11 @@ public import TensorCore
 public import TensorIR
 import Traps
 
-/// What checking a spec gave.
+/// The result of checking a spec.
 public struct CheckedSpec: Sendable {
-  /// The model; nothing where there are errors, and for a library.
+  /// The model; nil if there are errors, and for a library.
   public let model: Model?
-  /// Whether the file only holds functions.
+  /// True if the file only holds functions.
   public let isLibrary: Bool
   /// Errors and warnings, sorted, each once.
   public let diagnostics: [Diagnostic]
@@ -23,7 +23,10 @@ public struct CheckedSpec: Sendable {
 public enum Compiler {
   /// Reads and checks a spec, its libraries included: everything that can be proved without data.
   ///
-  /// - Parameter load: opens the libraries, by default from their files.
+  /// - Parameters:
+  ///   - tree: the spec.
+  ///   - overrides: the values of `--set`.
+  ///   - load: opens the libraries, by default from their files.
   public static func check(
     _ tree: SpecTree, overrides: [Override] = [], load: LibraryLoader? = nil
   ) -> CheckedSpec {
@@ -38,7 +41,7 @@ public enum Compiler {
     }
     var diagnostics = read.diagnostics
     if let model = read.model {
-      // A node that nothing reads has been reported; that its weights rest is the same mistake.
+      // An unused node has been reported; that its weights get no gradient is the same mistake.
       let reported = Set(
         diagnostics.filter { $0.id == .unusedName || $0.id == .unreadLatent }.map(\.span))
       diagnostics += Activity.during("lowering") {

@@ -7,9 +7,9 @@ struct IgnoreComment {
   let span: Span
   /// The id as it is written; nil where none is.
   let id: (text: String, span: Span)?
-  /// Whether a reason is given.
+  /// True if a reason is given.
   let hasReason: Bool
-  /// Whether nothing else stands on its line.
+  /// True if the comment is on a line of its own.
   let isAlone: Bool
   /// The line that it is about: its own, or the one below where it is alone.
   fileprivate(set) var line: Int

@@ -3,14 +3,14 @@ import SpecModel
 
 /// Leaves out the warnings that comments silence, and reports comments that are wrong.
 struct IgnoredWarnings {
-  /// What is left, with what is said of the comments.
+  /// The remaining findings, with those about the comments.
   private(set) var diagnostics: [Diagnostic] = []
 
   /// - Parameters:
   ///   - found: all findings on a spec.
   ///   - spec: the spec's own tree, whose comments are checked.
-  ///   - libraries: what it uses; a comment there may be needed by another spec.
-  ///   - isWhole: whether what silences nothing here is of no use at all.
+  ///   - libraries: its libraries; another spec may need their comments.
+  ///   - isWhole: true if every check ran, so that an unused comment can be reported.
   init(_ found: [Diagnostic], spec: SpecTree, libraries: [SpecTree], isWhole: Bool) {
     let own = IgnoreComment.all(of: spec.file, in: spec.root)
     let others = libraries.flatMap { IgnoreComment.all(of: $0.file, in: $0.root) }
@@ -30,7 +30,7 @@ struct IgnoredWarnings {
       if let index { used.insert(index) }
       return index == nil
     }
-    // An error may hide a warning, so a comment without one says nothing then.
+    // An error may hide a warning, so with errors an unused comment is not reported.
     let isComplete = isWhole && !found.hasErrors
     for (index, comment) in own.enumerated() {
       diagnostics += problem(of: comment, isUnused: isComplete && !used.contains(index))
@@ -44,7 +44,8 @@ struct IgnoredWarnings {
     guard let id = comment.id else {
       return [
         Diagnostic(
-          .ignoreWithoutReason, at: comment.span, "this comment says not what to ignore, and why",
+          .ignoreWithoutReason, at: comment.span,
+          "this comment does not name a warning and give a reason",
           help: "write `# onehot-ignore: id reason`")
       ]
     }
@@ -53,7 +54,7 @@ struct IgnoredWarnings {
       return [
         Diagnostic(
           .unknownIgnore, at: id.span, "no diagnostic is called `\(id.text)`",
-          help: suggestion(for: id.text, among: known) ?? "the id stands in brackets in messages",
+          help: suggestion(for: id.text, among: known) ?? "messages show the id in brackets",
           fixes: corrections(of: id.text, at: id.span, among: known))
       ]
     }
@@ -61,7 +62,7 @@ struct IgnoredWarnings {
       return [
         Diagnostic(
           .ignoredError, at: id.span, "`\(entry.name)` is an error, and errors cannot be ignored",
-          help: "remove the comment, and mend what is wrong", fixes: [remove(.suggested)])
+          help: "remove the comment, and fix what is wrong", fixes: [remove(.suggested)])
       ]
     }
     if isUnused {

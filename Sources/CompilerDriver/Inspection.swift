@@ -9,13 +9,13 @@ public import SpecModel
 import TensorCore
 import TensorIR
 
-/// What the compiler knows of a checked model: the content of `onehot inspect`.
+/// The compiler's view of a checked model: the content of `onehot inspect`.
 public struct Inspection: Sendable {
   /// A node of a graph.
   public struct Node: Sendable {
     /// Name, graph, shape and support.
     public let type: NodeType
-    /// The latent variable whose draw this is; nothing for all other nodes.
+    /// The latent variable that this node draws; nil for all other nodes.
     public let latent: Latent?
     /// The estimator's claim about its mean, at its own site.
     public let bias: Bias?
@@ -34,7 +34,7 @@ public struct Inspection: Sendable {
   public let parameters: [(spec: WeightSpec, bias: Bias?)]
   /// The objective as the spec writes it.
   public let objective: String
-  /// What the objective bounds.
+  /// The bound label of the objective.
   public let bound: BoundLabel
   /// The training step, not optimized yet.
   public let step: TrainingStep
@@ -59,7 +59,7 @@ public struct Inspection: Sendable {
     parameterBytes = step.weights.reduce(0) { $0 + $1.shape.count * step.dtype.byteCount }
   }
 
-  /// The nodes of a model, guide first; nothing is compiled for them.
+  /// The nodes of a model, guide first; this compiles nothing.
   public static func nodes(_ model: Model) -> [Node] {
     model.nodeTypes().map { type in
       let latent = model.latents.first { $0.proposal == type.graph && $0.name == type.node.name }

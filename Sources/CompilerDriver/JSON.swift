@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A JSON value whose keys keep their order and whose lists of numbers stand on one line.
+/// A JSON value that keeps the order of keys and prints lists of numbers on one line.
 package indirect enum JSON: Sendable {
   case null
   case flag(Bool)
@@ -19,7 +19,7 @@ package indirect enum JSON: Sendable {
   /// A text, or `null`.
   package static func optional(_ text: String?) -> JSON { text.map { .text($0) } ?? .null }
 
-  /// The text of the whole, ended by a newline; what is not a finite number is `null`.
+  /// The whole text, ended by a newline; a number that is not finite is `null`.
   package var document: String { render("") + "\n" }
 
   private func render(_ indent: String) -> String {

@@ -12,13 +12,13 @@ extension SpecLoader {
     guard isRegularFile(path) else {
       let isNamed = !path.unicodeScalars.contains("\u{FFFD}")
       throw UnreadableFile(
-        path: path, reason: isNamed ? "it is no regular file" : "its name is not UTF-8")
+        path: path, reason: isNamed ? "it is not a regular file" : "its name is not UTF-8")
     }
     let access: LibraryAccess = anywhere ? .anywhere : .within([folder])
     guard isAllowed(path, access, own: folder) else {
       throw UnreadableFile(
         path: path,
-        reason: "it is a link out of the folders to read, which `--allow-outside` follows")
+        reason: "it is a link out of the folders to read; `--allow-outside` follows it")
     }
     return try load(path, access: access)
   }
@@ -30,7 +30,8 @@ extension SpecLoader {
     library(path, from: file, own: folder(of: spec.file.path), access: spec.access)
   }
 
-  /// The library with a path relative to the file that names it, in a folder or where access allows it.
+  /// The library with a path relative to the file that names it, in a folder or where access allows
+  /// it.
   public static func library(
     _ path: String, from file: SourceFile, own folder: String, access: LibraryAccess
   ) -> LoadedLibrary {
@@ -40,9 +41,10 @@ extension SpecLoader {
     return .tree(tree)
   }
 
-  /// Whether a file, links followed, lies in a folder or where access allows it.
+  /// True if a file, links followed, lies in a folder or where access allows it.
   ///
-  /// What is not there is taken by its name, so that nothing tells which files exist elsewhere.
+  /// A missing file is judged by its name, so that messages do not reveal which files exist
+  /// elsewhere.
   static func isAllowed(_ path: String, _ access: LibraryAccess, own folder: String) -> Bool {
     guard case .within(let others) = access else { return true }
     let working = FileManager.default.currentDirectoryPath
@@ -51,7 +53,7 @@ extension SpecLoader {
     return lies(path, within: roots)
   }
 
-  /// Whether a file, links followed, lies in one of some folders.
+  /// True if a file, links followed, lies in one of some folders.
   package static func lies(_ path: String, within folders: [String]) -> Bool {
     let target = resolved(path)
     return folders.contains { root in
@@ -60,15 +62,15 @@ extension SpecLoader {
     }
   }
 
-  /// Whether there is a file of bytes at a path: reading a pipe or a device may never end.
+  /// True if there is a file of bytes at a path: reading a pipe or a device may never end.
   package static func isRegularFile(_ path: String) -> Bool {
     let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     let attributes = try? FileManager.default.attributesOfItem(atPath: real)
     return attributes?[.type] as? FileAttributeType == .typeRegular
   }
 
-  /// The absolute path with all links followed, as the system does when it opens the file; of what is
-  /// not there the rest by its name.
+  /// The absolute path with all links resolved, as the system does when it opens the file; missing
+  /// parts keep their names.
   private static func resolved(_ path: String) -> String {
     var path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     var rest: [String] = []

@@ -2,9 +2,10 @@ import Foundation
 
 /// The memory that this process may still take.
 package enum MachineMemory {
-  /// The bytes that are free by the machine, by the control group and by the limit on the address space.
+  /// The bytes that are free by the machine, by the control group and by the limit on the address
+  /// space.
   ///
-  /// What cannot be found out limits nothing.
+  /// A limit that cannot be determined is ignored.
   package static var free: Int {
     [machine, controlGroup, addressSpace].compactMap { $0 }.min() ?? .max
   }
@@ -44,7 +45,7 @@ package enum MachineMemory {
     Int(text(path).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 
-  /// The number behind a word at the start of a line.
+  /// The number after a word at the start of a line.
   private static func field(_ name: String, of path: String) -> Int? {
     for line in text(path).split(separator: "\n") {
       let words = line.split(separator: " ")

@@ -33,9 +33,9 @@ extension Compiler {
     let other = latent.map { ", or another estimator for `\($0.name)` than `\($0.estimator.text)`" }
     throw Diagnostic(
       .insufficientMemory, at: needs.largest.first?.node.origin?.span ?? model.objective.span,
-      "\(what) needs \(text(needs.bytes + bytes)) of memory, and \(text(free)) are free",
+      "\(what) needs \(text(needs.bytes + bytes)) of memory, and only \(text(free)) is free",
       notes: largest,
-      help: "take a smaller `batch` or fewer `samples`" + (other ?? ""))
+      help: "use a smaller `batch` or fewer `samples`" + (other ?? ""))
   }
 
   /// What `body` gives, an engine's error as a finding.
@@ -62,7 +62,7 @@ extension EngineError {
       Diagnostic(
         .insufficientMemory, at: nil,
         "the system does not give the \(Compiler.text(bytes)) of memory that a function needs",
-        help: "take a smaller `batch` or fewer `samples`, or end other programs")
+        help: "use a smaller `batch` or fewer `samples`, or end other programs")
     }
   }
 }

@@ -6,7 +6,7 @@ import TensorIR
 
 /// Prints the checked graphs.
 enum ModelText {
-  /// Every node on a line: what it is, its support and shape, its estimator.
+  /// Every node on one line: its kind, support, shape and estimator.
   static func text(_ model: Model) -> String {
     let types = model.nodeTypes()
     var text = "spec \(model.name)\n"

@@ -1,11 +1,11 @@
 import Foundation
 import Synchronization
 
-/// The one way in which files are written, whatever stands at their path.
+/// The only way in which files are written, for every kind of path.
 ///
-/// A regular file is replaced whole or not at all, and keeps its permissions; a link stays, and what it
-/// leads to is replaced. A device, a pipe or a descriptor of the process, such as `/dev/stdout`, gets the
-/// bytes and stays what it is.
+/// A regular file is replaced as a whole or not at all, and keeps its permissions. A link stays,
+/// and its target is replaced. A device, a pipe or a descriptor of the process, such as
+/// `/dev/stdout`, receives the bytes and stays.
 package enum OutputFile {
   /// Takes the bytes of a file in pieces.
   package struct Writer<Problem: Error> {
@@ -19,7 +19,7 @@ package enum OutputFile {
     }
   }
 
-  /// Where the bytes of a path go.
+  /// The destination of the bytes of a path.
   private enum Target {
     /// A descriptor that is open already.
     case descriptor(Int32)
@@ -31,8 +31,7 @@ package enum OutputFile {
 
   /// Writes a file from pieces.
   ///
-  /// Whatever goes wrong, a regular file that was there before stays as it was, and no temporary file is
-  /// left behind.
+  /// If anything fails, an existing regular file stays unchanged, and no temporary file remains.
   ///
   /// - Parameter problem: the error for a reason such as `no space left on device`.
   package static func write<Problem: Error>(
@@ -57,7 +56,7 @@ package enum OutputFile {
   ) throws(Problem) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
-      throw problem(errno == EEXIST ? "it is there already" : reason(errno))
+      throw problem(errno == EEXIST ? "it already exists" : reason(errno))
     }
     do throws(Problem) {
       try fill(descriptor, problem) { (writer) throws(Problem) in try writer.write(bytes) }
@@ -69,7 +68,7 @@ package enum OutputFile {
 
   /// Writes all bytes to a descriptor.
   ///
-  /// - Returns: the code of the system's error, nothing where all went well.
+  /// - Returns: the code of the system's error; nil on success.
   package static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -90,7 +89,7 @@ package enum OutputFile {
 
   /// Makes a folder and those that it lies in, where they are missing.
   ///
-  /// - Returns: why that cannot be done, nothing where the folder is there afterwards.
+  /// - Returns: the reason of a failure; nil if the folder exists afterwards.
   package static func makeFolder(_ path: String) -> String? {
     guard !SpecLoader.isFolder(path) else { return nil }
     let parent = SpecLoader.folder(of: path)
@@ -206,7 +205,7 @@ package enum OutputFile {
 
   /// Waits until the content is on the disk.
   ///
-  /// - Returns: the code of the system's error, nothing where all went well.
+  /// - Returns: the code of the system's error; nil on success.
   package static func sync(_ descriptor: Int32) -> Int32? {
     while fsync(descriptor) != 0 {
       // Pipes and devices cannot be synced, and need not be.
@@ -226,14 +225,14 @@ package enum OutputFile {
 
   // MARK: - Signals
 
-  /// The address of the name of the temporary file that is being written; 0 where there is none.
+  /// The address of the name of the temporary file that is being written; 0 if there is none.
   private static let current = Atomic<UInt>(0)
 
   /// A temporary file that a handler of a signal removes.
   private struct Registration {
     let name: UInt
 
-    /// Whoever takes the name out owns it.
+    /// The thread that takes the name out owns it.
     func withdraw() {
       let taken = OutputFile.current.compareExchange(
         expected: name, desired: 0, ordering: .acquiringAndReleasing)
@@ -241,7 +240,8 @@ package enum OutputFile {
     }
   }
 
-  /// Only one name is kept: where several threads write, the others' files are not known to handlers.
+  /// Only one name is kept: where several threads write, the others' files are not known to
+  /// handlers.
   private static func register(_ path: String) -> Registration? {
     guard let name = strdup(path) else { return nil }
     let taken = current.compareExchange(
@@ -253,7 +253,8 @@ package enum OutputFile {
     return Registration(name: UInt(bitPattern: name))
   }
 
-  /// Removes the temporary file that is being written; for handlers of signals that end the process.
+  /// Removes the temporary file that is being written; for handlers of signals that end the
+  /// process.
   package static func discardTemporary() {
     let name = current.exchange(0, ordering: .acquiringAndReleasing)
     if let name = UnsafePointer<CChar>(bitPattern: name) { unlink(name) }

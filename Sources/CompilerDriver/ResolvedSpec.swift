@@ -7,15 +7,15 @@ import SpecSyntax
 import TensorCore
 import TensorIR
 
-/// Writes a checked model as a spec: canonical, with every default filled in and nothing imported.
+/// Writes a checked model as a spec: canonical, with every default filled in and without imports.
 ///
-/// It reads back to a model with the same text, and does not depend on where files lie; so its bytes
-/// identify what was trained.
+/// Reading it gives a model with the same text. The text does not depend on the places of files, so
+/// its bytes identify the trained model.
 public enum ResolvedSpec {
   /// The YAML text.
   public static func text(_ model: Model) -> String { text(Writer(model: model)) }
 
-  /// The same without descriptions: what a run depends on.
+  /// The same without descriptions: the part that a run depends on.
   public static func meaning(_ model: Model) -> String {
     text(Writer(model: model, hasDescriptions: false))
   }
@@ -162,7 +162,7 @@ private struct Writer {
     }
   }
 
-  /// A sum of terms; `samples` stands for what expectation terms leave open.
+  /// A sum of terms; `samples` is the number for expectation terms that do not state one.
   private func text(_ objective: Objective, samples: Int) -> String {
     var result = ""
     for term in objective.terms {
@@ -197,8 +197,8 @@ private struct Writer {
     }
   }
 
-  /// The value of an option as a spec writes it, with the samples that were left open; nil where the spec
-  /// leaves a schedule or number out.
+  /// The value of an option as a spec writes it, with the samples that were left open; nil where
+  /// the spec leaves a schedule or number out.
   private func text(_ option: Option, of call: TermCall, samples: Int) -> String? {
     if case .shared(nil) = call.sampling, option.name == "samples" { return "\(samples)" }
     switch call.options.values[option.name] {

@@ -5,10 +5,10 @@ import SpecModel
 public struct MendedSpec: Sendable {
   /// The content after all fixes.
   public let bytes: [UInt8]
-  /// How many fixes were made.
+  /// The number of applied fixes.
   public let count: Int
 
-  /// Each round of fixes may bring to light what needs another; more rounds than this are a bug.
+  /// Each round of fixes may reveal new findings with fixes; more rounds than this are a bug.
   private static let rounds = 32
 
   /// Makes safe fixes until none is left; only the spec's own file is changed, no library.

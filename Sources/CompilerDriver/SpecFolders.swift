@@ -4,7 +4,7 @@ extension SpecLoader {
   /// The specs at a path: the file itself, or all `*.yaml` and `*.yml` files of a folder and its
   /// folders, in alphabetical order; hidden ones are passed over.
   ///
-  /// - Throws: ``UnreadableFile`` where there is nothing at the path, or no spec in the folder.
+  /// - Throws: ``UnreadableFile`` if the path does not exist, or the folder contains no spec.
   public static func specs(at path: String) throws(UnreadableFile) -> [String] {
     guard FileManager.default.fileExists(atPath: path) else {
       throw UnreadableFile(path: path, reason: "there is no such file")
@@ -12,14 +12,16 @@ extension SpecLoader {
     guard isFolder(path) else { return [plain(path)] }
     let found = specs(in: path)
     guard !found.isEmpty else {
-      throw UnreadableFile(path: path, reason: "the folder holds no *.yaml or *.yml file")
+      throw UnreadableFile(path: path, reason: "the folder contains no *.yaml or *.yml file")
     }
     return found
   }
 
   /// The specs of a folder and its folders in alphabetical order; hidden ones are passed over.
   ///
-  /// - Parameter limit: how many files and folders are looked at.
+  /// - Parameters:
+  ///   - folder: the folder to search.
+  ///   - limit: the number of files and folders to search.
   public static func specs(in folder: String, limit: Int = Int.max) -> [String] {
     guard let files = FileManager.default.enumerator(atPath: folder) else { return [] }
     var found: [String] = []
@@ -36,7 +38,7 @@ extension SpecLoader {
     return found.sorted()
   }
 
-  /// A path without `.`, and without `..` behind a name, so that one file has one name; links stay.
+  /// A path without `.`, and without `..` after a name, so that one file has one name; links stay.
   static func plain(_ path: String) -> String {
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {
@@ -56,7 +58,7 @@ extension SpecLoader {
   /// - Throws: ``UnreadableFile`` for a file that is there, or that cannot be written.
   public static func create(_ files: [(path: String, text: String)]) throws(UnreadableFile) {
     for (path, _) in files where FileManager.default.fileExists(atPath: path) {
-      throw UnreadableFile(path: path, reason: "it is there already")
+      throw UnreadableFile(path: path, reason: "it already exists")
     }
     var written: [String] = []
     do throws(UnreadableFile) {
@@ -71,7 +73,7 @@ extension SpecLoader {
     }
   }
 
-  /// Writes a spec anew, as ``OutputFile`` does.
+  /// Replaces a spec, as `OutputFile` does.
   ///
   /// - Throws: ``UnreadableFile`` where it cannot be written.
   public static func replace(_ path: String, with text: String) throws(UnreadableFile) {
@@ -93,6 +95,6 @@ extension SpecLoader {
   private static func makeFolder(of path: String) throws(UnreadableFile) {
     let folder = folder(of: path)
     guard let reason = OutputFile.makeFolder(folder) else { return }
-    throw UnreadableFile(path: path, reason: "the folder `\(folder)` cannot be made: \(reason)")
+    throw UnreadableFile(path: path, reason: "the folder `\(folder)` cannot be created: \(reason)")
   }
 }

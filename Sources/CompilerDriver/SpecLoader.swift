@@ -7,11 +7,11 @@ public import SpecModel
 public struct UnreadableFile: Error, Sendable {
   /// The path.
   public let path: String
-  /// Why.
+  /// The reason.
   public let reason: String
 }
 
-/// Opens specs and the libraries they use; nothing else is opened by the compiler.
+/// Opens specs and the libraries they use; the compiler opens no other files.
 public enum SpecLoader {
   /// The tree of a spec.
   ///
@@ -38,7 +38,7 @@ public enum SpecLoader {
 
   private static func reasonWhyUnreadable(_ path: String) -> String {
     if FileManager.default.fileExists(atPath: path) { return "it may not be read" }
-    // Foundation writes U+FFFD for the bytes of a name that are none.
+    // Foundation writes U+FFFD for invalid bytes of a name.
     return path.unicodeScalars.contains("\u{FFFD}")
       ? "its name is not UTF-8" : "there is no such file"
   }
@@ -60,20 +60,20 @@ public enum SpecLoader {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// Whether there is a folder at a path.
+  /// True if there is a folder at a path.
   package static func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       && isFolder.boolValue
   }
 
-  /// The tree of a text that stands for a file.
+  /// The tree of a text that replaces a file.
   public static func tree(_ file: SourceFile, access: LibraryAccess = .default) -> SpecTree {
     let (root, diagnostics) = parseYAML(file)
     return SpecTree(file: file, root: root, diagnostics: diagnostics, access: access)
   }
 
-  /// What standard input holds.
+  /// The content of standard input.
   public static func standardInput(named name: String) -> SourceFile {
     SourceFile(path: name, bytes: bytes(of: .standardInput))
   }

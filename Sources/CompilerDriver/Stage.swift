@@ -4,7 +4,7 @@ public import SpecModel
 public import TensorCore
 import TensorIR
 
-/// What `onehot compile --emit` prints.
+/// The outputs of `onehot compile --emit`.
 public enum Stage: String, Sendable, CaseIterable {
   /// The spec with every default filled in.
   case resolved

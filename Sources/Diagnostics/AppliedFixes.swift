@@ -32,7 +32,7 @@ public struct AppliedFixes: Sendable {
     bytes = result + file.bytes[copied...]
   }
 
-  /// Where an edit belongs among accepted ones, which are sorted and do not overlap.
+  /// The position of an edit among accepted ones, which are sorted and do not overlap.
   private static func position(
     of edit: Edit, in accepted: [Edit]
   ) -> (index: Int, isThere: Bool, isTaken: Bool) {

@@ -1,20 +1,20 @@
-/// One finding about the user's files: what is wrong, where, and how to mend it.
+/// One finding about the user's files: the mistake, its place, and advice for fixing it.
 public struct Diagnostic: Sendable, Hashable, Error {
   /// Which entry of the catalogue this is.
   public var id: DiagnosticID
-  /// How bad it is; by default what the catalogue says.
+  /// The severity; by default that of the catalogue.
   public var severity: Severity
-  /// What is wrong: lowercase, no final period, code in backticks.
+  /// The message: lowercase, no final period, code in backticks.
   public var message: String
-  /// The smallest place that is wrong; nil for what has no place in a file.
+  /// The smallest wrong place; nil for a finding without a place in a file.
   public var span: Span?
-  /// What stands behind the carets.
+  /// The text after the carets.
   public var label: String?
   /// Other places that matter, each with its text.
   public var labels: [Label]
   /// Context that helps to understand.
   public var notes: [String]
-  /// How to mend it.
+  /// Advice for fixing it.
   public var help: [String]
   /// The same as edits, where that is known; each by itself is enough.
   public var fixes: [Fix]
@@ -47,11 +47,11 @@ extension Diagnostic {
   public var safeFix: Fix? { fixes.first { $0.applicability == .safe } }
 }
 
-/// A secondary place with the text that stands behind its tildes.
+/// A secondary place with the text after its tildes.
 public struct Label: Sendable, Hashable {
   /// The place; it may lie in another file than the diagnostic's own.
   public let span: Span
-  /// What to say about it.
+  /// The text about it.
   public let text: String
 
   /// Makes a label.

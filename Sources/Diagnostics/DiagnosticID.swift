@@ -1,33 +1,33 @@
-/// The stable name of one kind of diagnostic, with what `onehot explain` prints about it.
+/// The stable name of one kind of diagnostic, with the texts that `onehot explain` prints.
 public struct DiagnosticID: Sendable {
-  /// The kebab-case name that stands in brackets in messages.
+  /// The kebab-case name that messages show in brackets.
   public let name: String
   /// The severity of diagnostics of this kind unless one says otherwise.
   public let severity: Severity
-  /// What the diagnostic means, in one sentence.
+  /// The meaning of the diagnostic, in one sentence.
   public let summary: String
-  /// Why it exists and what to do, in a few sentences.
+  /// The reason for the diagnostic and advice, in a few sentences.
   public let explanation: String
   /// A complete spec, validated as `spec.yaml`, that raises exactly this diagnostic.
   public let failing: String?
-  /// The same spec mended.
-  public let mended: String?
+  /// The same spec fixed.
+  public let fixed: String?
 
-  /// Makes a catalogue entry; `failing` and `mended` come together or not at all.
+  /// Makes a catalogue entry; `failing` and `fixed` come together or not at all.
   public init(
     _ name: String,
     severity: Severity = .error,
     summary: String,
     explanation: String,
     failing: String? = nil,
-    mended: String? = nil
+    fixed: String? = nil
   ) {
     self.name = name
     self.severity = severity
     self.summary = summary
     self.explanation = explanation
     self.failing = failing
-    self.mended = mended
+    self.fixed = fixed
   }
 }
 
@@ -39,7 +39,7 @@ extension DiagnosticID: Hashable {
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
-/// How bad a diagnostic is.
+/// The severity of a diagnostic.
 public enum Severity: String, Sendable, Hashable {
   /// The spec cannot be used.
   case error

@@ -1,5 +1,5 @@
 extension Unicode.Scalar {
-  /// How many terminal cells the scalar takes: 0, 1 or 2.
+  /// The number of terminal cells of the scalar: 0, 1 or 2.
   ///
   /// The wide ranges are the W and F classes of Unicode Standard Annex 11, merged coarsely.
   var displayWidth: Int {

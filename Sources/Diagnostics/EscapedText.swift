@@ -1,6 +1,7 @@
 extension Unicode.Scalar {
-  /// Whether a terminal, a log or a reader takes it for an instruction rather than for a sign: a control
-  /// character, the end of a line, or what turns the direction of writing or is not shown.
+  /// True if a terminal, a log or a reader treats it as an instruction rather than as a sign: a
+  /// control character, a line end, or a character that changes the direction of writing or is
+  /// invisible.
   public var isInstruction: Bool {
     switch value {
     case 0...0x1F, 0x7F...0x9F, 0x61C, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060...0x206F,
@@ -22,12 +23,12 @@ extension Unicode.Scalar {
 }
 
 extension StringProtocol {
-  /// The text on one line, where nothing of it is an instruction to a terminal or a log.
+  /// The text on one line, without instructions to a terminal or a log.
   ///
-  /// What comes from a spec, a file or the command line passes through here as it leaves the process.
+  /// Text from a spec, a file or the command line passes through here before it leaves the process.
   public var escapedLine: String { escaped { $0 == "\t" } }
 
-  /// The text with its lines, where nothing else of it is an instruction to a terminal or a log.
+  /// The text with its line ends, but without other instructions to a terminal or a log.
   public var escapedLines: String { escaped { $0 == "\t" || $0 == "\n" } }
 
   private func escaped(except isKept: (Unicode.Scalar) -> Bool) -> String {

@@ -1,4 +1,4 @@
-/// The lines of one file that a diagnostic points at, with what stands under them.
+/// The lines of one file that a diagnostic points at, with the text under them.
 struct Excerpt {
   /// A marked range of one line.
   struct Mark {
@@ -76,7 +76,7 @@ struct Excerpt {
     return result
   }
 
-  /// The part of a line that is shown, and what stands for the parts that are not.
+  /// The visible part of a line, and the marks for the omitted parts.
   private struct Window {
     let bytes: Range<Int>
     let left: String
@@ -118,8 +118,8 @@ struct Excerpt {
       + (mark.primary.map { style.severity(drawn, $0) } ?? style.secondary(drawn))
   }
 
-  /// Characters that are instructions, tabs excepted, are shown as U+FFFD: none reaches a terminal, and
-  /// each takes one cell above the carets.
+  /// Characters that are instructions, tabs excepted, are shown as U+FFFD: none reaches a terminal,
+  /// and each takes one cell above the carets.
   private func printable(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

@@ -1,8 +1,8 @@
 import Traps
 
-/// One way to mend what a diagnostic reports: edits of the text of one file.
+/// One way to fix the mistake of a diagnostic: edits of the text of one file.
 public struct Fix: Sendable, Hashable {
-  /// Who may decide that a fix is made.
+  /// The authority that a fix needs.
   public enum Applicability: String, Sendable, Hashable {
     /// The meaning is kept, or the text has only one reading: a program may make the fix.
     case safe
@@ -10,9 +10,9 @@ public struct Fix: Sendable, Hashable {
     case suggested
   }
 
-  /// What the fix does, as an instruction: "write `10`".
+  /// The effect of the fix as an instruction: "write `10`".
   public let title: String
-  /// Who may decide that it is made.
+  /// The authority that it needs.
   public let applicability: Applicability
   /// The edits in the order of the file; all lie in one file, and no two overlap.
   public let edits: [Edit]
@@ -43,9 +43,9 @@ public struct Fix: Sendable, Hashable {
 
 /// A span with the text that comes in its place: an insertion where it is empty.
 public struct Edit: Sendable, Hashable {
-  /// What is replaced.
+  /// The replaced text.
   public let span: Span
-  /// What comes in its place.
+  /// The new text.
   public let replacement: String
 
   /// Makes an edit.
@@ -64,7 +64,7 @@ public struct Edit: Sendable, Hashable {
     self.init(insert: text, at: span.start, in: span.file)
   }
 
-  /// Whether two edits of one file cannot both be made: they share bytes, or insert at one place.
+  /// True if two edits of one file cannot both be made: they share bytes, or insert at one place.
   func overlaps(_ other: Edit) -> Bool {
     let (a, b) = (span, other.span)
     if a.start == b.start, a.end == a.start || b.end == b.start { return a.end == b.end }

@@ -1,9 +1,9 @@
 /// Prints diagnostics as workflow commands, which GitHub shows as annotations of the files.
 ///
-/// GitHub shows ten errors and ten warnings a step, so errors come first, and a last notice counts
-/// what it leaves out. Paths must be relative to the root of the repository.
+/// GitHub shows ten errors and ten warnings per step, so errors come first, and a final notice
+/// counts the rest. Paths must be relative to the root of the repository.
 public struct GitHubRenderer: Sendable {
-  /// How many annotations of one severity GitHub shows a step.
+  /// The number of annotations of one severity that GitHub shows per step.
   private static let shown = 10
 
   /// Makes a renderer.
@@ -30,7 +30,7 @@ public struct GitHubRenderer: Sendable {
       if start.line == end.line { properties.append(("col", "\(start.column)")) }
       properties.append(("endLine", "\(end.line)"))
       if start.line == end.line {
-        // Here the end is the last column, not the one behind it.
+        // Here the end is the last column, inclusive.
         properties.append(("endColumn", "\(max(start.column, end.column - 1))"))
       }
     }

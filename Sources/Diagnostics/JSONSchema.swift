@@ -15,7 +15,7 @@ extension JSONRenderer {
           "type": "string",
           "pattern": "^1\\\\.[0-9]+$"
         },
-        "valid": {"description": "Whether there are no errors.", "type": "boolean"},
+        "valid": {"description": "True if there are no errors.", "type": "boolean"},
         "error_count": {"type": "integer", "minimum": 0},
         "warning_count": {"type": "integer", "minimum": 0},
         "diagnostics": {
@@ -31,25 +31,25 @@ extension JSONRenderer {
           "properties": {
             "severity": {"enum": ["error", "warning"]},
             "id": {
-              "description": "Stable; onehot explain ID says more.",
+              "description": "Stable; onehot explain ID describes it.",
               "type": "string",
               "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"
             },
             "message": {"type": "string", "minLength": 1},
             "path": {
-              "description": "Null for what has no place in a file, as is range.",
+              "description": "Null if the finding has no place in a file; range too.",
               "type": ["string", "null"]
             },
             "range": {"oneOf": [{"type": "null"}, {"$ref": "#/definitions/range"}]},
             "labels": {
-              "description": "Other places that matter, and what stands behind the carets.",
+              "description": "Other relevant places, and the text after the carets.",
               "type": "array",
               "items": {"$ref": "#/definitions/label"}
             },
             "notes": {"type": "array", "items": {"type": "string"}},
             "help": {"type": "array", "items": {"type": "string"}},
             "fixes": {
-              "description": "Edits that mend it.",
+              "description": "Edits that fix it.",
               "type": "array",
               "items": {"$ref": "#/definitions/fix"}
             }

@@ -1,6 +1,6 @@
 /// Prints diagnostics as a JUnit report: a suite for each file, a test case for each diagnostic.
 ///
-/// A file without errors has a test case that passes, so that a report shows what was checked.
+/// A file without errors has a test case that passes, so that a report shows all checked files.
 public struct JUnitRenderer: Sendable {
   /// Makes a renderer.
   public init() {}
@@ -36,7 +36,7 @@ public struct JUnitRenderer: Sendable {
     let place = position.map { "_\($0.line)_\($0.column)" } ?? ""
     let name = escaped(diagnostic.id.name + place)
     let text = escapedXML(TextRenderer().render(diagnostic).escapedLines)
-    // A warning is no failure; its text stands in the output of a case that passes.
+    // A warning is not a failure; its text is in the output of a case that passes.
     let body =
       diagnostic.severity == .error
       ? "<failure message=\"\(escaped(diagnostic.message))\">\(text)</failure>"

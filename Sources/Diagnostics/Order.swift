@@ -10,8 +10,8 @@ extension Sequence<Diagnostic> {
       .map(\.1)
   }
 
-  /// The diagnostics, where several say the same of different places the first alone, with the other
-  /// places as labels.
+  /// The diagnostics, where several say the same of different places the first alone, with the
+  /// other places as labels.
   public func joinedByMessage() -> [Diagnostic] {
     var places: [SortKey: Int] = [:]
     var result: [Diagnostic] = []
@@ -27,11 +27,11 @@ extension Sequence<Diagnostic> {
     return result
   }
 
-  /// Whether any of them is an error.
+  /// True if any of them is an error.
   public var hasErrors: Bool { contains { $0.severity == .error } }
 }
 
-/// What diagnostics are ordered by and told apart with.
+/// The key that orders and distinguishes diagnostics.
 private struct SortKey: Hashable, Comparable {
   let path: String
   let start: Int

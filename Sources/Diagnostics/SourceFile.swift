@@ -2,13 +2,13 @@
 ///
 /// Offsets everywhere are byte offsets from 0 into `bytes`, a leading byte order mark included.
 public final class SourceFile: Sendable {
-  /// The path as the user wrote it; it is what diagnostics print.
+  /// The path as the user wrote it, for diagnostics.
   public let path: String
   /// The whole content, unchanged.
   public let bytes: [UInt8]
   /// The byte offset at which each line starts; never empty.
   private let lineStarts: [Int]
-  /// How many code points start before each block of bytes, so that no column is counted from afar.
+  /// The number of code points before each block of bytes, so that counting a column starts nearby.
   private let blockCounts: [Int]
   private static let block = 1024
 
@@ -44,7 +44,7 @@ public final class SourceFile: Sendable {
     let byte = min(max(offset, 0), bytes.count)
     var low = 0
     var high = lineStarts.count
-    // The last line start that is not behind `byte`.
+    // The last line start that is not after `byte`.
     while high - low > 1 {
       let middle = (low + high) / 2
       if lineStarts[middle] <= byte { low = middle } else { high = middle }

@@ -22,13 +22,13 @@ public struct Span: Sendable, Hashable {
   /// The source text under the span.
   public var text: String { file.text(range) }
 
-  /// Where the span starts.
+  /// The start of the span.
   public var startPosition: Position { file.position(at: start) }
 
-  /// Where the span ends, exclusive.
+  /// The end of the span, exclusive.
   public var endPosition: Position { file.position(at: end) }
 
-  /// Whether another span of the same file lies within this one.
+  /// True if another span of the same file lies within this one.
   public func contains(_ other: Span) -> Bool {
     file === other.file && start <= other.start && other.end <= end
   }

@@ -1,4 +1,4 @@
-/// A help sentence such as "did you mean `optimizer`?", or nil when nothing is near enough.
+/// A help sentence such as "did you mean `optimizer`?", or nil if no name is near enough.
 ///
 /// Equally near candidates are all named, at most four.
 public func suggestion(for name: String, among candidates: [String]) -> String? {
@@ -13,13 +13,14 @@ public func suggestion(for name: String, among candidates: [String]) -> String? 
 /// Letter case does not count. A candidate is near when its distance is at most half the longer
 /// length, and at most 3 (5 for names of more than 12 characters).
 public func nearest(to name: String, among candidates: [String]) -> [String] {
-  // What is that long is no slip of the hand.
+  // A name this long is not a typo.
   guard name.utf8.count <= 256 else { return [] }
   let wanted = Array(name.lowercased())
   var best = Int.max
   var found: [String] = []
   for candidate in candidates {
-    // A character is at least one byte and mostly one: what is far longer is not compared.
+    // A character has at least one byte and usually exactly one: much longer names are not
+    // compared.
     guard candidate.utf8.count <= 4 * (wanted.count + 5) else { continue }
     let other = Array(candidate.lowercased())
     let longer = max(wanted.count, other.count)

@@ -7,7 +7,8 @@ import TensorOps
 enum Baseline {
   /// No baseline.
   static let none = OptionKind.Choice("none", "No baseline.")
-  /// Read before the current cost is mixed in; mixed in first, it would shrink the gradient by `decay`.
+  /// Read before the current cost is mixed in; mixed in first, it would shrink the gradient by
+  /// `decay`.
   static let movingAverage = OptionKind.Choice(
     "moving_average", "An average of past costs, without the current one.",
     [
@@ -17,7 +18,7 @@ enum Baseline {
   /// NVIL's baseline, trained on the squared distance to the cost (Mnih and Gregor, 2014).
   static let inputDependent = OptionKind.Choice(
     "input_dependent",
-    "A network of its own that reads the row's data and the node's parameters, and predicts the cost.",
+    "A separate network that predicts the cost from the row's data and the node's parameters.",
     [
       Option("hidden", .integer(1...65_536), default: "100", "The hidden units of the network.")
     ])
@@ -27,7 +28,7 @@ enum Baseline {
 
   /// The option.
   static func option(_ choices: [OptionKind.Choice], default text: String) -> Option {
-    Option("baseline", .choice(choices), default: text, "What is subtracted from the cost.")
+    Option("baseline", .choice(choices), default: text, "The baseline subtracted from the cost.")
   }
 
   /// A cost minus the baseline.

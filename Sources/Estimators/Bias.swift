@@ -1,4 +1,4 @@
-/// What an estimator claims about the mean of its gradient (`semantics.md`, rule 17).
+/// An estimator's claim about the mean of its gradient (`Semantics.md`, rule 17).
 public enum Bias: Int, Sendable, Hashable, Comparable, CaseIterable, CustomStringConvertible {
   /// No noise beyond that of other sites.
   case exact

@@ -1,11 +1,11 @@
 public import TensorIR
 public import TensorOps
 
-/// What happens at the other stochastic nodes of a replay (`semantics.md`, rule 13).
+/// The treatment of the other stochastic nodes in a replay (`Semantics.md`, rule 13).
 public enum Replay {
-  /// Those behind the node are recomputed at their new logits with the same noise.
+  /// Downstream nodes are recomputed at their new logits with the same noise.
   case sameNoise
-  /// Those behind the node are relaxed at a temperature, with the same noise.
+  /// Downstream nodes are relaxed at a temperature, with the same noise.
   case relaxed(temperature: Value)
 }
 
@@ -24,7 +24,7 @@ public struct MultiSampleBound {
     self.replay = replay
   }
 
-  /// The log-weights had every sample drawn another value, with the same noise behind it.
+  /// The log-weights for another value of every sample, with the same noise downstream.
   public func logWeights(at draw: Value) -> Value { replay(draw) }
 }
 
@@ -34,7 +34,8 @@ public struct MeanFieldPoint {
   public let mean: Value
   /// The cost there.
   public let cost: Value
-  /// The derivative of the cost with respect to the site's mean, nothing where it does not move.
+  /// The derivative of the cost with respect to the site's mean; nil if the cost does not depend on
+  /// it.
   public let slope: Value?
 
   /// A point.
@@ -47,11 +48,12 @@ public struct MeanFieldPoint {
 
 /// The part of the objective that a site can reach, per row.
 public struct Cost {
-  /// The cost, shaped like the site's leading axes; a multi-sample bound is the same for all samples.
+  /// The cost, shaped like the site's leading axes; a multi-sample bound is the same for all
+  /// samples.
   public let value: Value
   /// The derivative of the minimized loss with respect to `value`; its shape broadcasts to it.
   public let weight: Value
-  /// The multi-sample bound that the cost is, nothing for an expectation.
+  /// The multi-sample bound of the cost; nil for an expectation.
   public let bound: MultiSampleBound?
   private let replay: (Value, Replay, ((Formula) -> Formula)?) -> Value
   private let differentiate: (Value, Value) -> Value?
@@ -91,7 +93,8 @@ public struct Cost {
     replay(changes.draws.value, .sameNoise, changes.difference)
   }
 
-  /// The cost at another draw and its derivative there, nothing where the cost does not move.
+  /// The cost at another draw and its derivative there; nil if the cost does not depend on the
+  /// draw.
   public func gradient(at draw: Value, _ replay: Replay = .sameNoise) -> (Value, Value?) {
     let cost = self.replay(draw, replay, nil)
     return (cost, differentiate(cost, draw))

@@ -1,7 +1,7 @@
 public import Language
 public import TensorIR
 
-/// What an estimator asks of the part of the model behind its site.
+/// The requirements of an estimator on the part of the model downstream of its site.
 public enum Requirement: Int, Sendable, Hashable, Comparable {
   /// Values at draws alone.
   case values
@@ -9,7 +9,7 @@ public enum Requirement: Int, Sendable, Hashable, Comparable {
   case derivatives
   /// Values and derivatives at points between the vertices of the node itself.
   case interior
-  /// The same at points between the vertices of the node and of all that are drawn behind it.
+  /// The same at points between the vertices of the node and of all nodes drawn downstream.
   case interiorBehind
   /// The same at the means of all nodes.
   case meanField
@@ -18,7 +18,7 @@ public enum Requirement: Int, Sendable, Hashable, Comparable {
   public static func < (a: Requirement, b: Requirement) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// The kinds of objective term that an estimator can stand under.
+/// The kinds of objective term under which an estimator can be legal.
 public enum BoundKind: String, Sendable, Hashable, CaseIterable {
   /// An expectation: `elbo`, a scalar node, `log_prob`.
   case expectation
@@ -26,7 +26,7 @@ public enum BoundKind: String, Sendable, Hashable, CaseIterable {
   case importanceWeighted
 }
 
-/// How often the downstream graph is evaluated in a step.
+/// The evaluations of the downstream graph in a step.
 public struct Evaluations: Sendable, Hashable {
   /// Forward passes.
   public let forward: Int
@@ -40,7 +40,7 @@ public struct Evaluations: Sendable, Hashable {
   }
 }
 
-/// Where the cotangent of a site's natural parameters comes from.
+/// The origin of the cotangent of a site's natural parameters.
 public enum GradientRule: Sendable {
   /// The value's own graph carries it, as for a relaxed or reparameterized draw.
   case graph
@@ -50,15 +50,15 @@ public enum GradientRule: Sendable {
   case cost(@Sendable (Site, Cost, Builder) -> [Value?])
 }
 
-/// A gradient estimator: one literal that says what the model sees in place of a draw, and what
-/// cotangent the distribution's parameters receive.
+/// A gradient estimator: one literal with the value that the model sees in place of a draw, and the
+/// cotangent of the distribution's parameters.
 public final class Estimator: Sendable {
-  /// What the schema says for a choice of options.
+  /// The claims of the schema for a choice of options.
   public typealias Options = [String: OptionValue]
 
   /// The name in specs.
   public let name: String
-  /// One sentence on what it does.
+  /// Its method in one sentence.
   public let summary: String
   /// The formula for one unit, in plain text.
   public let formula: String
@@ -72,22 +72,22 @@ public final class Estimator: Sendable {
   public let bounds: @Sendable (Options) -> [BoundKind]
   /// The claim about its mean.
   public let bias: @Sendable (Options) -> Bias
-  /// Whether the model sees vertices only.
+  /// True if the model sees vertices only.
   public let isHard: @Sendable (Options) -> Bool
-  /// What it asks of the rest of the model.
+  /// The requirements on the rest of the model.
   public let requirement: @Sendable (Options) -> Requirement
-  /// Whether its relaxed draws have a density, which `kl=relaxed` needs.
+  /// True if its relaxed draws have a density, which `kl=relaxed` needs.
   public let hasRelaxedDensity: @Sendable (Options) -> Bool
-  /// What a user should be warned of and how to mend it, nothing for most.
+  /// A warning for the user, with advice; nil for most.
   public let caution: @Sendable (Options) -> (message: String, help: String)?
-  /// How many weighted values the model sees at once, given the sizes of the site; nothing
+  /// The number of weighted values that the model sees at once, given the sizes of the site; nil
   /// for an estimator that shows it one.
   public let branches: @Sendable (Options, SiteSize) -> Int?
   /// The least number of samples it works with.
   public let minimumSamples: @Sendable (Options) -> Int
   /// The passes a step takes for each sample, given the sizes of the site.
   public let evaluations: @Sendable (Options, SiteSize) -> Evaluations
-  /// What the model sees.
+  /// The value that the model sees.
   public let value: @Sendable (Site, Builder) -> SiteValue
   /// The cotangent of each natural parameter.
   public let gradient: GradientRule
@@ -134,7 +134,7 @@ extension Estimator: CustomStringConvertible {
 }
 
 extension Estimator: Hashable {
-  /// Whether both are the same estimator.
+  /// True if both are the same estimator.
   public static func == (a: Estimator, b: Estimator) -> Bool { a === b }
   /// Hashes the estimator's identity.
   public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }

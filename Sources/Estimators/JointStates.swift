@@ -38,8 +38,8 @@ struct JointStates {
     return site.discrete.states(site.parameterRow)
   }
 
-  /// All values along an axis of their own in front of the leading axes, and the logarithms of their
-  /// probabilities.
+  /// All values along an axis of their own in front of the leading axes, and the logarithms of
+  /// their probabilities.
   static func axis(_ site: Site, _ b: Builder) -> (values: Value, logMass: Value) {
     let states = table(site, b)
     let ones = [Int](repeating: 1, count: site.lead.rank)
@@ -70,7 +70,8 @@ struct JointStates {
       .reshaped(last: 2, to: site.row)
   }
 
-  /// Branches along a new axis in front: their values, and their weights shaped `[branches] + lead`.
+  /// Branches along a new axis in front: their values, and their weights shaped `[branches] +
+  /// lead`.
   func branches(_ parts: [(value: Formula, weight: Formula)]) -> SiteValue {
     let values = site.stacked(parts.map(\.value))
     let weights = site.stacked(parts.map { $0.weight.reshaped(last: 1, to: []) })

@@ -3,7 +3,8 @@ import TensorCore
 import TensorIR
 import TensorOps
 
-/// The log-weights of a multi-sample bound, shaped `[samples, rows]`, and what leaves one of them out.
+/// The log-weights of a multi-sample bound, shaped `[samples, rows]`, and statistics that leave one
+/// of them out.
 struct LogWeights {
   private let weights: Formula
   private let b: Builder
@@ -43,8 +44,8 @@ struct LogWeights {
 
   /// log Σ_{j ≠ k} exp of the weights, for every k: the whole sum times one minus the own share.
   ///
-  /// The difference would lose the others beside a share near 1, which one sample at most has: there they
-  /// are summed without it.
+  /// Next to a share near 1, which at most one sample has, the difference would cancel the others:
+  /// in that case they are summed without it.
   private var logSumOfOthers: Formula {
     let (all, share) = (weights.logsumexp(-2), normalized)
     let isHeavy = share.isGreater(than: 0.75)

@@ -2,10 +2,10 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
-  /// What stands in for an estimator where none is asked.
+  /// The estimator of a latent that needs none.
   ///
-  /// That is in metrics, in samples, and under objectives that weigh draws themselves. The draw passes
-  /// no gradient on.
+  /// That is in metrics, in samples, and under objectives that weigh draws themselves. The draw
+  /// passes no gradient on.
   public static let plainDraw = Estimator(
     "draw", summary: "The draw itself.", formula: "", citation: "", options: [],
     distributions: [], bounds: { _ in BoundKind.allCases }, bias: { _ in .unbiased },

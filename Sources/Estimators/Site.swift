@@ -3,7 +3,7 @@ public import TensorCore
 public import TensorIR
 import TensorOps
 
-/// What trains a parameter of an estimator's own.
+/// The way in which a parameter of an estimator is trained.
 public enum LearningSignal: Sendable, Hashable {
   /// The estimator's side loss.
   case sideLoss
@@ -11,7 +11,7 @@ public enum LearningSignal: Sendable, Hashable {
   case objective
 }
 
-/// What a site's estimator may keep between steps; lowering threads it from old to new.
+/// The memory of a site's estimator between steps; lowering threads it from old to new.
 public protocol SiteMemory: AnyObject {
   /// The old value of a state tensor, which starts with equal elements.
   func state(_ name: String, _ shape: Shape, initially value: Double) -> Value
@@ -53,7 +53,7 @@ public struct Site {
   ///
   /// - Parameters:
   ///   - noise: base noise for a purpose, shaped like leading and row axes.
-  ///   - context: what is known before the draw, a vector a row.
+  ///   - context: the information before the draw, one vector per row.
   ///   - differentiate: the cotangents of inputs, given that of an output.
   public init(
     path: String, distribution: Distribution, parameters: [Value], lead: Shape,
@@ -75,16 +75,16 @@ public struct Site {
     self.differentiate = differentiate
   }
 
-  /// Base noise shaped `lead + row` for a purpose, a row being that of the parameters unless given; the
-  /// same purpose gives the same noise.
+  /// Base noise shaped `lead + row` for a purpose, a row being that of the parameters unless given;
+  /// the same purpose gives the same noise.
   public func noise(_ kind: Noise, _ purpose: String, row: Shape? = nil) -> Value {
     makeNoise(kind, purpose, lead, row ?? parameterRow)
   }
 
-  /// The site with several draws of every row, along an axis behind its leading ones.
+  /// The site with several draws of every row, along an axis after its leading ones.
   ///
-  /// In front of the leading axes lie the replicas of the site that a replay starts from, so that the
-  /// two never meet.
+  /// In front of the leading axes lie the replicas of the site that a replay starts from, so that
+  /// the two never meet.
   public func repeated(_ count: Int, _ b: Builder) -> Site {
     let lead = lead
     let (makeNoise, makeContext) = (makeNoise, makeContext)
@@ -126,8 +126,9 @@ public struct Site {
     differentiate(output, cotangent, inputs)
   }
 
-  /// What a baseline may read: the row's data and the site's own natural parameters, none of which
-  /// depends on the draw, as a vector shaped `lead + [features]` that passes no gradient on.
+  /// The inputs that a baseline may read: the row's data and the site's own natural parameters,
+  /// none of which depends on the draw, as a vector shaped `lead + [features]` that passes no
+  /// gradient on.
   public var context: Value { makeContext() }
 
   /// The cotangents of the natural parameters, given that of a value computed from them.
@@ -172,7 +173,7 @@ public struct Site {
   }
 }
 
-/// What the model sees in place of a draw.
+/// The value that the model sees in place of a draw.
 public struct SiteValue {
   /// The value, shaped `lead + row`; an enumerated one has an axis more in front.
   public let value: Value

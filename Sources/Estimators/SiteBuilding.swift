@@ -3,10 +3,10 @@ public import TensorCore
 public import TensorIR
 public import TensorOps
 
-/// What several estimators' rules are written with.
+/// The shared building blocks of the estimators' rules.
 extension Site {
-  /// The site with natural parameters that are broadcast to every row and sample, so that cotangents
-  /// of these are one vector a draw.
+  /// The site with natural parameters that are broadcast to every row and sample, so that
+  /// cotangents of these are one vector a draw.
   public func expanded(_ b: Builder) -> Site {
     replacingParameters(
       parameters.map { Formula($0, b).broadcast(to: lead + parameterRow).value })
@@ -40,12 +40,12 @@ extension Site {
   /// The sum over the row's axes in a formula, which disappear.
   public func rowSum(_ value: Formula) -> Formula { Formula(rowSum(value.value, value.b), value.b) }
 
-  /// The sum over the entries of each unit, repeated for them: a class axis, or nothing to sum.
+  /// The sum over the entries of each unit, repeated for them: a class axis, or no axis to sum.
   public func unitSum(_ value: Formula) -> Formula {
     distribution.valueSupport == .onehot ? value.sum(-1) : value
   }
 
-  /// How many independent units the row has.
+  /// The number of independent units of the row.
   public var units: Int { discrete.units(parameterRow) }
 
   /// The covariance of the draw times a vector: the derivative of the mean, transposed.
@@ -71,13 +71,14 @@ extension Site {
     return base * Formula(factor, b).exp
   }
 
-  /// Trains what the site has tuned towards less variance of an estimate g: minimizes log E‖g‖².
+  /// Trains the site's tuned parameters towards less variance of an estimate g: minimizes log
+  /// E‖g‖².
   ///
-  /// The logarithm has the same minimum, and neither its derivative nor a single rare draw grows with the
-  /// cost, which may be hundreds of nats.
+  /// The logarithm has the same minimum, and neither its derivative nor a single rare draw grows
+  /// with the cost, which may be hundreds of nats.
   public func minimizeSquare(of estimate: Formula) {
     let square = rowSum(estimate.square).meanOfAll
-    // An estimate of zero has nothing to tell.
+    // An estimate of zero contains no information.
     memory.minimize((square + 0x1p-100).log.value)
   }
 
@@ -107,9 +108,9 @@ extension Site {
     value.mean(-(row.rank + 1)).reshaped(last: row.rank + 1, to: row)
   }
 
-  /// Values one behind the other along a new axis in front: branches, or replicas for ``Cost/at(_:_:)``.
+  /// Values stacked along a new first axis: branches, or replicas for ``Cost/at(_:_:)``.
   ///
-  /// Of what the model sees, branches alone may lie there.
+  /// In the value that the model sees, only branches may have that axis.
   public func stacked(_ values: [Formula]) -> Formula {
     let parts = values.map { $0.reshaped(to: [1] + $0.shape).value }
     let b = values[0].b

@@ -1,10 +1,10 @@
-/// What is said of the sizes of a site when costs are counted.
+/// The sizes of a site for counting costs.
 public struct SiteSize: Sendable, Hashable {
-  /// How many joint values it has; the largest number where they are unspeakably many.
+  /// The number of joint values; the largest number if there are too many to count.
   public let states: Int
-  /// How many independent units.
+  /// The number of independent units.
   public let units: Int
-  /// How many values a unit has.
+  /// The number of values of a unit.
   public let arity: Int
 
   /// Sizes.

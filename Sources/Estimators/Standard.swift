@@ -1,11 +1,12 @@
 public import Language
 
 extension Estimator {
-  /// The estimators, as a spec would write them, of a node for which the spec names none and whose joint
-  /// values are too many to enumerate, each with the reason: the first that is legal is taken.
+  /// The estimators, as a spec would write them, of a node for which the spec names none and whose
+  /// joint values are too many to enumerate, each with the reason: the first that is legal is
+  /// taken.
   ///
-  /// All are unbiased and need values at draws alone, so that they are right whatever the cost is. The last
-  /// is legal under every objective.
+  /// All are unbiased and need values at draws alone, so that they are right whatever the cost is.
+  /// The last is legal under every objective.
   public static func standards(
     for distribution: Distribution, under bounds: Set<BoundKind>
   ) -> [(text: String, because: String)] {
@@ -15,14 +16,17 @@ extension Estimator {
     let past = "score_function(baseline=moving_average)"
     if bounds.contains(.importanceWeighted) {
       return [
-        ("vimco", "a multi-sample bound needs the score term, and its other samples tell most"),
+        (
+          "vimco",
+          "a multi-sample bound needs the score term, and its samples give the best baseline"
+        ),
         (
           past, "a multi-sample bound needs the score term, and not every term has other samples"
         ),
       ]
     }
     let much =
-      "too many joint values to enumerate, and nothing is known of the cost between vertices"
+      "too many joint values to enumerate, and the cost may be undefined between vertices"
     guard distribution == .bernoulli else {
       return [
         ("score_function(baseline=leave_one_out)", much),
@@ -30,7 +34,7 @@ extension Estimator {
       ]
     }
     return [
-      ("disarm", much + ": an antithetic pair of draws is the best that needs two evaluations"),
+      ("disarm", much + ": an antithetic pair of draws is the best estimator with two evaluations"),
       (past, much),
     ]
   }

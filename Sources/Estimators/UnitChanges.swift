@@ -19,8 +19,8 @@ public struct UnitChanges {
     self.site = site
     let count = site.row.count
     let ones = Shape([Int](repeating: 1, count: site.lead.rank))
-    // A replica for every entry of the row, 1 there and 0 elsewhere; not a constant, which would hold the
-    // square of the row.
+    // A replica for every entry of the row, 1 there and 0 elsewhere; not a constant, which would
+    // hold the square of the row.
     let entry = site.constant([count], draw.b) { Double($0) }
     let marks = entry.reshaped(
       last: 1, to: [count] + ones + Shape([Int](repeating: 1, count: site.row.rank))

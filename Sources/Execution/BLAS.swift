@@ -5,7 +5,7 @@ import Traps
 /// The matrix products: our own in single precision where the processor has 512-bit vectors,
 /// otherwise OpenBLAS's.
 enum BLAS {
-  /// Whether `oh_sgemm` runs here; its cuts do not change the bits of a product, OpenBLAS's do.
+  /// True if `oh_sgemm` runs here; its cuts do not change the bits of a product, OpenBLAS's do.
   static let hasOwnProduct = oh_has_sgemm() != 0
 
   /// Threads are handed out by the plan, never inside a product.

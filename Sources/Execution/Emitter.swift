@@ -136,7 +136,7 @@ final class Executable {
     ])
   }
 
-  /// The micro-operations with the arguments that some of them have beside registers.
+  /// The micro-operations, some of which have arguments other than registers.
   private func micros(_ code: TileEmitter) -> [oh_micro] {
     var micros = code.micros
     for (micro, noise) in code.noises { micros[micro].extra = UnsafeRawPointer(keep([noise])) }

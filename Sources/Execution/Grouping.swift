@@ -41,7 +41,7 @@ struct Grouping {
   var groups: [Group] = []
   /// The group of each node, −1 for memory and dead nodes.
   var groupOf: [Int]
-  /// Whether a node has one element a row of its group's space.
+  /// True if a node has one element a row of its group's space.
   var isColumn: [Bool]
   /// The operands' strides over the group's space.
   var mapped: [[[Int]]]
@@ -138,16 +138,18 @@ struct Grouping {
     let node = graph.nodes[index]
     guard node.isFusable, node.count > 0 else { return nil }
     let earliest = earliestReader[index]
-    // A piece of an assembly is read at other places than it is written, so it goes before the reader.
+    // A piece of an assembly is read at other places than it is written, so it goes before the
+    // reader.
     if earliest >= 0, node.target == nil, join(index, earliest) { return earliest }
     let candidate = sibling(of: node, through: Self.siblingDistance)
     if candidate > earliest, join(index, candidate) { return candidate }
     return nil
   }
 
-  /// The earliest program that reads what a node is made of, by up to so many loops.
+  /// The earliest program that reads an input of a node, at most that many loops away.
   ///
-  /// So a likelihood, which nothing waits for, is summed where its cotangent is made.
+  /// This fuses the sum of a likelihood, which has no urgent reader, into the loop that computes
+  /// its cotangent.
   private func sibling(of node: LoopNode, through loops: Int) -> Int {
     var earliest = -1
     for operand in node.operands where graph.nodes[operand.node].count == node.space.reduce(1, *) {
@@ -209,8 +211,8 @@ struct Grouping {
     return true
   }
 
-  /// How the group's members read a node: not at all, in full, or one element a row; nothing if in
-  /// another way.
+  /// The way in which the group's members read a node: not at all, in full, or one element per row;
+  /// nil for any other way.
   private func internalReads(_ index: Int, _ number: Int) -> (any: Bool, column: Bool)? {
     var any = false
     var column = false
@@ -276,8 +278,8 @@ struct Grouping {
     return true
   }
 
-  /// Whether a group that writes a parameter's memory may also run a node that reads the parameter:
-  /// only where it reads what the same tile position writes.
+  /// True if a group that writes a parameter's memory may also run a node that reads the parameter:
+  /// only if it reads the elements that the same tile position writes.
   private func keepsUpdates(_ index: Int, _ strides: [[Int]], _ number: Int) -> Bool {
     for (position, operand) in graph.nodes[index].operands.enumerated() {
       guard let update = updates[operand.node], groupOf[update] == number else { continue }

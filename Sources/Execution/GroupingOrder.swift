@@ -1,12 +1,14 @@
 /// The order of a graph's nodes for grouping, which goes through it from the end.
 ///
-/// What only serves other results follows all that the updates need, so that a metric's last
-/// steps do not keep its first ones from running beside an update; but loops over what the updates need
-/// anyway, like a likelihood's beside its cotangent, stay with it. Reductions follow what they
-/// reduce, so that the operand is not read again later. What reads the same as a reduction of rows and does not
-/// wait for it, like a cotangent whose weight is known, comes between it and all that does wait.
+/// Nodes needed only by metrics are ordered after all nodes that the updates need, so that a
+/// metric's last steps do not keep its first ones from running next to an update. Exception: a loop
+/// over data that an update reads anyway (a likelihood next to its cotangent) stays next to that
+/// update. Reductions follow their operands, so that the operand is not read again later. A node
+/// that shares the input of a row reduction but not its result, such as a cotangent whose weight is
+/// known, is placed between the reduction and the reduction's readers.
 struct GroupingOrder {
-  /// At most so many loops lie between a reduction and what it shares with a cotangent, or that and its end.
+  /// Search at most this many loops away from a reduction for an operand that it shares with a
+  /// cotangent, and for its end.
   private static let distance = 8
   /// At most so many loops in a row are brought forward.
   private static let depth = 32
@@ -38,7 +40,7 @@ struct GroupingOrder {
     }
   }
 
-  /// Whether a node directly follows its operand; one that overwrites a parameter keeps its place.
+  /// True if a node directly follows its operand; one that overwrites a parameter keeps its place.
   private func isFollower(_ index: Int) -> Bool {
     graph.nodes[index].isSink && !writers.contains(index)
   }
@@ -61,7 +63,7 @@ struct GroupingOrder {
     append(index)
   }
 
-  /// Loops that end before a product and read what is reduced, but not the reduction.
+  /// Loops that end before a product and read the reduction's operand, but not its result.
   private func cotangentsBeside(_ reduction: Int) -> [Int] {
     let count = graph.nodes[reduction].space.reduce(1, *)
     var seen: Set<Int> = []
@@ -99,7 +101,8 @@ struct GroupingOrder {
     if case .product = graph.nodes[index].kind { true } else { false }
   }
 
-  /// Whether only a few loops, all of them known not to wait, lie between what is placed and a node.
+  /// True if only a few loops, none of which waits for the reduction, are between the placed nodes
+  /// and a node.
   private func isReady(_ index: Int, early: Bool, _ depth: Int, _ known: inout [Int: Bool]) -> Bool
   {
     if let answer = known[index] { return answer }
@@ -127,7 +130,7 @@ struct GroupingOrder {
     for (index, node) in graph.nodes.enumerated() where node.isFusable && !isNeeded[index] {
       let made = node.operands.map(\.node).filter { !graph.nodes[$0].isStorage }
       let isBeside = made.contains { graph.nodes[$0].count == node.space.reduce(1, *) }
-      // What comes after a reduction is the metric's own.
+      // Nodes after a reduction belong to the metric itself.
       isNeeded[index] =
         isBeside && made.allSatisfy { isNeeded[$0] && !graph.nodes[$0].isSink }
     }

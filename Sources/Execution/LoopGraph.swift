@@ -11,7 +11,7 @@ struct Access {
   var strides: [Int]
 }
 
-/// What a node of the loop graph does.
+/// The kind of a node of the loop graph.
 enum LoopKind {
   /// Memory that is there before the step runs.
   case parameter
@@ -39,7 +39,7 @@ enum LoopKind {
   case key(KeyPath)
 }
 
-/// How noise positions lie in its shape.
+/// The arrangement of noise positions in its shape.
 struct NoiseGeometry {
   var elements: Int
   var rows: Int
@@ -73,7 +73,7 @@ struct MiddleReduction {
 
 /// Rows picked or added by number.
 struct RowsByNumber {
-  /// Columns that are added at once, so that the rows that are added to stay in the first-level cache.
+  /// The columns that are added at once, so that the target rows stay in L1.
   static let chunk = 64
   /// Additions that are worth a block of their own.
   static let blockVolume = 200_000
@@ -81,8 +81,8 @@ struct RowsByNumber {
   var rows: Int
   var width: Int
   var numbers: Int
-  /// How many numbers there are for one row outside the table: picked rows are summed, an added row is
-  /// added at each.
+  /// The number of indices for one row outside the table: selected rows are summed, and an added
+  /// row is added at each.
   var perRow = 1
   var batch: [Int]
   var tableStrides: [Int]
@@ -98,7 +98,7 @@ struct RowsByNumber {
   }
 }
 
-/// What is folded into a key.
+/// The values that are folded into a key.
 struct KeyPath {
   var purpose: UInt64
   var path: UInt64
@@ -107,7 +107,7 @@ struct KeyPath {
   var stepStride: Int
 }
 
-/// Where a node's result goes inside another node's memory.
+/// The place of a node's result inside another node's memory.
 struct Target {
   var node: Int
   var offset: Int
@@ -131,7 +131,7 @@ struct LoopNode {
   var count: Int { shape.reduce(1, *) }
   var byteCount: Int { count * dtype.byteCount }
 
-  /// Whether tile programs can run the node.
+  /// True if tile programs can run the node.
   var isFusable: Bool {
     switch kind {
     case .map, .rowReduction, .oneHot, .noise, .columnSum, .totalSum: true
@@ -139,7 +139,7 @@ struct LoopNode {
     }
   }
 
-  /// Whether the node only shrinks one operand.
+  /// True if the node only shrinks one operand.
   var isSink: Bool {
     switch kind {
     case .rowReduction, .columnSum, .totalSum: true
@@ -147,7 +147,7 @@ struct LoopNode {
     }
   }
 
-  /// Whether the node is memory rather than work.
+  /// True if the node is memory rather than work.
   var isStorage: Bool {
     switch kind {
     case .parameter, .constant: true
@@ -162,6 +162,6 @@ struct LoopNode {
 /// readers.
 struct LoopGraph {
   var nodes: [LoopNode] = []
-  /// Where each value of the function lies, over its own shape.
+  /// The place of each value of the function, over its own shape.
   var values: [Access] = []
 }

@@ -72,7 +72,7 @@ extension LoopBuilder {
     return assemble(parts, axis, shape, node.result.type.dtype)
   }
 
-  /// Memory filled by copies, one behind the other along an axis.
+  /// Memory filled by copies, one after the other along an axis.
   private mutating func assemble(
     _ parts: [(Access, Int)], _ axis: Int, _ shape: [Int], _ dtype: DType
   ) -> Access {

@@ -11,7 +11,8 @@ extension LoopBuilder {
     var a = matrix(node.operands[0], node.flag("transpose_a"), leading)
     let b = matrix(node.operands[1], node.flag("transpose_b"), leading)
     var shape = joined(node, a, b)
-    // Small matrices apart from each other, such as a cropped image's, are one once they are copied.
+    // Small matrices apart from each other, such as a cropped image's, are one once they are
+    // copied.
     if !shape.batch.isEmpty, shape.m < Self.manyRows, shape.n >= Self.manyRows, !a.isTransposed,
       shape.bStrides.allSatisfy({ $0 == 0 }),
       node.operands[0].shape.extents.dropLast(2).elementsEqual(leading)

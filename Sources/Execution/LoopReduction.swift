@@ -60,11 +60,11 @@ extension LoopBuilder {
       result = append(.reduction(sum), dtype, partial, [memory])
     }
     result.strides = Strides.contiguous(partial)
-    // What was just reduced has extent 1 now and is skipped.
+    // An axis that was just reduced has extent 1 now and is skipped.
     return partial == kept ? result : reduce(function, result, partial, isReduced, dtype)
   }
 
-  /// Picked rows that are summed as they are picked, where this is what a sum is of.
+  /// Fuses a sum with the selection of the rows that it adds.
   private func sumOfRows(
     _ access: Access, _ shape: [Int], extent: Int, inner: Int
   ) -> (shape: RowsByNumber, operands: [Access])? {
@@ -135,7 +135,7 @@ extension LoopBuilder {
       let scale = map(.reciprocalOrZero, dtype, columns, parts.sum)
       return map(.multiply, dtype, space, parts.terms, spread(scale, columns, space))
     case .logSoftmax:
-      // Where all entries are −∞ the total is too, and −∞ − 0 stays −∞.
+      // If all entries are −∞ the total is too, and −∞ − 0 stays −∞.
       let log = map(.log, dtype, columns, parts.sum)
       let total = map(.add, dtype, columns, log, parts.shift)
       let finite = map(.infiniteToZero, dtype, columns, total)

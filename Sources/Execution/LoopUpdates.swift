@@ -49,7 +49,7 @@ extension LoopBuilder {
     return writers
   }
 
-  /// Whether the node behind a result may compute it into a parameter's memory.
+  /// True if the node of a result may compute it into a parameter's memory.
   private func canWrite(_ source: Access, _ shape: [Int], _ parameter: Int) -> Bool {
     let node = graph.nodes[source.node]
     guard !node.isStorage, node.target == nil, source.offset == 0,

@@ -1,7 +1,7 @@
 import TensorCore
 import TensorIR
 
-/// Windows on images that lie one behind the other.
+/// Windows on consecutive images.
 struct WindowShape {
   var images: Int
   var height: Int
@@ -25,8 +25,8 @@ struct WindowShape {
   /// The elements of all windows.
   var volume: Int { images * rows * columns * rowWidth }
 
-  /// Whether rows and image hold the same elements in the same order: windows of one pixel, each pixel
-  /// once, or a single window that is the image.
+  /// True if rows and image hold the same elements in the same order: windows of one pixel, each
+  /// pixel once, or a single window that is the image.
   var isReshape: Bool {
     guard above == 0, left == 0 else { return false }
     let isPixel =

@@ -9,7 +9,7 @@ struct Buffer {
   var last: Int
 }
 
-/// Where every node's memory lies.
+/// The place of every node's memory.
 struct Placement {
   static let alignment = 64
 
@@ -20,7 +20,7 @@ struct Placement {
   /// Parameters and constants come first, and stay.
   var persistentBytes = 0
   var arenaBytes = 0
-  /// What temporary buffers would take without sharing memory.
+  /// The bytes of temporary buffers without shared memory.
   var unsharedBytes = 0
 
   init(
@@ -115,7 +115,7 @@ struct Placement {
   }
 }
 
-/// Finds results that can take the place of an operand that nothing reads afterwards.
+/// Finds results that can replace an operand that is not read afterwards.
 private struct Reuse {
   private let graph: LoopGraph
   private let grouping: Grouping

@@ -2,7 +2,7 @@ public import Engine
 import TensorCore
 public import TensorIR
 
-/// What a program does in one step, for reading and for counting.
+/// The kernels of one step of a program, for reading and for counting.
 public struct Plan: Sendable, CustomStringConvertible {
   /// One kernel of a step.
   public struct Kernel: Sendable {
@@ -167,12 +167,13 @@ private struct PlanPrinter {
 
   private func opName(_ node: Int) -> String {
     let own = planner.graph.nodes[node]
-    // What brings a product's operand into one piece is made for the product, but is none.
+    // A kernel that copies a product's operand into one piece serves the product, but is not a
+    // product.
     if case .map = own.kind, case .product = function.nodes[own.source].op?.kernel { return "copy" }
     return function.nodes[own.source].op?.name ?? "copy"
   }
 
-  /// A node by the name of what it serves, its place in the arena and its type.
+  /// A node by the name of the value that it serves, its place in the arena and its type.
   private func text(_ node: Int) -> String {
     let own = planner.graph.nodes[node]
     if case .constant(let values) = own.kind, values.count == 1 { return "\(values[0])" }

@@ -1,20 +1,21 @@
 import TensorCore
 
-/// How a product is cut into blocks.
+/// The division of a product into blocks.
 ///
-/// A function of the product's shape, its element type and what computes it, never of the number of
-/// threads, because the bits of a library's result may depend on the cut.
+/// A function of the product's shape, its element type and its method, never of the number of
+/// threads, because the bits of a library's result may depend on the division.
 struct ProductGrid {
   /// Multiply-adds below which a plain loop beats the others.
   static let smallVolume = 4096
-  /// Multiply-adds that are worth a block of their own, in a library that loses by cuts and in ours.
+  /// Multiply-adds that are worth a block of their own, in a library that loses by cuts and in
+  /// ours.
   static let libraryVolume = 4_000_000
   static let ownVolume = 1_000_000
   /// The rows and columns of a tile of ours.
   static let ownRows = 8
   static let ownColumns = 48
 
-  /// What computes a product: a plain loop, OpenBLAS, or our own kernel in single precision.
+  /// The method of a product: a plain loop, OpenBLAS, or our own kernel in single precision.
   enum Kind { case small, library, own }
 
   var kind: Kind
@@ -67,8 +68,8 @@ struct ProductGrid {
     mBlocks = blocks(product.m, mStep)
   }
 
-  /// What is left after whole blocks is one of its own in a library, and joins the last of ours, where a
-  /// narrow block costs as much as a wide one.
+  /// A remainder becomes its own block for BLAS; our kernel merges it into the last block, since a
+  /// narrow block costs as much as a full one.
   private func blocks(_ extent: Int, _ step: Int) -> Int {
     kind == .own ? max(extent / step, 1) : (extent + step - 1) / step
   }

@@ -22,20 +22,20 @@ public final class Program: ProfiledFunction {
   private let worker: UnsafeMutablePointer<oh_worker>?
   private let scratch: UnsafeMutableRawPointer?
   private let pool: OpaquePointer?
-  /// Where each kernel, by urgency, stands in the plan.
+  /// The position in the plan of each kernel, by urgency.
   private let positions: [Int]
-  /// What is wrong with the plan, empty unless a fault was asked for.
+  /// The errors of the plan, empty unless a fault was requested.
   package let hazards: [String]
 
-  /// Vectors read behind the end of what is used.
+  /// Vectors may read past the end of the used memory.
   private static let scratchSlack = 4096
 
-  /// Where a parameter or result lies.
+  /// The place of a parameter or result.
   private struct Place {
     let type: TensorType
     let offset: Int
     let strides: [Int]
-    /// Whether the elements lie in row-major order.
+    /// True if the elements lie in row-major order.
     let isContiguous: Bool
 
     init(_ type: TensorType, offset: Int, strides: [Int]) {
@@ -157,7 +157,7 @@ public final class Program: ProfiledFunction {
 
   /// Runs the function once and finds by experiment which bytes each block uses.
   ///
-  /// - Returns: where that is not what the proofs rest on.
+  /// - Returns: the places where the accesses differ from the assumptions of the proofs.
   package func probeFootprints(
     _ function: Function, updates: [Update] = []
   ) -> [String] {

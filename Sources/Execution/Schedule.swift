@@ -31,7 +31,7 @@ struct Kernel {
 
 /// The kernels in order, gathered into stages of independent ones, in which memory is handed out.
 struct Schedule {
-  /// How far ahead kernels are looked for that can run beside the next one.
+  /// The distance within which kernels are searched that can run next to the following one.
   static let window = 8
   /// Work below this is not worth hoisting over other kernels for its memory's sake.
   static let smallCost = 200_000
@@ -39,7 +39,8 @@ struct Schedule {
   var kernels: [Kernel] = []
   /// Kernel numbers by stage.
   var stages: [[Int]] = []
-  /// For every kernel the kernels whose results it reads, or that read what it overwrites.
+  /// For every kernel the kernels whose results it reads, or that read the memory that it
+  /// overwrites.
   private(set) var dependencies: [[Int]] = []
 
   private let graph: LoopGraph
@@ -161,7 +162,7 @@ struct Schedule {
     }
   }
 
-  /// Where a member's results lie in memory, over the group's space.
+  /// The place of a member's results in memory, over the group's space.
   private func outputStrides(_ member: Int, _ group: Group) -> [Int] {
     let node = graph.nodes[member]
     let isColumn = grouping.isColumn[member]
@@ -242,7 +243,7 @@ struct Schedule {
 }
 
 extension LoopNode {
-  /// Whether tiles add to the result.
+  /// True if tiles add to the result.
   var isTileSum: Bool {
     switch kind {
     case .columnSum, .totalSum: true

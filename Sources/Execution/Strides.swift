@@ -21,8 +21,8 @@ enum Strides {
     return wide
   }
 
-  /// The strides of the same elements, in the same order, in another shape; nothing where axes
-  /// would have to be joined that are not evenly spaced.
+  /// The strides of the same elements, in the same order, in another shape; nil if unevenly spaced
+  /// axes would have to be joined.
   static func reshape(_ strides: [Int], of shape: [Int], to result: [Int]) -> [Int]? {
     if shape == result { return strides }
     var reshaped = [Int](repeating: 0, count: result.count)

@@ -1,16 +1,16 @@
 import TensorCore
 
-/// What every kernel waits for when threads share a step: its operands, and whoever still uses the
-/// memory that it writes.
+/// The dependencies of every kernel when threads share a step: its operands, and the other users of
+/// the memory that it writes.
 struct TaskGraph {
   /// Work of a step that is worth several threads, in hundredths of a nanosecond.
   static let parallelCost = 3_000_000
 
-  /// Kernel numbers, the most urgent first: the one from which the longest way leads to the end.
+  /// Kernel numbers, the most urgent first: the kernel with the longest critical path.
   private(set) var order: [Int]
   /// The kernels that wait for a kernel, by kernel number.
   private(set) var followers: [[Int]]
-  /// How many kernels a kernel waits for, by kernel number.
+  /// The number of dependencies of a kernel, by kernel number.
   private(set) var waits: [Int]
   let isParallel: Bool
 
@@ -48,11 +48,11 @@ struct TaskGraph {
   }
 }
 
-/// Who used which bytes, kernel after kernel in the order of the plan.
+/// The users of each byte, kernel by kernel in the order of the plan.
 ///
-/// A node takes bytes over by its first write. Whoever used them for other nodes comes before every use of
-/// the new node: before the first writer, and before the writers of its other pieces, which do not wait
-/// for the first.
+/// A node takes over bytes by its first write. Every user of these bytes for another node precedes
+/// every use of the new node: the first writer, and the writers of its other pieces, which do not
+/// wait for the first.
 private struct MemoryUse {
   private struct Use {
     var range: Range<Int>
@@ -81,7 +81,7 @@ private struct MemoryUse {
         use.range.overlaps(range)
       else { return false }
       earlier.append(use.kernel)
-      // Whoever uses these bytes for another node later waits for this one, and so for that one too.
+      // A later user of these bytes for another node waits for this one, and so for that one too.
       let isCovered =
         writes && range.lowerBound <= use.range.lowerBound
         && use.range.upperBound <= range.upperBound

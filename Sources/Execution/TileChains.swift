@@ -2,8 +2,9 @@ import TensorCore
 
 /// Chains of members that one loop computes without a register between them.
 ///
-/// A member is absorbed by its only reader, so the loop's operands are the operands of both. A square is
-/// absorbed by sums too, which make it again: a multiplication costs less than to keep it.
+/// A member is absorbed by its only reader, so the loop's operands are the operands of both. A
+/// square is absorbed by sums too, which make it again: a multiplication costs less than to keep
+/// it.
 struct TileChains {
   /// An operand of a member.
   struct Place: Hashable {
@@ -53,7 +54,7 @@ struct TileChains {
     }
   }
 
-  /// Whether a member is computed by its reader's loop.
+  /// True if a member is computed by its reader's loop.
   func isAbsorbed(_ member: Int) -> Bool { absorbed.contains(member) }
 
   /// The loop that a member ends, where it is more than the member's own.
@@ -131,7 +132,7 @@ struct TileChains {
     return nil
   }
 
-  /// z − x·s / (√y + t) and z − x·s·r / (√(y·u) + t), wherever in the quotient s and r stand.
+  /// z − x·s / (√y + t) and z − x·s·r / (√(y·u) + t), with s and r anywhere in the quotient.
   private func rootStep(_ places: [Place], _ single: Set<Int>, _ member: Int) -> Match? {
     guard isWhole(places[0]) else { return nil }
     var absorbs = [node(places[1])]
@@ -186,7 +187,8 @@ struct TileChains {
     return nil
   }
 
-  /// The operands of the member behind an operand, if it is the given function and read only here.
+  /// The operands of the member that produces an operand, if it is the given function and read only
+  /// here.
   private func factors(
     _ place: Place, _ op: MicroOp, _ single: Set<Int>, _ reader: Int
   ) -> [Place]? {
@@ -210,7 +212,7 @@ struct TileChains {
     grouping.groupOf[node(place)] != number && scalars.contains(input(place))
   }
 
-  /// Whether an operand has an element for every element of the member that reads it.
+  /// True if an operand has an element for every element of the member that reads it.
   private func isWhole(_ place: Place) -> Bool {
     let group = grouping.groups[number]
     return grouping.mapped[place.member][place.index]
@@ -219,7 +221,7 @@ struct TileChains {
 }
 
 extension MicroOp {
-  /// Whether the loop takes a product and a third operand.
+  /// True if the loop takes a product and a third operand.
   var isProductChain: Bool {
     switch self {
     case .multiplyAdd, .multiplySubtract, .subtractMultiply: true

@@ -24,7 +24,7 @@ struct TileEmitter {
     var kind: RegisterKind
   }
 
-  /// What a loop reads: the register, and the place in the graph whose value it holds.
+  /// A loop's operand: the register, and the place in the graph of its value.
   private struct Operand {
     var place: TileChains.Place
     var register: Register
@@ -39,7 +39,7 @@ struct TileEmitter {
   var registerCount: Int { registerBytes.count }
   private var inputRegisters: [TileInput: Register] = [:]
   private var values: [Int: Register] = [:]
-  /// How often each member is still read inside the program.
+  /// The number of remaining reads of each member inside the program.
   private var pending: [Int: Int] = [:]
   private var slotOf: [Int: (slot: Int, bytes: Int)] = [:]
   private var free: [Int: [Int]] = [:]
@@ -47,7 +47,7 @@ struct TileEmitter {
   private let chains: TileChains
   /// Softplus and sigmoid of the same elements, each with the other.
   private var twins: [Int: Int] = [:]
-  /// What each micro-operation does.
+  /// The work of each micro-operation.
   private var ops: [MicroOp] = []
   /// The last position at which each memory offset is read as an input.
   private var lastRead: [Int: Int] = [:]
@@ -136,7 +136,7 @@ struct TileEmitter {
     inputs.append(access)
   }
 
-  /// How an array is walked; straight through where its elements are neighbours.
+  /// The strides along an array; contiguous if its elements are neighbours.
   private func access(
     _ kind: RegisterKind, _ strides: [Int], _ offset: Int, _ dtype: DType
   ) -> oh_access {
@@ -168,7 +168,7 @@ struct TileEmitter {
     return access
   }
 
-  /// A piece of scratch memory, with room behind it for vectors that read past the end.
+  /// A piece of scratch memory, with slack at its end for vectors that read past it.
   private mutating func takeSlot(_ bytes: Int) -> Int {
     let size = slotBytes(bytes)
     if let slot = free[size]?.popLast() { return slot }
@@ -246,7 +246,7 @@ struct TileEmitter {
     if pending[member] == nil { release(result) }
   }
 
-  /// Softplus and sigmoid of the same elements, where the first of them stands.
+  /// Softplus and sigmoid of the same elements, at the place of the first of them.
   private mutating func emitTwins(
     _ first: Int, _ second: Int, _ number: Int, _ position: Int, _ outputStrides: [Int: [Int]]
   ) {

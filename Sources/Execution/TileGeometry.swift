@@ -18,14 +18,14 @@ struct TileInput: Hashable {
   var strides: [Int]
 }
 
-/// How a program's space is cut into tiles and tiles into blocks.
+/// The division of a program's space into tiles, and of tiles into blocks.
 struct TileGeometry {
-  /// The bytes of a tile's registers and the memory it touches: most of a first-level cache.
+  /// The bytes of a tile's registers and of the memory it touches: most of L1.
   static let tileBytes = 28_672
   /// Registers for intermediate values, which are reused.
   static let temporaries = 4
-  /// The work that is worth a block of its own, in hundredths of a nanosecond; where blocks have sums
-  /// of their own, which are added afterwards, it is more.
+  /// The work that is worth a block of its own, in hundredths of a nanosecond; where blocks have
+  /// sums of their own, which are added afterwards, it is more.
   static let blockCost = 800_000
   static let summingCost = 2_000_000
   static let blockLimit = 8

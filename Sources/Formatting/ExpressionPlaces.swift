@@ -2,19 +2,19 @@ import Diagnostics
 import SpecModel
 import SpecSyntax
 
-/// Where the expressions of a spec start, as byte offsets: there, blanks mean nothing.
+/// The starts of a spec's expressions, as byte offsets: inside them, blanks have no meaning.
 struct ExpressionPlaces {
   private var expressions: Set<Int> = []
-  /// What an alias repeats may be text in one place and an expression in another.
+  /// The node of an alias may be text in one place and an expression in another.
   private var texts: Set<Int> = []
 
-  /// Finds them by the keys that they stand behind; what cannot be read is reported.
+  /// Finds them by their keys; unreadable text is reported.
   init(_ root: YAMLNode, _ diagnostics: inout [Diagnostic]) {
     guard root.decodeEntries(for: "the spec", &diagnostics) != nil else { return }
     visit(root, .mapping(SpecKeys.spec), &diagnostics)
   }
 
-  /// Whether a scalar is an expression and nothing else.
+  /// True if a scalar is an expression everywhere.
   func contains(_ scalar: Scalar) -> Bool {
     expressions.contains(scalar.span.start) && !texts.contains(scalar.span.start)
   }

@@ -3,20 +3,20 @@ import SpecSyntax
 
 /// A spec or library in canonical form, or why it was left alone.
 public enum FormattedSpec: Sendable {
-  /// The whole text; equal to the file's where nothing changes.
+  /// The whole text; equal to the file's if it is already formatted.
   case text(String)
-  /// The errors of syntax; what is not understood is not written anew.
+  /// The syntax errors; a file with errors is not formatted.
   case refused([Diagnostic])
 }
 
-/// Formats a spec: only white space changes, and nothing of what the file says.
+/// Formats a spec: only white space changes, and the meaning stays the same.
 ///
-/// Indentation is 2 a level, lists included. A line that continues a value is indented by 2 more than the
-/// key, and by 2 more for each bracket that is open there. Words of expressions and of YAML's own brackets
-/// are spaced as the printer of expressions spaces them. Line breaks and single blank lines stay. A comment
-/// on its own line goes with the block whose column it has, a trailing one keeps its distance from the text,
-/// and those in one column stay in one. Lines end with LF; a byte order mark goes. Formatting twice changes
-/// nothing more.
+/// Indentation is 2 per level, lists included. A continuation line of a value is indented by 2 more
+/// than the key, and by 2 more for each open bracket. Words of expressions and of YAML's own
+/// brackets are spaced as the printer of expressions spaces them. Line breaks and single blank
+/// lines stay. A comment on a line of its own moves with the block that it is aligned with, a
+/// trailing one keeps its distance from the text, and aligned ones stay aligned. Lines end with LF;
+/// a byte order mark is removed. Formatting twice changes nothing more.
 public func formatted(_ file: SourceFile) -> FormattedSpec {
   var (root, diagnostics) = parseYAML(file)
   guard let root, !diagnostics.hasErrors else { return .refused(diagnostics) }
@@ -40,8 +40,8 @@ public func formatted(_ file: SourceFile) -> FormattedSpec {
   return .text(text)
 }
 
-/// The file without byte order mark and carriage returns, which stand before line feeds only; nil where
-/// it has neither.
+/// The file without byte order mark and carriage returns, which occur only before line feeds; nil
+/// if it has neither.
 private func plain(_ file: SourceFile) -> SourceFile? {
   let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
   let hasMark = file.bytes.starts(with: mark)

@@ -1,6 +1,7 @@
-/// What formatting changes, as `diff -u` writes it; empty where that is nothing.
+/// The changes of formatting, as `diff -u` prints them; empty if there are none.
 ///
-/// Formatting drops blank lines and changes the blanks of others, so the lines of both texts pair up.
+/// Formatting drops blank lines and changes the blanks of others, so the lines of both texts pair
+/// up.
 public func formattingDiff(_ old: String, _ new: String, path: String) -> String {
   let edits = edits(lines(old), lines(new))
   var result = ""
@@ -24,13 +25,14 @@ private struct Edit {
 private func lines(_ text: String) -> [String] {
   var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     .map { String(decoding: Array($0), as: UTF8.self) + "\n" }
-  // What stands behind the last line end is a line only if it is not empty.
+  // The text after the last line end is a line only if it is not empty.
   let rest = lines.removeLast()
   if rest != "\n" { lines.append(rest + "\\ No newline at end of file\n") }
   return lines
 }
 
-/// Where a side of a hunk starts and how many lines it has; one without lines names the line before it.
+/// The start of a hunk's side and its number of lines; a side without lines names the line before
+/// it.
 private func header(_ before: Int, _ count: Int) -> String {
   "\(count == 0 ? before : before + 1),\(count)"
 }

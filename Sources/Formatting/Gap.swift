@@ -1,12 +1,13 @@
 import Diagnostics
 
-/// What stands between two tokens: comments and blank lines, line by line.
+/// The text between two tokens: comments and blank lines, line by line.
 struct Gap {
-  /// For each line its comment, nothing where it is blank.
+  /// For each line its comment; nil if it is blank.
   ///
-  /// The first is the rest of the line of the token before; the line of the token behind is left out.
+  /// The first is the rest of the previous token's line; the line of the next token is not
+  /// included.
   let pieces: [Line.Comment?]
-  /// Whether the tokens stand on different lines.
+  /// True if the tokens are on different lines.
   let hasBreak: Bool
 
   init(_ file: SourceFile, _ range: Range<Int>) {
@@ -21,7 +22,8 @@ struct Gap {
         distance: start - line.startIndex)
     }
     hasBreak = pieces.count > 1
-    // The last piece is the indentation of the token behind, or what a file without a last line end has.
+    // The last piece is the next token's indentation, or trailing text of a file without a final
+    // newline.
     if hasBreak, let last = pieces.last, last == nil { pieces.removeLast() }
     self.pieces = pieces
   }

@@ -2,7 +2,7 @@ import Diagnostics
 import SpecSyntax
 
 extension Layout {
-  /// Writes a scalar, and returns where in the source what was written ends.
+  /// Writes a scalar, and returns the end of the written part in the source.
   mutating func write(_ scalar: Scalar) -> Int {
     switch scalar.style {
     case .literal, .folded: return writeBlock(scalar)
@@ -64,7 +64,7 @@ extension Layout {
 
   // MARK: Block scalars
 
-  /// Writes `|` or `>` with its text indented anew.
+  /// Writes `|` or `>` with its text at the new indentation.
   private mutating func writeBlock(_ scalar: Scalar) -> Int {
     let range = scalar.span.range
     let firstLine = file.range(ofLine: scalar.span.startPosition.line)
@@ -101,7 +101,7 @@ extension Layout {
     var at = body.lowerBound
     while at < body.upperBound {
       let line = file.range(ofLine: file.position(at: at).line)
-      // What the scanner took of the next line is its indentation.
+      // The scanner's text includes the indentation of the next line.
       if line.upperBound > body.upperBound { break }
       ranges.append(at..<line.upperBound)
       guard let lineEnd = file.bytes[line.upperBound...].firstIndex(of: UInt8(ascii: "\n")) else {

@@ -5,11 +5,11 @@ import SpecSyntax
 struct Layout {
   /// An indented collection that is open.
   struct Block {
-    /// Where its items stand in the source, from 0.
+    /// The column of its items in the source, from 0.
     let column: Int
-    /// Where they stand in the result.
+    /// Their column in the result.
     let indent: Int
-    /// Whether it is a list that stands no deeper than its key, for which YAML has no tokens.
+    /// True for a list at the indentation of its key, for which YAML has no tokens.
     var isImplicit = false
     let isMapping: Bool
   }
@@ -22,9 +22,9 @@ struct Layout {
   /// Those that were open at the last one, and how many of them are open still.
   var blocksBefore: [Block] = []
   var kept = 0
-  /// How many brackets of YAML's are open.
+  /// The number of open YAML brackets.
   var flow = 0
-  /// The token that was written last, and where what was written of it ends.
+  /// The last written token, and the end of its written part.
   private var last: YAMLToken.Kind?
   private var end: Int
 
@@ -34,7 +34,7 @@ struct Layout {
     end = 0
   }
 
-  /// How deep a line stands that continues a value.
+  /// The indentation of a continuation line.
   var continuation: Int { (blocks.last.map { $0.indent + 2 } ?? 0) + 2 * flow }
 
   /// The whole result.
@@ -116,7 +116,7 @@ struct Layout {
 
   private mutating func finish() -> String {
     let gap = Gap(file, end..<file.bytes.count)
-    // A line end behind a block of text would be part of the text.
+    // A line end after a block scalar would be part of its text.
     let isOpenText = isBlockScalar(last) && !gap.hasBreak
     let count = lines.count
     write(gap, isItem: true, isClosing: false)
@@ -148,7 +148,8 @@ struct Layout {
     if isBlank, !lines.isEmpty { lines.append(Line(text: "")) }
   }
 
-  /// How deep a comment before an item stands: with the items of the block whose column it has.
+  /// The indentation of a comment before an item: that of the items of the block that it is aligned
+  /// with.
   private func indent(of comment: Line.Comment) -> Int {
     // A new block: the comment is about its first item.
     if blocks.count > kept { return blocks[blocks.count - 1].indent }

@@ -1,28 +1,29 @@
 /// A line of the result.
 struct Line {
-  /// A comment with where it stands in the source.
+  /// A comment with its position in the source.
   struct Comment: Equatable {
     let text: String
     /// The column, from 0.
     let column: Int
-    /// How many blanks stand before it.
+    /// The number of blanks before it.
     let distance: Int
   }
 
   /// Everything before the comment.
   var text: String
-  /// The comment behind the text; alone if it continues the one above.
+  /// The comment after the text; alone if it continues the one above.
   var comment: Comment?
 
-  /// Whether nothing stands on it.
+  /// True for a blank line.
   var isBlank: Bool { text.isEmpty && comment == nil }
 
-  /// How many columns the text takes.
+  /// The number of columns of the text.
   private var width: Int { text.unicodeScalars.count }
 
   /// The lines as text, with comments in the same column kept in one.
   ///
-  /// A run of lines whose comments shared a column has them as far from its longest text as they were.
+  /// A run of lines whose comments shared a column has them as far from its longest text as they
+  /// were.
   static func joined(_ lines: [Line]) -> String {
     var result: [String] = []
     var index = 0

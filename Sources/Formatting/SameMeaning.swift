@@ -1,7 +1,7 @@
 import Diagnostics
 import SpecSyntax
 
-/// Whether a text says what a tree says: the same nodes, but for the blanks in expressions.
+/// True if a text has the meaning of a tree: the same nodes, apart from the blanks in expressions.
 func saysTheSame(_ root: YAMLNode, _ places: ExpressionPlaces, _ result: SourceFile) -> Bool {
   var (other, diagnostics) = parseYAML(result)
   guard let other else { return false }

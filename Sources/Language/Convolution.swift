@@ -3,8 +3,8 @@ import TensorCore
 import TensorIR
 import TensorOps
 
-/// What `conv2d` and `conv2d_transpose` share: a kernel that slides over images
-/// `[height, width, channels]`.
+/// The shared rules of `conv2d` and `conv2d_transpose`: a kernel that slides over images `[height,
+/// width, channels]`.
 struct Convolution {
   let x: RowValue
   let channels: Int
@@ -23,18 +23,18 @@ struct Convolution {
         "kernel", .shape, keywordOnly: true, "The size of the kernel, or its height and width."),
       Parameter(
         "stride", .shape, optional: true, keywordOnly: true,
-        "The step of the kernel, or those down and to the right; 1."),
+        "The step of the kernel, or the steps down and to the right; 1."),
       Parameter("padding", .choice(["same", "valid"]), optional: true, keywordOnly: true, padding),
       Parameter(
         "bias", .flag, optional: true, keywordOnly: true,
-        "Whether each channel has a bias; true."),
+        "True to add a bias to each channel; true."),
     ]
   }
 
   /// The call of a function with its arguments.
   ///
-  /// - Throws: a `shape-mismatch` for what is no image or no pair of sizes, a `type-mismatch` for class
-  ///   numbers, a `number-out-of-range` for a size below 1.
+  /// - Throws: a `shape-mismatch` if the value is not an image or the sizes are not a pair, a
+  ///   `type-mismatch` for class numbers, a `number-out-of-range` for a size below 1.
   init(_ function: String, _ arguments: Arguments) throws(LanguageError) {
     x = arguments.tensor("x")
     channels = arguments.integer("channels")
@@ -61,12 +61,12 @@ struct Convolution {
     let sizes = arguments.integers(name)
     guard sizes.count == 1 || sizes.count == 2 else {
       throw LanguageError(
-        .shapeMismatch, "`\(name)` is one number or two, and these are \(sizes.count)", at: name,
+        .shapeMismatch, "`\(name)` must be one number or two, not \(sizes.count)", at: name,
         label: "\(sizes.count) numbers")
     }
     guard sizes.allSatisfy({ $0 >= 1 }) else {
       throw LanguageError(
-        .numberOutOfRange, "`\(name)` is \(Shape(sizes)), and the least is 1", at: name)
+        .numberOutOfRange, "`\(name)` is \(Shape(sizes)), but must be at least 1", at: name)
     }
     return [sizes[0], sizes[sizes.count - 1]]
   }
@@ -81,7 +81,7 @@ struct Convolution {
     return rows.reshape(weight, to: [area * outer, inner]).value
   }
 
-  /// How the kernel's windows lie on the larger image, whose extents are given.
+  /// The windows of the kernel on the larger image, whose extents are given.
   ///
   /// Padding `same` makes ⌈extent ⁄ stride⌉ windows along an axis, and puts the smaller half of the
   /// zeros in front.
@@ -95,7 +95,7 @@ struct Convolution {
     return [Op.window => kernel, Op.windowStrides => stride, Op.windowPadding => padding]
   }
 
-  /// The result with its bias, unless there is none.
+  /// The result with its bias, if it has one.
   func biased(
     _ result: Value, _ rows: RowBuilder, _ arguments: Arguments, at path: String
   ) throws(LanguageError) -> RowValue {

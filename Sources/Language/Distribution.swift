@@ -1,12 +1,12 @@
 public import TensorCore
 public import TensorIR
 
-/// A distribution's natural parameter, and what the argument that it was made of tells beyond it.
+/// A distribution's natural parameter, and the further information in its argument.
 public struct NaturalParameter: Sendable {
   /// The natural parameter.
   public let value: Value
-  /// Values of the argument that ``Distribution/exactLogDensity`` takes; empty where the natural parameter
-  /// tells all.
+  /// Values of the argument that ``Distribution/exactLogDensity`` takes; empty where the natural
+  /// parameter tells all.
   public let exact: [Value]
 
   /// A natural parameter.
@@ -22,7 +22,7 @@ public struct ParameterForm: Sendable {
   public let name: String
   /// The support that the argument must have.
   public let support: Support
-  /// One sentence on what it means.
+  /// Its meaning in one sentence.
   public let summary: String
   /// The natural parameter from the argument.
   public let natural: @Sendable (Builder, Value) -> NaturalParameter
@@ -38,14 +38,15 @@ public struct ParameterForm: Sendable {
     self.natural = natural
   }
 
-  /// Whether a value lies in the support, by its type or by how it is defined.
+  /// True if a value lies in the support, by its type or by how it is defined.
   public func accepts(_ b: Builder, _ value: Value) -> Bool {
     value.type.support.isSubset(of: support)
       || support == .unit && LogProbabilities(b).isProbability(value)
   }
 }
 
-/// A relaxed stand-in for a discrete draw: the value and the form in which its density is computed.
+/// A relaxed substitute for a discrete draw: the value and the form in which its density is
+/// computed.
 public struct RelaxedDraw: Sendable {
   /// The relaxed value: entries of [0, 1].
   public let value: Value
@@ -59,17 +60,17 @@ public struct RelaxedDraw: Sendable {
   }
 }
 
-/// What only finite distributions have whose draws can be relaxed to lie between the vertices.
+/// The rules of finite distributions whose draws can be relaxed between the vertices.
 public struct RelaxationRules: Sendable {
   /// The perturbed logits whose largest entry, or sign, the draw is.
   public let perturbed: @Sendable (Builder, [Value], _ noise: Value) -> Value
-  /// Perturbed logits given the draw, from fresh noise of the same kind (Tucker et al., 2017); nothing
-  /// where no estimator asks for them.
+  /// Perturbed logits given the draw, from fresh noise of the same kind (Tucker et al., 2017); nil
+  /// if no estimator needs them.
   public let conditional: (@Sendable (Builder, [Value], _ draw: Value, _ noise: Value) -> Value)?
   /// The relaxed value of perturbed logits at a temperature.
   public let relax: @Sendable (Builder, _ perturbed: Value, _ temperature: Value) -> RelaxedDraw
-  /// The log-density of the relaxed distribution in terms of the log-value, one term a unit; nothing
-  /// where relaxed values have no density.
+  /// The log-density of the relaxed distribution in terms of the log-value, one term per unit; nil
+  /// if relaxed values have no density.
   public let relaxedLogDensity:
     (@Sendable (Builder, [Value], _ logValue: Value, _ temperature: Value) -> Value)?
 
@@ -87,19 +88,21 @@ public struct RelaxationRules: Sendable {
   }
 }
 
-/// What only distributions over finitely many values have.
+/// The rules of distributions over finitely many values.
 public struct DiscreteRules: Sendable {
-  /// How many values one unit can take, from the shape of the logits; 2³¹ where that many or more.
+  /// The number of values of a unit, from the shape of the logits; 2³¹ if that many or more.
   public let arity: @Sendable (Shape) -> Int
-  /// How many independent units a shape of logits holds.
+  /// The number of independent units in a shape of logits.
   public let units: @Sendable (Shape) -> Int
-  /// The tensor `[states, value…]` of all joint values of a shape of logits, the first unit slowest.
+  /// The tensor `[states, value…]` of all joint values of a shape of logits, the first unit
+  /// slowest.
   public let states: @Sendable (Shape) -> Tensor
-  /// The mean: probabilities with the shape of a value; nothing where it has no closed form.
+  /// The mean: probabilities with the shape of a value; nil if it has no closed form.
   public let mean: (@Sendable (Builder, [Value]) -> Value)?
-  /// The score: the derivative of the log-mass with respect to the logits, at a draw, with their shape.
+  /// The score: the derivative of the log-mass with respect to the logits, at a draw, with their
+  /// shape.
   public let score: @Sendable (Builder, [Value], Value) -> Value
-  /// The relaxation, nothing where draws have none.
+  /// The relaxation; nil if draws have none.
   public let relaxation: RelaxationRules?
 
   /// The rules.
@@ -157,8 +160,8 @@ extension DiscreteRules {
     return rule(b, parameters, logValue, temperature)
   }
 
-  /// The relaxed draw at a temperature, from the same noise as the draw (Jang et al., 2017; Maddison
-  /// et al., 2017).
+  /// The relaxed draw at a temperature, from the same noise as the draw (Jang et al., 2017;
+  /// Maddison et al., 2017).
   public func relaxed(
     _ b: Builder, _ parameters: [Value], _ noise: Value, _ temperature: Value
   ) -> RelaxedDraw {
@@ -170,7 +173,7 @@ extension DiscreteRules {
 public struct FamilyIndex: Sendable {
   /// The argument's name, for example `k`.
   public let name: String
-  /// One sentence on what it means.
+  /// Its meaning in one sentence.
   public let summary: String
   /// The number of this member.
   public let value: Int
@@ -195,16 +198,16 @@ public struct FamilyIndex: Sendable {
 
 /// A distribution that `~` can name: one literal that holds every rule about it.
 ///
-/// Rules take the natural parameters (logits; mean and log standard deviation), with leading axes that
-/// broadcast. A value has their shape, or one that ``valueShape`` makes of it.
+/// Rules take the natural parameters (logits; mean and log standard deviation), with leading axes
+/// that broadcast. A value has their shape, or the one that ``valueShape`` computes from it.
 public final class Distribution: Sendable {
   /// The name in specs.
   public let name: String
-  /// One sentence on what it is.
+  /// Its values in one sentence.
   public let summary: String
   /// The natural parameters, each with the forms in which it may be given, the natural one first.
   public let parameters: [[ParameterForm]]
-  /// The number that names this member of its family; nothing for a family of one.
+  /// The number that selects this member of its family; nil for a family of one.
   public let index: FamilyIndex?
   /// The least rank of the natural parameters' row shape.
   public let minimumRank: Int
@@ -216,18 +219,18 @@ public final class Distribution: Sendable {
   public let noise: Noise
   /// A draw from natural parameters and noise.
   public let draw: @Sendable (Builder, [Value], _ noise: Value) -> Value
-  /// The log-density, or the log-mass and its linear extension off the vertices (`semantics.md`,
+  /// The log-density, or the log-mass and its linear extension off the vertices (`Semantics.md`,
   /// rule 8); one term a unit, to be summed over the row.
   public let logDensity: @Sendable (Builder, [Value], _ value: Value) -> Value
-  /// ``logDensity`` from ``NaturalParameter/exact`` instead of the natural parameters, right up to the ends of
-  /// the argument's range, derivative included; nothing where no form has such values.
+  /// ``logDensity`` from ``NaturalParameter/exact`` instead of the natural parameters, right up to
+  /// the ends of the argument's range, derivative included; nil if no form has such values.
   public let exactLogDensity: (@Sendable (Builder, [Value], _ value: Value) -> Value)?
-  /// The Kullback–Leibler divergence from the first to the second, one term a unit; nothing where it
-  /// has no closed form.
+  /// The Kullback–Leibler divergence from the first to the second, one term per unit; nil if it has
+  /// no closed form.
   public let divergence: (@Sendable (Builder, _ q: [Value], _ p: [Value]) -> Value)?
   /// The most probable value.
   public let mode: @Sendable (Builder, [Value]) -> Value
-  /// What finite distributions add; nothing for a continuous one.
+  /// The further rules of finite distributions; nil for a continuous one.
   public let discrete: DiscreteRules?
 
   /// A distribution; no rule has a default, so that none can be forgotten.
@@ -260,7 +263,7 @@ public final class Distribution: Sendable {
 }
 
 extension Distribution: Hashable {
-  /// Whether both are the same family.
+  /// True if both are the same family.
   public static func == (a: Distribution, b: Distribution) -> Bool { a.name == b.name }
   /// Hashes the family's name.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }

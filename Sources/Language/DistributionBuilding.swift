@@ -9,7 +9,8 @@ extension Builder {
     return emit(.convert, number, attributes: Op.dtype => value.type.dtype.rawValue)
   }
 
-  /// Whether x exceeds y where the answer only guards a formula, so that no gradient is meant for x.
+  /// True if x exceeds y where the answer only guards a formula, so that no gradient is meant for
+  /// x.
   func guarding(_ x: Value, exceeds y: Value) -> Value {
     emit(.gt, emit(.stopGradient, x), y)
   }

@@ -37,7 +37,7 @@ extension LanguageFunction {
 }
 
 extension Arguments {
-  /// The negative numbers of the axes that `axis` names; nothing where it was left out.
+  /// The negative numbers of the axes that `axis` names; nil if it was left out.
   func axes(of x: RowValue) throws(LanguageError) -> [Int]? {
     has("axis") ? try x.negativeAxes(integers("axis"), at: "axis") : nil
   }

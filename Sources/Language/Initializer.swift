@@ -1,7 +1,7 @@
 import Foundation
 public import TensorCore
 
-/// How the initial values of a weight are made.
+/// The rule for the initial values of a weight.
 public enum Initializer: Sendable, Hashable {
   /// All elements equal.
   case constant(Double)
@@ -16,8 +16,8 @@ public enum Initializer: Sendable, Hashable {
   /// Uniform between two numbers.
   case uniform(from: Double, to: Double)
 
-  /// The noise that a weight of a shape is drawn from, and the scale and offset that its elements get;
-  /// nothing for values that are not drawn.
+  /// The noise of a weight's initial values, and the scale and offset of its elements; nil for
+  /// values that are not drawn.
   public func draw(_ shape: Shape) -> (noise: Noise, scale: Double, offset: Double)? {
     switch self {
     case .constant, .literal: return nil

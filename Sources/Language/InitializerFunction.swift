@@ -2,11 +2,11 @@
 public struct InitializerFunction: Sendable {
   /// The name in specs.
   public let name: String
-  /// One sentence on what it makes.
+  /// Its values in one sentence.
   public let summary: String
   /// The parameters, all of kind `number`.
   public let parameters: [Parameter]
-  /// The initializer from the arguments, or what does not fit.
+  /// The initializer from the arguments, or the mismatch.
   public let make: @Sendable (Arguments) throws(LanguageError) -> Initializer
 
   /// An initializer.

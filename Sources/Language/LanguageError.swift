@@ -1,18 +1,18 @@
 public import Diagnostics
 
-/// Why a call in a spec does not fit; the caller adds the place.
+/// The mistake in a call of a spec; the caller adds the place.
 public struct LanguageError: Error, Sendable {
   /// The kind of mistake.
   public let id: DiagnosticID
-  /// What is wrong, lowercase and without a full stop.
+  /// The message, lowercase and without a full stop.
   public let message: String
-  /// The parameter whose argument is to be pointed at, the whole call where there is none.
+  /// The parameter whose argument to point at; nil for the whole call.
   public let argument: String?
-  /// What stands under that argument.
+  /// The text under that argument.
   public let label: String?
-  /// A second argument to point at, with what stands under it.
+  /// A second argument to point at, with the text under it.
   public let other: (argument: String, label: String)?
-  /// How to mend it.
+  /// Advice for fixing it.
   public let help: String?
 
   /// An error.

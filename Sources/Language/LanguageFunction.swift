@@ -1,6 +1,6 @@
 public import TensorCore
 
-/// What a parameter of a function takes.
+/// The kind of a function's parameter.
 public enum ParameterKind: Sendable, Hashable {
   /// A tensor expression.
   case tensor
@@ -28,13 +28,13 @@ public enum ParameterKind: Sendable, Hashable {
 public struct Parameter: Sendable {
   /// The name, by which it may be given.
   public let name: String
-  /// What it takes.
+  /// Its kind.
   public let kind: ParameterKind
-  /// Whether it may be left out.
+  /// True if it may be left out.
   public let isOptional: Bool
-  /// Whether it must be given by name.
+  /// True if it must be given by name.
   public let isKeywordOnly: Bool
-  /// One sentence on what it means, its range and its default.
+  /// Its meaning, range and default in one sentence.
   public let summary: String
 
   /// A parameter.
@@ -77,7 +77,7 @@ public struct Arguments: Sendable {
   /// Arguments by parameter name.
   public init(_ values: [String: Argument]) { self.values = values }
 
-  /// Whether an optional argument was given.
+  /// True if an optional argument was given.
   public func has(_ name: String) -> Bool { values[name] != nil }
 
   /// The tensor of a `tensor` parameter.
@@ -122,13 +122,13 @@ public struct Arguments: Sendable {
     return value
   }
 
-  /// The word of a `choice` parameter, nothing where it was left out.
+  /// The word of a `choice` parameter; nil if it was left out.
   public func choice(_ name: String) -> String? {
     guard case .choice(let value)? = values[name] else { return nil }
     return value
   }
 
-  /// The initializer of an `initializer` parameter, nothing where it was left out.
+  /// The initializer of an `initializer` parameter; nil if it was left out.
   public func initializer(_ name: String) -> Initializer? {
     guard case .initializer(let value)? = values[name] else { return nil }
     return value
@@ -143,11 +143,11 @@ public struct Arguments: Sendable {
 public final class LanguageFunction: Sendable {
   /// The name in specs.
   public let name: String
-  /// One sentence on what it computes, with shapes.
+  /// Its result in one sentence, with shapes.
   public let summary: String
   /// The parameters, positional ones first.
   public let parameters: [Parameter]
-  /// Builds the call, or says what does not fit; its types are those of the ops it emits.
+  /// Builds the call, or reports a mismatch; its types are those of the ops it emits.
   public let emit: @Sendable (RowBuilder, Arguments) throws(LanguageError) -> RowValue
   /// A call for the reference page and its row shape; `x` is a real row `[4]`, `m` a real `[3, 4]`,
   /// `b` a binary `[4]`, `z` one-hot `[3, 4]` and `i` a class number.

@@ -3,10 +3,10 @@ import TensorCore
 import TensorIR
 import TensorOps
 
-/// Logarithms of probabilities from how these were computed, so that none is lost to rounding: that of
-/// `sigmoid(x)` is −softplus(−x), the log-odds of `1 - sigmoid(x)` are −x.
+/// Logarithms of probabilities from how these were computed, so that none is lost to rounding: that
+/// of `sigmoid(x)` is −softplus(−x), the log-odds of `1 - sigmoid(x)` are −x.
 ///
-/// What no rule knows has its logarithm taken.
+/// For a probability without a rule the logarithm is computed.
 final class LogProbabilities {
   private let b: Builder
   private var odds: [Int: Value?] = [:]
@@ -18,7 +18,7 @@ final class LogProbabilities {
 
   // MARK: - Log-odds
 
-  /// log p − log(1 − p) where it follows from the definition without either; nothing elsewhere.
+  /// log p − log(1 − p) if the definition gives it without either logarithm; nil otherwise.
   func logOdds(_ p: Value) -> Value? {
     if let known = odds[p.id] { return known }
     let result = derivedOdds(b.node(p))
@@ -100,7 +100,8 @@ final class LogProbabilities {
     }
   }
 
-  /// log(1 − softmax x): for the largest class the log-sum of the others, since there 1 − p cancels.
+  /// log(1 − softmax x): for the largest class the log-sum of the others, since there 1 − p
+  /// cancels.
   private func logOfOthers(_ x: Formula, _ p: Value) -> Value {
     let isLargest = Formula(b.oneHotOfMaximum(x.stopped.value), b)
     let others = isLargest.select(x.number(-.infinity), x).logsumexp(-1)
@@ -133,7 +134,7 @@ final class LogProbabilities {
     return rebuilt(node, parts)
   }
 
-  /// Whether every row of a result is a whole row of what was moved.
+  /// True if every row of a result is a complete row of the moved value.
   private func keepsRows(_ node: Node) -> Bool {
     func hasWidth(of value: Value) -> Bool {
       value.shape.extents.last == node.result.shape.extents.last
@@ -152,7 +153,8 @@ final class LogProbabilities {
 
   // MARK: - Definitions
 
-  /// Whether a value lies in [0, 1] by its support or by how it is defined, as `1 - sigmoid(x)` does.
+  /// True if a value lies in [0, 1] by its support or by how it is defined, as `1 - sigmoid(x)`
+  /// does.
   func isProbability(_ value: Value) -> Bool {
     if value.type.support.isSubset(of: .unit) { return true }
     if let known = probabilities[value.id] { return known }
@@ -189,8 +191,8 @@ final class LogProbabilities {
     return node.op == .neg ? node.operands[0] : nil
   }
 
-  /// The probabilities that an op moves, picks from, or takes the larger or smaller one of; nothing where
-  /// it does anything else.
+  /// The probabilities that an op moves, selects from, or takes the larger or smaller one of; nil
+  /// for any other op.
   private func moved(_ node: Node) -> [Value]? {
     let sources: [Value]
     switch node.op {
@@ -204,7 +206,7 @@ final class LogProbabilities {
     return sources.allSatisfy(isProbability) ? sources : nil
   }
 
-  /// The same movement of functions of what it moves.
+  /// The same movement of functions of the moved value.
   private func rebuilt(_ node: Node, _ parts: [Value], isFalling: Bool = false) -> Value {
     guard let op = node.op else { fatalError("language: a parameter moves nothing") }
     switch op {
@@ -212,7 +214,7 @@ final class LogProbabilities {
     case .select: return b.emit(op, [node.operands[0]] + parts, node.attributes)
     case .maximum, .minimum:
       let isMaximum = (op == .maximum) != isFalling
-      // A bound that nothing exceeds.
+      // An upper bound that is never exceeded.
       let idle: Double = isMaximum ? -.infinity : .infinity
       for (bound, other) in [(0, 1), (1, 0)] where holds(parts[bound], idle) {
         return broadcast(parts[other], like: node.result)
@@ -222,7 +224,7 @@ final class LogProbabilities {
     }
   }
 
-  /// A function of the numbers of a constant; nothing for any other value.
+  /// A function of the numbers of a constant; nil for any other value.
   private func constant(_ value: Value, _ function: (Double) -> Double) -> Value? {
     let node = b.node(value)
     guard node.op == .constant else { return nil }

@@ -2,7 +2,7 @@ public import TensorIR
 
 /// An optimizer: how a parameter and its moments follow from its gradient.
 public final class Optimizer: Sendable {
-  /// What the update of one parameter reads.
+  /// The inputs of the update of one parameter.
   public struct Update {
     /// The parameter.
     public let parameter: Value

@@ -9,15 +9,15 @@ extension Option {
       default: text, "The size of a step: a number or a schedule.")
   }
 
-  /// What keeps a quotient by a root finite.
+  /// The option that keeps a quotient by a root finite.
   static let epsilon = Option(
     "epsilon", .number(0...Double.greatestFiniteMagnitude), default: "1e-8",
-    "What is added to the root that the step is divided by.")
+    "The term added to the root in the denominator of the step.")
 
   /// The options of the moments that Adam and its kin keep.
   static let moments = [
-    Option("beta1", .number(0...1.0.nextDown), default: "0.9", "The part of m that is kept."),
-    Option("beta2", .number(0...1.0.nextDown), default: "0.999", "The part of v that is kept."),
+    Option("beta1", .number(0...1.0.nextDown), default: "0.9", "The fraction of m that is kept."),
+    Option("beta2", .number(0...1.0.nextDown), default: "0.999", "The fraction of v that is kept."),
     epsilon,
   ]
 }
@@ -63,7 +63,8 @@ struct AdamMoments {
     let m = update.average(b, update.slots[0], update.gradient, beta1)
     let v = update.average(b, update.slots[1], b.emit(.square, update.gradient), beta2)
     values = [m, v]
-    // The corrections are scalars, so they cost nothing in float64, where 1 − βᵗ keeps its digits.
+    // The corrections are scalars, so computing them in float64, where 1 − βᵗ keeps its digits, is
+    // free.
     func rest(_ beta: Double) -> Value {
       let one = b.constant(1, like: update.step)
       return b.emit(.sub, one, b.emit(.pow, b.constant(beta, like: update.step), update.step))

@@ -1,4 +1,4 @@
-/// What an option of an estimator, optimizer, schedule or objective takes.
+/// The kind of an option's value, for estimators, optimizers, schedules and objectives.
 public indirect enum OptionKind: Sendable {
   /// A number or a schedule, all of whose values must lie in a range.
   case scalar(ClosedRange<Double>, excludesLowerBound: Bool)
@@ -15,7 +15,7 @@ public indirect enum OptionKind: Sendable {
   public struct Choice: Sendable {
     /// The word.
     public let name: String
-    /// One sentence on what it means.
+    /// Its meaning in one sentence.
     public let summary: String
     /// Its own options, written as a call.
     public let options: [Option]
@@ -33,13 +33,14 @@ public indirect enum OptionKind: Sendable {
 public struct Option: Sendable {
   /// The name.
   public let name: String
-  /// What it takes.
+  /// The kind of its value.
   public let kind: OptionKind
-  /// The default as a spec would write it; nothing where the option must be given.
+  /// The default in the syntax of specs; nil if the option is required.
   public let defaultText: String?
-  /// One sentence on what it means.
+  /// Its meaning in one sentence.
   public let summary: String
-  /// Why it changes nothing, given all options and, in an estimator, the distribution; nothing where it does.
+  /// The reason why it has no effect, given all options and, in an estimator, the distribution; nil
+  /// if it has one.
   public let idle: @Sendable ([String: OptionValue], Distribution?) -> String?
 
   /// An option.

@@ -3,7 +3,7 @@ public import TensorCore
 public import TensorIR
 import TensorOps
 
-/// What the language's functions build with: ops over rows, weights, noise.
+/// The builder of the language's functions: ops over rows, weights, noise.
 ///
 /// The same rules serve the checker, which builds one row without leading axes, and lowering, which
 /// builds whole batches: shapes are inferred in one place only.
@@ -12,20 +12,22 @@ public final class RowBuilder {
   public let b: Builder
   /// The floating-point type of all values.
   public let dtype: DType
-  /// Whether this is an evaluation, in which dropout is off.
+  /// True if this is an evaluation, in which dropout is off.
   public let isEvaluation: Bool
   /// Supplies the weight with a path, which it creates once.
   private let weights: (String, Shape, Initializer) -> Value
   /// Supplies noise of a row shape for a path and purpose.
   private let noises: (Noise, String, String, Shape) -> RowValue
-  /// Where in the spec the current expression stands, for example `guide.g` or `model.x.logits`.
+  /// The path of the current expression in the spec, for example `guide.g` or `model.x.logits`.
   public var path: String = ""
-  /// The steps of the `scan`s that the current expression stands in, for example `[3]`: they share
-  /// weights, but not noise.
+  /// The steps of the `scan`s around the current expression, for example `[3]`: they share weights,
+  /// but not noise.
   public var step: String = ""
-  /// How many weight-making calls each path has seen, so that a second one gets a name of its own.
+  /// The number of weight-making calls that each path has seen, so that a second one gets its own
+  /// name.
   private var calls: [String: Int] = [:]
-  /// The paths of nodes in bodies of functions, which no numbered call may have too: two weights would be one.
+  /// The paths of nodes in bodies of functions, which no numbered call may have too: two weights
+  /// would be one.
   private var nodes: Set<String> = []
 
   /// A builder.
@@ -33,7 +35,7 @@ public final class RowBuilder {
   /// - Parameters:
   ///   - b: the function under construction.
   ///   - dtype: the floating-point type of all values.
-  ///   - isEvaluation: whether dropout is off.
+  ///   - isEvaluation: true if dropout is off.
   ///   - weights: gives the weight with a path, shape and initializer.
   ///   - noises: gives noise of a kind for a path, purpose and row shape, with leading axes.
   public init(
@@ -78,8 +80,8 @@ public final class RowBuilder {
     noises(kind, path + step, purpose, shape)
   }
 
-  /// Runs something under the call numbers that were given so far, which it leaves as they were: each
-  /// time it runs, its calls get the same names.
+  /// Runs something under the call numbers that were given so far, which it leaves as they were:
+  /// each time it runs, its calls get the same names.
   public func renumbering<T>(_ body: () -> T) -> T {
     let saved = calls
     defer { calls = saved }
@@ -91,9 +93,9 @@ public final class RowBuilder {
     RowValue(b.constant(Tensor(scalar: number, dtype)), rank: 0)
   }
 
-  /// How shapes have to match.
+  /// The rule for matching shapes.
   static let broadcasting =
-    "axes are compared from the last: they must be equal, or one of them 1 or not there"
+    "axes are compared from the last: two extents must be equal, or one of them 1 or absent"
 
   /// A constant tensor as a row value, converted to the builder's type.
   public func constant(_ tensor: Tensor) -> RowValue {

@@ -21,7 +21,7 @@ extension RowValue {
   func requireAxis(_ function: String, at argument: String) throws(LanguageError) {
     guard rank == 0 else { return }
     throw LanguageError(
-      .shapeMismatch, "`\(function)` works along the last axis, and a single number has none",
+      .shapeMismatch, "`\(function)` works along the last axis, and a single number has no axes",
       at: argument, label: "shape \(shape)")
   }
 

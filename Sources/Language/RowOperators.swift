@@ -4,13 +4,14 @@ import TensorIR
 import TensorOps
 
 extension RowBuilder {
-  /// What an infix operator of the language means: `+ - * / ^ @ == != < <= > >=`.
+  /// The meaning of an infix operator of the language: `+ - * / ^ @ == != < <= > >=`.
   ///
-  /// Row shapes broadcast as in numpy, except for `@`, which is ``matmul(_:_:)``. Comparisons give 0
-  /// or 1 and take class numbers too; a square is a `square`, which is exact for negative numbers.
+  /// Row shapes broadcast as in numpy, except for `@`, which is ``matmul(_:_:)``. Comparisons give
+  /// 0 or 1 and take class numbers too; a square is a `square`, which is exact for negative
+  /// numbers.
   ///
-  /// - Throws: a `shape-mismatch` or `type-mismatch`; the left operand is the argument `x`, the right
-  ///   one `y`.
+  /// - Throws: a `shape-mismatch` or `type-mismatch`; the left operand is the argument `x`, the
+  ///   right one `y`.
   public func binary(
     _ operator: String, _ x: RowValue, _ y: RowValue
   ) throws(LanguageError) -> RowValue {
@@ -33,7 +34,7 @@ extension RowBuilder {
     }
   }
 
-  /// What a minus sign in front of an expression means.
+  /// The meaning of a minus sign before an expression.
   public func negate(_ x: RowValue) throws(LanguageError) -> RowValue { try mapped(.neg, x) }
 
   /// An elementwise op of one operand, which must hold real numbers.
@@ -74,16 +75,16 @@ extension RowBuilder {
     try elementwise(.mul, x, constant(factor))
   }
 
-  /// The number that a constant holds, nothing where the value is not a constant.
+  /// The number in a constant; nil if the value is not a constant.
   private func constantNumber(_ x: RowValue) -> Double? {
     let node = b.node(x.value)
     return node.op == .constant ? node[Op.elements].first : nil
   }
 
-  /// M·y as yᵀ·Mᵀ, where one matrix serves all rows: then these join in one product, whose derivative
-  /// with respect to the matrix is one product, too, and no outer product for each row.
+  /// M·y as yᵀ·Mᵀ, where one matrix serves all rows: then these join in one product, whose
+  /// derivative with respect to the matrix is one product, too, and no outer product for each row.
   ///
-  /// Nothing where less would be known of the result's support.
+  /// Nil if that would lose information about the result's support.
   private func turned(
     _ matrix: RowValue, _ y: RowValue, _ flags: Attributes
   ) throws(LanguageError) -> RowValue? {

@@ -12,7 +12,8 @@ public enum SliceItem: Sendable, Hashable {
 }
 
 extension RowBuilder {
-  /// What `x[a:b, c]` means: one item an axis from the first on; further axes stay whole.
+  /// The meaning of `x[a:b, c]`: one item per axis, starting with the first; further axes stay
+  /// whole.
   ///
   /// Unlike in Python, a position outside the axis is an error, and so is an empty range.
   ///

@@ -3,12 +3,12 @@ public import TensorIR
 
 /// A value of one row, vectorized: its last `rank` axes belong to the row.
 ///
-/// The axes in front are the compiler's: the batch, samples, enumerated values and replicas. A value
-/// that does not depend on them has none, so a parameter's shape is its row shape.
+/// The axes in front are the compiler's: the batch, samples, enumerated values and replicas. A
+/// value that does not depend on them has none, so a parameter's shape is its row shape.
 public struct RowValue: Sendable {
   /// The value in the function that is being built.
   public let value: Value
-  /// How many trailing axes belong to the row.
+  /// The number of trailing axes that belong to the row.
   public let rank: Int
 
   /// A value with its row rank.

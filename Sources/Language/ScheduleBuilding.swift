@@ -25,7 +25,7 @@ extension ClosedRange<Double> {
 }
 
 extension Builder {
-  /// How much of a number of steps is done: min(t ⁄ steps, 1).
+  /// The completed fraction of a number of steps: min(t ⁄ steps, 1).
   func progress(_ step: Value, of steps: Int) -> Value {
     let part = emit(.div, step, constant(Double(steps), like: step))
     return emit(.minimum, part, constant(1, like: step))

@@ -1,14 +1,14 @@
-/// What the client can do, as far as it matters.
+/// The relevant capabilities of the client.
 struct ClientCapabilities {
-  /// What columns count.
+  /// The unit of columns.
   var encoding = PositionEncoding.utf16
-  /// Whether hovers may be Markdown.
+  /// True if hovers may be Markdown.
   var hoverIsMarkdown = true
-  /// Whether the documentation of completions may be Markdown.
+  /// True if the documentation of completions may be Markdown.
   var completionIsMarkdown = true
-  /// Whether completions may have places to fill in.
+  /// True if completions may have places to fill in.
   var hasSnippets = false
-  /// Whether it can be asked to tell of files that change.
+  /// True if it can be asked to tell of files that change.
   var watchesFiles = false
 
   init() {}

@@ -1,6 +1,6 @@
 import SpecModel
 
-/// What the server does on each method of the protocol.
+/// The server's action for each method of the protocol.
 final class Server {
   private enum State {
     case starting, running, shutDown
@@ -20,7 +20,7 @@ final class Server {
   /// The exit code that the protocol asks for: 0 after `shutdown` alone.
   var exitCode: Int32 { state == .shutDown ? 0 : 1 }
 
-  /// Checks what has changed.
+  /// Checks the changed documents.
   func settle() -> [JSON] { findings.isStale ? findings.refresh() : [] }
 
   // MARK: - Requests
@@ -29,7 +29,7 @@ final class Server {
   func answer(_ id: JSON, _ method: String, _ parameters: JSON) -> [JSON] {
     do throws(ResponseError) {
       try checkState(method)
-      // These show what the last check found.
+      // These show the findings of the last check.
       let needsChecks = [
         "textDocument/hover", "textDocument/documentSymbol", "textDocument/codeAction",
       ]
@@ -46,9 +46,10 @@ final class Server {
       throw ResponseError(
         code: ResponseError.notInitialized, message: "`initialize` must come first")
     case .running where method == "initialize":
-      throw ResponseError(code: ResponseError.invalidRequest, message: "it is running already")
+      throw ResponseError(
+        code: ResponseError.invalidRequest, message: "the server is already initialized")
     case .shutDown:
-      throw ResponseError(code: ResponseError.invalidRequest, message: "it was shut down")
+      throw ResponseError(code: ResponseError.invalidRequest, message: "the server was shut down")
     default: break
     }
   }
@@ -136,7 +137,7 @@ final class Server {
 
   // MARK: - Notifications
 
-  /// Takes a notification in; what is not understood is passed over, as the protocol asks.
+  /// Handles a notification; unknown ones are ignored, as the protocol requires.
   func notify(_ method: String, _ parameters: JSON) -> [JSON] {
     guard state == .running else { return [] }
     switch method {
@@ -175,7 +176,7 @@ final class Server {
   }
 
   private func change(_ parameters: JSON) {
-    // A change of a range is none that was agreed on.
+    // The server advertises full-document sync, so changes with a range are ignored.
     guard let old = try? workspace.document(parameters),
       let change = parameters["contentChanges"]?.items?.last, change["range"] == nil,
       let text = change["text"]?.string

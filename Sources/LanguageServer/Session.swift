@@ -1,16 +1,16 @@
 /// One client: bytes in, bytes out.
 ///
-/// It opens no stream and starts no thread. Checks wait until ``settle()`` is called, so that a caller
-/// that first takes in all that has arrived checks the last of several changes alone.
+/// It opens no stream and starts no thread. Checks wait until ``settle()`` is called, so that a
+/// caller that first takes in all that has arrived checks the last of several changes alone.
 public final class Session {
-  /// How the process is to end; nothing as long as the client goes on.
+  /// The exit code of the process; nil while the client continues.
   public private(set) var exitCode: Int32?
 
   private var framing = Framing()
   private let server: Server
   private let version: String
 
-  /// A session with a client that has said nothing yet.
+  /// A session with a client that has sent nothing yet.
   ///
   /// - Parameter version: the version that the client is told.
   public init(version: String) {
@@ -35,7 +35,8 @@ public final class Session {
         }
         guard let message = Message(json) else {
           let error = ResponseError(
-            code: ResponseError.invalidRequest, message: "a message is neither call nor answer")
+            code: ResponseError.invalidRequest,
+            message: "a message is neither a request nor a response")
           sent.append(Reply.error(json["id"] ?? .null, error))
           continue
         }
@@ -46,7 +47,7 @@ public final class Session {
     return sent.flatMap(Framing.framed)
   }
 
-  /// Checks what has changed, and returns the bytes that tell the client.
+  /// Checks the changed documents, and returns the bytes for the client.
   public func settle() -> [UInt8] {
     guard exitCode == nil else { return [] }
     return server.settle().flatMap(Framing.framed)

@@ -41,14 +41,14 @@ private struct BoundReader: LabelContext {
     let terms = model.objective.terms
     guard !model.observed.isEmpty else {
       return .unbounded(
-        "no data is drawn by the model, so the objective is an expected value of its own")
+        "the model draws no data, so the objective is an expected value and no bound")
     }
     guard model.objective.constant == 0 else { return .unbounded("a constant is added") }
     if terms.count == 1, let label = single(terms[0]) { return label }
     return writtenOut(terms) ?? extra(terms)
   }
 
-  /// The factor of a term in the maximized objective; nothing where it depends on the step.
+  /// The factor of a term in the maximized objective; nil if it depends on the step.
   private func factor(_ term: WeightedTerm) -> Double? {
     let sign = model.objective.direction == .maximize ? 1.0 : -1
     return term.schedule == nil ? sign * term.coefficient : nil
@@ -72,7 +72,7 @@ private struct BoundReader: LabelContext {
     return BoundLabel(kind: .lowerBound, quantity: evidence, because: because)
   }
 
-  /// Whether a latent variable is a field that every stratum has.
+  /// True if a latent variable is a field that every stratum has.
   private func isAlwaysGiven(_ latent: Latent) -> Bool {
     guard let field = latent.field, let strata = model.train?.strata else { return false }
     return strata.allSatisfy { $0.presence[field.name] == true }
@@ -155,6 +155,6 @@ private struct BoundReader: LabelContext {
     }
     return .unbounded(
       isBound
-        ? "terms are added to the bound" : "the objective is an expected value, not an evidence")
+        ? "terms are added to the bound" : "the objective is an expected value, not a log-evidence")
   }
 }

@@ -2,7 +2,7 @@ public import TensorCore
 
 /// A tensor that changes from step to step, which a checkpoint holds.
 public struct CheckpointTensor: Sendable, Hashable {
-  /// What the tensor is.
+  /// The kind of the tensor.
   public enum Kind: String, Sendable, Hashable {
     /// A weight of the model.
     case weight
@@ -16,12 +16,12 @@ public struct CheckpointTensor: Sendable, Hashable {
   public let name: String
   /// The shape.
   public let shape: Shape
-  /// What the tensor is.
+  /// The kind of the tensor.
   public let kind: Kind
 }
 
 extension TrainingStep {
-  /// What a checkpoint holds beside the number of steps.
+  /// The content of a checkpoint apart from the number of steps.
   public var tensors: [CheckpointTensor] {
     weights.map { CheckpointTensor(name: $0.path, shape: $0.shape, kind: .weight) }
       + estimatorWeights.map { CheckpointTensor(name: $0.path, shape: $0.shape, kind: .estimator) }

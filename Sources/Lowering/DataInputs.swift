@@ -9,7 +9,8 @@ public struct DataInput: Sendable {
   public let parameter: ParameterName
   /// The field.
   public let field: String
-  /// Whether it takes 1 where the field is present and 0 where it is missing, instead of its values.
+  /// True if it takes 1 where the field is present and 0 where it is missing, instead of its
+  /// values.
   public let isMask: Bool
   /// The stratum whose rows it takes, empty for all.
   public let stratum: String

@@ -2,7 +2,7 @@ import TensorCore
 import TensorIR
 import TensorOps
 
-/// Where the keys and positions of a function's draws come from (`semantics.md`, rule 11).
+/// The source of the keys and positions of a function's draws (`Semantics.md`, rule 11).
 struct DrawKeys {
   /// The root key, `u32[2]`.
   let seed: Value
@@ -12,7 +12,7 @@ struct DrawKeys {
   let step: Value
   /// The first row, sample and replica of this call, `i32[3]`.
   let origin: Value
-  /// What the draws are for: training and evaluation never share one.
+  /// The purpose of the draws: training and evaluation never share one.
   let purpose: String
   /// Tells terms with sample axes of their own apart.
   let use: Int

@@ -3,10 +3,11 @@ import TensorCore
 import TensorIR
 import TensorOps
 
-/// The expectation of a multi-sample bound over enumerated draws: the sum over all tuples of K values.
+/// The expectation of a multi-sample bound over enumerated draws: the sum over all tuples of K
+/// values.
 ///
-/// E[log (1/K) Σ_k w(z_k)] = Σ_{z_1…z_K} Π_k q(z_k) · log (1/K) Σ_k w(z_k). Every sample has an axis of
-/// its own over the joint values, along which its log-weight and its probability lie.
+/// E[log (1/K) Σ_k w(z_k)] = Σ_{z_1…z_K} Π_k q(z_k) · log (1/K) Σ_k w(z_k). Every sample has an
+/// axis of its own over the joint values, along which its log-weight and its probability lie.
 struct EnumeratedBound {
   private let b: Builder
   /// Log-weights and probabilities of one sample after the other, shaped `[1…, states, 1…, rows]`.
@@ -39,13 +40,14 @@ struct EnumeratedBound {
     }
     let bound = sum - log(Double(samples.count))
     let rows = bound.shape[-1]
-    // Where no value is likely the bound is minus infinity, which a tuple without mass must not add.
+    // If no value has mass the bound is minus infinity, which a tuple without mass must not add.
     let counted = weight.stopped.isGreater(than: 0).select(bound, bound.number(0)) * weight
     let flat = counted.reshaped(to: [counted.shape.count / rows, rows])
     return flat.sum(-2).value
   }
 
-  /// A value that the proposal never takes has the log-weight 0, so that nothing undefined meets its 0.
+  /// A value that the proposal never takes gets the log-weight 0, so that its factor 0 never
+  /// multiplies an undefined value.
   private func masked(
     _ sample: (logWeight: Formula, probability: Formula)
   ) -> (logWeight: Formula, probability: Formula) {

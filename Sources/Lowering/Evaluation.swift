@@ -10,7 +10,7 @@ import TensorOps
 
 /// One term of a metric as a function over a chunk of rows and samples.
 public struct EvaluationTerm: Sendable {
-  /// How the term's chunks are put together.
+  /// The combination of the term's chunks.
   public enum Combination: Sendable {
     /// The mean over samples and rows.
     case mean
@@ -20,7 +20,7 @@ public struct EvaluationTerm: Sendable {
 
   /// (weights, seed, step, origin, data) → (`value`, `weight`), each `[rows]`.
   public let function: Function
-  /// Where data goes.
+  /// The parameters for data.
   public let inputs: [DataInput]
   /// The weights it reads.
   public let weights: [WeightSpec]
@@ -30,20 +30,20 @@ public struct EvaluationTerm: Sendable {
   public let chunk: Int
   /// The rows of one call.
   public let rows: Int
-  /// How the chunks are put together.
+  /// The combination of the chunks.
   public let combination: Combination
   /// The number that multiplies the term.
   public let coefficient: Double
   /// A schedule that multiplies it too.
   public let schedule: ScalarOption?
-  /// The optional fields without which the term says nothing of a row.
+  /// The optional fields without which the term does not count a row.
   public let needs: [String]
-  /// Where the term stands in the spec.
+  /// The place of the term in the spec.
   public let span: Span
 }
 
 extension WeightedTerm {
-  /// Whether the value is the bound of several samples together.
+  /// True if the value is the bound of several samples together.
   fileprivate var isMultiSample: Bool {
     if case .own = sampling { true } else { false }
   }
@@ -122,8 +122,9 @@ public struct EvaluationBuilder {
       let perRow = builder.metric(term.term)
       let needed = self.needs(term, instance)
       needs.formUnion(needed)
-      // An expression that reads an optional field says nothing of the rows without it. Any other term
-      // is a mean over all rows, as in an objective, and 0 where nothing is left of it.
+      // An expression that reads an optional field does not count the rows without it. Any other
+      // term is a mean over all rows, as in an objective, and 0 in rows where no part of it
+      // remains.
       if term.term.isExpression, !needed.isSubset(of: observed) { continue }
       add(&weight, indicator ?? one)
       guard let perRow else { continue }
@@ -136,7 +137,7 @@ public struct EvaluationBuilder {
     if let excess = b.excess { throw excess.diagnostic }
     var combination = EvaluationTerm.Combination.mean
     if term.isMultiSample { combination = .logMeanExp }
-    // What draws nothing is the same in every sample.
+    // A term without draws is the same in every sample.
     let draws = ReverseMode.dependents(of: [seed], upTo: b.nodes.count, b)
     let isDrawn = value.map { draws[$0.id] } ?? false
     let samples = isDrawn || term.isMultiSample ? samples : 1
@@ -165,7 +166,7 @@ public struct EvaluationBuilder {
       .broadcastTo, mean, attributes: Op.targetShape => [1, instance.base[1]])
   }
 
-  /// The optional fields without which a term says nothing of a row.
+  /// The optional fields without which a term does not count a row.
   private func needs(_ term: WeightedTerm, _ instance: Instance) -> Set<String> {
     let optional = model.fields.filter(\.isOptional).map(\.name)
     guard let call = term.term.call else {

@@ -12,32 +12,32 @@ struct SiteRecord {
   let latent: Latent
   let path: String
   let draw: EvaluatedDraw
-  /// What the model sees; for an estimated site, the result of the `sample` node.
+  /// The value that the model sees; for an estimated site, the result of the `sample` node.
   let value: Value
-  /// What the estimator was given.
+  /// The site as the estimator gets it.
   let site: Site
   /// The relaxed draw and its temperature.
   let relaxed: (draw: RelaxedDraw, temperature: Value)?
   /// For an enumerated site: its axis, counted from the end of the leading axes, and the weights.
   let enumeration: (axis: Int, weight: Value)?
 
-  /// The `sample` node; nothing where the value's own graph carries the gradient.
+  /// The `sample` node; nil if the gradient flows through the graph of the value.
   let marked: Value?
 
-  /// Whether the value's branches are all values with their probabilities.
+  /// True if the value's branches are all values with their probabilities.
   var isExact: Bool {
     let use = latent.estimator
     return use.estimator.bias(use.options) == .exact
   }
 
-  /// Whether the estimator makes the gradient from the cost, so that the value passes none on.
+  /// True if the estimator makes the gradient from the cost, so that the value passes none on.
   var isScored: Bool {
     guard marked != nil, case .cost = latent.estimator.estimator.gradient else { return false }
     return true
   }
 }
 
-/// What the latent variables of an instance are.
+/// The treatment of the latent variables of an instance.
 enum InstanceMode {
   /// Drawn from the guide, or else the model, through their estimators.
   case estimated
@@ -49,7 +49,8 @@ enum InstanceMode {
   case enumerated
 }
 
-/// The model over a block of rows: graphs evaluated with leading axes `[enumerated…, samples, rows]`.
+/// The model over a block of rows: graphs evaluated with leading axes `[enumerated…, samples,
+/// rows]`.
 final class Instance: GraphHost {
   let model: Model
   let b: Builder
@@ -57,7 +58,7 @@ final class Instance: GraphHost {
   let mode: InstanceMode
   /// The samples and rows that every draw has.
   let base: Shape
-  /// Optional fields whose data stands in for the latent variable.
+  /// Optional fields whose data replaces the latent variable.
   let observed: Set<String>
   private(set) var sites: [SiteRecord] = []
   private(set) var evaluator: GraphEvaluator!
@@ -66,7 +67,7 @@ final class Instance: GraphHost {
   private let scalar: (ScalarOption) -> Value
   private let memory: (String) -> any SiteMemory
   private var values: [String: RowValue] = [:]
-  /// How many leading axes there are with those of enumerated sites.
+  /// The number of leading axes, including those of enumerated sites.
   private var leadRank = 2
 
   /// An instance.
@@ -200,7 +201,7 @@ final class Instance: GraphHost {
       relaxed: seen.relaxed, enumeration: enumeration, marked: marked)
   }
 
-  /// What is known before a draw: the row's data and the draw's own parameters, as one vector.
+  /// The information before a draw: the row's data and the draw's own parameters, as one vector.
   private func context(
     _ draw: EvaluatedDraw, _ parameters: [Value], lead: Shape, rank: Int
   ) -> Value {

@@ -8,7 +8,7 @@ import TensorOps
 struct Marginal {
   let instance: Instance
   private var b: Builder { instance.b }
-  /// The sites with an axis, without which there is nothing to sum: most instances have none.
+  /// The sites with an axis; most instances have none and need no sum.
   private let enumerated: [SiteRecord]
 
   init(_ instance: Instance) {
@@ -37,13 +37,13 @@ struct Marginal {
     return weights.dropFirst().reduce(first) { b.emit(.mul, $0, $1) }
   }
 
-  /// Whether a value has axes of enumerated sites beyond those among the given leading axes.
+  /// True if a value has axes of enumerated sites beyond those among the given leading axes.
   func hasOtherAxes(_ shape: Shape, than lead: Shape) -> Bool {
     enumerated.contains { has(shape, axisOf: $0) && !has(lead, axisOf: $0) }
   }
 
-  /// The innermost sites come last in the list and are summed first, since their weights may depend on
-  /// the values of earlier ones.
+  /// The innermost sites come last in the list and are summed first, since their weights may depend
+  /// on the values of earlier ones.
   private func weightedSum(_ value: Value, over sites: [SiteRecord]) -> Value {
     if let sum = splitSum(value, over: sites) { return sum }
     var value = value
@@ -58,8 +58,8 @@ struct Marginal {
     return value
   }
 
-  /// E[x ± y] as E[x] ± E[y] where one side lacks an axis that the other has: the sum over joint values
-  /// then falls apart into sums over fewer.
+  /// E[x ± y] as E[x] ± E[y] if one side does not have an axis of the other: the sum over joint
+  /// values then splits into smaller sums.
   private func splitSum(_ value: Value, over sites: [SiteRecord]) -> Value? {
     let node = b.node(value)
     guard let op = node.op, op === Op.add || op === Op.sub else { return nil }

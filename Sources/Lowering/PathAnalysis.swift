@@ -6,11 +6,11 @@ import SpecModel
 import TensorCore
 import TensorIR
 
-/// What the compiler can say about the gradient of one weight.
+/// The properties of the gradient of one weight.
 public struct ParameterLabel: Sendable {
   /// The path of the weight.
   public let path: String
-  /// The claim about the mean of its gradient; nothing where no path leads to the objective.
+  /// The claim about the mean of its gradient; nil without a path to the objective.
   public let bias: Bias?
 }
 
@@ -27,7 +27,7 @@ struct PathAnalysis {
   private let operands: Edges
   /// The operands through which a node passes a cotangent on.
   private let carriers: Edges
-  /// The same without draws whose estimators need values only: what is left is no score.
+  /// The same without draws whose estimators need only values: the remaining edges carry no score.
   private let carriersBesideScores: Edges
   /// The same again had no op jumped.
   private let carriersThroughJumps: Edges
@@ -39,7 +39,8 @@ struct PathAnalysis {
     self.weights = weights
     specs = weights.specs
     sites = costs.flatMap(\.instance.sites)
-    // Behind a draw whose estimator needs values only, no gradient is asked for (`semantics.md`, rule 19).
+    // Downstream of a draw whose estimator needs only values, no gradient is requested
+    // (`Semantics.md`, rule 19).
     let valued = Set(
       sites.filter {
         $0.latent.estimator.estimator.requirement($0.latent.estimator.options) == .values
@@ -60,7 +61,8 @@ struct PathAnalysis {
     carriersThroughJumps = through
   }
 
-  /// For every node a list of nodes before it; one array, since one an edge costs more than the walk.
+  /// For every node a list of nodes before it; one array, since one an edge costs more than the
+  /// walk.
   private struct Edges {
     private var starts = [0]
     private var ids: [Int] = []
@@ -70,7 +72,7 @@ struct PathAnalysis {
       starts.append(ids.count)
     }
 
-    /// For each of some nodes which nodes have it behind their edges, itself included: 64 in one sweep.
+    /// For each of some nodes, the nodes whose edges lead to it, itself included: 64 in one sweep.
     func dependents(of sources: [Int]) -> [Dependents] {
       stride(from: 0, to: sources.count, by: 64).flatMap { start -> [Dependents] in
         let group = sources[start..<min(start + 64, sources.count)]
@@ -83,7 +85,7 @@ struct PathAnalysis {
       }
     }
 
-    /// Which nodes lie behind the edges of some nodes, these included.
+    /// The nodes that the edges of some nodes lead to, these included.
     func reached(from sources: some Sequence<Int>) -> [Bool] {
       var reached = [Bool](repeating: false, count: starts.count - 1)
       for id in sources { reached[id] = true }
@@ -94,7 +96,7 @@ struct PathAnalysis {
     }
   }
 
-  /// The nodes that depend on one of up to 64 nodes, which share their masks: a bit stands for a node.
+  /// The nodes that depend on one of up to 64 nodes, as masks with one bit per node.
   private struct Dependents {
     let masks: [UInt64]
     let bit: UInt64
@@ -107,8 +109,8 @@ struct PathAnalysis {
 
   /// The operands through which a node's result passes a cotangent on.
   ///
-  /// At a draw these are the distribution's parameters; nothing passes `stop_gradient`, constants and
-  /// noise.
+  /// At a draw these are the distribution's parameters; `stop_gradient`, constants and noise pass
+  /// no gradient.
   private static func carriers(_ node: Node) -> [Int] {
     switch node.op?.derivative {
     case .estimated?: node.operands.dropFirst().map(\.id)
@@ -118,14 +120,14 @@ struct PathAnalysis {
     }
   }
 
-  /// Whether an op's derivative is zero because its result jumps.
+  /// True if an op's derivative is zero because its result jumps.
   private static func jumps(_ op: Op) -> Bool {
     guard case .zero = op.derivative else { return false }
     return op.regularity == .piecewiseConstant
   }
 
-  /// Where cotangents of the loss start: the terms' expectations, and the parameters of draws that one
-  /// moves with, which their estimators serve.
+  /// The starts of the loss's cotangents: the terms' expectations, and the parameters of draws that
+  /// a term depends on, which their estimators serve.
   private var sources: Set<Int> {
     var sources = Set(costs.flatMap(\.terms).map(\.expectation.id))
     let seen = operands.reached(from: sources)
@@ -137,7 +139,7 @@ struct PathAnalysis {
 
   // MARK: - Labels
 
-  /// The bias label of every weight (`semantics.md`, rule 17).
+  /// The bias label of every weight (`Semantics.md`, rule 17).
   func labels() -> [ParameterLabel] {
     let terms = costs.flatMap(\.terms).map(\.expectation)
     let ancestors = terms.map { operands.reached(from: [$0.id]) }
@@ -167,12 +169,13 @@ struct PathAnalysis {
           bias = max(bias, use.estimator.bias(use.options))
         } else if isSeen {
           let isHard = use.estimator.isHard(use.options)
-          // A fresh draw makes the gradient of what lies behind it noisy, not biased.
+          // A fresh draw makes the gradient of downstream weights noisy, not biased.
           let noisy = min(use.estimator.bias(use.options), .unbiased)
           bias = max(bias, isHard ? noisy : .biased)
         }
       }
-      // One factor for all that moves the weight leaves the direction; what else moves it has none.
+      // A single factor on the whole gradient of a weight keeps its direction; contributions
+      // without the factor do not have it.
       let isRescaledWhole = crossed.count == 1 && !terms.contains { direct[$0.id] }
       if bias == .rescaled, !isRescaledWhole { bias = .biased }
       return ParameterLabel(path: spec.path, bias: bias)

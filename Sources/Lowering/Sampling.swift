@@ -4,12 +4,13 @@ public import TensorCore
 public import TensorIR
 import TensorOps
 
-/// Draws from the model as a function: its latent variables from their priors, then what it observes.
+/// Draws from the model as a function: its latent variables from their priors, then its observed
+/// variables.
 public struct SamplingFunction: Sendable {
-  /// (weights, seed, step, origin, data) → for every observed `x`: `x.draw` and, where it has a closed
-  /// form, `x.mean`; and every latent variable by its name, each `[rows] + row`.
+  /// (weights, seed, step, origin, data) → for every observed `x`: `x.draw` and, where it has a
+  /// closed form, `x.mean`; and every latent variable by its name, each `[rows] + row`.
   public let function: Function
-  /// Where data goes: the fields that the model is conditioned on.
+  /// The parameters for data: the fields that the model is conditioned on.
   public let inputs: [DataInput]
   /// The weights it reads.
   public let weights: [WeightSpec]

@@ -26,7 +26,7 @@ struct SiteRule {
 
   /// The cotangents of a draw's natural parameters.
   func cotangents(_ node: Node, _ pathwise: Value?) -> [Value?] {
-    // A copy of a draw in a replay belongs to no site: it passes nothing on.
+    // A copy of a draw in a replay belongs to no site and passes no gradient on.
     guard let (group, index) = owners[node.result.id], b.excess == nil else { return [] }
     let record = costs[group].instance.sites[index]
     switch record.latent.estimator.estimator.gradient {
@@ -37,15 +37,16 @@ struct SiteRule {
     }
   }
 
-  /// The part of the loss that a site can reach; nothing where there is none.
+  /// The part of the loss that a site can reach; nil if there is none.
   private func cost(of record: SiteRecord, _ group: InstanceCosts) -> Cost? {
     let site = record.site
     let marginal = Marginal(group.instance)
-    // What is drawn given an enumerated value counts with that value's probability.
+    // Terms that are drawn given an enumerated value are weighted by that value's probability.
     var upstream = marginal.upstreamWeight(site.lead)
     var factor: Value?
     if let weight = upstream, marginal.hasOtherAxes(weight.shape, than: site.lead) {
-      // The probability differs along axes that the site lacks, so it belongs under their sum.
+      // The probability varies along axes that the site does not have, so it belongs under their
+      // sum.
       (upstream, factor) = (nil, weight)
     }
     let parts = group.terms.map { term in
@@ -94,10 +95,10 @@ private struct SiteReplays {
     self.instance = instance
   }
 
-  /// A per-row value with the site's leading axes behind those of replicas.
+  /// A per-row value with the site's leading axes after those of replicas.
   func shaped(_ value: Value, replicas: Shape) -> Value {
     let lead = site.lead
-    // The axes of nodes that are enumerated behind the site were summed and have extent 1.
+    // The axes of nodes that are enumerated downstream of the site were summed and have extent 1.
     let inner = [Int](repeating: 1, count: max(0, value.shape.rank - replicas.rank - lead.rank))
     return Formula(value, b).broadcast(to: replicas + Shape(inner) + lead)
       .reshaped(to: replicas + lead).value
@@ -105,7 +106,8 @@ private struct SiteReplays {
 
   /// A per-row value had the site drawn another value, which may have replica axes in front.
   ///
-  /// - Parameter difference: what the other draw adds to the product of its row and a matrix.
+  /// - Parameter difference: the amount that the other draw adds to the product of its row and a
+  ///   matrix.
   func recompute(
     _ value: Value, at draw: Value, _ replay: Replay, difference: ((Formula) -> Formula)? = nil
   ) -> Value {
@@ -139,7 +141,7 @@ private struct SiteReplays {
   }
 
   /// A value with axes between those of replicas and the site's own, for nodes that are enumerated
-  /// behind the site.
+  /// downstream of the site.
   private func placed(_ value: Formula, _ replicas: Shape) -> Value {
     guard replicas.rank > 0, instance.leadingAxes > site.lead.rank else { return value.value }
     let gap = [Int](repeating: 1, count: instance.leadingAxes - site.lead.rank)

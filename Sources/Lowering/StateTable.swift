@@ -10,7 +10,7 @@ public struct StateSpec: Sendable {
   public let path: String
   /// The shape.
   public let shape: Shape
-  /// What all elements start with.
+  /// The initial value of all elements.
   public let initial: Double
 }
 
@@ -24,7 +24,7 @@ final class StateTable {
   fileprivate var old: [String: Value] = [:]
   fileprivate(set) var new: [String: Value] = [:]
   fileprivate(set) var sideLosses: [Value] = []
-  /// What trains each of the estimators' own parameters.
+  /// The training of each of the estimators' own parameters.
   fileprivate(set) var signals: [String: LearningSignal] = [:]
 
   init(_ b: Builder, _ dtype: DType) {

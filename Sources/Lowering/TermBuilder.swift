@@ -20,9 +20,9 @@ struct TermBuilder {
 
   /// The values that a term is the sum of, and the log-weights of a multi-sample bound.
   ///
-  /// Each value is a cost of its own to the draws that it moves with. It has a number for every row, shaped
-  /// `[enumerated…, samples, rows]` where axes may be missing or 1; there is no value where the term is zero
-  /// in this instance.
+  /// Each value is a cost of its own to the draws that it moves with. It has a number for every
+  /// row, shaped `[enumerated…, samples, rows]` where axes may be missing or 1; there is no value
+  /// where the term is zero in this instance.
   func parts(_ use: TermUse) -> (values: [Value], logWeights: Value?) {
     switch use {
     case .call(let call):
@@ -44,7 +44,8 @@ struct TermBuilder {
 
   /// The value of a term in a metric; nil where the term is zero.
   ///
-  /// A multi-sample bound gives log Σ_k w_k of its samples, which are put together with those of other calls.
+  /// A multi-sample bound gives log Σ_k w_k of its samples, which are put together with those of
+  /// other calls.
   func metric(_ use: TermUse) -> Value? {
     if case .call(let call) = use, case .multiSample = call.term.value {
       let context = context(call)

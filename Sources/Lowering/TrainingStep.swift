@@ -8,14 +8,14 @@ public import TensorCore
 public import TensorIR
 import TensorOps
 
-/// The training step as one pure function, with what running it needs to know.
+/// The training step as one pure function, with the information for running it.
 ///
-/// (weights, optimizer slots, estimator states and parameters, seed, step, data) → (the same, metrics).
-/// Every result that is named like a parameter is its next value.
+/// (weights, optimizer slots, estimator states and parameters, seed, step, data) → (the same,
+/// metrics). Every result that is named like a parameter is its next value.
 public struct TrainingStep: Sendable {
   /// The function.
   public let function: Function
-  /// The forward part alone, up to the objective: what checks and readers look at.
+  /// The forward part alone, up to the objective, for checks and readers.
   public let forward: Function
   /// The weights of the model.
   public let weights: [WeightSpec]
@@ -25,13 +25,13 @@ public struct TrainingStep: Sendable {
   public let slots: [(name: String, shape: Shape)]
   /// The states of estimators.
   public let states: [StateSpec]
-  /// Where data goes.
+  /// The parameters for data.
   public let inputs: [DataInput]
   /// The precision.
   public let dtype: DType
   /// The rows that a step takes from all strata.
   public let rowCount: Int
-  /// What is true of every weight.
+  /// The properties of every weight.
   public let labels: [ParameterLabel]
   /// Paths to the objective that are zero almost everywhere, and weights without any path.
   public let diagnostics: [Diagnostic]
@@ -54,7 +54,7 @@ struct InstanceCosts {
   let instance: Instance
   /// The weight of each row in the loss, shaped `[rows]`, or one number for all.
   let rowWeight: Value
-  /// Whether the terms are means over the sample axis.
+  /// True if the terms are means over the sample axis.
   let isMeanOverSamples: Bool
   var terms: [CostTerm]
 }
@@ -76,7 +76,7 @@ public struct StepBuilder {
   ///
   /// - Parameters:
   ///   - samples: the samples of expectation terms, instead of the model's own number.
-  ///   - fixingBaseNoise: whether continuous sites and dropout draw with a seed of their own, the
+  ///   - fixingBaseNoise: true if continuous sites and dropout draw with a seed of their own, the
   ///     parameter `base_seed`, and alike in all enumerated branches: for audits.
   public init(
     _ model: Model, precision dtype: DType, samples: Int? = nil, fixingBaseNoise: Bool = false
@@ -92,7 +92,7 @@ public struct StepBuilder {
     scalars = Scalars(counter: counter, b)
   }
 
-  /// The samples that expectation terms draw: what they ask for, or as few as the estimators need.
+  /// The samples that expectation terms draw: the stated number, or as few as the estimators need.
   public static func samples(_ model: Model) -> Int {
     let asked = model.objective.terms.compactMap { term -> Int? in
       if case .shared(let samples) = term.sampling { samples } else { nil }
@@ -109,11 +109,11 @@ public struct StepBuilder {
     try assemble(batches).step
   }
 
-  /// From so many values at once on the gradient is built to find whether it is too large.
+  /// The number of values at once from which the gradient is built to check its size.
   private static let manyTries = 1_000
 
-  /// What the paths from weights to the objective give to report, or that the step is too large; in most
-  /// cases nothing is differentiated for it.
+  /// The findings about the paths from weights to the objective, or that the step is too large;
+  /// usually this differentiates nothing.
   public func diagnostics() -> [Diagnostic] {
     // The gradient of an estimator that tries many values has tables, which may be too large.
     let triesMany = model.latents.contains { latent in
@@ -142,9 +142,9 @@ public struct StepBuilder {
     let analysis: PathAnalysis
     let unread: UnreadWeights
 
-    /// What is true of every weight.
+    /// The properties of every weight.
     var labels: [ParameterLabel] { analysis.labels() + unread.labels }
-    /// What the paths give to report.
+    /// The findings about the paths.
     var diagnostics: [Diagnostic] { analysis.diagnostics() + unread.diagnostics() }
   }
 
@@ -230,8 +230,8 @@ public struct StepBuilder {
     return (step, gradients)
   }
 
-  /// The gradient of the minimized loss with respect to every weight, as a function of its own; what
-  /// audits and gradient tests run.
+  /// The gradient of the minimized loss with respect to every weight, as a separate function for
+  /// audits and gradient tests.
   ///
   /// - Throws: that it is too large to be built.
   public func buildGradient(

@@ -3,8 +3,8 @@ import SpecModel
 import TensorCore
 import TensorIR
 
-/// The weights that no term of the objective reads: a metric or a draw from the model may, so they are
-/// initialized and kept like all others.
+/// The weights that no term of the objective reads: a metric or a draw from the model may, so they
+/// are initialized and kept like all others.
 struct UnreadWeights {
   private let model: Model
   private let weights: [DeclaredWeight]
@@ -25,8 +25,8 @@ struct UnreadWeights {
   /// No gradient is claimed of any.
   var labels: [ParameterLabel] { weights.map { ParameterLabel(path: $0.path, bias: nil) } }
 
-  /// A warning for each node that the objective leaves out and that no other such node reads: what leads
-  /// to it alone is left out with it.
+  /// A warning for each node that the objective does not read and that no other such node reads;
+  /// its inputs, if it is their only reader, are covered by the same warning.
   func diagnostics() -> [Diagnostic] {
     var groups: [(end: String, paths: [String], span: Span?)] = []
     for weight in weights {
@@ -58,8 +58,8 @@ struct UnreadWeights {
     return end
   }
 
-  /// The nodes whose expressions read a node, in order; none reads a draw of the graph that it is not
-  /// drawn from.
+  /// The nodes whose expressions read a node, in order; none reads a draw of the graph that it is
+  /// not drawn from.
   private func readers(of node: String) -> [String] {
     guard let (kind, name) = parts(node) else { return [] }
     let isDraw = model.graph(kind)[name]?.isDraw == true

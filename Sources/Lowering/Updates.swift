@@ -6,8 +6,9 @@ import TensorOps
 
 /// Applies the optimizer to one weight after another.
 struct Updates {
-  /// What moves parameters that estimators tune by side losses, whatever moves the weights: its steps
-  /// do not grow with the loss, which is a square of costs, nor with its curvature.
+  /// The optimizer of parameters that estimators tune by side losses, whatever the optimizer of the
+  /// weights: its steps grow neither with the loss, which is a square of costs, nor with its
+  /// curvature.
   private static let tuning = (
     optimizer: Optimizer.adam, learningRate: 1e-3,
     options: ["beta1": OptionValue.number(0.9), "beta2": .number(0.999), "epsilon": .number(1e-8)]
@@ -26,9 +27,10 @@ struct Updates {
       .reduce(into: [:]) { $0[$1.key] = values.value($1.value) }
   }
 
-  /// Adds the next values of a weight and its slots to the results; without `train`, nothing moves.
+  /// Adds the next values of a weight and its slots to the results; without `train`, they stay the
+  /// same.
   ///
-  /// - Parameter isTuned: whether it is an estimator's, with a side loss.
+  /// - Parameter isTuned: true if it is an estimator's, with a side loss.
   func apply(
     _ weight: Value, _ spec: WeightSpec, _ gradient: Value, isTuned: Bool = false,
     _ slots: inout [(name: String, shape: Shape)],

@@ -9,7 +9,7 @@ public struct WeightSpec: Sendable {
   public let path: String
   /// The shape.
   public let shape: Shape
-  /// How its initial values are made.
+  /// The rule for its initial values.
   public let initializer: Initializer
 
   /// A weight.

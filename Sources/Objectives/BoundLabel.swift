@@ -1,4 +1,4 @@
-/// The objective measured against a quantity with a name (`semantics.md`, rule 18).
+/// The objective measured against a quantity with a name (`Semantics.md`, rule 18).
 public struct BoundLabel: Sendable, Hashable {
   /// The relation to the quantity.
   public enum Kind: String, Sendable, Hashable {
@@ -6,7 +6,7 @@ public struct BoundLabel: Sendable, Hashable {
     case equal
     /// The objective is never above the quantity, in expectation.
     case lowerBound = "lower bound"
-    /// Nothing is known.
+    /// No relation is known.
     case none = "not a bound"
   }
 
@@ -14,7 +14,7 @@ public struct BoundLabel: Sendable, Hashable {
   public let kind: Kind
   /// The quantity, for example `log p(bottom | top)`; nil where the objective bounds none.
   public let quantity: String?
-  /// Why.
+  /// The reason.
   public let because: String
 
   /// A label.
@@ -30,7 +30,7 @@ public struct BoundLabel: Sendable, Hashable {
     return kind == .equal ? "equal to \(quantity)" : "\(kind.rawValue) of \(quantity)"
   }
 
-  /// The label of an objective that bounds nothing, for a reason.
+  /// The label of an objective that is not a bound, with the reason.
   public static func unbounded(_ because: String) -> BoundLabel {
     BoundLabel(kind: .none, quantity: nil, because: because)
   }
@@ -42,7 +42,8 @@ public protocol LabelContext {
   var evidence: String { get }
   /// The latent variables that the guide draws.
   var inferred: [any InferredLatent] { get }
-  /// Why no label holds, where the model sees values between the vertices; nil where it sees none.
+  /// The reason why no label holds if the model sees values between the vertices; nil if it sees
+  /// none.
   var softReason: String? { get }
   /// The label of a bound at true draws; without anything latent it is met.
   func hard(_ because: String) -> BoundLabel

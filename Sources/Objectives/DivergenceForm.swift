@@ -7,7 +7,8 @@ public enum DivergenceForm: String, Sendable, Hashable, CaseIterable {
   /// log q − log p of the relaxed densities at the relaxed draw.
   case relaxed
 
-  /// The form at one latent variable: the one asked for, or else the analytic one where it is legal.
+  /// The form at one latent variable: the one asked for, or else the analytic one where it is
+  /// legal.
   public static func of(_ asked: DivergenceForm?, at latent: some InferredLatent) -> DivergenceForm
   {
     if let asked, asked != .relaxed || latent.isDiscrete { return asked }
@@ -19,8 +20,8 @@ public enum DivergenceForm: String, Sendable, Hashable, CaseIterable {
 public protocol InferredLatent {
   /// The name of the node.
   var name: String { get }
-  /// Whether it takes finitely many values.
+  /// True if it takes finitely many values.
   var isDiscrete: Bool { get }
-  /// Whether the closed form of the divergence is legal.
+  /// True if the closed form of the divergence is legal.
   var hasAnalyticDivergence: Bool { get }
 }

@@ -17,7 +17,7 @@ public struct TermOptions: Sendable {
   }
 }
 
-/// The argument of a term beside its options.
+/// The argument of a term in addition to its options.
 public enum TermArgument: Sendable, Hashable {
   /// The term takes no argument.
   case none
@@ -27,10 +27,10 @@ public enum TermArgument: Sendable, Hashable {
   case latent
 }
 
-/// How the values of a term are drawn.
+/// The way in which the values of a term are drawn.
 public enum TermSampling: Sendable, Hashable {
-  /// The term is a mean over the samples that all such terms share, and asks for a number of them; nil
-  /// for as few as the estimators need.
+  /// The term is a mean over the samples that all such terms share, and asks for a number of them;
+  /// nil for as few as the estimators need.
   case shared(Int?)
   /// The term is a mean over the shared samples, however many there are.
   case whatOthersDraw
@@ -40,16 +40,17 @@ public enum TermSampling: Sendable, Hashable {
   case enumerated
 }
 
-/// How the value of a term is computed, and what its metric is.
+/// The computation of a term's value, and its metric.
 public enum TermRule: Sendable {
-  /// The value is the sum of the given parts, each a cost of its own to the draws that it moves with.
+  /// The value is the sum of the given parts, each a cost of its own to the draws that it moves
+  /// with.
   case sum(@Sendable (any TermContext, TermOptions) -> [Value])
-  /// The value is a function of K samples, with the log-weights that estimators for such a bound need. As a
-  /// metric it is log (1/K) Σ_k w_k.
+  /// The value is a function of K samples, with the log-weights that estimators for such a bound
+  /// need. As a metric it is log (1/K) Σ_k w_k.
   case multiSample(@Sendable (any TermContext) -> (value: Value, logWeights: Value?))
 }
 
-/// What a term is within an evidence lower bound that is written out.
+/// The part of a term in an evidence lower bound that is written out.
 public enum BoundPart: Sendable, Hashable {
   /// A whole evidence lower bound: all log-likelihoods minus all divergences.
   case evidenceBound
@@ -63,7 +64,7 @@ public enum BoundPart: Sendable, Hashable {
   case none
 }
 
-/// What is wrong with the options of a term.
+/// The mistake in the options of a term.
 public struct TermProblem: Sendable {
   /// The diagnostic.
   public let id: DiagnosticID
@@ -80,35 +81,38 @@ public struct TermProblem: Sendable {
   }
 }
 
-/// A term of an objective or metric that specs call by name: an expectation over draws, averaged over rows.
+/// A term of an objective or metric that specs call by name: an expectation over draws, averaged
+/// over rows.
 ///
-/// A literal holds all that the compiler knows of it: grammar, samples, legality, value, label and example.
+/// A literal holds all that the compiler knows of it: grammar, samples, legality, value, label and
+/// example.
 public final class Term: Sendable {
   /// The name in specs.
   public let name: String
-  /// One sentence on what it means.
+  /// Its meaning in one sentence.
   public let summary: String
   /// The formula of one row, in plain text.
   public let formula: String
-  /// Paper and year; nil for what textbooks have.
+  /// Paper and year; nil for textbook material.
   public let citation: String?
-  /// What it takes beside options.
+  /// Its argument in addition to options.
   public let argument: TermArgument
   /// The options.
   public let options: [Option]
-  /// Why no metric can be made of it, with what to write instead; nil where one can.
+  /// The reason why it cannot be a metric, with a replacement; nil if it can.
   public let metricProblem: (message: String, help: String)?
-  /// What is wrong with options together, in an objective or a metric.
+  /// The mistake in a combination of options, in an objective or a metric.
   public let problem: @Sendable (TermOptions, _ isMetric: Bool) -> TermProblem?
-  /// How its values are drawn.
+  /// The way in which its values are drawn.
   public let sampling: @Sendable (TermOptions) -> TermSampling
   /// The kind of term that estimators must be right under; nil where it needs none of them.
   public let bound: BoundKind?
-  /// Whether its gradient is that of no function, so that it is maximized alone and draws without estimators.
+  /// True if its gradient is that of no function, so that it is maximized alone and draws without
+  /// estimators.
   public let hasOwnGradient: Bool
   /// The form of its divergences; nil where it has none or leaves the form open.
   public let divergenceForm: @Sendable (TermOptions) -> DivergenceForm?
-  /// What it is within an evidence lower bound.
+  /// Its part in an evidence lower bound.
   public let part: @Sendable (TermOptions) -> BoundPart
   /// The label of an objective that is this term alone; nil where only all terms together tell.
   public let label: @Sendable (any LabelContext, TermOptions) -> BoundLabel?
@@ -153,7 +157,7 @@ public final class Term: Sendable {
 }
 
 extension Term: Hashable {
-  /// Whether both are the same term.
+  /// True if both are the same term.
   public static func == (a: Term, b: Term) -> Bool { a === b }
   /// Hashes the term's identity.
   public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }

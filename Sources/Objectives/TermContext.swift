@@ -15,7 +15,8 @@ public protocol TermContext {
 
   /// Draws every latent variable, so that every instance draws in one order.
   func drawAll()
-  /// log p of each observed variable given the latent ones, and of each optional field that is present.
+  /// log p of each observed variable given the latent ones, and of each optional field that is
+  /// present.
   func likelihoods() -> [Value]
   /// The log-density of the term's node at its value; nil where the row has none.
   func logDensityOfNode() -> Value?
@@ -25,7 +26,8 @@ public protocol TermContext {
   func sum(_ values: [Value]) -> Value
   /// A value in every sample and row.
   func inEverySample(_ value: Value) -> Value
-  /// The expectation of log (1/K) Σ_k w_k over all tuples of enumerated draws; nil where none is enumerated.
+  /// The expectation of log (1/K) Σ_k w_k over all tuples of enumerated draws; nil where none is
+  /// enumerated.
   func expectedBound(_ logWeights: Value) -> Value?
   /// log Σ exp of a sum of terms over all enumerated variables, shaped `[1, rows]`.
   func logSumOut(_ terms: [Value]) -> Value
@@ -35,24 +37,26 @@ public protocol TermContext {
 
 /// A latent variable of a block of rows, at its draw.
 public protocol TermSite: InferredLatent {
-  /// Whether the guide draws it.
+  /// True if the guide draws it.
   var isInferred: Bool { get }
-  /// Whether its estimator makes the gradient from the cost, so that the value passes none on.
+  /// True if its estimator makes the gradient from the cost, so that the value passes none on.
   var isScored: Bool { get }
   /// log p(z) of the model.
   func logPrior() -> Value
-  /// The log-density of the distribution that the value is drawn from; without gradient to it if stopping.
+  /// The log-density of the distribution that the value is drawn from; without gradient to it if
+  /// stopping.
   func logProposal(stopping: Bool) -> Value
   /// KL(q ‖ p) in closed form.
   func divergence() -> Value
-  /// log p − log q of the relaxed densities at the relaxed draw; nil for the site's own temperature.
+  /// log p − log q of the relaxed densities at the relaxed draw; nil for the site's own
+  /// temperature.
   func relaxedLogRatio(priorTemperature: Value?) -> Value
 }
 
 extension TermContext {
   /// The logarithms of the importance weights, log p(x, z) − log q(z), in every sample and row.
   ///
-  /// - Parameter stopping: whether the proposal's own densities pass no gradient on.
+  /// - Parameter stopping: true if the proposal's own densities pass no gradient on.
   public func logWeights(stopping: Bool = false) -> Value {
     drawAll()
     var terms = likelihoods()

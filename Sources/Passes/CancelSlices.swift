@@ -29,7 +29,7 @@ private struct Parts {
 
   private func extent(_ value: Value) -> Int { value.shape[axis] }
 
-  /// Whether a value is made by an op along the same axis.
+  /// True if a value is made by an op along the same axis.
   private func isMade(_ node: Node, by op: Op) -> Bool {
     node.op == op && node[Op.axis] == axis
   }
@@ -81,7 +81,7 @@ private struct Parts {
       .pad, value, attributes: Op.axis => axis, Op.before => before, Op.after => after)
   }
 
-  /// Values one behind the other, in the shape that they have together.
+  /// Consecutive values, in the shape that they have together.
   func concat(_ values: [Value], _ shape: Shape) -> Value {
     var parts: [Value] = []
     for value in values {

@@ -3,7 +3,7 @@ import TensorIR
 import TensorOps
 
 extension Pass {
-  /// Makes one movement of two in a row, and none of one that changes nothing.
+  /// Joins two consecutive movements into one, and removes those without effect.
   public static let composeMovements = Pass(
     "compose-movements",
     summary: "Joins neighbouring reshapes, transposes, broadcasts and sums, and drops empty ones.",

@@ -2,7 +2,8 @@ import TensorIR
 import TensorOps
 
 extension Pass {
-  /// Drops what only reverse mode reads: the pipeline runs on functions that are differentiated.
+  /// Removes nodes that only reverse mode reads: the pipeline runs on functions that are already
+  /// differentiated.
   public static let eraseMarks = Pass(
     "erase-marks",
     summary: "Replaces draws, straight-through values and stopped gradients by their value.",

@@ -3,7 +3,8 @@ import TensorIR
 import TensorOps
 
 extension Pass {
-  /// Computes what depends on constants only, where the result is small or all one number.
+  /// Computes nodes that depend only on constants, if the result is small or a single repeated
+  /// number.
   public static let foldConstants = Pass(
     "fold-constants",
     summary: "Replaces nodes whose operands are constants by their value.",
@@ -60,7 +61,7 @@ private enum Folding {
     return replaceable(b.emit(.constant, [], attributes), type)
   }
 
-  /// Nothing where the numbers alone do not show what the op promised of them, say a simplex.
+  /// Nil if the numbers alone do not prove the op's support, such as a simplex.
   private static func replaceable(_ value: Value, _ type: TensorType) -> Value? {
     value.type.replaces(type) ? value : nil
   }

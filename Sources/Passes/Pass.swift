@@ -1,11 +1,11 @@
 import TensorCore
 public import TensorIR
 
-/// A rewriting of whole functions that keeps what they compute.
+/// A rewriting of whole functions that keeps their results.
 public struct Pass: Sendable {
   /// The name in traps, timings and the ordering table.
   public let name: String
-  /// One sentence on what it does.
+  /// Its effect in one sentence.
   public let summary: String
   /// The rewritten function.
   public let run: @Sendable (Function) -> Function
@@ -17,10 +17,10 @@ public struct Pass: Sendable {
     self.run = run
   }
 
-  /// What to put in a node's place, given its operands in the new function; nothing keeps the node.
+  /// The replacement of a node, given its operands in the new function; nil keeps the node.
   ///
-  /// The value must have the node's element type and shape. Where its support is wider, the node
-  /// is kept, since later stages rely on what is known of a value.
+  /// The value must have the node's element type and shape. If its support is wider, the node is
+  /// kept, since later stages rely on the supports of values.
   typealias Rewrite = (Builder, Node, [Value]) -> Value?
 
   /// A pass that goes through the nodes in order, with one rewriting made for each function.
@@ -57,7 +57,7 @@ public struct Pass: Sendable {
 }
 
 extension TensorType {
-  /// Whether a value of this type may stand where one of the other was: no support is lost.
+  /// True if a value of this type may replace one of the other: no support is lost.
   func replaces(_ other: TensorType) -> Bool {
     dtype == other.dtype && shape == other.shape && support.isSubset(of: other.support)
   }

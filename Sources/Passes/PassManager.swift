@@ -1,13 +1,13 @@
 public import TensorIR
 import TensorOps
 
-/// Runs passes one after the other and checks what they make.
+/// Runs passes one after the other and checks their results.
 ///
 /// A pass that makes an ill-formed function is a bug of ours: the trap names the pass.
 public struct PassManager: Sendable {
-  /// How much is checked after every pass.
+  /// The extent of the checks after every pass.
   public enum Checks: Sendable {
-    /// Nothing.
+    /// No check.
     case none
     /// The verifier's rules.
     case verify
@@ -17,7 +17,7 @@ public struct PassManager: Sendable {
 
   /// The passes, in order.
   public var passes: [Pass]
-  /// How much is checked after every pass.
+  /// The extent of the checks after every pass.
   public var checks: Checks
   /// Called after every pass with its result and the time it took, checks excluded.
   public var observe: (@Sendable (Pass, Function, Duration) -> Void)?
@@ -47,7 +47,7 @@ public struct PassManager: Sendable {
     }
   }
 
-  /// What is wrong with a function, as far as the checks look.
+  /// The errors in a function, as far as the checks find them.
   func problem(in function: Function) -> String? {
     guard checks != .none else { return nil }
     do {

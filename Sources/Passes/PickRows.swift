@@ -5,8 +5,8 @@ import TensorOps
 extension Pass {
   /// Lets products of one-hot rows pick rows instead of multiplying by zeros.
   ///
-  /// With u variables of k classes, X·W is the sum of u rows of W, one k-th of the product's work, and
-  /// Xᵀ·G adds each row of G at u places.
+  /// With u variables of k classes, X·W is the sum of u rows of W, one k-th of the product's work,
+  /// and Xᵀ·G adds each row of G at u places.
   public static let pickRows = Pass(
     "pick-rows",
     summary:
@@ -61,13 +61,13 @@ extension Pass {
       .reshape, index, attributes: Op.reshapeRank => index.shape.rank,
       Op.reshapeShape => [x.shape.count / width, units])
     guard units > 1 else { return flat }
-    // Beside others a number out of range would pick a row of the next variable.
+    // With several variables a number out of range would select a row of the next variable.
     guard unshaped(b, index).op == .argmax else { return nil }
     let offsets = b.constant(Tensor(.i32, [units], (0..<units).map { Double($0 * classes) }))
     return b.emit(.add, flat, offsets)
   }
 
-  /// What makes a value, behind reshapes.
+  /// The node that makes a value, looking through reshapes.
   private static func unshaped(_ b: Builder, _ value: Value) -> Node {
     var node = b.node(value)
     while node.op == .reshape { node = b.node(node.operands[0]) }

@@ -12,15 +12,15 @@ extension Pass {
     public let first: String
     /// The name of the pass whose last run must come after the last run of the first.
     public let then: String
-    /// Why.
+    /// The reason.
     public let because: String
   }
 
-  /// What the order of the pipeline must respect; a test checks it.
+  /// The constraints on the order of the pipeline; a test checks them.
   public static let orders: [Order] = [
     Order(
       first: "erase-marks", then: "simplify",
-      because: "rules look through what only reverse mode reads"),
+      because: "later rules must see through nodes that only reverse mode reads"),
     Order(
       first: "erase-marks", then: "sink-broadcasts",
       because: "marks are elementwise but do not broadcast"),
@@ -53,6 +53,6 @@ extension Pass {
       because: "a product and its gradient pick by the same numbers"),
     Order(
       first: "common-subexpressions", then: "dead-code",
-      because: "replaced nodes stay behind"),
+      because: "replaced nodes remain in the function"),
   ]
 }

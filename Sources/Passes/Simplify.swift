@@ -27,7 +27,7 @@ extension Pass {
         guard let op = node.op, node.result.type.dtype.isFloating else { return nil }
         let value = Matcher(b: b, table: table).rewritten(op, operands)
         guard let value, value.shape != node.result.shape else { return value }
-        // What the operand that has gone away stretched is stretched still.
+        // Operands that the removed operand stretched stay stretched.
         let shape = node.result.shape.extents
         return b.emit(.broadcastTo, value, attributes: Op.targetShape => shape)
       }
@@ -90,7 +90,7 @@ private struct Matcher {
     }
   }
 
-  /// Builds a right side; what it is made of is simplified in turn.
+  /// Builds a right side; its nodes are simplified in turn.
   private func build(_ term: Term, _ bindings: Bindings, _ dtype: DType) -> Value {
     switch term {
     case .variable(let name):

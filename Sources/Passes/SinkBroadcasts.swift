@@ -6,7 +6,7 @@ extension Pass {
   /// Computes on operands as they are before they are repeated.
   public static let sinkBroadcasts = Pass(
     "sink-broadcasts",
-    summary: "Moves broadcasts behind elementwise ops and sums, or drops them where shapes allow.",
+    summary: "Moves broadcasts after elementwise ops and sums, or drops them where shapes allow.",
     rewrite: { _ in
       { b, node, operands in
         switch node.op?.kernel {
@@ -18,7 +18,7 @@ extension Pass {
       }
     })
 
-  /// What a value repeats: the operand of a broadcast, or the number of a constant.
+  /// The repeated part of a value: the operand of a broadcast, or the number of a constant.
   private static func source(_ b: Builder, _ value: Value) -> Value? {
     let node = b.node(value)
     if node.op == .broadcastTo { return node.operands[0] }

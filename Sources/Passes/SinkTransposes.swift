@@ -3,10 +3,10 @@ import TensorIR
 import TensorOps
 
 extension Pass {
-  /// Lets matrix products read their operands transposed, which costs them nothing.
+  /// Lets matrix products read their operands transposed, which has no cost.
   public static let sinkTransposes = Pass(
     "sink-transposes",
-    summary: "Turns a swap of the last two axes into a flag of the matrix product beside it.",
+    summary: "Turns a swap of the last two axes into a flag of the neighbouring matrix product.",
     rewrite: { function in
       let uses = function.useCounts()
       return { b, node, operands in
@@ -38,7 +38,7 @@ extension Pass {
     return (node.operands[0], true)
   }
 
-  /// Whether a transpose swaps the last two axes and leaves all others.
+  /// True if a transpose swaps the last two axes and leaves all others.
   private static func swapsLastTwo(_ node: Node) -> Bool {
     let order = node[Op.permutation]
     return order.suffix(2) == [-1, -2] && order.dropLast(2).elementsEqual(-order.count ..< -2)
@@ -46,7 +46,7 @@ extension Pass {
 }
 
 extension Function {
-  /// How often each value is read, by nodes or as a result.
+  /// The number of readers of each value, including results.
   func useCounts() -> [Int] {
     var counts = [Int](repeating: 0, count: nodes.count)
     for node in nodes {

@@ -30,7 +30,7 @@ extension Op {
   /// The op applied to terms, so that equations read as they are written on paper.
   func callAsFunction(_ terms: Term...) -> Term { .apply(self, terms) }
 
-  /// Whether the operands may change places.
+  /// True if the operands may change places.
   var isCommutative: Bool {
     [.add, .mul, .maximum, .minimum, .eq, .ne].contains(self)
   }

@@ -3,7 +3,8 @@ import TensorIR
 import TensorOps
 
 extension Pass {
-  /// Products of which each is too small for a kernel of its own become loops, which their neighbours join.
+  /// Products of which each is too small for a kernel of its own become loops, which their
+  /// neighbours join.
   public static let thinProducts = Pass(
     "thin-products",
     summary: "Turns inner and outer products of many vectors into sums and elementwise products.",

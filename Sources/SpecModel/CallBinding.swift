@@ -9,7 +9,7 @@ struct CallParameter {
   var isVariadic = false
 }
 
-/// Matches the arguments of a call with the parameters of what it calls.
+/// Matches the arguments of a call with the parameters of its function.
 ///
 /// Unknown, repeated, superfluous and missing arguments are reported; the rest is returned by name.
 func bind(
@@ -21,7 +21,7 @@ func bind(
   var positional = parameters.filter { !$0.isKeywordOnly }[...]
   var reported = 0
   for argument in arguments {
-    // What goes on like this is no slip in one argument.
+    // After this many wrong arguments the call as a whole is wrong.
     guard reported < 20 else { break }
     if !isComplete { reported += 1 }
     if let keyword = argument.keyword {
@@ -69,7 +69,7 @@ func bind(
   if !missing.isEmpty, isComplete {
     let names = missing.map { "`\($0)`" }.joined(separator: " and ")
     report.add(
-      .missingArgument, at: callee.span, "`\(callee.text)` lacks the argument \(names)",
+      .missingArgument, at: callee.span, "`\(callee.text)` is missing the argument \(names)",
       help: "write `\(callee.text)(…, \(missing[0])=…)`")
     isComplete = false
   }

@@ -4,7 +4,7 @@ import SpecSyntax
 import TensorCore
 import TensorIR
 
-/// What calls mean: of the language's functions, of the spec's own, and of initializers.
+/// The meaning of calls: of the language's functions, of the spec's functions, and of initializers.
 extension GraphEvaluator {
   func call(
     _ name: Name, _ arguments: [SpecSyntax.Argument], _ span: Span, _ locals: Locals
@@ -23,7 +23,7 @@ extension GraphEvaluator {
       if scope.distributions[name.text] != nil {
         report.add(
           .typeMismatch, at: name.span, "`\(name.text)` is a distribution, not a function",
-          help: "a draw is a node of its own: `z: ~ \(name.text)(…)`")
+          help: "write the draw as a node of its own: `z: ~ \(name.text)(…)`")
       } else {
         report.unknown(
           .unknownFunction, "function", name.text, at: name.span, among: scope.functionNames,
@@ -69,12 +69,12 @@ extension GraphEvaluator {
     }
   }
 
-  /// What names of other tools mean, where some names are values.
+  /// The meaning of other tools' names, some of which are values.
   func foreignNames(_ locals: Locals) -> ForeignNames {
     ForeignNames(scope: scope) { self.isValue($0, locals) }
   }
 
-  /// Whether a word is a value where it is used.
+  /// True if a word is a value where it is used.
   private func isValue(_ word: String, _ locals: Locals) -> Bool {
     locals.operands[word] != nil || locals.definition?.nodes.contains { $0.name == word } == true
       || GraphKind.allCases.contains { scope.graph($0)[word] != nil } || scope.field(word) != nil
@@ -87,7 +87,7 @@ extension GraphEvaluator {
     return library.isEmpty ? name.text : "\(library).\(name.text)"
   }
 
-  /// Whether a function or its library could not be read, which has been said.
+  /// True if a function or its library could not be read, which has been said.
   func isReported(_ qualified: String) -> Bool {
     scope.broken.contains(qualified)
       || scope.missingLibraries.contains { qualified.hasPrefix($0 + ".") }
@@ -227,7 +227,7 @@ extension GraphEvaluator {
     }
   }
 
-  /// The name in an expression that is a name or a call of one, where nothing at all is called so.
+  /// The name in an expression that is a name or a call, if nothing of any kind has that name.
   private func unknownInitializer(_ expression: Expr, _ locals: Locals) -> Name? {
     let name: Name
     switch expression.kind {
@@ -288,7 +288,7 @@ extension GraphEvaluator {
     return result(of: definition, callee, span)
   }
 
-  /// Whether a function is being called already, which is reported.
+  /// True if a function is being called already, which is reported.
   func callsItself(_ definition: DefinedFunction, at span: Span) -> Bool {
     guard callStack.contains(definition.name) else { return false }
     let path = (callStack.drop { $0 != definition.name } + [definition.name])
@@ -297,7 +297,7 @@ extension GraphEvaluator {
     return true
   }
 
-  /// What a call gives, once its parameters have their values.
+  /// The value of a call, once its parameters have their values.
   func result(of definition: DefinedFunction, _ callee: Locals, _ span: Span) -> Operand {
     callStack.append(definition.name)
     let saved = (rows.path, rows.step)
@@ -315,12 +315,12 @@ extension GraphEvaluator {
     return result
   }
 
-  /// Whether a shape stays within the limit on the elements of a value; reported where it does not.
+  /// True if a shape stays within the limit on the elements of a value; reported where it does not.
   func fitsLimit(_ extents: [Int], _ span: Span) -> Bool {
     guard SizeLimits.product(extents) > Double(SizeLimits.row) else { return true }
     report.add(
       .numberOutOfRange, at: span, "the shape \(Shape(extents)) is too large",
-      notes: ["a value of one row may have \(SizeLimits.row) elements"])
+      notes: ["a value of one row may have at most \(SizeLimits.row) elements"])
     return false
   }
 }

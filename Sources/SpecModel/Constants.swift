@@ -3,7 +3,7 @@ import SpecSyntax
 
 /// Arithmetic that is done when the spec is compiled.
 enum Constants {
-  /// The result of an operator on two numbers or lists, nothing where a row value takes part.
+  /// The result of an operator on two numbers or lists; nil if an operand is a row value.
   ///
   /// Whole numbers stay whole where the result is: `7 / 2` is 3.5, `8 / 2` is 4.
   static func combine(_ op: BinaryOperator, _ x: Operand, _ y: Operand) -> Operand? {

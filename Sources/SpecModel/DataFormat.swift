@@ -36,12 +36,12 @@ public enum DataFormat: Sendable, Hashable {
     }
   }
 
-  /// Whether such a file holds arrays by name.
+  /// True if such a file holds arrays by name.
   public var hasKeys: Bool { self == .npz || self == .safetensors }
 
-  /// Whether its parts lie in any order, so that all of it has to be there.
+  /// True if its parts lie in any order, so that all of it has to be there.
   public var isWhole: Bool { hasKeys }
 
-  /// Whether a gzipped file is one of the format, too.
+  /// True if a gzipped file is one of the format, too.
   public var mayBeCompressed: Bool { self == .idx || self == .csv }
 }

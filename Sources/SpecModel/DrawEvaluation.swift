@@ -4,7 +4,7 @@ import SpecSyntax
 import TensorCore
 import TensorIR
 
-/// What stands behind `~`.
+/// The distribution and its arguments after `~`.
 extension GraphEvaluator {
   func distribution(_ expression: Expr, _ locals: Locals) -> EvaluatedDraw? {
     guard case .call(let name, let arguments) = expression.kind else { return nil }
@@ -31,7 +31,7 @@ extension GraphEvaluator {
         if isComplete {
           let names = alternatives.map { "`\($0.name)`" }.joined(separator: " or ")
           report.add(
-            .missingArgument, at: name.span, "`\(name.text)` lacks the argument \(names)",
+            .missingArgument, at: name.span, "`\(name.text)` is missing the argument \(names)",
             help: "write `~ \(name.text)(\(alternatives[0].name)=…)`")
         }
         isKnown = false
@@ -40,8 +40,9 @@ extension GraphEvaluator {
       if given.count > 1 {
         report.add(
           .duplicateArgument, at: bound[given[1].name]![0].span,
-          "`\(form.name)` and `\(given[1].name)` say the same thing",
-          labels: [Label(bound[form.name]![0].span, "given here")], help: "give one of the two")
+          "`\(form.name)` and `\(given[1].name)` mean the same",
+          labels: [Label(bound[form.name]![0].span, "given here")], help: "give only one of the two"
+        )
         isKnown = false
       }
       guard let natural = natural(bound[form.name]![0], form, distribution, name, locals)
@@ -129,7 +130,7 @@ extension GraphEvaluator {
     guard value.dtype.isFloating else {
       report.add(
         .supportMismatch, at: expression.span,
-        "`\(form.name)` of `\(name.text)` wants numbers, not class numbers")
+        "`\(form.name)` of `\(name.text)` takes numbers, not class numbers")
       return nil
     }
     guard form.accepts(rows.b, value.value) else {
@@ -138,7 +139,7 @@ extension GraphEvaluator {
         "`\(form.name)` of `\(name.text)` must be \(form.support.rawValue)",
         label: "this is \(value.support.rawValue)", labels: origins(of: [expression], locals),
         help: form.name == "probs"
-          ? "give `logits=` instead, or bring it there with "
+          ? "pass `logits=` instead, or convert it with "
             + (form.support == .simplex ? "`softmax`" : "`sigmoid`") : nil,
         fixes: form.name == "probs" ? fixes(expression, form, argument.keyword) : [])
       return nil

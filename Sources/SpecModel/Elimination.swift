@@ -1,4 +1,4 @@
-/// The order in which variables are summed out of a product of factors, and what that costs.
+/// The order in which variables are summed out of a product of factors, and its cost.
 ///
 /// Summing a variable out joins the factors that hold it into one over all their other variables
 /// (Zhang and Poole, 1994). The next variable is always one whose joined factor is smallest.
@@ -12,7 +12,7 @@ public struct Elimination: Sendable {
   ///
   /// - Parameters:
   ///   - factors: the variables of each factor.
-  ///   - sizes: how many values each variable takes.
+  ///   - sizes: the number of values of each variable.
   public init(factors: [Set<Int>], sizes: [Double]) {
     var factors = factors
     var open = Set(sizes.indices)

@@ -4,15 +4,16 @@ import SpecSyntax
 
 /// Which enumerated variables a term moves with, and how many joint values that makes.
 ///
-/// An expectation of a sum falls apart into the expectations of its terms. In each of them variables are
-/// summed out from the last drawn to the first, joining the term with the probabilities of that variable.
+/// An expectation of a sum falls apart into the expectations of its terms. In each of them
+/// variables are summed out from the last drawn to the first, joining the term with the
+/// probabilities of that variable.
 struct EnumerationScopes {
   private let rows: RowCheck
   /// The branches of each enumerated variable.
   private let branches: [String: Int]
-  /// Whether all probabilities sum to one, without which no term leaves a sum.
+  /// True if all probabilities sum to one, without which no term leaves a sum.
   private let isExact: Bool
-  /// The enumerated variables, each behind those that it is drawn given.
+  /// The enumerated variables, each after the variables that it is drawn given.
   private let order: [String]
   /// The enumerated variables that the probabilities of each one move with, without itself.
   private var given: [String: Set<String>] = [:]
@@ -20,8 +21,8 @@ struct EnumerationScopes {
   /// The scopes of variables with branches.
   ///
   /// - Parameters:
-  ///   - branches: how many values of each variable are seen at once.
-  ///   - isExact: whether the probabilities of each variable's branches sum to one.
+  ///   - branches: the number of values of each variable that are seen at once.
+  ///   - isExact: true if the probabilities of each variable's branches sum to one.
   init(_ branches: [String: Int], isExact: Bool, _ rows: RowCheck) {
     self.rows = rows
     self.branches = branches
@@ -48,7 +49,7 @@ struct EnumerationScopes {
       }, rows)
   }
 
-  /// From this size on nothing depends on the number any more, which spares counting on.
+  /// From this size on the exact number has no effect, so counting stops.
   private static let countless = 1e15
 
   /// The most joint values that a value of the step has, or some number above 10^15.
@@ -79,7 +80,7 @@ struct EnumerationScopes {
         scopes.append(axes(rows.latentAncestors(kind, node.name)).union(axes([node.name])))
       }
     }
-    // Expressions count as one term, since they may multiply what they read.
+    // Expressions count as one term, since they may multiply the nodes that they read.
     let isExpression = objective?.terms.contains(where: \.term.isExpression)
     if isExpression == true { scopes.append(axes(rows.latentsOfExpressions)) }
     return scopes

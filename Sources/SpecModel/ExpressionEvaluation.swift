@@ -4,7 +4,7 @@ import SpecSyntax
 import TensorCore
 import TensorIR
 
-/// What names, lists, operators and slices mean.
+/// The meaning of names, lists, operators and slices.
 extension GraphEvaluator {
   /// The value of an expression that has to be a tensor.
   func row(_ expression: Expr, _ locals: Locals) -> RowValue? {
@@ -20,13 +20,13 @@ extension GraphEvaluator {
     case .row(let value): return value
     case .unknown: return nil
     case .flag:
-      report.add(.typeMismatch, at: span, "a tensor is wanted here, not a truth value")
+      report.add(.typeMismatch, at: span, "a tensor is expected here, not a truth value")
       return nil
     }
   }
 
   func operand(_ expression: Expr, _ locals: Locals) -> Operand {
-    // A number costs nearly nothing, and literal tensors hold many.
+    // Numbers are not counted: they cost almost nothing, and literal tensors contain many.
     if case .number = expression.kind { evaluations += 1 } else { evaluations += 10 }
     guard evaluations <= 10 * Limits.expressions, depth < Limits.expressionDepth,
       callStack.count <= Limits.calls
@@ -36,12 +36,12 @@ extension GraphEvaluator {
     return limited(unlimited(expression, locals), expression.span)
   }
 
-  /// A limit of the expansion is passed: reported once, and nothing more is evaluated.
+  /// Reports once that the expansion exceeds a limit; no further expression is evaluated.
   func stop(_ span: Span) -> Operand {
     defer { evaluations = .max / 2 }
     guard !isStopped else { return .unknown }
     let definition = callStack.first.flatMap { scope.definitions[$0] }
-    let labels = definition.map { [Label($0.span, "written out once for each call")] } ?? []
+    let labels = definition.map { [Label($0.span, "expanded once for each call")] } ?? []
     if callStack.count > Limits.calls {
       report.add(
         .nestingDepth, at: span, "functions call each other more than \(Limits.calls) deep",
@@ -50,16 +50,16 @@ extension GraphEvaluator {
       report.add(
         .modelTooLarge, at: span,
         "the graph draws more than \(Limits.expandedDraws) random variables, counting each step of a `scan`",
-        labels: labels, help: "make one variable of many: a draw may have a shape")
+        labels: labels, help: "combine variables into one: a draw may have a shape")
     } else if depth >= Limits.expressionDepth {
       report.add(
         .nestingDepth, at: span,
-        "expressions stand more than \(Limits.expressionDepth) deep within each other, counting "
-          + "what calls stand for", labels: labels)
+        "expressions are nested more than \(Limits.expressionDepth) deep after all "
+          + "calls are expanded", labels: labels)
     } else {
       report.add(
         .modelTooLarge, at: span,
-        "the spec holds more than \(Limits.expressions) expressions, counting what calls stand for",
+        "the spec has more than \(Limits.expressions) expressions after all calls are expanded",
         labels: labels)
     }
     return .unknown
@@ -85,7 +85,7 @@ extension GraphEvaluator {
     guard case .row(let value) = operand, value.shape.count > SizeLimits.row else { return operand }
     report.add(
       .numberOutOfRange, at: span, "this value of the shape \(value.shape) is too large",
-      notes: ["a value of one row may have \(SizeLimits.row) elements"])
+      notes: ["a value of one row may have at most \(SizeLimits.row) elements"])
     return .unknown
   }
 
@@ -148,7 +148,7 @@ extension GraphEvaluator {
         report.add(
           .modelReadsGuide, at: span, "the model cannot read the guide's node `\(name)`",
           labels: [Label(node.span, "a node of the guide")],
-          help: "graphs share the values of `~` names only: define it in `model`, too")
+          help: "the graphs share only the values of `~` names: define it in `model`, too")
       }
       return .unknown
     }
@@ -161,7 +161,7 @@ extension GraphEvaluator {
       report.add(
         .modelReadsGuide, at: part.span,
         "a node cannot name another graph's `\(kind.rawValue).\(part.text)`",
-        help: "graphs share the values of `~` names only: write `\(part.text)`",
+        help: "the graphs share only the values of `~` names: write `\(part.text)`",
         fixes: scope.graph(kind)[part.text]?.isDraw == true
           ? [Fix("write `\(part.text)`", .suggested, replacing: name.span, by: part.text)] : [])
       return .unknown
@@ -205,7 +205,7 @@ extension GraphEvaluator {
       case .unknown: return .unknown
       case .flag, .row:
         report.add(
-          .typeMismatch, at: item.span, "a list holds numbers only",
+          .typeMismatch, at: item.span, "a list may contain only numbers",
           help: "`stack(…)` joins values of the row")
         return .unknown
       }
@@ -231,7 +231,7 @@ extension GraphEvaluator {
     case .row(let value):
       return attempt(span) { () throws(LanguageError) in try rows.negate(value) }
     case .flag:
-      report.add(.typeMismatch, at: inner.span, "a truth value has no negative")
+      report.add(.typeMismatch, at: inner.span, "a truth value cannot be negated")
       return .unknown
     case .unknown: return .unknown
     }
@@ -291,7 +291,8 @@ extension GraphEvaluator {
     }
   }
 
-  /// Where the operands are defined; within a function its caller's names mean nothing.
+  /// The places where the operands are defined; within a function, the names of its caller have no
+  /// meaning.
   func origins(of expressions: [Expr], _ locals: Locals) -> [Label] {
     guard locals.definition == nil else { return [] }
     return scope.definitions(of: expressions, in: scope.graph(currentGraph))

@@ -2,13 +2,13 @@ import Diagnostics
 import Language
 import SpecSyntax
 
-/// Names as other tools have them, with what stands for them in a spec.
+/// Names of other tools, with their counterparts in specs.
 struct ForeignNames {
   let scope: ModelScope
-  /// Whether a name is a value where it is used.
+  /// True if a name is a value where it is used.
   let isValue: (String) -> Bool
 
-  /// What to write instead of a function that is not there; nothing where that is unknown.
+  /// The replacement for an unknown function of another tool; nil if there is none.
   func hint(forFunction name: Name) -> (help: String, fixes: [Fix])? {
     let last = name.parts[name.parts.count - 1].text
     guard name.parts.count > 1 else { return Self.functions[last].map { ($0, []) } }
@@ -19,12 +19,12 @@ struct ForeignNames {
     }
     guard scope.functions[last] != nil else { return Self.functions[last].map { ($0, []) } }
     return (
-      "functions stand in no module: write `\(last)`",
+      "functions are not in modules: write `\(last)`",
       [Fix("write `\(last)`", .suggested, replacing: name.span, by: last)]
     )
   }
 
-  /// What to write instead of an attribute of a value; nothing where `name` is no such thing.
+  /// The replacement for an attribute of a value; nil if `name` is not a known attribute.
   func attribute(of name: Name) -> (help: String, fixes: [Fix])? {
     guard name.parts.count > 1, isValue(name.parts[0].text) else { return nil }
     let value = name.parts[0].text
@@ -43,7 +43,7 @@ struct ForeignNames {
     }
   }
 
-  /// What to write instead of an initializer that is not there; nothing where that is unknown.
+  /// The replacement for an unknown initializer of another tool; nil if there is none.
   static func hint(forInitializer name: Name) -> String {
     let known = "there are " + Initializer.all.map { "`\($0.name)`" }.joined(separator: ", ")
     let last = name.parts[name.parts.count - 1].text.lowercased()
@@ -61,7 +61,7 @@ struct ForeignNames {
     (["one"], "write `ones`"),
   ]
 
-  /// Functions of other tools that nothing here is called like.
+  /// Functions of other tools whose names do not resemble any function here.
   private static let functions: [String: String] = [
     "not": "write `1 - x`", "len": "sizes are known when a spec is compiled",
     "cat": "write `concat`", "concatenate": "write `concat`", "hstack": "write `concat`",

@@ -5,13 +5,14 @@ public import TensorCore
 import TensorIR
 import TensorOps
 
-/// What the evaluator asks of the stage it works for.
+/// The requirements of the evaluator on its stage.
 public protocol GraphHost: AnyObject {
   /// The value of a data field in the current rows.
   func value(of field: DataField) -> RowValue
   /// The value of a variable that the model or guide draws and that is not observed.
   func value(ofLatent name: String) -> RowValue?
-  /// The data fields and latent variables that some values are computed from, where that is of interest.
+  /// The data fields and latent variables that some values are computed from, where that is of
+  /// interest.
   func sources(of values: [RowValue]) -> Set<String>
   /// The graph in which the value of a latent variable is drawn.
   func graph(ofLatent name: String) -> GraphKind
@@ -23,7 +24,8 @@ public struct EvaluatedDraw {
   public let distribution: Distribution
   /// The natural parameters, whose row shapes broadcast.
   public let parameters: [RowValue]
-  /// What the distribution's exact log-density takes; empty where the natural parameters tell all.
+  /// The arguments of the distribution's exact log-density; empty if the natural parameters
+  /// suffice.
   public let exact: [RowValue]
   /// The call's place.
   public let span: Span
@@ -41,13 +43,13 @@ public struct EvaluatedDraw {
 
 /// Builds the values of graph nodes from their expressions.
 ///
-/// It serves checking (one row without leading axes) and lowering (batches) alike, so that shapes and
-/// supports are inferred by the ops in one place. Nodes are evaluated when first asked for; what went
-/// wrong is reported once, and everything that depends on it is unknown and silent.
+/// Checking (one row without leading axes) and lowering (batches) both use it, so the ops infer
+/// shapes and supports in one place. Nodes are evaluated at their first use; an error is reported
+/// once, and everything that depends on it is silently unknown.
 public final class GraphEvaluator {
-  /// What names mean.
+  /// The meaning of names.
   private(set) var scope: ModelScope
-  /// What calls build with.
+  /// The builder that calls use.
   public let rows: RowBuilder
   /// Everything that was found.
   let report: Report
@@ -59,12 +61,12 @@ public final class GraphEvaluator {
   private var values: [String: RowValue?] = [:]
   private var draws: [String: EvaluatedDraw?] = [:]
   private var inProgress: Set<String> = []
-  /// How many draws of functions each graph has so far.
+  /// The number of draws of functions in each graph so far.
   var drawsOfCalls: [GraphKind: Int] = [:]
-  /// How many expressions are being evaluated within each other, and how many have been in all.
+  /// The depth of the expressions under evaluation, and the number of all evaluated ones.
   var depth = 0
   var evaluations = 0
-  /// Whether a limit was passed, so that nothing is evaluated any more.
+  /// True if a limit was passed, so that nothing is evaluated any more.
   var isStopped: Bool { evaluations >= .max / 2 }
   /// How many expressions but numbers have been evaluated, whose values are made once each.
   var operations: Int { evaluations / 10 }
@@ -82,12 +84,12 @@ public final class GraphEvaluator {
     self.report = report
   }
 
-  /// An evaluator for a spec that has been checked, so that nothing is left to report.
+  /// An evaluator for a spec that has been checked, so that it has nothing to report.
   public convenience init(_ model: Model, rows: RowBuilder, host: any GraphHost) {
     self.init(scope: ModelScope(model), rows: rows, host: host, report: Report())
   }
 
-  /// Whether anything was reported: in a checked model, a bug.
+  /// True if anything was reported: in a checked model, a bug.
   public var problems: [Diagnostic] { report.diagnostics }
 
   /// The value of a node: for a draw, the drawn or observed value.
@@ -167,10 +169,10 @@ public final class GraphEvaluator {
     return host.value(ofLatent: name).map { .row($0) } ?? .unknown
   }
 
-  /// The value of an expression of an objective, metric or option, in which `guide.` and `model.` name
-  /// nodes and plain names mean the model's.
+  /// The value of an expression of an objective, metric or option, in which `guide.` and `model.`
+  /// name nodes and plain names mean the model's.
   ///
-  /// - Parameter own: the path of the weights that the expression makes itself, `path` where nothing.
+  /// - Parameter own: the path of the weights that the expression itself creates; `path` if nil.
   public func evaluate(_ expression: Expr, path: String, own: String? = nil) -> Operand {
     within(.model, path, expression.span) {
       if let own { rows.path = own }
@@ -180,13 +182,13 @@ public final class GraphEvaluator {
 
   // MARK: - Long chains
 
-  /// From this depth on, what a node reads is evaluated before the node.
+  /// From this depth on, the nodes that a node reads are evaluated before the node.
   private static let deep = 64
 
-  /// Evaluates what a node reads, and what that reads, the last first: a chain of nodes may be longer
-  /// than the stack is deep.
+  /// Evaluates the nodes that a node reads, directly or not, the last first: a chain of nodes may
+  /// be longer than the stack is deep.
   private func prepare(_ node: GraphNode, _ kind: GraphKind) {
-    // A name outside of all expressions starts anew.
+    // A name outside all expressions starts at depth 0.
     let saved = (depth, callStack)
     defer { (depth, callStack) = saved }
     (depth, callStack) = (0, [])
@@ -206,7 +208,7 @@ public final class GraphEvaluator {
     }
   }
 
-  /// The nodes that a node's expression names, the last first; those that are data are none.
+  /// The nodes that a node's expression names, the last first, without those that are data.
   private func reads(_ node: GraphNode, _ kind: GraphKind) -> [(GraphNode, GraphKind)] {
     node.expression.names.reversed().compactMap { name in
       guard let read = scope.graph(kind)[name] else { return nil }
@@ -238,7 +240,7 @@ public final class GraphEvaluator {
     var operands: [String: Operand] = [:]
     var definition: DefinedFunction?
     var path = ""
-    /// The steps of the `scan`s that the call stands in, for example `[3]`.
+    /// The steps of the `scan`s that contain the call, for example `[3]`.
     var step = ""
     var inProgress: Set<String> = []
 

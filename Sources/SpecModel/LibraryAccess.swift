@@ -1,6 +1,6 @@
 public import Diagnostics
 
-/// Where the files may lie that `use` names, links followed.
+/// The folders in which files named by `use` may be, after links are resolved.
 public enum LibraryAccess: Sendable {
   /// In the spec's own folder, in the folder that the process runs in, and in some more.
   case within([String])
@@ -11,7 +11,7 @@ public enum LibraryAccess: Sendable {
   public static let `default` = LibraryAccess.within([])
 }
 
-/// What came of opening a library.
+/// The result of opening a library.
 public enum LoadedLibrary: Sendable {
   /// Its tree.
   case tree(SpecTree)

@@ -5,17 +5,17 @@ public import SpecSyntax
 public import TensorCore
 public import TensorIR
 
-/// A checked model: what a spec means, with every name resolved.
+/// A checked model: the meaning of a spec, with every name resolved.
 public struct Model: Sendable {
   /// The name of the spec.
   public var name: String
-  /// What the spec says about itself.
+  /// The description in the spec.
   public var about: String?
   /// The hyperparameters with their final values, in order.
   public var hyperparameters: [Hyperparameter]
   /// The fields of a row.
   public var fields: [DataField]
-  /// Where each split's fields come from.
+  /// The data files of each split.
   public var sources: [Split]
   /// The graph q.
   public var guide: Graph
@@ -29,13 +29,13 @@ public struct Model: Sendable {
   public var weights: [DeclaredWeight]
   /// The nodes and fields that each node's expression reads, by `graph.name`.
   public var reads: [String: Set<String>]
-  /// What is maximized or minimized; nothing in a library.
+  /// The objective; nil in a library.
   public var objective: Objective
-  /// How to train.
+  /// The training.
   public var train: TrainSettings?
-  /// What to evaluate.
+  /// The metrics.
   public var evaluate: EvaluateSettings
-  /// How to shrink the model for an audit.
+  /// The settings of the audit.
   public var audit: AuditSettings?
 
   /// The graph of a kind.
@@ -54,9 +54,10 @@ public struct DeclaredWeight: Sendable {
   public let path: String
   /// The shape.
   public let shape: Shape
-  /// How its initial values are made.
+  /// Its initial values.
   public let initializer: Initializer
-  /// The node whose expression makes it, as `graph.name`; the key of an objective or metric otherwise.
+  /// The node whose expression makes it, as `graph.name`; the key of an objective or metric
+  /// otherwise.
   public let node: String
   /// The place that makes it.
   public let origin: Origin?
@@ -81,11 +82,11 @@ public struct Hyperparameter: Sendable {
   public let minimum: Double?
   /// The greatest value allowed.
   public let maximum: Double?
-  /// What it means.
+  /// Its description.
   public let about: String?
-  /// Whether the command line has set the value.
+  /// True if the command line has set the value.
   public let isSetOutside: Bool
-  /// Where it is declared.
+  /// The place of its declaration.
   public let span: Span
 }
 
@@ -99,9 +100,9 @@ public struct DataField: Sendable {
   public let shape: Shape
   /// The sizes as they are written.
   public let sizes: [Expr]
-  /// Whether it may be missing row by row.
+  /// True if it may be missing row by row.
   public let isOptional: Bool
-  /// Where it is declared.
+  /// The place of its declaration.
   public let span: Span
 
   /// The element type when the model computes in `dtype`.
@@ -122,7 +123,7 @@ public struct Graph: Sendable {
   public let kind: GraphKind
   /// The nodes: those that the graph writes, then the draws of the functions that it calls.
   public var nodes: [GraphNode] { didSet { index = Self.index(of: nodes) } }
-  /// Where the first node of each name stands.
+  /// The position of the first node of each name.
   private var index: [String: Int]
 
   init(kind: GraphKind, nodes: [GraphNode]) {
@@ -147,14 +148,14 @@ public struct Graph: Sendable {
 public struct GraphNode: Sendable {
   /// The name.
   public let name: String
-  /// What it is; for a draw, the call of the distribution.
+  /// Its expression; for a draw, the call of the distribution.
   public let expression: Expr
-  /// Whether it stands behind `~`.
+  /// True if the node is a draw, with `~`.
   public let isDraw: Bool
   /// The name's place.
   public let span: Span
-  /// For a draw in the body of a function, the node whose expression calls it; nothing for a node that
-  /// the graph itself writes.
+  /// For a draw in the body of a function, the node whose expression calls the function; nil for a
+  /// node of the graph itself.
   public let caller: String?
 
   /// A node.
@@ -185,7 +186,7 @@ public struct DefinedFunction: Sendable {
   public let parameters: [(name: String, span: Span)]
   /// The local nodes, in the order of the file.
   public let nodes: [GraphNode]
-  /// What a call gives.
+  /// The value of a call.
   public let result: Expr
   /// The alias in front of names that the body calls, empty for the spec's own.
   public let library: String
@@ -207,21 +208,21 @@ public struct Latent: Sendable {
   public let proposal: GraphKind
   /// The optional field that holds it where present.
   public let field: DataField?
-  /// Whether the divergence of guide from model has a closed form and is a term of the evidence lower
-  /// bound: no parent of the node in the model descends from it in the sampling graph (`semantics.md`,
-  /// rule 7).
+  /// True if the divergence of guide from model has a closed form and is a term of the evidence
+  /// lower bound: no parent of the node in the model descends from it in the sampling graph
+  /// (`Semantics.md`, rule 7).
   public let hasAnalyticDivergence: Bool
   /// The estimator.
   public var estimator: EstimatorUse
   /// The estimator that a spec gets which names none, and why.
   public var defaultEstimator: (text: String, because: String)
-  /// Where its estimator, or else the node itself, is written.
+  /// The place of its estimator, or else of the node itself.
   public let span: Span
   /// The name without the steps of a `scan`, by which its estimator is given.
   public var family: String { name.family }
   /// The path in the IR and in random keys.
   public var path: String { "\(proposal.rawValue).\(name)" }
-  /// How many weighted values the model sees at once, nothing for one.
+  /// The number of weighted values that the model sees at once; nil for one.
   public var branches: Int? { estimator.estimator.branches(estimator.options, size) }
   /// The sizes that costs are counted from.
   public var size: SiteSize {
@@ -232,12 +233,12 @@ public struct Latent: Sendable {
       states: states ?? Int.max, units: rules.units(parameterShape),
       arity: rules.arity(parameterShape))
   }
-  /// How many joint values it has, nothing if infinitely or unspeakably many.
+  /// The number of joint values; nil if infinite or too large for a Double.
   public var states: Int? { distribution.discrete?.states(within: parameterShape) }
 }
 
 extension DiscreteRules {
-  /// How many joint values a shape of logits has, nothing from 2³¹ on.
+  /// The number of joint values for a shape of logits; nil from 2³¹ on.
   func states(within shape: Shape) -> Int? {
     guard arity(shape) > 1 else { return 1 }
     var product = 1
@@ -257,7 +258,7 @@ public struct EstimatorUse: Sendable {
   public let options: [String: OptionValue]
   /// The options that may depend on the step.
   public let scalars: [String: ScalarOption]
-  /// Why it was chosen, where the spec names none.
+  /// The reason for the choice, if the spec names no estimator.
   public let chosenBecause: String?
   /// The call as a spec would write it.
   public let text: String
@@ -299,7 +300,7 @@ public enum ScalarOption: Sendable {
   }
 }
 
-/// Whether more is better.
+/// True if more is better.
 public enum Direction: String, Sendable, Hashable {
   /// More is better.
   case maximize
@@ -317,13 +318,13 @@ public struct WeightedTerm: Sendable {
   public let term: TermUse
   /// Optional fields that the term treats as missing.
   public let hidden: Set<String>
-  /// Where the term stands.
+  /// The place of the term.
   public let span: Span
 }
 
-/// What is optimized, or a metric: a sum of terms.
+/// An objective or a metric: a sum of terms.
 public struct Objective: Sendable {
-  /// Whether more is better.
+  /// True if more is better.
   public let direction: Direction
   /// The terms.
   public let terms: [WeightedTerm]
@@ -331,7 +332,7 @@ public struct Objective: Sendable {
   public let constant: Double
   /// The text in the spec.
   public let text: String
-  /// Where it stands.
+  /// Its place.
   public let span: Span
 }
 
@@ -361,7 +362,7 @@ public enum GradientClip: Sendable {
   case value(Double)
 }
 
-/// How to train.
+/// The settings of training.
 public struct TrainSettings: Sendable {
   /// The optimizer.
   public let optimizer: Optimizer
@@ -373,7 +374,7 @@ public struct TrainSettings: Sendable {
   public let optimizerText: String
   /// The strata; one without a name where the spec has none.
   public let strata: [Stratum]
-  /// The number of steps; nothing where epochs are given.
+  /// The number of steps; nil if epochs are given.
   public let steps: Int?
   /// The number of passes over the data.
   public let epochs: Double?
@@ -385,9 +386,9 @@ public struct TrainSettings: Sendable {
   public let checkpointEvery: Int
 }
 
-/// What to evaluate and when.
+/// The metrics, with the split and the steps of evaluation.
 public struct EvaluateSettings: Sendable {
-  /// The number of steps between evaluations; at the end only where nothing.
+  /// The number of steps between evaluations; nil for one at the end.
   public let every: Int?
   /// The split.
   public let split: String?
@@ -395,7 +396,7 @@ public struct EvaluateSettings: Sendable {
   public let metrics: [(name: String, objective: Objective)]
 }
 
-/// How `onehot audit` shrinks the model.
+/// The settings of `onehot audit`.
 public struct AuditSettings: Sendable {
   /// Hyperparameters by name.
   public let set: [String: Hyperparameter.Value]
@@ -409,39 +410,39 @@ public struct AuditSettings: Sendable {
 public struct Split: Sendable {
   /// The name.
   public let name: String
-  /// Where each field comes from.
+  /// The source of each field.
   public var sources: [String: FieldSource]
-  /// Where the split is declared.
+  /// The place of the split's declaration.
   public let span: Span
 }
 
-/// Where a field of a split comes from.
+/// The source of a field of a split.
 public struct FieldSource: Sendable {
-  /// How numbers become 0 or 1.
+  /// The conversion of numbers to 0 or 1.
   public enum Binarization: Sendable {
     /// 1 where the number is greater.
     case threshold(Double)
-    /// 1 with the number as probability, drawn anew for every visit.
+    /// 1 with the number as its probability, drawn again at every visit.
     case dynamic
   }
   /// The file, relative to the spec or to the data folder.
   public let file: String
   /// The array's name within the file.
   public let key: String?
-  /// Whether the first line of a CSV file holds names, nothing where the file tells.
+  /// True if the first line of a CSV file contains names; nil if the reader detects it.
   ///
   /// All sources of one file have the same.
   public var header: Bool?
-  /// The rows, nothing for all.
+  /// The rows; nil for all.
   public let rows: Range<Int>?
-  /// The columns of a table, nothing for all.
+  /// The columns of a table; nil for all.
   public let columns: Range<Int>?
-  /// What numbers are multiplied by.
+  /// The factor for every number.
   public let scale: Double?
-  /// How numbers become binary.
+  /// The conversion of numbers to binary ones.
   public let binarize: Binarization?
-  /// How many labels of each class are kept, and the seed that chooses them.
+  /// The number of labels to keep per class, and the seed of their choice.
   public let keep: (perClass: Int, seed: UInt64)?
-  /// Where it is declared.
+  /// The place of its declaration.
   public let span: Span
 }

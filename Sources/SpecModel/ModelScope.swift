@@ -2,7 +2,7 @@ import Diagnostics
 import Language
 import SpecSyntax
 
-/// What names mean in a spec's expressions.
+/// The meaning of names in a spec's expressions.
 struct ModelScope: Sendable {
   /// Hyperparameters by name.
   let hyperparameters: [String: Hyperparameter]
@@ -19,7 +19,7 @@ struct ModelScope: Sendable {
   let clashes: Set<String>
   /// Aliases of libraries that were reported; calls of their functions are silent.
   let missingLibraries: Set<String>
-  /// Whether definitions may be missing because their lines could not be read.
+  /// True if definitions may be missing because their lines could not be read.
   let isPartial: Bool
   /// Functions of the language.
   let functions = Dictionary(uniqueKeysWithValues: LanguageFunction.all.map { ($0.name, $0) })
@@ -61,13 +61,13 @@ struct ModelScope: Sendable {
   /// A data field by name.
   func field(_ name: String) -> DataField? { fieldsByName[name] }
 
-  /// Whether a node draws a latent variable.
+  /// True if a node draws a latent variable.
   func drawsLatent(_ node: GraphNode) -> Bool {
     node.isDraw && field(node.name)?.isOptional ?? true
   }
 
-  /// Draws of the guide without a partner in the model, by the draw of the model that they are meant
-  /// to be.
+  /// Draws of the guide without a partner in the model, by the draw of the model that they are
+  /// meant to be.
   var misspeltDraws: [String: GraphNode] {
     func draws(_ kind: GraphKind, besides other: GraphKind) -> [GraphNode] {
       graph(kind).nodes.filter {

@@ -2,7 +2,7 @@ public import Language
 public import TensorCore
 public import TensorIR
 
-/// What is known of a node's value in one row.
+/// The properties of a node's value in one row.
 public struct NodeType: Sendable {
   /// The graph.
   public let graph: GraphKind
@@ -35,7 +35,7 @@ extension Model {
 }
 
 extension RowCheck {
-  /// The type of a node, nothing where it was reported.
+  /// The type of a node; nil if an error was reported.
   fileprivate func type(_ kind: GraphKind, _ node: GraphNode) -> NodeType? {
     let reads = evaluator.references["\(kind.rawValue).\(node.name)"] ?? []
     if node.isDraw {

@@ -2,7 +2,7 @@ public import Language
 import SpecSyntax
 public import TensorCore
 
-/// What an expression evaluates to.
+/// The value of an expression.
 public enum Operand {
   /// A whole number known when the spec is compiled.
   case integer(Int)
@@ -14,7 +14,7 @@ public enum Operand {
   case list(Tensor)
   /// A value of a row.
   case row(RowValue)
-  /// Something that has been reported already; what uses it is silent.
+  /// An operand with a reported error; its uses are not reported again.
   case unknown
 
   /// The number, if the operand is one.
@@ -26,7 +26,7 @@ public enum Operand {
     }
   }
 
-  /// What the operand is, for messages.
+  /// The kind of the operand, for messages.
   var kind: String {
     switch self {
     case .integer: "a whole number"

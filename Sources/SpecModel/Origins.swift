@@ -1,7 +1,7 @@
 import Diagnostics
 import SpecSyntax
 
-/// Where the sizes and values in an expression come from.
+/// The origins of the sizes and values in an expression.
 extension ModelScope {
   /// A note that says where the hyperparameters in some expressions were set, or none.
   func notes(on expressions: [Expr]) -> [String] {
@@ -36,7 +36,7 @@ extension ModelScope {
     return items.dropLast().joined(separator: ", ") + " and " + items[items.count - 1]
   }
 
-  /// Where the nodes and fields stand that expressions consist of.
+  /// The places of the nodes and fields in an expression.
   func definitions(of expressions: [Expr], in graph: Graph) -> [Label] {
     expressions.compactMap { expression in
       guard case .name(let name) = expression.kind else { return nil }
@@ -49,7 +49,7 @@ extension ModelScope {
 }
 
 extension Expr {
-  /// Whether this is `h [20, 10]`, which most likely lacks a comma and is no slice.
+  /// True for `h [20, 10]`, which is probably not a slice but a list without its comma.
   var isCutBeforeList: Bool {
     guard case .index(let base, _) = kind, base.span.end < span.end else { return false }
     return span.file.bytes[base.span.end] == UInt8(ascii: " ")

@@ -1,11 +1,11 @@
 import Diagnostics
 
-/// Collects what the readers and checks of one spec find.
+/// Collects the findings of a spec's readers and checks.
 final class Report {
   /// Everything found so far.
   var diagnostics: [Diagnostic] = []
 
-  /// Where the finding on each unknown name stands.
+  /// The index of the finding for each unknown name.
   private var unknowns: [String: Span] = [:]
   /// The kinds of names that one definition would make known.
   private static let joined: Set<DiagnosticID> = [.unknownName, .unknownSetName]
@@ -22,7 +22,8 @@ final class Report {
         fixes: fixes))
   }
 
-  /// How many names are still compared with others; someone with more mistakes has one of another kind.
+  /// The remaining spelling suggestions; a file with more unknown names has another problem, such
+  /// as a missing `use`.
   private var suggestionsLeft = 100
 
   /// A suggestion for an unknown name, for the first names that ask.
@@ -34,8 +35,8 @@ final class Report {
 
   /// Adds an unknown name of some kind, with a suggestion.
   ///
-  /// A name that is unknown in several places is one mistake: in its definition, or one slip repeated.
-  /// A hint stands in for the suggestion.
+  /// A name that is unknown in several places is one mistake: in its definition, or one repeated
+  /// slip. A hint replaces the suggestion.
   func unknown(
     _ id: DiagnosticID, _ kind: String?, _ name: String, at span: Span,
     among all: @autoclosure () -> [String], hint: (help: String, fixes: [Fix])? = nil
@@ -64,7 +65,7 @@ final class Report {
 }
 
 extension Diagnostic {
-  /// The same finding in one more place: the earliest is its own, and its fixes mend all.
+  /// The same finding in one more place: the earliest is its own, and its fixes fix all.
   fileprivate func joined(with other: Diagnostic) -> Diagnostic {
     guard let own = span, let place = other.span, own != place,
       !labels.contains(where: { $0.span == place })

@@ -13,9 +13,9 @@ final class RowCheck: GraphHost {
   private(set) var weights: [DeclaredWeight] = []
   private var weightPaths: Set<String> = []
   private var placeholders: [String: RowValue] = [:]
-  /// The data field or latent variable that a placeholder stands for, by its number.
+  /// The data field or latent variable of a placeholder, by its number.
   private var sourceNames: [Int: String] = [:]
-  /// Whether all nodes were evaluated, so that what they read is known.
+  /// True if all nodes were evaluated, so that the names they read are known.
   private(set) var isEvaluated = false
   /// The latent variables that draws read, by `graph.name`, once they were asked for.
   var knownAncestors: [String: Set<String>] = [:]
@@ -45,7 +45,7 @@ final class RowCheck: GraphHost {
     evaluator = GraphEvaluator(scope: scope, rows: rows, host: self, report: report)
   }
 
-  /// What names mean, the draws of functions included once they were evaluated.
+  /// The meaning of names, including the draws of functions that have been evaluated.
   var scope: ModelScope { evaluator.scope }
 
   /// Evaluates every node and every draw of both graphs.
@@ -63,7 +63,7 @@ final class RowCheck: GraphHost {
     if let excess = b.excess { report.diagnostics.append(excess.diagnostic) }
   }
 
-  /// How a weight starts; nothing for what is no weight.
+  /// The initializer of a weight; nil for other values.
   func initializer(of path: String) -> Initializer? {
     weights.first { $0.path == path }?.initializer
   }
@@ -75,7 +75,7 @@ final class RowCheck: GraphHost {
     return (largest?.result.shape.count ?? 1, largest?.origin?.path ?? largest?.name ?? "")
   }
 
-  /// Whether an error has been found so far.
+  /// True if an error has been found so far.
   var hasErrors: Bool { report.diagnostics.hasErrors }
 
   func graph(ofLatent name: String) -> GraphKind { proposal(of: name) }
@@ -110,7 +110,7 @@ final class RowCheck: GraphHost {
     return found
   }
 
-  /// The value of an expression outside the graphs; what it uses is added to `uses`.
+  /// The value of an expression outside the graphs; the names that it uses are added to `uses`.
   func evaluate(_ expression: Expr, path: String, uses: inout Set<String>) -> Operand {
     let operand = evaluator.evaluate(expression, path: path)
     uses.formUnion(evaluator.usedNames)

@@ -6,15 +6,15 @@ import TensorIR
 
 /// `scan(f, init, xs)`: a defined function applied from step to step, with one set of weights.
 ///
-/// It is unrolled over the first axis of `xs`; draws in the body are named by the path of the call and
-/// their step, `path.z[3]`.
+/// It is unrolled over the first axis of `xs`; draws in the body are named by the path of the call
+/// and their step, `path.z[3]`.
 extension GraphEvaluator {
   /// The name in specs.
   public static let scanName = "scan"
-  /// One sentence on what it gives.
+  /// Its meaning in one sentence.
   public static let scanSummary =
-    "All states of a function of `define` that is applied from step to step, along a new first axis: "
-    + "`scan(f, init, xs)`; what `f` takes besides is given by name."
+    "Applies a function of `define` step by step: `scan(f, init, xs)` stacks all states along a new "
+    + "first axis. Further arguments of `f` are given by name."
   /// The most steps, since each is compiled by itself.
   static let scanLimit = 1024
 
@@ -63,9 +63,9 @@ extension GraphEvaluator {
       guard state.shape == start.shape else {
         report.add(
           .shapeMismatch, at: definition.result.span,
-          "`\(definition.name)` must give a state of the shape that it takes",
+          "`\(definition.name)` must return a state of the same shape as the one it takes",
           label: "\(state.shape)", labels: [Label(first.span, "\(start.shape)")],
-          help: "give `init` the shape of the result, or bring the result to that of `init`")
+          help: "give `init` and the result the same shape")
         return .unknown
       }
       states.append(state)
@@ -81,13 +81,14 @@ extension GraphEvaluator {
   ) -> DefinedFunction? {
     guard let given = (arguments.first { $0.keyword?.text == "f" } ?? arguments.first)?.value else {
       report.add(
-        .missingArgument, at: name.span, "`scan` lacks a function",
-        help: "write `scan(f, init, xs)` with a function that `define` holds")
+        .missingArgument, at: name.span, "`scan` needs a function",
+        help: "write `scan(f, init, xs)` with a function from `define`")
       return nil
     }
     guard case .name(let callee) = given.kind else {
       report.add(
-        .typeMismatch, at: given.span, "`scan` wants the name of a function under `define`",
+        .typeMismatch, at: given.span,
+        "the first argument of `scan` must be the name of a function under `define`",
         help: "write `scan(f, init, xs)`")
       return nil
     }

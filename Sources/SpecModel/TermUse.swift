@@ -22,11 +22,11 @@ public struct TermCall: Sendable {
   /// The node that it takes, and the graph; nil for a term without one.
   public let node: (graph: GraphKind, name: String)?
 
-  /// How the values are drawn.
+  /// The way in which the values are drawn.
   public var sampling: TermSampling { term.sampling(options) }
-  /// The form of the divergences; nil where there are none or the form is open.
+  /// The form of the divergences; nil if there are none or the form is open.
   public var divergenceForm: DivergenceForm? { term.divergenceForm(options) }
-  /// What the term is within an evidence lower bound.
+  /// The part of the term in an evidence lower bound.
   public var part: BoundPart { term.part(options) }
 }
 
@@ -36,12 +36,12 @@ extension TermUse {
     if case .call(let call) = self { call } else { nil }
   }
 
-  /// Whether this is an expression.
+  /// True if this is an expression.
   public var isExpression: Bool { call == nil }
 }
 
 extension WeightedTerm {
-  /// How the values are drawn.
+  /// The way in which the values are drawn.
   public var sampling: TermSampling { term.call?.sampling ?? .whatOthersDraw }
 
   /// The kind of term that estimators must be right under; nil where it needs none of them.
@@ -59,7 +59,7 @@ extension WeightedTerm {
     }
   }
 
-  /// Whether the value is a mean over draws, which it shares with all terms of the kind.
+  /// True if the value is a mean over draws, which it shares with all terms of the kind.
   public var sharesDraws: Bool {
     switch sampling {
     case .shared, .whatOthersDraw: true
@@ -67,12 +67,12 @@ extension WeightedTerm {
     }
   }
 
-  /// Whether it may leave its samples open.
+  /// True if it may leave its samples open.
   var mayLeaveSamplesOpen: Bool {
     if case .shared = sampling { true } else { false }
   }
 
-  /// Whether its gradient is that of no function.
+  /// True if its gradient is that of no function.
   public var hasOwnGradient: Bool { term.call?.term.hasOwnGradient ?? false }
 }
 
@@ -82,6 +82,6 @@ extension Objective {
 }
 
 extension Latent: InferredLatent {
-  /// Whether it takes finitely many values.
+  /// True if it takes finitely many values.
   public var isDiscrete: Bool { distribution.discrete != nil }
 }

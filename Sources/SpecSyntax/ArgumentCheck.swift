@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// What can be said of the arguments of a call before it is known what is called.
+/// Checks of a call's arguments that need no knowledge of the called function.
 struct ArgumentCheck {
   private let arguments: [Argument]
   private let callee: Name
@@ -10,7 +10,7 @@ struct ArgumentCheck {
     self.callee = callee
   }
 
-  /// Positional arguments behind keyword arguments, and repeated keywords.
+  /// Positional arguments after keyword arguments, and repeated keywords.
   func problems() -> [Diagnostic] {
     var found: [Diagnostic] = []
     var keywords: [String: Argument] = [:]

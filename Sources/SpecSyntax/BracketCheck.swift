@@ -15,14 +15,14 @@ func unbalancedBracket(in tokens: [Token], of scalar: Scalar) -> Diagnostic? {
         let span = scalar.span(token.range)
         return Diagnostic(
           .unbalancedParentheses, at: span, "`\(sign)` closes nothing",
-          help: "remove it, or open it before",
+          help: "remove it, or add its opening bracket",
           fixes: [Fix("remove `\(sign)`", .suggested, replacing: span, by: "")])
       }
       if let wanted = partners[last.sign], wanted != sign {
         let span = scalar.span(token.range)
         return Diagnostic(
-          .unbalancedParentheses, at: span, "`\(sign)` stands where `\(wanted)` is wanted",
-          labels: [Label(scalar.span(last.range), "this is open")],
+          .unbalancedParentheses, at: span, "`\(sign)` found where `\(wanted)` is expected",
+          labels: [Label(scalar.span(last.range), "opened here")],
           fixes: [
             Fix("write `\(wanted)`", .suggested, replacing: span, by: wanted),
             Fix("insert `\(wanted)`", .suggested, [Edit(insert: wanted, before: span)]),

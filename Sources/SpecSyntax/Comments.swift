@@ -2,7 +2,7 @@ public import Diagnostics
 
 /// The comments of a file, each from its `#` to the end of its line, in order.
 ///
-/// What looks like one inside a quoted or block scalar of the tree is text.
+/// A `#` inside a quoted or block scalar of the tree is text, not a comment.
 public func comments(of file: SourceFile, in root: YAMLNode?) -> [Span] {
   var texts: [Range<Int>] = []
   root?.collectTexts(&texts, in: file)
@@ -32,7 +32,7 @@ public func comments(of file: SourceFile, in root: YAMLNode?) -> [Span] {
 }
 
 extension YAMLNode {
-  /// Adds the places of scalars in which a `#` behind a blank is text.
+  /// Adds the ranges of scalars in which a `#` after a blank is text.
   fileprivate func collectTexts(_ texts: inout [Range<Int>], in file: SourceFile) {
     switch kind {
     case .invalid: break
@@ -54,7 +54,7 @@ extension Scalar {
     case .plain: break
     case .single, .double: texts.append(span.range)
     case .literal, .folded:
-      // A comment may stand behind the header, in its line.
+      // A comment may follow the header on its line.
       let header = file.range(ofLine: span.startPosition.line).upperBound
       if header < span.end { texts.append(header..<span.end) }
     }

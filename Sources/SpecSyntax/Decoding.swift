@@ -1,8 +1,8 @@
 public import Diagnostics
 
-/// Readers of one node as the type that its place wants.
+/// Readers that decode a node as the type that its key requires.
 ///
-/// Each gives nil after reporting why, or in silence when the node has been reported already.
+/// Each returns nil after reporting the reason, or silently if the node has been reported already.
 /// `what` names the place in messages, usually the key.
 extension YAMLNode {
   /// A whole number within bounds, from a plain scalar.
@@ -18,14 +18,14 @@ extension YAMLNode {
         let nearest = min(max(value, bounds.lowerBound), bounds.upperBound)
         report(
           .numberOutOfRange, "`\(what)` must be \(describe(bounds))",
-          "the nearest that is allowed is `\(nearest)`", &diagnostics)
+          "the nearest allowed value is `\(nearest)`", &diagnostics)
         return nil
       }
       return value
     case .number(.float(let value)):
       let whole = Int(exactly: value)
       report(
-        .wrongType, "`\(what)` wants \(wanted), not `\(scalar.text)`",
+        .wrongType, "`\(what)` must be \(wanted), not `\(scalar.text)`",
         whole.map { "write `\($0)`" } ?? "round it", &diagnostics,
         fixes: NumberReading.fixes(whole.map { ["\($0)"] } ?? [], at: span))
     case .bigInteger:
@@ -53,7 +53,7 @@ extension YAMLNode {
     if let bounds, !bounds.contains(value) {
       report(
         .numberOutOfRange, "`\(what)` must be \(bounds.described())",
-        "the nearest that is allowed is "
+        "the nearest allowed value is "
           + "`\(min(max(value, bounds.lowerBound), bounds.upperBound))`", &diagnostics)
       return nil
     }
@@ -70,13 +70,13 @@ extension YAMLNode {
     let old: [String: String] = [
       "yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false",
     ]
-    if let mended = old[scalar.text.lowercased()] {
+    if let fixed = old[scalar.text.lowercased()] {
       report(
-        .yaml11Spelling, "`\(what)` wants \(wanted), not `\(scalar.text)`", "write `\(mended)`",
-        &diagnostics, fixes: NumberReading.fixes([mended], at: span))
+        .yaml11Spelling, "`\(what)` must be \(wanted), not `\(scalar.text)`", "write `\(fixed)`",
+        &diagnostics, fixes: NumberReading.fixes([fixed], at: span))
     } else {
       report(
-        .wrongType, "`\(what)` wants \(wanted), not `\(scalar.text)`", nil, &diagnostics)
+        .wrongType, "`\(what)` must be \(wanted), not `\(scalar.text)`", nil, &diagnostics)
     }
     return nil
   }
@@ -162,10 +162,10 @@ extension YAMLNode {
         if near.count == 1 { found[near[0]] = entry }
       }
     }
-    // What was left out of a partial mapping has been reported.
+    // The missing parts of a partial mapping have been reported.
     for key in required where found[key] == nil && !isPartial {
       diagnostics.append(
-        Diagnostic(.missingKey, at: place ?? span, "\(quoted(what)) lacks the key `\(key)`"))
+        Diagnostic(.missingKey, at: place ?? span, "\(quoted(what)) is missing the key `\(key)`"))
     }
     return found
   }
@@ -208,7 +208,8 @@ extension YAMLNode {
     if case .number = NumberReading(text) { true } else { false }
   }
 
-  /// The scalar, which must not be quoted; `fits` says what would do without its quotes.
+  /// The scalar, which must not be quoted; `fits` tells whether the text would be valid without its
+  /// quotes.
   private func plainScalar(
     _ what: String, _ wanted: String, _ fits: (String) -> Bool, _ diagnostics: inout [Diagnostic]
   ) -> Scalar? {
@@ -217,7 +218,7 @@ extension YAMLNode {
       let isFlow = scalar.style == .single || scalar.style == .double
       let fix = Fix("remove the quotes", .safe, replacing: span, by: scalar.text)
       report(
-        .quotedScalar, "`\(what)` wants \(wanted), and quoted values are text",
+        .quotedScalar, "`\(what)` must be \(wanted), and a quoted value is text",
         "remove the quotes: `\(scalar.text)`", &diagnostics,
         fixes: isFlow && fits(scalar.text) ? [fix] : [])
       return nil
@@ -243,11 +244,11 @@ extension YAMLNode {
     case .scalar where isEmpty:
       report(.emptyValue, "`\(what)` has no value", "write \(wanted), or remove it", &diagnostics)
     case .scalar(let scalar):
-      report(.wrongType, "`\(what)` wants \(wanted), not `\(scalar.text)`", nil, &diagnostics)
+      report(.wrongType, "`\(what)` must be \(wanted), not `\(scalar.text)`", nil, &diagnostics)
     case .sequence:
-      report(.wrongType, "`\(what)` wants \(wanted), not a list", nil, &diagnostics)
+      report(.wrongType, "`\(what)` must be \(wanted), not a list", nil, &diagnostics)
     case .mapping:
-      report(.wrongType, "`\(what)` wants \(wanted), not a mapping", nil, &diagnostics)
+      report(.wrongType, "`\(what)` must be \(wanted), not a mapping", nil, &diagnostics)
     }
   }
 
@@ -258,14 +259,14 @@ extension YAMLNode {
     switch reading {
     case .oldSpelling(let help, let readings):
       report(
-        .yaml11Spelling, "`\(what)` wants \(wanted), and `\(text)` is not one clear number", help,
+        .yaml11Spelling, "`\(what)` must be \(wanted), and `\(text)` is ambiguous", help,
         &diagnostics, fixes: NumberReading.fixes(readings, at: span))
     case .outOfRange:
       report(.numberOutOfRange, "the number `\(text)` is out of range", nil, &diagnostics)
     case .notFinite:
       report(.numberOutOfRange, "`\(what)` must be finite", nil, &diagnostics)
     default:
-      report(.wrongType, "`\(what)` wants \(wanted), not `\(text)`", nil, &diagnostics)
+      report(.wrongType, "`\(what)` must be \(wanted), not `\(text)`", nil, &diagnostics)
     }
   }
 

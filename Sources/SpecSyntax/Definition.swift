@@ -1,8 +1,8 @@
 public import Diagnostics
 
-/// The right-hand side of a node: an expression, or a draw behind `~`.
+/// The right-hand side of a node: an expression, or a draw after `~`.
 public struct Definition: Sendable, CustomStringConvertible {
-  /// Where the `~` stands; nil for a deterministic node.
+  /// The place of the `~`; nil for a deterministic node.
   public let tilde: Span?
   /// The expression; for a draw, the call of the distribution.
   public let expression: Expr
@@ -13,7 +13,7 @@ public struct Definition: Sendable, CustomStringConvertible {
     self.expression = expression
   }
 
-  /// Whether the node is a random variable.
+  /// True if the node is a random variable.
   public var isDraw: Bool { tilde != nil }
 
   /// The canonical text.
@@ -33,13 +33,14 @@ public func parseDefinition(_ node: YAMLNode, _ diagnostics: inout [Diagnostic])
     let expression = try parser.expression()
     guard case .call = expression.kind else {
       throw Diagnostic(
-        .expressionSyntax, at: expression.span, "`~` wants a distribution with its arguments",
+        .expressionSyntax, at: expression.span,
+        "`~` must be followed by a distribution with its arguments",
         help: "write for example `~ bernoulli(logits=…)`")
     }
     return Definition(tilde: scalar.span(first.range), expression: expression)
   }
   if let read { return read }
-  // What cannot be read is still a draw where it was meant as one.
+  // An unreadable draw is still a draw.
   let blanks = scalar.text.utf8.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }.count
   let isDraw = scalar.text.utf8.dropFirst(blanks).first == UInt8(ascii: "~")
   return Definition(

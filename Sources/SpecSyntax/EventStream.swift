@@ -20,7 +20,7 @@ struct YAMLEvent {
   let end: Int
 }
 
-/// What libyaml said when it gave up.
+/// The failure that libyaml reports when it stops.
 struct YAMLFailure: Error {
   let problem: String
   let context: String
@@ -120,7 +120,7 @@ final class EventStream {
       contextOffset: context.isEmpty || isReader ? nil : offset(parser.pointee.context_mark))
   }
 
-  /// libyaml counts code points behind the byte order mark.
+  /// libyaml counts code points after the byte order mark.
   func offset(_ mark: yaml_mark_t) -> Int {
     let index = Int(mark.index)
     guard let offsets else { return min(base + index, count) }

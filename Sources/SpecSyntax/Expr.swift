@@ -3,7 +3,7 @@ import Traps
 
 /// An expression as written: no name is resolved yet, no type known.
 public struct Expr: Sendable {
-  /// What the expression is.
+  /// The kind of the expression.
   public indirect enum Kind: Sendable {
     /// A number; a minus before it is a `negate`.
     case number(Number)
@@ -23,9 +23,9 @@ public struct Expr: Sendable {
     case invalid
   }
 
-  /// What the expression is.
+  /// The kind of the expression.
   public let kind: Kind
-  /// Where it stands, without parentheses around it.
+  /// Its place, without parentheses around it.
   public let span: Span
 
   /// Makes an expression.
@@ -34,7 +34,7 @@ public struct Expr: Sendable {
     self.span = span
   }
 
-  /// Whether the expression itself was reported already; parts of another kind may still be.
+  /// True if the expression itself was reported already; parts of another kind may still be.
   public var isInvalid: Bool {
     if case .invalid = kind { true } else { false }
   }
@@ -44,7 +44,7 @@ public struct Expr: Sendable {
 public struct Identifier: Sendable {
   /// The word.
   public let text: String
-  /// Where it stands.
+  /// Its place.
   public let span: Span
 
   /// Makes an identifier.
@@ -89,9 +89,9 @@ public struct Argument: Sendable {
   public var span: Span { keyword.map { $0.span.union(value.span) } ?? value.span }
 }
 
-/// What stands in brackets behind a value, for one axis.
+/// An item in the brackets of a slice, for one axis.
 public struct Index: Sendable {
-  /// What is taken of the axis.
+  /// The selected part of the axis.
   public enum Kind: Sendable {
     /// One element; the axis goes away.
     case element(Expr)
@@ -99,9 +99,9 @@ public struct Index: Sendable {
     case range(lower: Expr?, upper: Expr?)
   }
 
-  /// What is taken of the axis.
+  /// The selected part of the axis.
   public let kind: Kind
-  /// Where it stands.
+  /// Its place.
   public let span: Span
 
   /// Makes an index.
@@ -138,7 +138,7 @@ public enum BinaryOperator: String, Sendable, CaseIterable {
   /// Not equal.
   case notEqual = "!="
 
-  /// How tightly the operator binds; unary minus lies between `multiply` and `power`.
+  /// The precedence of the operator; unary minus is between `multiply` and `power`.
   var precedence: Precedence {
     switch self {
     case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual: .comparison

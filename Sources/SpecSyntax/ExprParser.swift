@@ -7,14 +7,14 @@ import Diagnostics
 struct ExprParser {
   let scalar: Scalar
   private let tokens: [Token]
-  /// How many brackets are open before each token; at a closing one, after it.
+  /// The number of open brackets before each token; for a closing one, after it.
   private let levels: [Int]
   private var position = 0
   private var depth = 0
   private var operators = 0
   private(set) var diagnostics: [Diagnostic] = []
 
-  /// Reads the tokens; throws when they cannot be told apart or a bracket lacks its partner.
+  /// Reads the tokens; throws if the text has no valid tokens or a bracket has no counterpart.
   init(_ scalar: Scalar) throws(Diagnostic) {
     self.scalar = scalar
     var lexer = Lexer(scalar)
@@ -49,7 +49,7 @@ struct ExprParser {
 
   func span(from start: Int) -> Span { scalar.span(start..<max(start, previousEnd)) }
 
-  /// The identifier that comes next, which `what` describes.
+  /// The next identifier, which `what` describes.
   mutating func identifier(_ what: String) throws(Diagnostic) -> Identifier {
     guard case .name(let text) = current.kind else { throw unexpected(wanted: what) }
     let identifier = Identifier(text, span: scalar.span(current.range))
@@ -146,7 +146,7 @@ struct ExprParser {
       let known = diagnostics.count
       let indices = try items(until: "]") { parser throws(Diagnostic) in try parser.index() }
       if indices.isEmpty, diagnostics.count == known {
-        throw error(open.lowerBound..<previousEnd, "nothing stands between the brackets")
+        throw error(open.lowerBound..<previousEnd, "the brackets are empty")
       }
       value = Expr(.index(value, indices), span: span(from: start))
     }
@@ -185,7 +185,7 @@ struct ExprParser {
     var parts = [try identifier("a name")]
     while current.isSign(".") {
       advance()
-      parts.append(try identifier("a name behind the dot"))
+      parts.append(try identifier("a name after the dot"))
     }
     return Name(parts)
   }
@@ -216,7 +216,7 @@ struct ExprParser {
 
   /// Items between commas up to a closing sign, which is passed over; a last comma is allowed.
   ///
-  /// An item that cannot be read is reported and left out, and reading goes on behind it.
+  /// An unreadable item is reported and omitted, and reading continues after it.
   mutating func items<T>(
     until closing: String, _ item: (inout ExprParser) throws(Diagnostic) -> T
   ) throws(Diagnostic) -> [T] {
@@ -269,7 +269,7 @@ struct ExprParser {
   private func unexpected(wanted: String) -> Diagnostic {
     if case .end = current.kind {
       return error(
-        max(0, previousEnd - 1)..<previousEnd, "the expression ends where \(wanted) is wanted")
+        max(0, previousEnd - 1)..<previousEnd, "the expression ends where \(wanted) is expected")
     }
     var fixes: [Fix] = []
     if current.isSign("+") {
@@ -284,19 +284,19 @@ struct ExprParser {
     }
     let help: String? =
       switch current.kind {
-      case .sign("~"): "`~` stands only at the start of a node, before a distribution"
+      case .sign("~"): "`~` may appear only at the start of a node, before a distribution"
       case .sign("+"): "leave out the plus sign"
       default: nil
       }
     return error(
-      current.range, "\(current.description) stands where \(wanted) is wanted", help: help,
+      current.range, "\(current.description) found where \(wanted) is expected", help: help,
       fixes: fixes)
   }
 
   /// `(a, b)`: a comma where only brackets make a list.
   private func tuple() -> Diagnostic {
     error(
-      current.range, "parentheses only group, and hold no list",
+      current.range, "parentheses only group; they do not make a list",
       help: "write `[a, b]` for numbers, `concat(a, b)` or `stack(a, b)` for values")
   }
 
@@ -305,7 +305,7 @@ struct ExprParser {
       ForeignWords.prefixes.contains(word)
     {
       return error(
-        tokens[position - 1].range, "`\(word)` does not belong before a value",
+        tokens[position - 1].range, "`\(word)` cannot come before a value",
         help: ForeignWords.words[word])
     }
     let help: String? =
@@ -318,6 +318,6 @@ struct ExprParser {
       case .sign("?"): "expressions have no conditionals"
       default: nil
       }
-    return error(current.range, "\(current.description) does not belong behind a value", help: help)
+    return error(current.range, "\(current.description) cannot follow a value", help: help)
   }
 }

@@ -1,8 +1,9 @@
 public import Diagnostics
 
-/// Where a place lies in an expression that is being written.
+/// The position of a place in an incomplete expression.
 ///
-/// It is found from the tokens before the place alone, so that an unfinished expression has one, too.
+/// It is found from the tokens before the place alone, so that an unfinished expression has one,
+/// too.
 public struct ExpressionCursor: Sendable {
   /// A bracket that is open at the place.
   public struct Call: Sendable {
@@ -10,24 +11,24 @@ public struct ExpressionCursor: Sendable {
     public let callee: String
     /// The names of the keyword arguments before the place.
     public var keywords: [String] = []
-    /// The keyword of the argument at the place; nothing for a positional one.
+    /// The keyword of the argument at the place; nil for a positional one.
     public var keyword: String?
-    /// How many arguments stand before the one at the place.
+    /// The number of arguments before the one at the place.
     public var position = 0
   }
 
-  /// Whether a `~` stands at the start.
+  /// True if the expression starts with `~`.
   public let isDraw: Bool
   /// The brackets that are open, the innermost last.
   public let calls: [Call]
-  /// The words with dots behind them before the word at the place, `guide` or `nets`.
+  /// The qualifiers before the word at the place, such as `guide` or `nets`.
   public let qualifier: String
-  /// What stands of the word at the place, with its qualifier.
+  /// The typed part of the word at the place, with its qualifier.
   public let word: Range<Int>
-  /// Whether a value stands right before the place, so that an operator or comma is wanted.
+  /// True if the place directly follows a value, so that an operator or comma must come next.
   public let followsValue: Bool
 
-  /// The cursor at the end of a range of a file, which holds what stands of the expression.
+  /// The cursor at the end of a range of a file that contains the typed part of the expression.
   public init(in file: SourceFile, _ range: Range<Int>) {
     let span = Span(file: file, start: range.lowerBound, end: range.upperBound)
     let scalar = Scalar(text: file.text(range), style: .plain, span: span)

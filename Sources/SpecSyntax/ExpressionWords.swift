@@ -1,25 +1,26 @@
 public import Diagnostics
 
-/// A word or sign of an expression, with what canonical spacing puts before it.
+/// A word or sign of an expression, with the canonical spacing before it.
 public struct ExpressionWord: Sendable {
-  /// Where it stands.
+  /// Its place.
   public let span: Span
-  /// Whether a blank stands before it when the line goes on.
+  /// True if a blank precedes it on a continued line.
   public let isSpaced: Bool
-  /// How many brackets it opens, or closes if negative.
+  /// The number of brackets that it opens, or closes if negative.
   public let brackets: Int
 }
 
 /// The words of an expression, draw, declaration or signature; nil where they cannot be told apart.
 ///
-/// The spacing is that of ``Expr/description``: the canonical text of an expression is left as it is.
+/// The spacing is that of ``Expr/description``: the canonical text of an expression is left as it
+/// is.
 public func expressionWords(_ scalar: Scalar) -> [ExpressionWord]? {
   var lexer = Lexer(scalar)
   guard let tokens = try? lexer.tokens() else { return nil }
   var words: [ExpressionWord] = []
-  // Whether the word before can be the left operand of an operator.
+  // True if the word before can be the left operand of an operator.
   var isBehindValue = false
-  // Whether the next word stands close to the one before, whatever it is.
+  // True if no space separates any next word from this one.
   var isClose = true
   var isBehindComma = false
   for token in tokens where token.kind != .end {

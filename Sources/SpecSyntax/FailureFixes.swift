@@ -1,8 +1,8 @@
 import Diagnostics
 
-/// How failures of libyaml may be mended; it stopped there, so a person must look.
+/// Suggested fixes for failures of libyaml; parsing stopped there, so a person must decide.
 extension FailureReport {
-  /// Inserts a colon behind the first word of a line, where more follows.
+  /// Inserts a colon after the first word of a line that continues after it.
   func colonBehindWord(_ start: Int) -> [Fix] {
     if let word = wordBeforeColon(start) {
       return [.spaceBehindColon(of: word, at: start + word.utf8.count + 1, in: file)]
@@ -12,12 +12,12 @@ extension FailureReport {
     guard !word.isEmpty, word.endIndex < line.endIndex else { return [] }
     return [
       Fix(
-        "write a colon and a space behind `\(span(start, word.endIndex).text)`", .suggested,
+        "write a colon and a space after `\(span(start, word.endIndex).text)`", .suggested,
         [Edit(insert: ":", at: word.endIndex, in: file)])
     ]
   }
 
-  /// The first word of a line, where a colon without a space stands behind it.
+  /// The first word of a line, if a colon without a space follows it.
   func wordBeforeColon(_ start: Int) -> String? {
     let line = bytes[start..<max(start, trimmedLineEnd(start))]
     let word = line.prefix { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: ":") }
@@ -26,7 +26,7 @@ extension FailureReport {
     return span(start, word.endIndex).text
   }
 
-  /// Removes the blanks between a minus sign and what follows.
+  /// Removes the blanks after a minus sign.
   func minusSign(_ at: Int) -> [Fix] {
     var end = at + 1
     while byte(end) == UInt8(ascii: " ") { end += 1 }
@@ -45,17 +45,16 @@ extension FailureReport {
 }
 
 extension Fix {
-  /// Inserts a space behind the colon of a key.
+  /// Inserts a space after the colon of a key.
   static func spaceBehindColon(of word: String, at offset: Int, in file: SourceFile) -> Fix {
     Fix(
-      "write a space behind the colon of `\(word)`", .suggested,
+      "write a space after the colon of `\(word)`", .suggested,
       [Edit(insert: " ", at: offset, in: file)])
   }
 }
 
 extension Scalar {
-  /// `steps:10` as a key and its value, and what is wrong with it: without a space behind it the colon
-  /// belongs to the word.
+  /// Splits `steps:10` into key and value: without a space after it the colon belongs to the word.
   var missingSpace: (key: Scalar, value: Scalar, problem: Diagnostic)? {
     guard style == .plain, let word = text.prefixMatch(of: /[A-Za-z_][A-Za-z0-9_]*(?=:[^\s:\/])/)
     else { return nil }
@@ -65,7 +64,7 @@ extension Scalar {
     let value = Scalar(
       text: String(text.dropFirst(word.0.count + 1)), style: .plain, span: span(colon + 1..<end))
     let problem = Diagnostic(
-      .missingColon, at: span, "no space stands behind the colon of `\(word.0)`",
+      .missingColon, at: span, "there is no space after the colon of `\(word.0)`",
       help: "write `key: value`, with a space after the colon",
       fixes: [.spaceBehindColon(of: key.text, at: value.span.start, in: span.file)])
     return (key, value, problem)

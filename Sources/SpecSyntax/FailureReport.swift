@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Puts a failure of libyaml into words that say what to do about it.
+/// Turns a failure of libyaml into a message that tells how to fix it.
 struct FailureReport {
   let file: SourceFile
   let failure: YAMLFailure
@@ -22,7 +22,7 @@ struct FailureReport {
 
   /// The messages for the first line of a block that has lost the line above it.
   static let indentedUnderValue = "this key is indented under a line that has a value"
-  static let indentedLikeNoLine = "the indentation fits no line above"
+  static let indentedLikeNoLine = "the indentation matches no line above"
 
   // MARK: What people write and YAML does not read
 
@@ -44,7 +44,7 @@ struct FailureReport {
         ] : [])
   }
 
-  /// `[0.5, 0.5] * x`: text behind the bracket that ends a value.
+  /// `[0.5, 0.5] * x`: text after the closing bracket of a value.
   private func listThenText() -> Diagnostic? {
     let at = startOfTrouble
     if let openFlow, openParentheses(in: bytes[min(openFlow.start, at)..<at]) > 0 { return nil }
@@ -54,7 +54,7 @@ struct FailureReport {
     else { return nil }
     var start = open - 1
     while byte(start) == UInt8(ascii: " ") { start -= 1 }
-    // A bracket behind a name is a slice, not a list.
+    // A bracket after a name is a slice, not a list.
     guard start < 0 || ([UInt8](":-,[{\n".utf8)).contains(bytes[start]) else { return nil }
     let whole = span(open, expressionEnd(from: open))
     return Diagnostic(
@@ -89,7 +89,7 @@ struct FailureReport {
     else { return nil }
     return Diagnostic(
       .dashAfterKey, at: span(at, at + 1), "YAML reads `- ` as the start of a list item",
-      help: "for a minus sign leave no space after it; start a list on the next line",
+      help: "for a minus sign, remove the space after it; for a list, start on the next line",
       fixes: minusSign(at))
   }
 
@@ -105,8 +105,8 @@ struct FailureReport {
     guard start == line.lowerBound + bytes[line].prefix(while: { $0 == UInt8(ascii: " ") }).count
     else {
       return Diagnostic(
-        .yamlSyntax, at: span(at, at + 1), "a value cannot hold `: `",
-        notes: ["YAML reads `: ` as the end of a key"], help: "quote text that holds `: `")
+        .yamlSyntax, at: span(at, at + 1), "a value cannot contain `: `",
+        notes: ["YAML reads `: ` as the end of a key"], help: "quote text that contains `: `")
     }
     // The line goes on with a value that started above it.
     let above = lastByteBefore(line.lowerBound, passing: " \n\r")
@@ -141,7 +141,7 @@ struct FailureReport {
   private func missingColon(at start: Int) -> Diagnostic {
     Diagnostic(
       .missingColon, at: span(start, trimmedLineEnd(start)),
-      wordBeforeColon(start).map { "no space stands behind the colon of `\($0)`" }
+      wordBeforeColon(start).map { "there is no space after the colon of `\($0)`" }
         ?? "this line has no colon",
       help: "write `key: value`, with a space after the colon", fixes: colonBehindWord(start))
   }
@@ -168,7 +168,7 @@ struct FailureReport {
     if failure.problem.contains("unexpected") {
       return Diagnostic(
         .unclosedQuote, at: span(start, start + 1), "this quote is not closed",
-        help: "close it, and write a quote inside single quotes twice",
+        help: "close it; inside single quotes write a quote as `''`",
         fixes: openFlow == nil
           ? [closing(file.text(start..<(start + 1)), at: trimmedLineEnd(start))] : [])
     }
@@ -213,7 +213,7 @@ struct FailureReport {
       help: "quote the value")
   }
 
-  /// Text behind a closing quote or bracket, or a line at an indentation that fits nothing.
+  /// Text after a closing quote or bracket, or a line whose indentation matches no other.
   private func afterValue() -> Diagnostic? {
     guard
       failure.problem.contains("did not find expected key")
@@ -228,7 +228,7 @@ struct FailureReport {
     if file.text(above).hasPrefix("...") {
       return Diagnostic(
         .secondDocument, at: span(at, trimmedLineEnd(at)), "text follows the end of the document",
-        help: "put it into a file of its own")
+        help: "put it into a separate file")
     }
     if before < 0 || byte(before) == UInt8(ascii: "\n") {
       return Diagnostic(
@@ -245,7 +245,7 @@ struct FailureReport {
     if failure.problem.contains("expected node content"), at < bytes.count {
       return Diagnostic(
         .yamlSyntax, at: span(at, at + 1),
-        "`\(file.text(at..<(at + 1)))` stands where a value is wanted",
+        "`\(file.text(at..<(at + 1)))` found where a value is expected",
         help: "quote text that starts with it, or remove it")
     }
     let context = failure.context.isEmpty ? "" : " \(failure.context)"

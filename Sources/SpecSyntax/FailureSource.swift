@@ -6,14 +6,14 @@ extension FailureReport {
     Span(file: file, start: min(start, bytes.count), end: min(end, bytes.count))
   }
 
-  /// The last byte before an offset that is none of those to pass over; -1 at the start.
+  /// The last byte before an offset that is not among those to skip; -1 at the start.
   func lastByteBefore(_ offset: Int, passing: String = " ") -> Int {
     var before = offset - 1
     while let byte = byte(before), passing.utf8.contains(byte) { before -= 1 }
     return before
   }
 
-  /// Where the text starts that could not be read: an alias is noticed behind its `*`.
+  /// The start of the unreadable text: libyaml notices an alias after its `*`.
   var startOfTrouble: Int {
     isAlias ? failure.contextOffset ?? failure.problemOffset : failure.problemOffset
   }
@@ -34,7 +34,7 @@ extension FailureReport {
     return max(end, offset)
   }
 
-  /// Letters, digits, `_`, `)` and `]`: what a bracket of an expression can follow.
+  /// Letters, digits, `_`, `)` and `]`: the characters that a bracket of an expression can follow.
   func isOperand(_ byte: UInt8?) -> Bool {
     guard let byte else { return false }
     let character = Character(Unicode.Scalar(byte))
@@ -51,7 +51,7 @@ extension FailureReport {
     return nil
   }
 
-  /// Where the item or value that a slice of source ends in starts.
+  /// The start of the item or value at the end of a slice of source.
   func itemStart(in slice: ArraySlice<UInt8>) -> Int {
     var start = slice.startIndex
     var depth = 0
@@ -68,7 +68,7 @@ extension FailureReport {
     return start
   }
 
-  /// Where the value on this line that holds the offset starts: behind `key: ` or `- `.
+  /// The start of the value on this line that contains the offset: after `key: ` or `- `.
   func valueStart(before at: Int) -> Int {
     var start = file.range(ofLine: file.position(at: at).line).lowerBound
     for offset in start..<at

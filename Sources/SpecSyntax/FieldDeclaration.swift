@@ -6,7 +6,7 @@ public struct FieldDeclaration: Sendable, CustomStringConvertible {
   public let support: Identifier
   /// The sizes in brackets; empty for a scalar.
   public let shape: [Expr]
-  /// Whether rows may lack the field.
+  /// True if the field is optional.
   public let isOptional: Bool
   /// The whole declaration.
   public let span: Span
@@ -18,7 +18,7 @@ public struct FieldDeclaration: Sendable, CustomStringConvertible {
   }
 }
 
-/// Reads the declaration of a data field; nil, and reported, when it is none.
+/// Reads the declaration of a data field; nil, with a report, if the text is not a declaration.
 public func parseField(
   _ node: YAMLNode, _ diagnostics: inout [Diagnostic]
 ) -> FieldDeclaration? {
@@ -40,7 +40,7 @@ public func parseField(
       if shape.isEmpty, parser.diagnostics.isEmpty {
         throw Diagnostic(
           .expressionSyntax, at: scalar.span(0..<parser.previousEnd),
-          "nothing stands between the brackets", help: "leave out the brackets for a scalar",
+          "the brackets are empty", help: "leave out the brackets for a scalar",
           fixes: [
             Fix(
               "remove the brackets", .suggested,

@@ -2,8 +2,8 @@ import Diagnostics
 
 /// Joins the pieces into which the commas inside `{…}` have cut expressions.
 ///
-/// `{optimizer: sgd(rate=1, momentum=0)}` has the keys `optimizer` and `momentum=0)`; what remains
-/// of it is `optimizer` with an invalid value.
+/// `{optimizer: sgd(rate=1, momentum=0)}` has the keys `optimizer` and `momentum=0)`; the result is
+/// `optimizer` with an invalid value.
 func joinCutEntries(_ entries: [YAMLNode.Entry]) -> ([YAMLNode.Entry], [Diagnostic]) {
   var joined: [YAMLNode.Entry] = []
   var diagnostics: [Diagnostic] = []
@@ -34,7 +34,7 @@ func joinCutEntries(_ entries: [YAMLNode.Entry]) -> ([YAMLNode.Entry], [Diagnost
 
 /// Joins the items into which the commas inside `[…]` have cut expressions.
 ///
-/// `[f(b, c), d]` has three items; what remains of it is an invalid one and `d`.
+/// `[f(b, c), d]` has three items; the result is an invalid one and `d`.
 func joinCutItems(_ items: [YAMLNode], isFlow: Bool) -> ([YAMLNode], [Diagnostic]) {
   guard isFlow else { return (items, []) }
   var joined: [YAMLNode] = []

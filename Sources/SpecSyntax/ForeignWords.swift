@@ -1,6 +1,6 @@
-/// Words and signs of other languages that people write in expressions, with what stands for them here.
+/// Words and signs of other languages that people write in expressions, with their replacements.
 enum ForeignWords {
-  /// What to write for a word between or before values.
+  /// The replacement for a word between or before values.
   static let words: [String: String] = [
     "and": "multiply two conditions: `(a > 0) * (b > 0)`",
     "or": "add two conditions and compare: `(a > 0) + (b > 0) > 0`",
@@ -13,13 +13,13 @@ enum ForeignWords {
     "lambda": "give the function a name in `define`",
   ]
 
-  /// What to write for a sign that is no operator here.
+  /// The replacement for a sign that is not an operator here.
   static let signs: [String: String] = [
     "&": words["and"]!, "|": words["or"]!, "!": words["not"]!,
     "%": "write `a - b * floor(a / b)` for a remainder",
     "//": "write `floor(a / b)` for a whole quotient",
   ]
 
-  /// The words that stand before a value.
+  /// The words that precede a value.
   static let prefixes: Set<String> = ["not", "lambda"]
 }

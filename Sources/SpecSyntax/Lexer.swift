@@ -20,7 +20,7 @@ struct Lexer {
     return tokens
   }
 
-  /// The tokens that can be told apart; what cannot is passed over.
+  /// All valid tokens; invalid text is skipped.
   mutating func readableTokens() -> [Token] {
     var tokens: [Token] = []
     while at < text.count {
@@ -33,9 +33,9 @@ struct Lexer {
     return tokens
   }
 
-  /// The next token; nothing at the end.
+  /// The next token; nil at the end.
   ///
-  /// What cannot be read is behind the lexer when it throws.
+  /// When it throws, the lexer is after the invalid text.
   mutating func next() throws(Diagnostic) -> Token? {
     while at < text.count, isSpace(text[at]) { at += 1 }
     guard at < text.count else { return nil }
@@ -90,7 +90,7 @@ struct Lexer {
     case .oldSpelling(let help, let readings):
       let span = scalar.span(start..<at)
       throw Diagnostic(
-        .yaml11Spelling, at: span, "`\(written)` is not one clear number", help: help,
+        .yaml11Spelling, at: span, "`\(written)` is ambiguous as a number", help: help,
         fixes: NumberReading.fixes(readings, at: span))
     case .notANumber:
       let digits = written.prefix { $0.isNumber || $0 == "." }
@@ -119,10 +119,10 @@ struct Lexer {
     case "!", "&", "|", "%":
       return error(range, "`\(shown)` is not an operator", help: ForeignWords.signs[shown])
     case "{", "}", ";", "#", "\\", "$", "`":
-      return error(range, "`\(shown)` cannot stand in an expression")
+      return error(range, "`\(shown)` cannot appear in an expression")
     default:
       return error(
-        range, "`\(shown)` cannot stand in an expression",
+        range, "`\(shown)` cannot appear in an expression",
         help: "names are made of the letters a to z and A to Z, digits and `_`")
     }
   }

@@ -2,31 +2,32 @@
 public enum Limits {
   /// The most bytes of a file: 1 MiB.
   public static let fileBytes = 1 << 20
-  /// How deep collections and parentheses may be nested.
+  /// The most levels of nested collections and parentheses.
   public static let depth = 64
   /// The most nodes of a file, its aliases expanded.
   public static let nodes = 100_000
   /// The most keys of one mapping, far more than anyone reads.
   public static let keys = 4_096
-  /// The most random variables that one graph draws, since each is weighed against the terms of all.
+  /// The most random variables that one graph draws, since each is weighed against the terms of
+  /// all.
   public static let draws = 256
-  /// The most random variables of one graph with those of functions and of the steps of `scan`, each with a
-  /// name of its own.
+  /// The most random variables of one graph with those of functions and of the steps of `scan`,
+  /// each with a name of its own.
   public static let expandedDraws = 2_048
   /// The most expressions of the passes that estimators take over a graph.
   public static let replays = 400_000
   /// The most expressions of a spec whose functions are written out.
   public static let expressions = 100_000
-  /// How deep expressions may stand within each other once functions are written out.
+  /// The most levels of nested expressions after all functions are expanded.
   public static let expressionDepth = 1_000
-  /// How deep functions may call each other.
+  /// The most levels of nested function calls.
   public static let calls = 128
   /// The most operators of one expression, which bounds the height of its tree.
   public static let operators = 512
   /// The most libraries that one spec reads, each counted as often as it is used.
   public static let libraries = 64
-  /// How deep libraries may use each other.
+  /// The most levels of libraries that use each other.
   public static let libraryDepth = 16
-  /// How often reading starts again after an error of YAML's own syntax.
+  /// The most restarts after errors of YAML's own syntax.
   public static let recoveries = 32
 }

@@ -1,11 +1,11 @@
 import Diagnostics
 
-/// What is checked of a mapping when its last entry is known.
+/// The checks of a mapping after its last entry.
 struct MappingCheck {
   struct Result {
     let kind: YAMLNode.Kind
     let diagnostics: [Diagnostic]
-    /// Whether an entry was left out that was not there twice.
+    /// True if an entry was left out that was not there twice.
     let isPartial: Bool
   }
 
@@ -45,7 +45,7 @@ struct MappingCheck {
       }
       diagnostics.append(
         Diagnostic(
-          .duplicateKey, at: entry.key.span, "the key `\(entry.key.text)` stands here twice",
+          .duplicateKey, at: entry.key.span, "the key `\(entry.key.text)` occurs twice",
           labels: [Label(earlier, "first here")], help: "remove or rename one of the two",
           fixes: repetition(of: entry, first: earlier, in: entries)))
       return false
@@ -104,7 +104,7 @@ func lastOpenBracket(in text: some Sequence<UInt8>) -> UInt8? {
   return open.last
 }
 
-/// How many more parentheses a text opens than it closes.
+/// The number of parentheses that a text opens minus those that it closes.
 func openParentheses(in text: some Sequence<UInt8>) -> Int {
   var count = 0
   for byte in text {

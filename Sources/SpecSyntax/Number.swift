@@ -24,7 +24,7 @@ public enum Number: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// What a text is as a number by the rules of the YAML 1.2 core schema.
+/// A text read as a number by the rules of the YAML 1.2 core schema.
 enum NumberReading: Hashable {
   case number(Number)
   /// A whole number beyond 64 bits; still a number where a fraction is allowed.
@@ -33,8 +33,8 @@ enum NumberReading: Hashable {
   case outOfRange
   /// Infinity or not a number, in YAML's spelling or another.
   case notFinite
-  /// A spelling that YAML 1.1 reads as a number; `readings` are the clear numbers that it may mean, and
-  /// `help` says what to write.
+  /// A spelling that YAML 1.1 reads as a number; `readings` are the unambiguous numbers that it may
+  /// mean, and `help` is the advice.
   case oldSpelling(help: String, readings: [String])
   case notANumber
 
@@ -126,8 +126,8 @@ enum NumberReading: Hashable {
 }
 
 extension ClosedRange<Double> {
-  /// The range in words, for example "at least 0 and at most 1"; a bound that no finite number passes is
-  /// not said.
+  /// The range in words, for example "at least 0 and at most 1"; a bound that no finite number
+  /// passes is not said.
   package func described(excludingLowerBound: Bool = false) -> String {
     let greatest = Double.greatestFiniteMagnitude
     let low =

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Where each byte of a scalar's text stands in the file.
+/// The position in the file of each byte of a scalar's text.
 ///
 /// Folding, indentation and escapes make text and source differ, yet both hold the same characters
 /// other than white space in the same order; so the two are walked together.
@@ -11,7 +11,7 @@ struct OffsetMap: Sendable {
     let end: Int
   }
 
-  /// Where the text starts in the file.
+  /// The start of the text in the file.
   private let base: Int
   /// One origin a byte; nil where the text is the source, byte for byte.
   private let origins: [Origin]?
@@ -87,7 +87,7 @@ struct OffsetMap: Sendable {
       return Origin(start: start, end: at)
     }
 
-    /// How many source bytes give this byte of the text.
+    /// The number of source bytes for this byte of the text.
     private mutating func width(of byte: UInt8) -> Int {
       let next = at + 1 < end ? source[at + 1] : 0
       if style == .single, source[at] == UInt8(ascii: "'"), next == source[at] { return 2 }
@@ -100,7 +100,7 @@ struct OffsetMap: Sendable {
         if further > 0 { pending = (Origin(start: at, end: min(at + width, end)), further) }
         return width
       }
-      // White space of the text that the source lacks here takes nothing.
+      // White space of the text that is not in the source takes no bytes.
       return isSpace(byte) && !isSpace(source[at]) ? 0 : 1
     }
 

@@ -2,7 +2,7 @@ public import Diagnostics
 
 /// Reads a node as an expression: a scalar's text, or a sequence as a list.
 ///
-/// What cannot be read is reported and becomes an `invalid` expression.
+/// Unreadable text is reported and becomes an `invalid` expression.
 public func parseExpression(_ node: YAMLNode, _ diagnostics: inout [Diagnostic]) -> Expr {
   switch node.kind {
   case .scalar(let scalar): return parseExpression(scalar, &diagnostics)
@@ -10,7 +10,7 @@ public func parseExpression(_ node: YAMLNode, _ diagnostics: inout [Diagnostic])
     return Expr(.list(items.map { parseExpression($0, &diagnostics) }), span: node.span)
   case .mapping:
     diagnostics.append(
-      Diagnostic(.wrongType, at: node.span, "an expression is wanted here, not a mapping"))
+      Diagnostic(.wrongType, at: node.span, "an expression is expected here, not a mapping"))
     return Expr(.invalid, span: node.span)
   case .invalid:
     return Expr(.invalid, span: node.span)
@@ -31,7 +31,7 @@ func parse<T>(
   if YAMLNode(.scalar(scalar), span: scalar.span).isEmpty || scalar.text.allSatisfy(\.isWhitespace)
   {
     diagnostics.append(
-      Diagnostic(.emptyValue, at: scalar.span, "an expression is wanted here, but nothing stands"))
+      Diagnostic(.emptyValue, at: scalar.span, "the expression is empty"))
     return nil
   }
   do throws(Diagnostic) {

@@ -2,8 +2,8 @@ public import Diagnostics
 
 /// Reads a file into its syntax tree, with everything that is wrong with the YAML itself.
 ///
-/// The tree is nil only when nothing of it can be used, and then there is an error. Parts that were
-/// reported are `invalid` nodes, or left out of collections that say so by `isPartial`.
+/// The tree is nil only if no part of it is usable, and then there is an error. Reported parts are
+/// `invalid` nodes, or are missing from collections with `isPartial`.
 public func parseYAML(_ file: SourceFile) -> (root: YAMLNode?, diagnostics: [Diagnostic]) {
   if let problem = checkBytes(of: file) { return (nil, [problem]) }
   var recovery = Recovery(file)
@@ -23,14 +23,14 @@ public func parseYAML(_ file: SourceFile) -> (root: YAMLNode?, diagnostics: [Dia
     let root = failure == nil ? builder.root : nil
     if root == nil, diagnostics.isEmpty {
       diagnostics = [
-        Diagnostic(.emptyValue, at: Span(file: file, start: 0, end: 0), "the file holds nothing")
+        Diagnostic(.emptyValue, at: Span(file: file, start: 0, end: 0), "the file is empty")
       ]
     }
     return (root, diagnostics.sortedAndUnique())
   }
 }
 
-/// How much of the file has no meaning after a failure.
+/// The part of the file without a meaning after a failure.
 private func part(of failure: Diagnostic) -> Recovery.Part {
   switch failure.message {
   case FailureReport.indentedUnderValue, FailureReport.indentedLikeNoLine: .block

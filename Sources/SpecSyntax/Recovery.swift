@@ -1,13 +1,14 @@
 import Diagnostics
 
-/// Blanks out what libyaml cannot read, so that the rest of a file is still read.
+/// Blanks out the parts that libyaml cannot read, so that the rest of a file is still read.
 ///
-/// libyaml cannot go on after a syntax error. So the value concerned is replaced by spaces, which
-/// moves nothing, and reading starts again; its key then gets an `invalid` value. Where that does
-/// not help, the whole line goes, and then the value of the line that it is indented under.
+/// libyaml cannot continue after a syntax error. So the value concerned is replaced by spaces,
+/// which moves no other text, and reading starts again; its key then gets an `invalid` value. If
+/// that does not help, the whole line is blanked, and then the value of the line above with less
+/// indentation.
 struct Recovery {
   private let file: SourceFile
-  /// The file with what was blanked so far.
+  /// The file with all blanked parts so far.
   private(set) var bytes: [UInt8]
   /// The byte offsets of the keys whose values were blanked.
   private(set) var invalidKeys: Set<Int> = []
@@ -21,14 +22,14 @@ struct Recovery {
     bytes = file.bytes
   }
 
-  /// Whether anything has been left out.
+  /// True if anything has been left out.
   var isPartial: Bool { !invalidKeys.isEmpty || !droppedLines.isEmpty }
 
-  /// What is blanked first.
+  /// The part to blank first.
   enum Part {
-    /// The value behind a key.
+    /// The value after a key.
     case value
-    /// A line with what is indented under it.
+    /// A line with the lines indented under it.
     case line
     /// A line with those below that are indented as far.
     case block
@@ -52,7 +53,7 @@ struct Recovery {
         droppedLines.append(start)
         markEmptiedKey(aboveLine: number)
         let isTabbed = bytes[file.range(ofLine: number)].first { $0 != UInt8(ascii: " ") } == 9
-        // What is indented under a line goes with it; a tab says nothing about that.
+        // Lines indented under a line are blanked with it; a tab does not count as indentation.
         if isTabbed {
           erase(file.range(ofLine: number))
         } else {
@@ -77,11 +78,11 @@ struct Recovery {
     }
   }
 
-  /// A key that has nothing but dropped lines under it is not empty.
+  /// A key with only dropped lines under it is not empty.
   private mutating func markEmptiedKey(aboveLine number: Int) {
     guard let above = (1..<number).last(where: { !isBlank($0) }),
       let key = key(ofLine: above),
-      // Nothing follows the colon, or the header of a block text.
+      // True if the line ends after the colon, or after the header of a block scalar.
       bytes[(key.colon + 1)..<file.range(ofLine: above).upperBound].allSatisfy({
         $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: ">")
       })

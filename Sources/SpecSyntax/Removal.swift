@@ -1,10 +1,10 @@
 public import Diagnostics
 
 extension YAMLNode {
-  /// What to delete so that an entry of this mapping goes: its lines, or in braces its text with a
-  /// comma.
+  /// The text to delete in order to remove an entry of this mapping: its lines, or in braces its
+  /// text with a comma.
   ///
-  /// Nil where that would leave nothing, or where something else stands on the entry's lines.
+  /// Nil if no entry would remain, or if other text shares the entry's lines.
   public func removal(ofKey key: Span) -> Span? {
     guard let entries, entries.count > 1, !isPartial,
       let index = entries.firstIndex(where: { $0.key.span == key }),
@@ -22,7 +22,7 @@ extension YAMLNode {
 }
 
 extension YAMLNode.Entry {
-  /// Where the entry ends; nil for an alias, whose value stands elsewhere.
+  /// The end of the entry; nil for an alias, whose value is elsewhere.
   fileprivate var end: Int? {
     guard value.span.file === key.span.file, value.span.start >= key.span.end else { return nil }
     return value.span.end
@@ -32,7 +32,7 @@ extension YAMLNode.Entry {
 extension Span {
   /// This item of a list with the comma before it, as it is deleted.
   ///
-  /// Nil where more than that comma stands before it, or no comma or closing bracket behind it.
+  /// Nil if more than that comma precedes it, or if no comma or closing bracket follows it.
   func withComma(behind previous: Int) -> Span? {
     guard previous <= start, isOneComma(file.bytes[previous..<start]),
       let next = file.bytes[end...].first(where: { !isBlank($0) }),

@@ -2,7 +2,7 @@ public import Diagnostics
 
 /// A text of the file: as YAML reads it, how it was written, and where each byte came from.
 public struct Scalar: Sendable {
-  /// How a scalar is written.
+  /// The style of a scalar.
   public enum Style: Sendable {
     /// Without quotes.
     case plain
@@ -10,22 +10,22 @@ public struct Scalar: Sendable {
     case single
     /// In double quotes.
     case double
-    /// As a block behind `|`.
+    /// A block after `|`.
     case literal
-    /// As a block behind `>`.
+    /// A block after `>`.
     case folded
   }
 
   /// The text after folding and unescaping.
   public let text: String
-  /// How it is written; only plain scalars can be numbers or truth values.
+  /// Its style; only plain scalars can be numbers or truth values.
   public let style: Style
   /// The whole scalar in the file, its quotes included.
   public let span: Span
   /// From the bytes of `text` to the bytes of the file.
   private let map: OffsetMap
 
-  /// Makes the scalar that stands at `span`.
+  /// Makes the scalar at `span`.
   public init(text: String, style: Style, span: Span) {
     self.text = text
     self.style = style

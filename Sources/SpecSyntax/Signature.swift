@@ -2,7 +2,7 @@ public import Diagnostics
 
 /// The key of a function under `define`: its name and its parameters.
 public struct Signature: Sendable, CustomStringConvertible {
-  /// The function's name, with the alias of a library in front where it stands for one of its functions.
+  /// The function's name, with the alias of its library as a prefix if it is a library function.
   public let name: Name
   /// The names of the parameters, all different.
   public let parameters: [Identifier]
@@ -38,7 +38,7 @@ public func parseSignature(_ key: Scalar, _ diagnostics: inout [Diagnostic]) -> 
         repeated.append(
           Diagnostic(
             .duplicateArgument, at: parameter.span,
-            "the parameter `\(parameter.text)` stands here twice",
+            "the parameter `\(parameter.text)` occurs twice",
             labels: [Label(earlier, "first here")], help: "rename one of the two"))
       } else {
         first[parameter.text] = parameter.span
@@ -70,7 +70,7 @@ public func parseIdentifier(_ key: Scalar, _ diagnostics: inout [Diagnostic]) ->
   }
 }
 
-/// Reads the key of an entry that names something; a key that has swallowed its value lacks its colon.
+/// Reads the key of an entry that defines a name; a key that includes its value has no colon.
 public func parseIdentifier(
   _ entry: YAMLNode.Entry, _ diagnostics: inout [Diagnostic]
 ) -> Identifier? {
@@ -82,18 +82,18 @@ public func parseIdentifier(
 }
 
 extension YAMLNode.Entry {
-  /// What is wrong with `steps 10` in braces: YAML reads it as a key without a value.
+  /// The error of `steps 10` in braces: YAML reads it as a key without a value.
   var missingColon: Diagnostic? {
     guard key.style == .plain, value.scalar?.text.isEmpty == true,
       let word = key.text.prefixMatch(of: /[A-Za-z][A-Za-z0-9_]*(?= +[^ ])/)
     else { return nil }
     let span = key.span(0..<word.0.utf8.count)
     return Diagnostic(
-      .missingColon, at: key.span, "no colon stands behind `\(word.0)`",
+      .missingColon, at: key.span, "there is no colon after `\(word.0)`",
       help: "write `key: value`, with a space after the colon",
       fixes: [
         Fix(
-          "write a colon behind `\(word.0)`", .suggested,
+          "write a colon after `\(word.0)`", .suggested,
           [Edit(insert: ":", at: span.end, in: span.file)])
       ])
   }

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Finds what is wrong with the bytes of a file before YAML is read; nil when nothing is.
+/// Finds errors in the bytes of a file before YAML is read; nil if there are none.
 ///
 /// libyaml reports bad bytes without a usable place, takes UTF-16, and counts other characters
 /// as line ends than this tool does; after this check none of these can reach it.
@@ -39,7 +39,7 @@ func checkBytes(of file: SourceFile) -> Diagnostic? {
   return nil
 }
 
-/// Removes a character, or makes line feeds of all carriage returns that stand alone.
+/// Removes a character, or replaces all lone carriage returns by line feeds.
 private func fix(_ id: DiagnosticID, _ value: UInt32, _ span: Span) -> Fix {
   guard id == .lineEnding else {
     return Fix("remove the character", .suggested, replacing: span, by: "")
@@ -56,7 +56,7 @@ private func fix(_ id: DiagnosticID, _ value: UInt32, _ span: Span) -> Fix {
     alone.map { Edit(Span(file: span.file, start: $0, end: $0 + 1), "\n") })
 }
 
-/// Why a character may not stand in a spec.
+/// The reason why a character may not appear in a spec.
 private func problem(
   of value: UInt32, followedBy next: UInt8?
 ) -> (id: DiagnosticID, name: String, help: String)? {
@@ -67,7 +67,7 @@ private func problem(
       ? nil
       : (.lineEnding, "carriage return without a line feed", "end lines with LF or CRLF")
   case 0x85, 0x2028, 0x2029:
-    return (.lineEnding, "line end that not every program sees", "end lines with LF or CRLF")
+    return (.lineEnding, "line end that some programs ignore", "end lines with LF or CRLF")
   case 0x00..<0x20, 0x7F..<0xA0, 0xFEFF, 0xFFFE, 0xFFFF:
     return (.controlCharacter, "control character in the file", "remove it")
   default: return nil
@@ -85,7 +85,7 @@ func decodeUTF8(_ bytes: [UInt8], at offset: Int) -> (value: UInt32, width: Int)
     guard byte & 0xC0 == 0x80 else { return nil }
     value = value << 6 | UInt32(byte & 0x3F)
   }
-  // Overlong forms, surrogates and what lies above Unicode are malformed.
+  // Overlong forms, surrogates and code points above Unicode are malformed.
   let least: UInt32 = width == 2 ? 0x80 : width == 3 ? 0x800 : 0x10000
   guard value >= least, value < 0x110000, !(0xD800..<0xE000).contains(value) else { return nil }
   return (value, width)

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Fixes of what YAML reads otherwise than it was meant.
+/// Fixes of text that YAML misreads.
 extension Span {
   /// The text of this span in quotes that do not occur in it.
   var quotedText: String {
@@ -35,6 +35,6 @@ extension Span {
       default: break
       }
     }
-    return edits.isEmpty ? nil : Fix("leave no colon that YAML reads as a key's", .safe, edits)
+    return edits.isEmpty ? nil : Fix("rewrite colons that YAML reads as ends of keys", .safe, edits)
   }
 }

@@ -13,7 +13,7 @@ struct Token: Hashable {
 
   func isSign(_ text: String) -> Bool { kind == .sign(text) }
 
-  /// How the token is named in messages.
+  /// The name of the token in messages.
   var description: String {
     switch kind {
     case .number(let number): "`\(number)`"

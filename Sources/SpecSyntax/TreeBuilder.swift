@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Builds the tree of one file from libyaml's events and enforces what specs allow of YAML.
+/// Builds the tree of one file from libyaml's events and enforces the restrictions of specs.
 struct TreeBuilder {
   /// A collection that is still open.
   struct Frame {
@@ -12,12 +12,12 @@ struct TreeBuilder {
     var entries: [YAMLNode.Entry] = []
     /// The key whose value comes next.
     var key: PendingKey = .none
-    /// Where the last thing inside ended.
+    /// The end of the last node inside.
     var end: Int
-    /// How many nodes lie inside, aliases expanded, and how deep they go.
+    /// The number of nodes inside, with aliases expanded, and their depth.
     var size = 1
     var height = 1
-    /// Whether something inside was reported and left out.
+    /// True if something inside was reported and left out.
     var isPartial = false
   }
 
@@ -72,7 +72,7 @@ struct TreeBuilder {
           Diagnostic(
             .secondDocument, at: Span(file: file, start: event.start, end: event.start + 3),
             explicit ? "a second document starts here" : "text after the end of the document",
-            help: "put it into a file of its own"))
+            help: "put it into a separate file"))
         return false
       }
       sawDocument = true
@@ -101,14 +101,14 @@ struct TreeBuilder {
     }
   }
 
-  /// Block scalars end on the next line; their last character is what a reader takes for the end.
+  /// Block scalars end on the next line; for a reader they end at their last character.
   private func trimmed(_ span: Span, _ style: Scalar.Style) -> Span {
     guard style == .literal || style == .folded else { return span }
     let last = file.bytes[span.range].lastIndex { $0 > UInt8(ascii: " ") }
     return Span(file: file, start: span.start, end: last.map { $0 + 1 } ?? span.end)
   }
 
-  /// Where the value of an event starts, behind its anchor and its tag, which is reported.
+  /// The start of an event's value, after its anchor and its tag, which is reported.
   private mutating func skipProperties(of event: YAMLEvent) -> Int {
     guard event.anchor != nil || event.isTagged else { return event.start }
     let bytes = file.bytes
@@ -119,8 +119,8 @@ struct TreeBuilder {
         let tag = Span(file: file, start: at, end: end)
         diagnostics.append(
           Diagnostic(
-            .tag, at: tag, "the tag `\(tag.text)` stands before this value",
-            notes: ["every value is read as the type that its place wants"], help: "remove it",
+            .tag, at: tag, "this value has the tag `\(tag.text)`",
+            notes: ["the key determines the type of its value"], help: "remove it",
             fixes: [tagRemoval(tag)]))
       } else if bytes[at] == UInt8(ascii: "#") {
         at = bytes[at..<event.end].firstIndex(of: UInt8(ascii: "\n")) ?? event.end
@@ -145,8 +145,8 @@ struct TreeBuilder {
   private mutating func close(_ event: YAMLEvent) -> Bool {
     var frame = frames.removeLast()
     if frame.isFlow { frame.end = event.end }
-    // What was blanked behind the last entry of a block lies before the event that ends it, and what
-    // was before the first behind the key.
+    // Text blanked after the last entry of a block is before the event that ends the block, and
+    // text blanked before the first entry is after the key.
     var start = frame.start
     if frames.isEmpty {
       start = 0
@@ -234,7 +234,7 @@ struct TreeBuilder {
     return true
   }
 
-  /// The key that a node stands for; nil, and reported, when it cannot be one.
+  /// The key of a node; nil, with a report, if the node cannot be a key.
   private mutating func key(from node: YAMLNode, alias: Span?) -> Scalar? {
     guard let scalar = node.scalar else {
       // Any other collection has been refused when it was opened.
@@ -269,7 +269,7 @@ struct TreeBuilder {
   private mutating func expand(_ name: String, _ span: Span) -> Bool {
     if frames.contains(where: { $0.anchor == name }) {
       diagnostics.append(
-        Diagnostic(.aliasCycle, at: span, "the alias `*\(name)` stands inside its own anchor"))
+        Diagnostic(.aliasCycle, at: span, "the alias `*\(name)` is inside its own anchor"))
     } else if let anchored = anchors[name] {
       guard frames.count + anchored.height <= Limits.depth else {
         return stopForDepth(span.start)
@@ -281,7 +281,7 @@ struct TreeBuilder {
       let isMany = diagnostics.count >= 100
       diagnostics.append(
         Diagnostic(
-          .undefinedAlias, at: span, "no anchor `&\(name)` stands before this alias",
+          .undefinedAlias, at: span, "no anchor `&\(name)` is defined before this alias",
           notes: ["a value that starts with `*` is an alias in YAML"],
           // Someone with a hundred wrong aliases has not misspelt them.
           help: (isMany ? nil : suggestion(for: name, among: anchors.keys.sorted()))

@@ -1,8 +1,8 @@
 import Diagnostics
 
-/// Fixes of what specs do not allow of YAML.
+/// Fixes of YAML features that specs do not allow.
 extension TreeBuilder {
-  /// Removes a tag with the blanks behind it; the types of YAML itself say nothing that a spec needs.
+  /// Removes a tag with the blanks after it; a spec does not need the tags of YAML's own types.
   func tagRemoval(_ tag: Span) -> Fix {
     let blanks = file.bytes[tag.end...].prefix { $0 == UInt8(ascii: " ") }.count
     let isCore = ["!!int", "!!float", "!!bool", "!!str", "!!seq", "!!map"].contains(tag.text)

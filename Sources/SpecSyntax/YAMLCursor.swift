@@ -1,25 +1,28 @@
 public import Diagnostics
 
-/// Where a place lies in a file that is being written: under which keys, at a key or in a value.
+/// The position of a place in an incomplete file: the keys above it, and whether it is in a key or
+/// a value.
 ///
-/// It is found from the lines before the place alone, so that a line that is no YAML yet has one, too.
+/// It is found from the lines before the place alone, so that a line that is no YAML yet has one,
+/// too.
 public struct YAMLCursor: Sendable {
-  /// What is written at the place.
+  /// The kind of text at the place.
   public enum Position: Sendable, Equatable {
-    /// A key; the range holds what stands of it before the place.
+    /// A key; the range contains its typed part before the place.
     case key(Range<Int>)
-    /// A value; the range holds what stands of it before the place, quotes excluded.
+    /// A value; the range contains its typed part before the place, without quotes.
     case value(Range<Int>)
   }
 
-  /// The keys of the mappings around the place, the outermost first; for a value its own is the last.
+  /// The keys of the mappings around the place, the outermost first; for a value its own is the
+  /// last.
   public let path: [String]
-  /// What is written at the place.
+  /// The kind of text at the place.
   public let position: Position
   /// The keys before the place in the same mapping, if that is one in braces.
   public let siblings: [String]
 
-  /// The cursor at a byte offset; nothing within a comment.
+  /// The cursor at a byte offset; nil within a comment.
   public init?(in file: SourceFile, at offset: Int) {
     let lines = Lines(file)
     let number = file.position(at: offset).line
@@ -48,7 +51,7 @@ public struct YAMLCursor: Sendable {
     self.siblings = siblings
   }
 
-  /// The cursor in a value that starts behind a colon, which may be a mapping in braces.
+  /// The cursor in a value that starts after a colon, which may be a mapping in braces.
   private init(_ path: [String], _ start: Int, _ offset: Int, _ bytes: [UInt8]) {
     var flow = FlowCursor(path: path, start: start)
     flow.read(bytes, to: offset)
@@ -87,14 +90,14 @@ private struct Lines {
     return keys.reversed()
   }
 
-  /// Whether a value, or the start of one, stands behind a key on its line.
+  /// True if a value, or the start of one, follows a key on its line.
   func hasValue(_ key: LineKey) -> Bool {
     let line = file.range(ofLine: file.position(at: key.colon).line)
     let rest = file.bytes[(key.colon + 1)..<line.upperBound].drop { $0 == UInt8(ascii: " ") }
     return rest.first.map { $0 != UInt8(ascii: "#") } ?? false
   }
 
-  /// Whether a comment starts on the line before an offset.
+  /// True if a comment starts on the line before an offset.
   func isComment(at offset: Int, in line: Range<Int>) -> Bool {
     var quote: UInt8?
     var previous = UInt8(ascii: " ")
@@ -124,13 +127,13 @@ private struct Lines {
 /// Follows braces, brackets, commas and colons of a flow collection up to a place.
 private struct FlowCursor {
   var path: [String]
-  /// Where the key or value at the place starts.
+  /// The start of the key or value at the place.
   var start: Int
   var isKey = false
   /// The keys so far of each mapping that is open.
   private(set) var keys: [[String]] = []
-  /// The open collections: for a mapping, how long the path was outside of it, nothing for a list; and
-  /// where each starts.
+  /// The open collections: for a mapping, the length of the path outside of it, nil for a list; and
+  /// the start of each.
   private var open: [(mapping: Int?, start: Int)] = []
 
   init(path: [String], start: Int) {

@@ -1,8 +1,8 @@
 public import Diagnostics
 
-/// A node of the syntax tree: what stands in the file, not yet read as any type.
+/// A node of the syntax tree: the content of the file before it is read as a type.
 public struct YAMLNode: Sendable {
-  /// What the node is.
+  /// The kind of the node.
   public enum Kind: Sendable {
     /// A text, quoted or not, possibly empty.
     case scalar(Scalar)
@@ -18,7 +18,7 @@ public struct YAMLNode: Sendable {
   public struct Entry: Sendable {
     /// The key, plain or quoted.
     public let key: Scalar
-    /// The value; an empty scalar behind the colon when nothing stands there.
+    /// The value; an empty scalar after the colon if there is none.
     public let value: YAMLNode
 
     /// Makes an entry.
@@ -28,13 +28,14 @@ public struct YAMLNode: Sendable {
     }
   }
 
-  /// What the node is.
+  /// The kind of the node.
   public let kind: Kind
-  /// Where it stands; for an alias, where the aliased node stands.
+  /// Its place; for an alias, the place of the aliased node.
   public let span: Span
-  /// Whether it is a collection in brackets.
+  /// True if it is a collection in brackets.
   public let isFlow: Bool
-  /// Whether parts of the collection were reported and left out, so that absence proves nothing.
+  /// True if parts of the collection were reported and omitted, so that a missing entry proves
+  /// nothing.
   public let isPartial: Bool
 
   /// Makes a node.
@@ -60,12 +61,12 @@ public struct YAMLNode: Sendable {
     if case .mapping(let entries) = kind { entries } else { nil }
   }
 
-  /// Whether the node has been reported already.
+  /// True if the node has been reported already.
   public var isInvalid: Bool {
     if case .invalid = kind { true } else { false }
   }
 
-  /// Whether nothing stands here: an empty plain scalar, `~` or `null`.
+  /// True for an empty plain scalar, `~` or `null`.
   public var isEmpty: Bool {
     guard let scalar, scalar.style == .plain else { return false }
     return ["", "~", "null", "Null", "NULL"].contains(scalar.text)

@@ -1,9 +1,9 @@
 import CYAML
 public import Diagnostics
 
-/// A word or sign of YAML with its place: what a tool needs that keeps how a file is written.
+/// A word or sign of YAML with its place, for tools that preserve the form of a file.
 public struct YAMLToken: Sendable {
-  /// What the token is.
+  /// The kind of the token.
   public enum Kind: Sendable {
     /// `%YAML 1.2`.
     case directive
@@ -27,7 +27,7 @@ public struct YAMLToken: Sendable {
     case comma
     /// A key comes next; takes no place but where it is a `?`.
     case key
-    /// `:` behind a key.
+    /// `:` after a key.
     case value
     /// An anchor, alias or tag.
     case property
@@ -35,13 +35,13 @@ public struct YAMLToken: Sendable {
     case scalar(Scalar)
   }
 
-  /// What the token is.
+  /// The kind of the token.
   public let kind: Kind
-  /// Where it stands; empty for what takes no place.
+  /// Its place; empty for tokens without text.
   public let span: Span
 }
 
-/// The tokens of a file of which ``parseYAML(_:)`` has reported nothing.
+/// The tokens of a file for which ``parseYAML(_:)`` has reported nothing.
 public func yamlTokens(of file: SourceFile) -> [YAMLToken] {
   let stream = EventStream(file.bytes)
   var tokens: [YAMLToken] = []

@@ -2,14 +2,14 @@
 public enum DType: String, Sendable, Hashable, CaseIterable {
   /// IEEE 754 binary32, the default precision of values.
   case f32
-  /// IEEE 754 binary64, what every gradient test uses.
+  /// IEEE 754 binary64, used by every gradient test.
   case f64
   /// Signed 32-bit integers: class numbers, steps and row positions.
   case i32
   /// Unsigned 32-bit words: the two halves of a random key.
   case u32
 
-  /// Whether the elements are floating-point numbers.
+  /// True if the elements are floating-point numbers.
   public var isFloating: Bool { self == .f32 || self == .f64 }
 
   /// The size of one element in bytes.

@@ -2,8 +2,8 @@ import Foundation
 
 /// The standard random variables, each a function of 32 random bits.
 ///
-/// The bits r stand for u = (r + ½)·2⁻³². Near 0 and near 1 the distance w = min(u, 1 − u) keeps its
-/// full relative precision, so both tails of every variable are right in float32 too.
+/// The bits r represent u = (r + ½)·2⁻³². Near 0 and near 1 the distance w = min(u, 1 − u) keeps
+/// its full relative precision, so both tails of every variable are accurate in float32 too.
 public enum Noise: String, Sendable, CaseIterable {
   /// Uniform on the open interval (0, 1).
   case uniform
@@ -31,7 +31,8 @@ public enum Noise: String, Sendable, CaseIterable {
       let odd = key.bits(element: element | 1, row: row, sample: sample, replica: replica)
       let (radiusW, radiusUpper) = Self.distance(even)
       let radius = (2 * (radiusUpper ? -log1p(-radiusW) : -log(radiusW))).squareRoot()
-      // The angle's top 23 bits and a half are exact in float32, so kernels of either precision agree.
+      // The angle's top 23 bits and a half are exact in float32, so kernels of either precision
+      // agree.
       let turn = (Double(odd >> 9) + 0.5) * 0x1p-23
       return radius * (element % 2 == 0 ? cos(2 * .pi * turn) : sin(2 * .pi * turn))
     }

@@ -1,4 +1,4 @@
-/// The key of a random stream, derived from a seed by folding in what the stream is for.
+/// The key of a random stream, derived from a seed by folding in the purpose of the stream.
 public struct RandomKey: Sendable, Hashable {
   /// The two words that Philox takes.
   public let words: SIMD2<UInt32>

@@ -45,7 +45,7 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
 
   /// The common shape of two operands: axes are aligned at the end and an extent of 1 stretches.
   ///
-  /// Nothing where two extents differ and neither is 1.
+  /// Nil if two extents differ and neither is 1.
   public static func broadcast(_ a: Shape, _ b: Shape) -> Shape? {
     let rank = max(a.rank, b.rank)
     var extents = [Int](repeating: 1, count: rank)

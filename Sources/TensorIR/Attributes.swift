@@ -1,4 +1,4 @@
-/// The value of an attribute: what is known about an op's use when the function is built.
+/// The value of an attribute: the information about an op's use at the time the function is built.
 public enum AttributeValue: Sendable, Hashable {
   /// A whole number.
   case int(Int)
@@ -13,7 +13,7 @@ public enum AttributeValue: Sendable, Hashable {
   /// A constant tensor; its type is the node's.
   case elements([Double])
 
-  /// Whether both are the same value, bit by bit: 0 and -0 differ, and NaN equals itself.
+  /// True if both are the same value, bit by bit: 0 and -0 differ, and NaN equals itself.
   public static func == (a: AttributeValue, b: AttributeValue) -> Bool {
     switch (a, b) {
     case (.int(let x), .int(let y)): x == y
@@ -44,7 +44,7 @@ public enum AttributeValue: Sendable, Hashable {
 public protocol AttributeConvertible {
   /// The attribute that holds the value.
   var attribute: AttributeValue { get }
-  /// The value that an attribute holds, nothing where it holds another kind.
+  /// The value of an attribute; nil if it has another kind.
   init?(attribute: AttributeValue)
   /// The kind's name in messages.
   static var kind: String { get }
@@ -144,11 +144,11 @@ extension Array: AttributeConvertible where Element: AttributeElement {
   public static var kind: String { Element.listKind }
 }
 
-/// An attribute's declaration: its name, its Swift type and what it means.
+/// An attribute's declaration: its name, its Swift type and its meaning.
 public struct AttributeKey<Value: AttributeConvertible & Sendable>: Sendable {
   /// The name in the text form.
   public let name: String
-  /// One sentence on what it means.
+  /// Its meaning in one sentence.
   public let summary: String
 
   /// A declaration.
@@ -174,11 +174,11 @@ infix operator => : AssignmentPrecedence
 public struct AttributeSpec: Sendable {
   /// The name in the text form.
   public let name: String
-  /// One sentence on what it means.
+  /// Its meaning in one sentence.
   public let summary: String
   /// The kind of value in words.
   public let kind: String
-  /// Whether an attribute is of the declared kind.
+  /// True if an attribute is of the declared kind.
   public let accepts: @Sendable (AttributeValue) -> Bool
 }
 
@@ -205,7 +205,7 @@ public struct Attributes: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     return value
   }
 
-  /// How many numbers the constant tensors among the values hold.
+  /// The number of numbers in the constant tensors among the values.
   var elementCount: Int {
     entries.values.reduce(0) { count, value in
       if case .elements(let elements) = value { count + elements.count } else { count }

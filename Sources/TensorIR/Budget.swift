@@ -1,6 +1,6 @@
 public import TensorCore
 
-/// What a function may hold, so that building one ends whatever a spec asks for.
+/// The limits of a function, so that building one terminates for every spec.
 public struct Budget: Sendable {
   /// The most nodes.
   public let nodes: Int
@@ -19,7 +19,7 @@ public struct Budget: Sendable {
     self.elements = elements
   }
 
-  /// What passes the limits, nothing where all is within them.
+  /// The exceeded limit; nil within all limits.
   func excess(
     of nodes: Int, _ constantElements: Int, _ shape: Shape, _ origin: Origin?
   ) -> Excess? {
@@ -37,7 +37,7 @@ public struct Budget: Sendable {
   }
 }
 
-/// What made a function larger than its budget.
+/// The limit that a function exceeded.
 public struct Excess: Sendable {
   /// The limit that was passed.
   public enum Kind: Sendable {
@@ -51,6 +51,6 @@ public struct Excess: Sendable {
 
   /// The limit that was passed.
   public let kind: Kind
-  /// Where the node that passed it comes from.
+  /// The origin of the node that exceeded it.
   public let origin: Origin?
 }

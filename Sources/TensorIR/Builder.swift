@@ -7,13 +7,13 @@ import Traps
 public final class Builder {
   /// The definitions so far; a value's `id` is its position here.
   public private(set) var nodes: [Node] = []
-  /// Where the nodes that are emitted next come from.
+  /// The origin of the nodes that are emitted next.
   public var origin: Origin?
 
-  /// What was too much, once the budget was passed; from then on nothing is added to the function.
+  /// The excess, once the budget was exceeded; from then on no nodes are added to the function.
   ///
-  /// What goes on being built then has the right types and no meaning, and ends soon: every loop over
-  /// parts of a spec looks here.
+  /// Values built after that have the right types and no meaning, and building ends soon: every
+  /// loop over parts of a spec checks this property.
   public private(set) var excess: Excess?
 
   private let stage: String
@@ -65,9 +65,9 @@ public final class Builder {
     define(op, operands, attributes, try op.resultType(of: operands.map(\.type), attributes), name)
   }
 
-  /// Whether a constant of some elements is within the budget, to be asked before they are made.
+  /// True if a constant of some elements is within the budget, to be asked before they are made.
   ///
-  /// Where it is not, the budget is passed (``excess``).
+  /// If not, the budget is exceeded (``excess``).
   public func admits(constantElements count: Int) -> Bool {
     if excess == nil {
       let (total, isTooLarge) = constantElements.addingReportingOverflow(count)
@@ -76,9 +76,9 @@ public final class Builder {
     return excess == nil
   }
 
-  /// Whether some more nodes are within the budget, to be asked before a loop that makes them.
+  /// True if some more nodes are within the budget, to be asked before a loop that makes them.
   ///
-  /// Where they are not, the budget is passed (``excess``).
+  /// If not, the budget is exceeded (``excess``).
   public func admits(nodes count: Int) -> Bool {
     if excess == nil {
       let (total, isTooLarge) = nodes.count.addingReportingOverflow(count)
@@ -141,7 +141,7 @@ public final class Builder {
     return function.results.map { values[$0.value.id] }
   }
 
-  /// Copies one node with other operands, inferring its type anew where theirs have changed.
+  /// Copies one node with other operands, inferring its type again if theirs have changed.
   public func copy(_ node: Node, _ operands: [Value]) -> Value {
     guard let op = node.op else { fatalError("\(stage): a parameter cannot be copied") }
     let saved = origin

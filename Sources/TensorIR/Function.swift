@@ -1,7 +1,7 @@
 public import Diagnostics
 public import TensorCore
 
-/// A value of a function: where it is defined and what type it has.
+/// A value of a function: its definition and its type.
 public struct Value: Sendable, Hashable {
   /// The position of the definition in the function or builder.
   public let id: Int
@@ -16,13 +16,13 @@ public struct Value: Sendable, Hashable {
 
   /// The extents.
   public var shape: Shape { type.shape }
-  /// Whether both are the same definition.
+  /// True if both are the same definition.
   public static func == (a: Value, b: Value) -> Bool { a.id == b.id }
   /// Hashes the definition's position.
   public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
-/// Where a node comes from: the spec's node and its place.
+/// The origin of a node: the spec's node and its place.
 ///
 /// A reference, since every pass hands it on with every node.
 public final class Origin: Sendable, Hashable {
@@ -37,7 +37,7 @@ public final class Origin: Sendable, Hashable {
     self.span = span
   }
 
-  /// Whether both name the same node and place.
+  /// True if both name the same node and place.
   public static func == (a: Origin, b: Origin) -> Bool {
     a === b || (a.path == b.path && a.span == b.span)
   }
@@ -51,7 +51,7 @@ public final class Origin: Sendable, Hashable {
 
 /// One definition: a parameter, or an op applied to earlier values.
 public struct Node: Sendable {
-  /// The op, nothing for a parameter of the function.
+  /// The op; nil for a parameter of the function.
   public let op: Op?
   /// The operands, all defined earlier.
   public let operands: [Value]
@@ -61,10 +61,10 @@ public struct Node: Sendable {
   public let result: Value
   /// A name for printing; a parameter's name is its identity.
   public var name: String?
-  /// Where the node comes from.
+  /// The origin of the node.
   public var origin: Origin?
 
-  /// A node as it stands; everything but tests of the verifier goes through a builder.
+  /// A node without inference; only tests of the verifier use this, everything else uses a builder.
   package init(
     op: Op?, operands: [Value], attributes: Attributes, result: Value, name: String? = nil,
     origin: Origin? = nil
@@ -91,7 +91,7 @@ public struct Function: Sendable {
   public let parameterCount: Int
   /// All definitions.
   public let nodes: [Node]
-  /// What the function returns, by name.
+  /// The results of the function, by name.
   public let results: [(name: String, value: Value)]
 
   /// A function from its parts, which must already be in order.

@@ -1,15 +1,15 @@
 public import TensorCore
 
-/// Why an op's operands or attributes do not fit; the caller adds the node and the place.
+/// The mismatch of an op's operands or attributes; the caller adds the node and the place.
 public struct OpError: Error, Sendable, Hashable {
-  /// What is wrong, in lowercase and without a full stop.
+  /// The message, in lowercase and without a full stop.
   public let message: String
 
   /// An error with a message.
   public init(_ message: String) { self.message = message }
 }
 
-/// How smooth an op is in its operands.
+/// The smoothness of an op in its operands.
 public enum Regularity: Int, Sendable, Hashable, Comparable {
   /// Differentiable everywhere it is defined.
   case smooth
@@ -42,10 +42,10 @@ public struct OpUse: Sendable {
   public subscript<Value>(key: AttributeKey<Value>) -> Value { attributes[key] }
 }
 
-/// What reverse mode does at an op.
+/// The action of reverse mode at an op.
 public enum Derivative: Sendable {
-  /// The cotangent of each operand (nothing for a zero) from the node and its result's cotangent;
-  /// operands at the positions `inert` never get one, and none is meant for them.
+  /// The cotangent of each operand (nil for zero) from the node and its result's cotangent;
+  /// operands at the positions `inert` never get one by design.
   case vjp(inert: [Int] = [], @Sendable (Builder, Node, Value) -> [Value?])
   /// No operand receives a cotangent.
   case zero(because: String)
@@ -57,7 +57,7 @@ public enum Derivative: Sendable {
 public struct OperandSchema: Sendable, ExpressibleByArrayLiteral {
   /// The names, in order.
   public let names: [String]
-  /// Whether the last name stands for one or more operands.
+  /// True if the last name is that of one or more operands.
   public let isVariadic: Bool
 
   /// A fixed list of operands.
@@ -76,7 +76,7 @@ public struct OperandSchema: Sendable, ExpressibleByArrayLiteral {
     self.isVariadic = isVariadic
   }
 
-  /// Whether a node may have that many operands.
+  /// True if a node may have that many operands.
   public func accepts(_ count: Int) -> Bool {
     isVariadic ? count >= names.count : count == names.count
   }
@@ -112,21 +112,21 @@ public struct Example: Sendable {
 public final class Op: Sendable {
   /// The name in the text form.
   public let name: String
-  /// One sentence on what it computes.
+  /// Its result in one sentence.
   public let summary: String
   /// The operands.
   public let operands: OperandSchema
   /// The attributes.
   public let attributes: [AttributeSpec]
-  /// How smooth the op is.
+  /// The smoothness of the op.
   public let regularity: Regularity
-  /// The element type and shape of the result, or why there is none.
+  /// The element type and shape of the result, or the mismatch.
   public let infer: @Sendable (OpUse) throws(OpError) -> TensorType
   /// The support of the result.
   public let support: @Sendable (OpUse) -> Support
-  /// What reverse mode does.
+  /// The action of reverse mode.
   public let derivative: Derivative
-  /// The result by the plainest code there is; what fast kernels are compared with.
+  /// The result by the plainest possible code, the reference for fast kernels.
   ///
   /// It takes operands, attributes and the result's type, computes in `Double`, and need not round.
   public let reference: @Sendable ([Tensor], Attributes, TensorType) -> Tensor
@@ -190,7 +190,7 @@ public final class Op: Sendable {
 }
 
 extension Op: Hashable {
-  /// Whether both are the same op.
+  /// True if both are the same op.
   public static func == (a: Op, b: Op) -> Bool { a === b }
   /// Hashes the op's identity.
   public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }

@@ -1,10 +1,10 @@
 import TensorCore
 
-/// Why a text is not a function.
+/// The reason why a text is not a function.
 public struct TextFormError: Error, Sendable, Hashable {
   /// The line, from 1.
   public let line: Int
-  /// What is wrong.
+  /// The message.
   public let message: String
 
   /// An error at a line.

@@ -45,7 +45,7 @@ public enum Support: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Whether every value of this support lies in `other`.
+  /// True if every value of this support lies in `other`.
   public func isSubset(of other: Support) -> Bool {
     self == other || parents.contains { $0.isSubset(of: other) }
   }
@@ -57,10 +57,10 @@ public enum Support: String, Sendable, Hashable, CaseIterable {
     return order.first { a.isSubset(of: $0) && b.isSubset(of: $0) } ?? .real
   }
 
-  /// Whether values are exactly 0 or 1, so that a product can become a sum of rows.
+  /// True if values are exactly 0 or 1, so that a product can become a sum of rows.
   public var isHard: Bool { isSubset(of: .binary) }
 
-  /// What elementwise operations without a rule of their own keep: nothing but the range.
+  /// The support that elementwise operations without a rule keep: only the range.
   public var elementwise: Support {
     switch self {
     case .simplex: .unit

@@ -1,8 +1,8 @@
-/// What is wrong with a function, with the offending line.
+/// An error in a function, with the offending line.
 public struct VerifierError: Error, Sendable, CustomStringConvertible {
   /// The position of the offending node.
   public let node: Int
-  /// What is wrong.
+  /// The message.
   public let message: String
 
   /// The error as one line.
@@ -10,7 +10,7 @@ public struct VerifierError: Error, Sendable, CustomStringConvertible {
 }
 
 extension Function {
-  /// Checks what every pass may rely on.
+  /// Checks the properties that every pass may rely on.
   ///
   /// 1. Parameters come first, have names of their own, and have no operands.
   /// 2. A node's number is its position, and its operands are defined before it, with their types.
@@ -26,13 +26,13 @@ extension Function {
       }
       guard node.result.id == index else { throw fail("is numbered \(node.result.id)") }
       guard let op = node.op else {
-        guard index < parameterCount else { throw fail("is a parameter behind the body") }
+        guard index < parameterCount else { throw fail("is a parameter after the body") }
         guard let name = node.name else { throw fail("is a parameter without a name") }
         guard parameterNames.insert(name).inserted else { throw fail("is a second `\(name)`") }
         guard node.operands.isEmpty else { throw fail("is a parameter with operands") }
         continue
       }
-      guard index >= parameterCount else { throw fail("`\(op.name)` stands among the parameters") }
+      guard index >= parameterCount else { throw fail("`\(op.name)` appears among the parameters") }
       for operand in node.operands {
         guard 0..<index ~= operand.id else {
           throw fail("`\(op.name)` uses %\(operand.id) too early")

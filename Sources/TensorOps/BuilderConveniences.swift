@@ -35,7 +35,7 @@ extension Builder {
       ]))
   }
 
-  /// The cotangent of an operand that was broadcast: summed over what broadcasting repeated.
+  /// The cotangent of a broadcast operand: summed over the repeated elements.
   public func sum(_ cotangent: Value, to type: TensorType) -> Value {
     if cotangent.shape == type.shape { return cotangent }
     return emit(.sumTo, cotangent, attributes: Op.targetShape => type.shape.extents)
@@ -46,7 +46,7 @@ extension Builder {
     emit(.reshape, value, attributes: Op.reshapeRank => rank, Op.reshapeShape => shape)
   }
 
-  /// The cotangent repeated over what a sum has reduced.
+  /// The cotangent repeated over the axes that a sum has reduced.
   func broadcast(_ value: Value, to shape: Shape) -> Value {
     emit(.broadcastTo, value, attributes: Op.targetShape => shape.extents)
   }

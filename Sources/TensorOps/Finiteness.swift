@@ -1,11 +1,12 @@
 import TensorCore
 public import TensorIR
 
-/// What the definitions of values prove of them: that no element is infinite or NaN, that none is 0.
+/// Properties of values that follow from their definitions: no element is infinite or NaN, or none
+/// is 0.
 ///
-/// Weights, data, draws and matrix products count as finite: where one of them is not, training has
-/// diverged. Only what lies behind them is looked at, and only so many nodes; what is not proved by then is
-/// taken to be possible.
+/// Weights, data, draws and matrix products count as finite: if one of them is not, training has
+/// diverged. Only the nodes after them are examined, and only a limited number; unproved properties
+/// count as false.
 public struct Finiteness {
   private let b: Builder
   private var finite: [Int: Bool] = [:]
@@ -15,7 +16,7 @@ public struct Finiteness {
   /// Proofs about values of a function under construction.
   public init(_ b: Builder) { self.b = b }
 
-  /// Whether no element is infinite or NaN.
+  /// True if no element is infinite or NaN.
   public mutating func isFinite(_ value: Value) -> Bool {
     if let known = finite[value.id] { return known }
     remaining -= 1
@@ -25,7 +26,7 @@ public struct Finiteness {
     return answer
   }
 
-  /// Whether no element is 0.
+  /// True if no element is 0.
   public mutating func isNonzero(_ value: Value) -> Bool {
     if let known = nonzero[value.id] { return known }
     remaining -= 1
@@ -35,8 +36,8 @@ public struct Finiteness {
     return answer
   }
 
-  /// Whether a product of a cotangent of 0 with the node's slope may be something else than 0: the slope is
-  /// infinite or NaN somewhere.
+  /// True if a product of a cotangent of 0 with the node's slope may be something else than 0: the
+  /// slope is infinite or NaN somewhere.
   public mutating func mayHaveInfiniteSlope(_ node: Node) -> Bool {
     guard let op = node.op else { return false }
     for operand in node.operands where !isFinite(operand) { return true }
@@ -48,7 +49,7 @@ public struct Finiteness {
     }
   }
 
-  /// Whether all elements are the same whole number, 1 or more.
+  /// True if all elements are the same whole number, 1 or more.
   private func isWhole(_ value: Value) -> Bool {
     let node = b.node(value)
     guard node.op == .constant else { return false }

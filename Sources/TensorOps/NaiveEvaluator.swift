@@ -4,8 +4,8 @@ import Traps
 
 /// Runs a function node by node through each op's reference; slow, and right by construction.
 ///
-/// Every value is rounded to its element type, so the result is what plain code in that type gives
-/// but for rounding within an op.
+/// Every value is rounded to its element type, so the result is that of plain code in that type,
+/// apart from rounding within an op.
 public struct NaiveEvaluator {
   /// The values of a function's results.
   ///

@@ -1,7 +1,7 @@
 import TensorCore
 import TensorIR
 
-/// What the four noise ops have in common.
+/// The shared rules of the four noise ops.
 enum NoiseRules {
   static let attributes = [Op.noiseShape.spec, Op.rowAxes.spec, Op.dtype.spec]
 

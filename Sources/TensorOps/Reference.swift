@@ -22,7 +22,7 @@ enum Reference {
     }
   }
 
-  /// A function of the elements that one element of the result stands for, in row-major order.
+  /// A function of the elements that contribute to one element of the result, in row-major order.
   static func reduction(_ function: @escaping @Sendable ([Double]) -> Double) -> Rule {
     { operands, _, type in
       var groups = [[Double]](repeating: [], count: type.shape.count)
@@ -45,7 +45,7 @@ enum Reference {
 
   /// Elements of the operand picked by the multi-index of each result element.
   ///
-  /// `source` maps a result's position to the operand's, or to nothing for a zero.
+  /// `source` maps a result's position to the operand's; nil means a zero.
   static func picked(
     _ x: Tensor, _ type: TensorType, _ source: ([Int]) -> [Int]?
   ) -> Tensor {
@@ -63,7 +63,7 @@ enum Reference {
     }
   }
 
-  /// The largest element, NaN where there is one and minus infinity of nothing.
+  /// The largest element; NaN if one is NaN, and minus infinity of no elements.
   static func maximum(_ values: [Double]) -> Double {
     values.reduce(-.infinity) { $0 > $1 || $0.isNaN ? $0 : $1 }
   }

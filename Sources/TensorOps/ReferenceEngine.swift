@@ -3,7 +3,8 @@ import TensorCore
 public import TensorIR
 import Traps
 
-/// The naive evaluator as an engine: every op by its reference rule, slow, and right by construction.
+/// The naive evaluator as an engine: every op by its reference rule, slow, and right by
+/// construction.
 ///
 /// With it one checks another engine on a spec of one's own.
 public struct ReferenceEngine: Engine {
@@ -21,7 +22,8 @@ public struct ReferenceEngine: Engine {
   /// The rules that compute.
   public var kernels: String { "the reference rules of OneHot" }
 
-  /// The work of every node by itself; a value is held in double precision until the end of the run.
+  /// The work of every node by itself; a value is held in double precision until the end of the
+  /// run.
   public func cost(of function: Function, updates: [Update]) -> StepCost {
     var (products, others, traffic) = (0, 0, 0)
     for node in function.body {

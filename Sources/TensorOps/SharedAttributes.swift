@@ -14,7 +14,7 @@ extension Op {
   public static let reshapeRank = AttributeKey<Int>(
     "rank", "The number of trailing axes that are replaced.")
   /// The trailing axes that `reshape` makes.
-  public static let reshapeShape = AttributeKey<[Int]>("shape", "The axes that take their place.")
+  public static let reshapeShape = AttributeKey<[Int]>("shape", "The axes that replace them.")
   /// The number of trailing axes of row numbers.
   public static let indexRank = AttributeKey<Int>(
     "index_rank", "The number of trailing axes of `index` that are not leading axes.")

@@ -79,7 +79,7 @@ enum TypeRules {
   /// The operand's own support, for ops that keep its rows as they are.
   static func same(_ use: OpUse) -> Support { use[0].support }
 
-  /// The range of the operand, but not what holds along a whole row.
+  /// The range of the operand, without properties of whole rows.
   static func range(_ use: OpUse) -> Support { use[0].support.elementwise }
 
   /// The operand's range where that is not negative, else `positive`.
@@ -92,7 +92,7 @@ enum TypeRules {
     use.types.allSatisfy { $0.support.isSubset(of: .positive) } ? .positive : .real
   }
 
-  /// What rounding to whole numbers makes of the operand's range.
+  /// The operand's range after rounding to whole numbers.
   static func wholeNumbers(_ use: OpUse) -> Support {
     let support = use[0].support
     if support == .onehot { return .onehot }
@@ -100,7 +100,7 @@ enum TypeRules {
     return support.isSubset(of: .positive) ? .count : .real
   }
 
-  /// What a sum of several elements keeps of the operand's range.
+  /// The operand's range after summing several elements.
   static func sum(_ use: OpUse) -> Support {
     if use[0].support.isSubset(of: .binary) || use[0].support == .count { return .count }
     return use[0].support.isSubset(of: .positive) ? .positive : .real

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a thread is doing, for the report of a trap without a message of its own: an index out of
+/// The activity of a thread, for the report of a trap without its own message: an index out of
 /// range, an overflow, a bad memory access.
 public enum Activity {
   private static let key: pthread_key_t = {
@@ -9,7 +9,7 @@ public enum Activity {
     return key
   }()
 
-  /// The words for what this thread is doing, nothing where it has not said so.
+  /// The activity of this thread in words; nil if it has not set one.
   ///
   /// A signal handler may call it, once ``during(_:_:)`` has run.
   public static var current: UnsafeRawPointer? { pthread_getspecific(key).map { .init($0) } }

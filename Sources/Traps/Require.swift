@@ -3,8 +3,8 @@
 /// Release builds drop the message of a `precondition`, and keep this one.
 ///
 /// - Parameters:
-///   - holds: what must be true.
-///   - message: the stage, a colon, and what is wrong.
+///   - holds: the condition that must be true.
+///   - message: the stage, a colon, and the error.
 @inlinable
 public func require(
   _ holds: Bool, _ message: @autoclosure () -> String, file: StaticString = #fileID,

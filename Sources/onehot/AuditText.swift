@@ -11,7 +11,7 @@ struct AuditText {
 
   init(_ report: AuditReport) { self.report = report }
 
-  /// The tables, and what they mean.
+  /// The tables, and their meaning.
   var text: String {
     [heading, nodes, parameters, differences, meaning].joined(separator: "\n")
   }
@@ -38,7 +38,7 @@ struct AuditText {
   private var reference: String {
     report.reference == "enumeration"
       ? "exact enumeration"
-      : "the mean of \(report.reference); enumeration is out of reach"
+      : "the mean of \(report.reference); enumeration exceeds its budget"
   }
 
   private var nodes: String {
@@ -86,16 +86,17 @@ struct AuditText {
     case .pass:
       let admitted = report.parameters.contains { $0.bias == .biased }
       let rest =
-        admitted ? " Gradients labelled `biased` claim nothing, and were only measured." : ""
+        admitted ? " Gradients labelled `biased` make no claim; their bias was only measured." : ""
       return
-        "A pass concerns this spec as it was shrunk, at these points: every claim agreed with the "
+        "A pass holds for the shrunken spec at these points: every claim agreed with the "
         + "reference.\(rest)\n"
     case .noClaim:
-      return "All gradients are labelled `biased`: they claim nothing, and were only measured.\n"
-    case .fail: return "A gradient is not what its label claims.\n"
+      return
+        "All gradients are labelled `biased`: they make no claim, their bias was only measured.\n"
+    case .fail: return "A gradient contradicts its label.\n"
     case .inconclusive:
-      let needed = report.drawsNeeded.map { "; about \($0) would do (`--draws`)" } ?? ""
-      return "The draws are too few to see a bias of \(Self.number(report.tolerance)) times the "
+      let needed = report.drawsNeeded.map { "; about \($0) would suffice (`--draws`)" } ?? ""
+      return "The draws are too few to detect a bias of \(Self.number(report.tolerance)) times the "
         + "gradient\(needed).\n"
     }
   }

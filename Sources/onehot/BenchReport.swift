@@ -2,7 +2,7 @@ import Engine
 import Foundation
 import Training
 
-/// What `onehot bench` measured.
+/// The measurements of `onehot bench`.
 struct BenchReport {
   let spec: String
   let engine: String

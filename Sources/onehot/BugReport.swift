@@ -2,9 +2,9 @@ import CompilerDriver
 import Foundation
 import Traps
 
-/// What happens when a trap of our own ends the process.
+/// The report of a trap in our own code that ends the process.
 enum BugReport {
-  /// What to report.
+  /// The content of the report.
   static let request = """
     This is a bug of onehot, not of your spec. Please report it with the lines above, the spec, the
     command line and the output of `onehot --version`.

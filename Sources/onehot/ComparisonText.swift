@@ -8,7 +8,7 @@ struct ComparisonText {
 
   init(_ report: ComparisonReport) { self.report = report }
 
-  /// The tables, and what they were measured on.
+  /// The tables, and the data of their measurement.
   var text: String {
     var parts = [heading]
     if !report.ranked.isEmpty { parts.append(table) }
@@ -53,11 +53,19 @@ struct ComparisonText {
   }
 
   private var meaning: String {
-    let trained = report.trainedBy.map {
-      "`trained` is the variance at the weights that \($0) came to. "
+    var lines = [
+      "samples: draws of a row in one step; forward, backward: evaluations of the model per sample",
+      "variance: sum of the variances of all elements of the gradient, at the initialization",
+    ]
+    if let trainedBy = report.trainedBy {
+      lines.append("trained: the same at the weights that \(trainedBy) reached")
     }
-    return "variance: the sum over all elements of the gradient of one draw. " + (trained ?? "")
-      + "|bias| is what the means differ by; without any bias it would be about `noise`.\n"
+    lines += [
+      "|bias|: norm of the difference between the mean gradient and the reference",
+      "noise: the |bias| to expect from sampling error alone, without any bias",
+      "signal: norm of the mean gradient, without sampling error, over the root of the variance",
+    ]
+    return lines.joined(separator: "\n") + "\n"
   }
 
   private static func number(_ value: Double?, digits: Int = 3) -> String {

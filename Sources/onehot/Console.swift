@@ -5,9 +5,9 @@ import Foundation
 
 /// Standard output for data, standard error for messages.
 enum Console {
-  /// Opens what a parent closed, so that no file of ours becomes a standard stream.
+  /// Opens standard streams that a parent closed, so that no file of ours becomes one.
   ///
-  /// What is written to an output that was closed is an error, and messages are lost.
+  /// Writing to an output that was closed is an error, and messages are lost.
   static func openStreams() {
     for descriptor in 0...2 as ClosedRange<Int32> where fcntl(descriptor, F_GETFD) < 0 {
       // The lowest number that is free is the one that `open` takes.
@@ -15,8 +15,8 @@ enum Console {
     }
   }
 
-  /// Writes text made by us around names and texts of specs, in which none of these is an instruction to a
-  /// terminal.
+  /// Writes text made by us around names and texts of specs, in which none of these is an
+  /// instruction to a terminal.
   static func write(_ text: String, colored: Bool = false) throws(Failure) {
     try write(Array(safe(text, colored: colored).utf8))
   }
@@ -45,7 +45,7 @@ enum Console {
   /// Writes messages of several lines, made by us, with a line end where they have none.
   static func errorText(_ text: String, colored: Bool = false) {
     let line = text.hasSuffix("\n") ? text : text + "\n"
-    // A message that cannot be written leaves nothing better to do.
+    // A message that cannot be written is dropped.
     try? FileHandle.standardError.write(contentsOf: Data(safe(line, colored: colored).utf8))
   }
 
@@ -64,7 +64,7 @@ enum Console {
 
 /// When to use colours.
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
-  /// Where the stream is a terminal and `NO_COLOR` is not set.
+  /// True if the stream is a terminal and `NO_COLOR` is not set.
   case auto
   /// Everywhere.
   case always
@@ -77,7 +77,7 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
     case error = 2
   }
 
-  /// Whether text on a stream is coloured.
+  /// True if text on a stream is coloured.
   func isOn(_ stream: Stream) -> Bool {
     switch self {
     case .always: return true
@@ -92,6 +92,6 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 
 /// The options that every command has.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "When to use colours: auto, always or never; `NO_COLOR` is heeded.")
+  @Option(help: "When to use colours: auto, always or never; `NO_COLOR` is respected.")
   var color = ColorChoice.auto
 }

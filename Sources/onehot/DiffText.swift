@@ -9,7 +9,7 @@ struct DiffText {
 
   init(_ diff: SpecDiff) { self.diff = diff }
 
-  /// The changes by section, and what becomes of a checkpoint.
+  /// The changes by section, and the fit of a checkpoint.
   var text: String {
     guard !diff.changes.isEmpty else { return "no change in meaning\n" + resumption }
     var result = ""
@@ -53,14 +53,14 @@ struct DiffText {
     let fit = diff.checkpoint
     let verdict =
       fit.loads
-      ? "has the tensors of the second"
+      ? "has all tensors of the second"
       : fit.weightsLoad
         ? "has the weights of the second, but not its whole state" : "does not fit the second"
-    var result = "checkpoint\n  one of the first spec \(verdict)\n"
-    for tensor in fit.missing { result += "  lacks \(describe(tensor))\n" }
-    for tensor in fit.extra { result += "  has also \(describe(tensor))\n" }
+    var result = "checkpoint\n  a checkpoint of the first spec \(verdict)\n"
+    for tensor in fit.missing { result += "  missing: \(describe(tensor))\n" }
+    for tensor in fit.extra { result += "  extra: \(describe(tensor))\n" }
     for (before, after) in fit.mismatched {
-      result += "  has \(describe(before)), which is \(after.shape) in the second\n"
+      result += "  other shape: \(describe(before)), \(after.shape) in the second\n"
     }
     return result + resumption
   }
@@ -71,6 +71,6 @@ struct DiffText {
 
   private var resumption: String {
     diff.resumes
-      ? "" : "  `run --resume` does not take it: it goes on with the same resolved spec only\n"
+      ? "" : "  `run --resume` refuses it: it continues only with the same resolved spec\n"
   }
 }

@@ -1,8 +1,8 @@
 import Diagnostics
 
-/// How the process ends.
+/// The exit codes of the process.
 enum ExitStatus: Int32 {
-  /// Nothing is wrong.
+  /// Success.
   case clean = 0
   /// The user's spec or data has a problem, or a check failed.
   case findings = 1
@@ -14,11 +14,11 @@ enum ExitStatus: Int32 {
   case interrupted = 130
 }
 
-/// Why a command ends before its end, with the exit code and what to print.
+/// The reason why a command ends early, with the exit code and the text to print.
 struct Failure: Error {
   /// The exit code.
   let status: ExitStatus
-  /// The message, nothing where all has been said.
+  /// The message; nil if everything has been printed.
   let message: String?
 
   /// The user's spec or data has a problem that has been printed.
@@ -35,7 +35,7 @@ struct Failure: Error {
 
 /// Suggestions in messages about the command line.
 enum Suggestions {
-  /// `; did you mean …?`, or nothing.
+  /// `; did you mean …?`, or an empty text.
   static func help(_ name: String, _ known: [String]) -> String {
     suggestion(for: name, among: known).map { "; \($0)" } ?? ""
   }

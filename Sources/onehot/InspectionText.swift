@@ -94,7 +94,7 @@ enum Table {
 }
 
 extension String {
-  /// The text with blanks behind it up to a width.
+  /// The text padded with blanks to a width.
   func padding(to width: Int) -> String {
     self + String(repeating: " ", count: Swift.max(0, width - count))
   }

@@ -2,41 +2,43 @@ import CompilerDriver
 import Foundation
 import Synchronization
 
-/// What signals from outside do.
+/// The handling of signals.
 ///
-/// Requests to end stop a run after its step and end every other command at once, without a temporary
-/// file. A limit on the size of files and a pipe that nobody reads are errors of the write that meets them.
+/// Requests to end stop a run after its step and end every other command at once, without a
+/// temporary file. A limit on the size of files and a pipe that nobody reads are errors of the
+/// write that meets them.
 enum Interruption {
   /// When a run was first asked to stop, in nanoseconds; 0 where it was not.
   private static let firstRequest = Atomic<UInt64>(0)
-  /// Whether a run looks at ``isRequested``.
+  /// True if a run looks at ``isRequested``.
   private static let isHeeded = Atomic(false)
-  /// Whether a broken pipe would have ended the process.
+  /// True if a broken pipe would have ended the process.
   private static let endsAtBrokenPipe = Atomic(false)
 
   /// The signals that ask to end: Ctrl-C, a terminal that is gone, a batch system's warning.
   private static let requests = [SIGINT, SIGTERM, SIGHUP, SIGXCPU]
-  /// Whoever stops a group of processes may reach this one twice; what comes later is meant.
+  /// Stopping a group of processes may reach this one twice; only a later signal counts again.
   private static let patience: UInt64 = 500_000_000
 
-  /// Whether the run is to stop.
+  /// True if the run is to stop.
   static var isRequested: Bool { firstRequest.load(ordering: .relaxed) != 0 }
 
-  /// Sets what signals do in every command.
+  /// Sets the signal handlers of every command.
   static func prepare() {
     // Both are made before a signal can come.
     _ = (isRequested, isHeeded.load(ordering: .relaxed))
     signal(SIGXFSZ, SIG_IGN)
     endsAtBrokenPipe.store(!isIgnored(SIGPIPE), ordering: .relaxed)
     signal(SIGPIPE, SIG_IGN)
-    // What a parent ignores, as `nohup` does, stays ignored.
+    // Signals that a parent ignores, as `nohup` does, stay ignored.
     for request in requests where !isIgnored(request) { take(request) }
   }
 
   /// Lets the requests stop a run after its step, the same again half a second later end it.
   static func heed() { isHeeded.store(true, ordering: .relaxed) }
 
-  /// Takes the requests though a parent blocked or ignored them; until a run heeds them they end it at once.
+  /// Takes the requests though a parent blocked or ignored them; until a run heeds them they end it
+  /// at once.
   static func receive() {
     // A parent that blocks the signals, such as a worker thread, hands its mask down.
     var signals = sigset_t()
@@ -75,7 +77,7 @@ enum Interruption {
     }
   }
 
-  /// Whether a signal ends the process.
+  /// True if a signal ends the process.
   private static func isLast(_ number: Int32) -> Bool {
     guard isHeeded.load(ordering: .relaxed) else { return true }
     var time = timespec()

@@ -5,12 +5,12 @@ import Foundation
 
 /// The options of commands that compute.
 struct MachineOptions: ParsableArguments {
-  @Option(help: "The number of threads, on which no result depends; all cores by default.")
+  @Option(help: "The number of threads, all cores by default. No result depends on it.")
   var threads = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 64))
 
   @OptionGroup var engine: EngineOptions
 
-  @Option(help: "A folder to look for data files in that are not beside the spec.")
+  @Option(help: "A folder to search for data files that are not found relative to the spec.")
   var dataDir: String?
 
   /// Where functions run.
@@ -18,7 +18,7 @@ struct MachineOptions: ParsableArguments {
 
   func validate() throws {
     guard (1...256).contains(threads) else {
-      throw ValidationError("`--threads` is a whole number from 1 to 256")
+      throw ValidationError("`--threads` must be a whole number from 1 to 256")
     }
   }
 }

@@ -3,7 +3,7 @@ import CompilerDriver
 import Engine
 import Foundation
 
-/// Where the process starts.
+/// The start of the process.
 @main
 enum Main {
   static func main() {
@@ -35,7 +35,7 @@ enum Main {
     return failure.status.rawValue
   }
 
-  /// Prints what the argument parser throws: help and version are data, all else is a message.
+  /// Prints the argument parser's errors: help and version are output, the rest are messages.
   private static func report(_ error: any Error) -> Int32 {
     let text = OneHot.fullMessage(for: error)
     switch OneHot.exitCode(for: error) {
@@ -57,14 +57,15 @@ enum Main {
     }
   }
 
-  /// An argument that is no text: what stands for its bytes is not the name of a file.
+  /// An argument that is not valid UTF-8: its replacement text is not the name of a file.
   private static func unreadableArgument(_ arguments: [String]) -> Failure? {
     arguments.first { $0.unicodeScalars.contains("\u{FFFD}") }.map {
-      .usage("the argument `\($0)` is not UTF-8, as names of files and all else have to be")
+      .usage("the argument `\($0)` is not valid UTF-8")
     }
   }
 
-  /// The arguments with `--steps -1` as `--steps=-1`: the parser takes a word with a dash for an option.
+  /// The arguments with `--steps -1` as `--steps=-1`: the parser takes a word with a dash for an
+  /// option.
   private static func joiningNegativeNumbers(_ arguments: [String]) -> [String] {
     var result: [String] = []
     for (index, argument) in arguments.enumerated() {

@@ -28,7 +28,7 @@ final class Progress: RunObserver {
     start = clock.now
     next = start
     line(
-      done == 0 ? "\(name): \(steps) steps" : "\(name): going on after step \(done) of \(steps)")
+      done == 0 ? "\(name): \(steps) steps" : "\(name): continuing after step \(done) of \(steps)")
   }
 
   func stepped(done: Int, objective: Double) {

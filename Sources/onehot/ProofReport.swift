@@ -1,7 +1,8 @@
 import Execution
 import Foundation
 
-/// What `ONEHOT_VERIFY=1` prints when a command is done: how much was proved of this process's plans.
+/// The output of `ONEHOT_VERIFY=1` at the end of a command: the number and time of the proofs of
+/// this process's plans.
 enum ProofReport {
   static func printIfAsked() {
     guard ProcessInfo.processInfo.environment["ONEHOT_VERIFY"] == "1" else { return }

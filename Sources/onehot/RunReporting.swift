@@ -1,7 +1,7 @@
 import Foundation
 import Training
 
-/// What `body` gives; its problems are printed and end the command.
+/// The result of `body`; its problems are printed and end the command.
 func reporting<T>(
   _ output: OutputOptions, _ body: () throws(RunError) -> T
 ) throws(Failure) -> T {
@@ -32,7 +32,7 @@ extension SavedRun {
       Console.error("the run is in progress\(whose); this is its state after step \(saved.steps)")
     case .killed:
       Console.error(
-        "the run was killed; this is its state after step \(saved.steps), and `--resume` goes on "
+        "the run was killed; this is its state after step \(saved.steps), and `--resume` continues "
           + "from it")
     }
     return saved

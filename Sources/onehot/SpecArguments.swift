@@ -17,7 +17,7 @@ struct SetOption: ExpressibleByArgument {
   }
 }
 
-/// The spec of a command that takes one, with what the command line changes in it.
+/// The spec of a command, with the changes from the command line.
 struct SpecArguments: ParsableArguments {
   @Argument(help: "The spec, or `-` for standard input.")
   var spec: String
@@ -47,7 +47,7 @@ struct SpecArguments: ParsableArguments {
   }
 }
 
-/// What `body` gives; a finding is printed and ends the command.
+/// The result of `body`; a finding is printed and ends the command.
 func compiling<T>(
   _ output: OutputOptions, _ body: () throws(Diagnostic) -> T
 ) throws(Failure) -> T {
@@ -59,20 +59,20 @@ func compiling<T>(
   }
 }
 
-/// Where specs may find what they use.
+/// The folders in which specs may find libraries.
 struct LibraryOptions: ParsableArguments {
   @Flag(
     name: .customLong("allow-outside"),
-    help: "Lets `use` and links lead out of the spec's folder and the working directory.")
+    help: "Allows `use` and links to lead out of the spec's folder and the working directory.")
   var allowOutside = false
 
-  /// What the reader of specs takes.
+  /// The settings of the spec reader.
   var access: LibraryAccess { allowOutside ? .anywhere : .default }
 }
 
 /// Reads specs for commands.
 enum SpecFile {
-  /// The specs at some paths, `-` for standard input, each once; and what cannot be read.
+  /// The specs at some paths, `-` for standard input, each once; and the unreadable ones.
   static func find(_ paths: [String]) -> Found {
     var result = Found()
     for path in paths {
@@ -89,14 +89,14 @@ enum SpecFile {
     return result
   }
 
-  /// What paths of a command line lead to.
+  /// The files that the paths of a command line lead to.
   struct Found {
     /// The files.
     var files: [String] = []
-    /// The folder that was searched, by file: what was named is read wherever it leads, what was found
-    /// is not.
+    /// The searched folder of each file: a named file is read wherever it leads, a found one only
+    /// inside.
     var folders: [String: String] = [:]
-    /// Messages about what cannot be read.
+    /// Messages about unreadable files.
     var unreadable: [String] = []
   }
 
@@ -104,9 +104,9 @@ enum SpecFile {
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - stdinName: what standard input is called.
-  ///   - folder: the folder that was searched, where the user did not name the file.
-  ///   - libraries: what `use` may read.
+  ///   - stdinName: the name of standard input.
+  ///   - folder: the searched folder, if the user did not name the file.
+  ///   - libraries: the folders that `use` may read.
   static func load(
     _ path: String, stdinName: String = "<stdin>", foundIn folder: String? = nil,
     libraries: LibraryOptions

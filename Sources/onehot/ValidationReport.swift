@@ -31,7 +31,7 @@ struct ReportTarget: ExpressibleByArgument {
   }
 }
 
-/// What `validate` found in some files.
+/// The findings of `validate` in some files.
 struct ValidationReport {
   /// All findings, sorted.
   let diagnostics: [Diagnostic]
@@ -44,7 +44,7 @@ struct ValidationReport {
     let rest = diagnostics.count - shown.count
     switch format {
     case .text:
-      let note = rest == 0 ? "" : "and \(rest) more, which `--max-errors` leaves out\n"
+      let note = rest == 0 ? "" : "and \(rest) more, hidden by `--max-errors`\n"
       return TextRenderer(color: color).render(shown) + note
     case .json: return JSONRenderer().render(diagnostics)
     case .github: return GitHubRenderer().render(shown)
@@ -62,7 +62,7 @@ struct ValidationReport {
     let fixes = diagnostics.count { $0.safeFix != nil }
     return "\(counted(checked.count, "file", "files")) checked: "
       + (found.isEmpty ? "no problems" : found.joined(separator: ", "))
-      + (fixes == 0 ? "" : "; `--fix` mends \(fixes)")
+      + (fixes == 0 ? "" : "; \(fixes) fixable with `--fix`")
   }
 }
 

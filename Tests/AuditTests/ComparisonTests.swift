@@ -106,7 +106,8 @@ import Testing
     }
   }
 
-  /// Every estimator of the table is there once, with figures or a reason, and every word of an option.
+  /// Every estimator of the table is there once, with figures or a reason, and every word of an
+  /// option.
   @Test func allAreCompared() throws {
     let report = try compare(Specs.coins, nil, draws: 50, steps: 5)
     let names = report.estimators.map(\.name)

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// What the build cannot check: the manifest says what is imported, and some doors have one key.
+/// Rules that the build cannot check: targets import what the manifest lists, and few may open
+/// files.
 @Suite struct ArchitectureTests {
   /// The source files of each target, with their texts.
   static let sources: [String: [(file: String, text: String)]] = {

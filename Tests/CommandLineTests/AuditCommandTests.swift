@@ -11,14 +11,15 @@ import Testing
     let passed = try Binary.run(["audit", "Specs/toy.yaml"], in: Binary.root)
     #expect(passed.status == 0, "\(passed.output)")
     #expect(passed.errors.isEmpty)
-    for part in ["audit of toy: pass", "exact enumeration", "max |z|", "A pass concerns this spec"]
-    {
+    for part in [
+      "audit of toy: pass", "exact enumeration", "max |z|", "A pass holds for the shrunken",
+    ] {
       #expect(passed.output.contains(part), "\(part)")
     }
     let few = try Binary.run(["audit", "Specs/toy.yaml", "--draws", "100"], in: Binary.root)
     #expect(few.status == 1)
     #expect(few.output.contains("audit of toy: inconclusive"))
-    #expect(few.output.contains("would do (`--draws`)"))
+    #expect(few.output.contains("would suffice (`--draws`)"))
   }
 
   /// The specs that say how to shrink them.
@@ -32,7 +33,7 @@ import Testing
   @Test func enumerationOutOfReachIsSaid() throws {
     let result = try Binary.run(
       ["audit", "Specs/digits-feature-gates.yaml", "--draws", "20"], in: Binary.root)
-    #expect(result.errors.contains("enumeration is out of reach"))
+    #expect(result.errors.contains("enumeration exceeds its budget"))
     #expect(result.output.contains("the mean of score_function(baseline=leave_one_out)"))
   }
 

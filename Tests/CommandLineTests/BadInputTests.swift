@@ -87,7 +87,7 @@ import Testing
       arguments: ["--set", "train.steps=many"]),
   ]
 
-  /// How long a case may take; a debug build is no measure.
+  /// The time limit of a case; a debug build is not measured.
   private static var limit: Double {
     #if DEBUG
       10

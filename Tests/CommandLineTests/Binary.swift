@@ -3,7 +3,7 @@ import Testing
 
 /// The program itself, run as people run it.
 enum Binary {
-  /// What a run gave.
+  /// The result of a run.
   struct Result {
     let status: Int32
     let output: String

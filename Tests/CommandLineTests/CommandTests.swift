@@ -51,7 +51,7 @@ import Testing
         at: folder.appending(path: "empty"), withIntermediateDirectories: true)
       let result = try Binary.run(["validate", "empty"], in: folder)
       #expect(result.status == 2)
-      #expect(result.errors.contains("holds no *.yaml or *.yml file"))
+      #expect(result.errors.contains("contains no *.yaml or *.yml file"))
     }
   }
 
@@ -62,7 +62,7 @@ import Testing
     let one = try Binary.run(["explain", "unknown-key"])
     #expect(one.status == 0)
     #expect(one.output.contains("A spec that raises it:"))
-    #expect(one.output.contains("The same spec mended:"))
+    #expect(one.output.contains("The same spec, fixed:"))
   }
 
   // MARK: - Specs

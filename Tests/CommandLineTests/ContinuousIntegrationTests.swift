@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What `init --ci` writes, and the files of the example, are true of this program.
+/// The files of `init --ci` and of the example fit this program.
 @Suite struct ContinuousIntegrationTests {
   private static let broken = toy.replacing("minimize: cost", with: "minimize: csot")
     .replacing("name: toy", with: "name: toy\nhyperparameters: {n: 3}")
@@ -16,7 +16,7 @@ import Testing
       #expect(files == [".github/onehot-matcher.json", ".github/workflows/onehot.yml"])
       let again = try Binary.run(["init", "--ci"], in: folder)
       #expect(again.status == 2)
-      #expect(again.errors.contains("it is there already"))
+      #expect(again.errors.contains("it already exists"))
       let elsewhere = try Binary.run(["init", "--ci", "sub"], in: folder)
       #expect(elsewhere.status == 0)
       #expect(elsewhere.errors.contains("wrote sub/.github/workflows/onehot.yml"))

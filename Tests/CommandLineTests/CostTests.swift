@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Short specs that stand for much work: checking them ends soon and in little memory, and what runs
-/// says what it needs before it takes it.
+/// Short specs that stand for much work: checking them ends soon and in little memory, and what
+/// runs says what it needs before it takes it.
 @Suite struct CostTests {
   /// Seconds of one processor, far above what is needed, since a test is no measure.
   private static var seconds: Int {

@@ -1,8 +1,8 @@
 import Estimators
 import Language
 
-/// Short specs that stand for much work: every estimator with every distribution at sizes from the edge of
-/// what is enumerated to beyond any machine.
+/// Short specs that stand for much work: every estimator with every distribution at sizes from the
+/// edge of what is enumerated to beyond any machine.
 enum CostlySpecs {
   /// The logits of a draw.
   struct Size: Sendable, CustomStringConvertible {
@@ -37,7 +37,7 @@ enum CostlySpecs {
     return Estimator.all.filter { estimator in
       distribution.map { estimator.distributions.contains($0) } ?? false
     }.flatMap { estimator in
-      // Where the estimator is not right under one, that is said.
+      // Where the estimator is not correct under one, that is said.
       ["elbo(kl=sampled, samples=2)", "iwae(samples=5000)"].map {
         ("\(estimator.name) under \($0)", spec(size, estimator, $0))
       }

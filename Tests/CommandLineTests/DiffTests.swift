@@ -245,7 +245,7 @@ import Testing
     }
   }
 
-  /// What the report says of a checkpoint is what happens to it.
+  /// The report on a checkpoint agrees with loading it.
   @Test func theVerdictIsThatOfTheProgram() throws {
     try Binary.inFolder { folder in
       func write(_ text: String, _ name: String) throws {
@@ -261,7 +261,7 @@ import Testing
         let checkpoint = try report(after).report.checkpoint
         let resumed = try Binary.run(["run", "b.yaml", "--out", "run", "--resume"], in: folder)
         #expect((resumed.status == 0) == checkpoint.resumes, "\(variant): \(resumed.errors)")
-        // What a run of the other spec keeps.
+        // The tensors in a checkpoint of the other spec.
         let other = ["run", "b.yaml", "--out", "other", "--overwrite"]
         #expect(try Binary.run(other, in: folder).status == 0)
         let (own, others) = (try tensors("run", folder), try tensors("other", folder))

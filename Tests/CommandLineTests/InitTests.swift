@@ -60,7 +60,7 @@ import Testing
       try "mine".write(to: url, atomically: false, encoding: .utf8)
       let again = try Binary.run(["init", "first", "--template", "vae"], in: folder)
       #expect(again.status == 2)
-      #expect(again.errors.contains("it is there already"))
+      #expect(again.errors.contains("it already exists"))
       #expect(try String(contentsOf: url, encoding: .utf8) == "mine")
       #expect(!FileManager.default.fileExists(atPath: folder.path + "/first/data"))
     }

@@ -7,7 +7,7 @@ import Testing
   /// A key or text in double quotes, as YAML writes it.
   private static let payload = #""x\n::error file=a::b\e]0;t\a\N\u202e\u009b2J""#
 
-  /// What a terminal or a workflow would obey.
+  /// Sequences that a terminal or a workflow would execute.
   private static func commands(_ text: String) -> [String] {
     text.split(whereSeparator: \.isNewline).map(String.init).filter { line in
       line.drop { $0 == " " }.hasPrefix("::")

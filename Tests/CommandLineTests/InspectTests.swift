@@ -52,8 +52,8 @@ import Testing
     #expect(h["stochastic"] as? Bool == false)
   }
 
-  /// A dense layer of n inputs and m outputs over B rows takes 2·B·n·m operations forward, and as many
-  /// for each of its two cotangents.
+  /// A dense layer of n inputs and m outputs over B rows takes 2·B·n·m operations forward, and as
+  /// many for each of its two cotangents.
   @Test func operationsAreThoseOfTheProducts() throws {
     try Binary.inFolder { folder in
       let text = """

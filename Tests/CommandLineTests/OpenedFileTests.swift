@@ -4,7 +4,7 @@ import Testing
 /// `validate` opens the specs and what they `use`, and nothing that lies elsewhere.
 @Suite struct OpenedFileTests {
   private static let library = "onehot: 1\ndefine:\n  f(x): {return: (x - 0.45)^2}\n"
-  /// What must not show: it is no spec, so that its lines would stand in an excerpt.
+  /// The secret text, in a file that is not a spec, whose lines an excerpt could show.
   private static let secret = "password: hunter2\n"
 
   private static func using(_ path: String) -> String {
@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  /// What is found, and was not named, is not followed out of its folder either.
+  /// Files that were found, not named, are not followed out of their folder either.
   @Test func aFolderIsNotLeft() throws {
     let files = [
       "secret": Self.secret, "in/s.yaml": toy, "in/out.yaml": "->../secret",
@@ -105,7 +105,7 @@ import Testing
       #expect(used.text.contains("error[missing-library]"))
       let found = try Self.validate(["."], in: folder)
       #expect(found.status == 2)
-      #expect(found.text.contains("cannot read `pipe.yaml`: it is no regular file"))
+      #expect(found.text.contains("cannot read `pipe.yaml`: it is not a regular file"))
     }
   }
 

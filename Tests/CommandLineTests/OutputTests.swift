@@ -139,7 +139,7 @@ import Testing
         #expect(try run("plain").status == 0)
         #expect(try shell("test $(stat -c %a plain) = 640", in: folder).status == 0)
 
-        // What cannot be written, and what is left behind.
+        // Unwritable outputs, and the files that remain.
         try FileManager.default.createDirectory(
           at: folder.appending(path: "folder/in"), withIntermediateDirectories: true)
         let before = try content(folder)

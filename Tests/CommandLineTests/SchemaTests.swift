@@ -8,7 +8,7 @@ import Testing
     if: Tool.python(with: "jsonschema, ruamel.yaml") != nil,
     "python3-jsonschema or python3-ruamel.yaml is not installed"))
 struct SchemaTests {
-  /// What the schema says of each file: nothing, or the place and reason of a refusal.
+  /// The schema's verdict on each file: none, or the place and reason of a refusal.
   private func verdicts(_ files: [URL]) throws -> [String: String?] {
     try Binary.inFolder { folder in
       let schema = folder.appending(path: "schema.json")
@@ -35,9 +35,9 @@ struct SchemaTests {
           .filter { try String(contentsOf: $0, encoding: .utf8).contains(/(?m)^onehot:/) }
       }
       for id in DiagnosticID.all {
-        guard let mended = id.mended else { continue }
+        guard let fixed = id.fixed else { continue }
         files.append(folder.appending(path: "\(id.name).yaml"))
-        try mended.write(to: files[files.count - 1], atomically: false, encoding: .utf8)
+        try fixed.write(to: files[files.count - 1], atomically: false, encoding: .utf8)
       }
       for template in InitTests.templates {
         let made = try Binary.run(["init", template, "--template", template], in: folder)
@@ -49,8 +49,8 @@ struct SchemaTests {
     }
   }
 
-  /// A spec with every section, and what is planted in it: the old text, the new one, and the place that
-  /// the schema names.
+  /// A spec with every section, and what is planted in it: the old text, the new one, and the place
+  /// that the schema names.
   private static let spec = """
     onehot: 1
     name: whole

@@ -4,15 +4,15 @@ import Testing
 /// Command lines that are wrong: exit code 2, and a message that names what there is.
 @Suite struct UsageMessageTests {
   @Test(arguments: [
-    (["run", "a.yaml", "--steps", "-1"], "`--steps` is a whole number from 0 to 2147483647"),
-    (["run", "a.yaml", "--steps=-1"], "`--steps` is a whole number from 0 to 2147483647"),
+    (["run", "a.yaml", "--steps", "-1"], "`--steps` must be a whole number from 0 to 2147483647"),
+    (["run", "a.yaml", "--steps=-1"], "`--steps` must be a whole number from 0 to 2147483647"),
     (["run", "a.yaml", "--seed", "-3"], "'-3' is invalid for '--seed <seed>'"),
-    (["run", "a.yaml", "--threads", "-2"], "`--threads` is a whole number from 1 to 256"),
-    (["sample", "r", "--count", "-5"], "`--count` is a whole number from 1 to 1000000"),
-    (["sample", "r", "--width", "-5"], "`--width` is a whole number from 1 on"),
-    (["audit", "a.yaml", "--draws", "-5"], "`--draws` is a whole number from 2 on"),
-    (["bench", "a.yaml", "--seconds", "-.5"], "`--seconds` is a number from 0.001 to 60"),
-    (["bench", "a.yaml", "--rounds", "-1"], "`--rounds` is a whole number from 1 to 1000"),
+    (["run", "a.yaml", "--threads", "-2"], "`--threads` must be a whole number from 1 to 256"),
+    (["sample", "r", "--count", "-5"], "`--count` must be a whole number from 1 to 1000000"),
+    (["sample", "r", "--width", "-5"], "`--width` must be a whole number from 1"),
+    (["audit", "a.yaml", "--draws", "-5"], "`--draws` must be a whole number from 2"),
+    (["bench", "a.yaml", "--seconds", "-.5"], "`--seconds` must be a number from 0.001 to 60"),
+    (["bench", "a.yaml", "--rounds", "-1"], "`--rounds` must be a whole number from 1 to 1000"),
     (["validate", "a.yaml", "--max-errors", "-1"], "`--max-errors` must be at least 1"),
     (
       ["compare", "a.yaml", "--estimators", "foo,reinmax", "--steps", "1"],
@@ -49,7 +49,7 @@ import Testing
         arguments + ["score_function,score_function(basline=none)"], in: folder)
       #expect(wrong.status == 1)
       #expect(wrong.errors.contains("`score_function(basline=none)`: "), "\(wrong.errors)")
-      // What is right elsewhere is listed with its reason.
+      // A call that is right elsewhere is listed with its reason.
       let illegal = try Binary.run(arguments + ["score_function,pathwise"], in: folder)
       #expect(illegal.status == 0, "\(illegal.errors)")
     }

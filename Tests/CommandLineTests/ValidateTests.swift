@@ -82,15 +82,15 @@ import Testing
       #expect(first.errors.contains("3 fixes made in 1 file\n"), "\(first.errors)")
       #expect(first.output.contains("error[unknown-name]"))
       #expect(!first.output.contains("yaml-1-1-spelling"))
-      let mended = try String(contentsOf: url, encoding: .utf8)
-      #expect(mended == Self.broken.replacing("steps: 10", with: "steps: 10, clip: value(10)"))
+      let fixed = try String(contentsOf: url, encoding: .utf8)
+      #expect(fixed == Self.broken.replacing("steps: 10", with: "steps: 10, clip: value(10)"))
       let attributes = try FileManager.default.attributesOfItem(atPath: url.path)
       #expect(attributes[.posixPermissions] as? Int == 0o640)
       // A second time nothing is left to do.
       let second = try Binary.run(["validate", "--fix", "a.yaml"], in: folder)
       #expect(second.status == 1)
       #expect(second.errors.contains("no fixes made\n"))
-      #expect(try String(contentsOf: url, encoding: .utf8) == mended)
+      #expect(try String(contentsOf: url, encoding: .utf8) == fixed)
     }
   }
 
@@ -100,7 +100,7 @@ import Testing
       try toy.replacing("steps: 10", with: "steps: '10'")
         .write(to: url, atomically: false, encoding: .utf8)
       let before = try Binary.run(["validate", "a.yaml"], in: folder)
-      #expect(before.errors.contains("1 file checked: 1 error; `--fix` mends 1"))
+      #expect(before.errors.contains("1 file checked: 1 error; 1 fixable with `--fix`"))
       let result = try Binary.run(["validate", "--fix", "a.yaml"], in: folder)
       #expect(result.status == 0)
       #expect(result.errors.contains("1 fix made in 1 file"))

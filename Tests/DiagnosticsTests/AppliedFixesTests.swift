@@ -8,7 +8,7 @@ import Testing
     Edit(Span(file: file, start: start, end: end), text)
   }
 
-  private func fix(_ edits: Edit...) -> Fix { Fix("mend", .safe, edits) }
+  private func fix(_ edits: Edit...) -> Fix { Fix("fix", .safe, edits) }
 
   private func text(_ fixes: Fix...) -> String {
     String(decoding: AppliedFixes(fixes, to: file).bytes, as: UTF8.self)
@@ -48,7 +48,7 @@ import Testing
 
   @Test func otherFilesAreLeftAlone() {
     let other = SourceFile(path: "a.yaml", text: "0123456789")
-    let foreign = Fix("mend", .safe, replacing: Span(file: other, start: 0, end: 1), by: "x")
+    let foreign = Fix("fix", .safe, replacing: Span(file: other, start: 0, end: 1), by: "x")
     #expect(AppliedFixes([foreign], to: file).fixes.isEmpty)
     #expect(text(foreign) == "0123456789")
   }

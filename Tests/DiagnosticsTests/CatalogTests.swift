@@ -28,7 +28,7 @@ import Testing
     #expect(id.name.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil)
     #expect(id.summary.hasSuffix("."))
     #expect(id.explanation.hasSuffix("."))
-    #expect((id.failing == nil) == (id.mended == nil))
-    #expect(id.failing == nil || id.failing != id.mended)
+    #expect((id.failing == nil) == (id.fixed == nil))
+    #expect(id.failing == nil || id.failing != id.fixed)
   }
 }

@@ -2,7 +2,7 @@ import Diagnostics
 import Foundation
 import Testing
 
-/// What a spec, a file or a path holds is no instruction to who reads our output.
+/// The content of a spec, a file or a path is never an instruction to a reader of our output.
 @Suite struct EscapedTextTests {
   /// Every scalar that a terminal, a log or a reader obeys.
   private static let instructions: [Unicode.Scalar] =

@@ -4,10 +4,11 @@ import RandomFunctions
 import TensorCore
 import TensorIR
 
-/// Runs random functions on several threads and in adversarial orders, which must all give the plan's bits.
+/// Runs random functions on several threads and in adversarial orders, which must all give the
+/// plan's bits.
 ///
-/// Built with a sanitizer, it also checks every read and write of the C kernels. The arguments are the first
-/// seed and how many seeds there are.
+/// Built with a sanitizer, it also checks every read and write of the C kernels. The arguments are
+/// the first seed and how many seeds there are.
 @main struct EngineStress {
   // Nothing lives in here when the process ends, or the leak check would report it.
   static func main() throws { exit(try check(seeds()) ? 0 : 1) }
@@ -18,7 +19,7 @@ import TensorIR
     return first..<first + (numbers.count > 1 ? numbers[1] : 100)
   }
 
-  /// Whether no seed gives other bits.
+  /// True if no seed gives other bits.
   private static func check(_ seeds: Range<Int>) throws -> Bool {
     var wrong = 0
     for seed in seeds {

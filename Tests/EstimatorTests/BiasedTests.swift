@@ -51,8 +51,9 @@ func gumbelSoftmaxHasItsQuadratureMean(_ isHard: Bool, _ temperature: Double) th
   #expect(abs(mean[0] - expected) < 5 * error[0])
 }
 
-/// SoftSort of two items against quadrature over the difference of their noise, which is logistic: with d
-/// the difference of the scores, both diagonal entries are σ(d ⁄ τ) (Prillo and Eisenschlos, 2020).
+/// SoftSort of two items against quadrature over the difference of their noise, which is logistic:
+/// with d the difference of the scores, both diagonal entries are σ(d ⁄ τ) (Prillo and Eisenschlos,
+/// 2020).
 @Test(arguments: [false, true], [0.7, 0.2])
 func softSortHasItsQuadratureMean(_ isHard: Bool, _ temperature: Double) throws {
   let w = [0.5, -1, 2, 0.3]
@@ -190,7 +191,8 @@ private struct ClosedForm: CustomTestStringConvertible, Sendable {
       return 2 * middle * (1 - middle) * g - 0.5 * g * sigmoid(a) * sigmoid(-a)
     },
     ClosedForm(call: "gapped_straight_through(temperature=0.7, gap=1.0)") { z, g, a in
-      // The classes' logits a and 0: the drawn one is lifted to the larger, the other held a gap below.
+      // The classes' logits a and 0: the drawn one is lifted to the larger, the other held a gap
+      // below.
       let most = max(a, 0)
       let one = z == 1 ? most : min(a, most - 1)
       let zero = z == 1 ? min(0, most - 1) : most
@@ -200,8 +202,8 @@ private struct ClosedForm: CustomTestStringConvertible, Sendable {
   ]
 }
 
-/// Estimators that are functions of the draw have the mean that their formula has over all draws, and
-/// that is not the gradient.
+/// Estimators that are functions of the draw have the mean that their formula has over all draws,
+/// and that is not the gradient.
 @Test(arguments: ClosedForm.all)
 private func biasedMeansAreThoseOfTheirFormulas(_ form: ClosedForm) throws {
   let toy = Toy()

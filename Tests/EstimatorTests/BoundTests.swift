@@ -75,9 +75,9 @@ func importanceWeightedGradientIsExactInTheMean(_ estimator: String) throws {
   #expect(probe.step.labels.allSatisfy { $0.bias == .exact }, "\(probe.step.labels)")
 }
 
-/// The sum over tuples of two layers, three samples and a class that is never drawn has the objective's
-/// own derivative, and the mean of a sampling estimator; beside a continuous variable it has the
-/// derivative at that variable's noise.
+/// The sum over tuples of two layers, three samples and a class that is never drawn has the
+/// objective's own derivative, and the mean of a sampling estimator; beside a continuous variable
+/// it has the derivative at that variable's noise.
 @Test(arguments: [("categorical(logits=dense(z, 3))", "vimco"), ("normal(mean=z, log_std=z)", nil)])
 func enumeratedBoundOfTwoLayers(_ second: String, _ sampled: String?) throws {
   let text = """
@@ -110,8 +110,8 @@ func enumeratedBoundOfTwoLayers(_ second: String, _ sampled: String?) throws {
   #expect(test.blindSpot < 1)
 }
 
-/// One of two as a subset, and the first of two in a ranking: the same variable as a categorical, whose
-/// bound can be written out.
+/// One of two as a subset, and the first of two in a ranking: the same variable as a categorical,
+/// whose bound can be written out.
 @Test(
   arguments: [("k_subset(k=1, ", "z"), ("plackett_luce(", "z[0]")],
   ["score_function", "score_function(baseline=input_dependent)", "vimco", "ovis"])
@@ -146,7 +146,7 @@ func importanceWeightedCategoricalsAreExactInTheMean(
   #expect(test.blindSpot < 1)
 }
 
-/// What differentiates only a part of the bound, as libraries do, is rejected by the same test.
+/// The same test rejects estimators that differentiate only a part of the bound, as libraries do.
 @Test(arguments: [Estimator.withoutScoreTerm, .withoutNormalizedWeight])
 func aPartOfTheBoundIsRejected(_ wrong: Estimator) throws {
   let exact = try GradientProbe(enumeratedBound)
@@ -215,7 +215,8 @@ private func reorder(_ exact: GradientProbe, _ probe: GradientProbe) throws -> [
 }
 
 /// Reweighted wake-sleep: the model's gradient is that of the bound at plain draws, the guide's the
-/// normalized weights times the score (Bornschein and Bengio, 2015), both summed over all pairs of draws.
+/// normalized weights times the score (Bornschein and Bengio, 2015), both summed over all pairs of
+/// draws.
 @Test func wakeSleepHasItsClosedFormMean() throws {
   let text = sampledBound.replacingOccurrences(
     of: "maximize: iwae(samples=2)", with: "maximize: reweighted_wake_sleep(samples=2)")
@@ -253,8 +254,8 @@ private func reorder(_ exact: GradientProbe, _ probe: GradientProbe) throws -> [
   #expect(labels["guide.q"] == .consistent && labels["model.w"] == .unbiased, "\(labels)")
 }
 
-/// A chain of variables is summed out one by one: the same as by hand, and affordable where the joint
-/// values are not.
+/// A chain of variables is summed out one by one: the same as by hand, and affordable where the
+/// joint values are not.
 @Test func logMarginalEliminatesAlongAChain() throws {
   func chain(_ length: Int) -> String {
     var lines = ["  z1: ~ categorical(logits=start)", "  x1: ~ bernoulli(logits=z1 @ emit)"]
@@ -301,8 +302,8 @@ private func reorder(_ exact: GradientProbe, _ probe: GradientProbe) throws -> [
   for (a, b) in zip(exact, probe.differences(maximizing: true)) { #expect(abs(a - b) < 1e-6) }
 }
 
-/// Terms of a chain that each move with two neighbours are summed pair by pair: `enumerate` is legal
-/// where the joint values are not, and gives the marginals of the chain.
+/// Terms of a chain that each move with two neighbours are summed pair by pair: `enumerate` is
+/// legal where the joint values are not, and gives the marginals of the chain.
 @Test func enumerationFollowsAChain() throws {
   let length = 12
   let links = (2...length).map { "  z\($0): ~ categorical(logits=z\($0 - 1) @ move)" }

@@ -10,7 +10,7 @@ import Synchronization
 import TensorCore
 import TensorIR
 
-/// What became of a combination.
+/// The outcome of a combination.
 enum CombinationOutcome: Sendable {
   /// It has errors.
   case refused([Diagnostic])

@@ -4,14 +4,15 @@ import Foundation
 import Language
 import Testing
 
-/// Pairs and triples of estimators and distributions in one model: each compiles or is refused with a
-/// reason, and each claim that a mean is right holds.
+/// Pairs and triples of estimators and distributions in one model: each compiles or is refused with
+/// a reason, and each claim that a mean is right holds.
 ///
-/// By default every estimator stands in every place with every other one. `ONEHOT_ALL_PAIRS=1` takes
-/// them under all options, in all arrangements and under all objectives; `ONEHOT_ALL_PAIRS=3/100`
-/// takes the third of a hundred parts of that.
+/// By default every estimator stands in every place with every other one. `ONEHOT_ALL_PAIRS=1`
+/// takes them under all options, in all arrangements and under all objectives;
+/// `ONEHOT_ALL_PAIRS=3/100` takes the third of a hundred parts of that.
 @Suite struct CombinationTests {
-  /// Which part of all combinations is asked for, counted from 0, of how many; nothing for the selection.
+  /// Which part of all combinations is asked for, counted from 0, of how many; nothing for the
+  /// selection.
   private static let part: (index: Int, count: Int)? = {
     guard let text = ProcessInfo.processInfo.environment["ONEHOT_ALL_PAIRS"] else { return nil }
     let numbers = text.split(separator: "/").compactMap { Int($0) }
@@ -103,7 +104,7 @@ import Testing
           }
           return Combination(
             sites: sites, arrangement: arrangements[index % arrangements.count],
-            // What stands under one bound alone is seen under it.
+            // An estimator that is legal under only one bound is tested under it.
             objective: objectives[(index / arrangements.count) % objectives.count])
         })
     }
@@ -131,7 +132,7 @@ import Testing
       })
   }
 
-  /// What the audit is there to find: the wrong sign of an estimator, alone and behind another one.
+  /// Faults that the audit must find: the wrong sign of an estimator, alone and after another one.
   @Test(arguments: [0, 1]) func aWrongEstimatorIsFound(_ place: Int) throws {
     let sites = ["local_expectation", "disarm(tree=balanced)"].map { call in
       SiteCall.all.first { $0.call == call && $0.distribution == .bernoulli }!

@@ -12,8 +12,8 @@ struct SiteCall: Sendable, Hashable, CustomStringConvertible {
   let call: String
   var description: String { "\(call) of \(distribution.name)" }
 
-  /// Every estimator at every distribution that it is defined for, under every choice of words and flags
-  /// and two counts wherever it takes one: counts of different sites are then equal in some
+  /// Every estimator at every distribution that it is defined for, under every choice of words and
+  /// flags and two counts wherever it takes one: counts of different sites are then equal in some
   /// combinations and different in others.
   static let all: [SiteCall] = Estimator.all.flatMap { estimator in
     estimator.distributions.flatMap { distribution in
@@ -100,7 +100,7 @@ extension Distribution {
   }
 }
 
-/// How the nodes of a combination depend on each other.
+/// The dependencies between the nodes of a combination.
 enum Arrangement: String, CaseIterable, Sendable {
   /// Each node is drawn given the one before.
   case chain
@@ -125,7 +125,7 @@ enum Arrangement: String, CaseIterable, Sendable {
   }
 }
 
-/// What a combination stands under.
+/// The objective of a combination.
 enum ObjectiveKind: String, CaseIterable, Sendable {
   /// A node's expectation, without a guide.
   case cost

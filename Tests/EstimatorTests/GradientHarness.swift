@@ -189,7 +189,7 @@ extension Estimator {
     return texts(options).map { $0.isEmpty ? name : "\(name)(\($0.joined(separator: ", ")))" }
   }
 
-  /// Whether a call is refused at a distribution since an option changes nothing there.
+  /// True if a call is refused at a distribution since an option changes nothing there.
   static func isIdle(_ call: String, at distribution: Distribution) -> Bool {
     let member = distribution.index.map { ", \($0.name)=2" } ?? ""
     let parameters =

@@ -5,8 +5,8 @@ import Lowering
 import TensorCore
 import Testing
 
-/// Memory grows as the work does: twice the samples, classes, entries or components take about twice the
-/// memory, not four times.
+/// Memory grows as the work does: twice the samples, classes, entries or components take about
+/// twice the memory, not four times.
 @Suite struct GrowthTests {
   /// The plan of a spec's training step.
   private func plan(_ text: String) throws -> Plan {

@@ -41,8 +41,8 @@ private struct Integrand {
 
   /// The sum over cells of noise within which the gradient is constant; nothing where it is not.
   ///
-  /// - Parameter cells: for every independent part of the noise, which follow each other, its cells:
-  ///   two points within each, and its probability.
+  /// - Parameter cells: for every independent part of the noise, which follow each other, its
+  ///   cells: two points within each, and its probability.
   func integral(_ cells: [[(points: [[Double]], probability: Double)]]) -> [Double]? {
     var sum: [Double] = []
     func visit(_ part: Int, _ noises: [[Double]], _ probability: Double) -> Bool {
@@ -105,8 +105,8 @@ private struct PiecewiseSpec: CustomTestStringConvertible, Sendable {
     """
   }
 
-  /// Logistic noise changes a coin at −φ, and its antithetic partner at φ; Gumbel noise changes a unit
-  /// where the largest perturbed logit does.
+  /// Logistic noise changes a coin at −φ, and its antithetic partner at φ; Gumbel noise changes a
+  /// unit where the largest perturbed logit does.
   func cells(samples: Int) -> [[(points: [[Double]], probability: Double)]] {
     func cdf(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
     let parts = logits.flatMap { row -> [[(points: [[Double]], probability: Double)]] in
@@ -136,8 +136,8 @@ private struct PiecewiseSpec: CustomTestStringConvertible, Sendable {
   }
 }
 
-/// Where the gradient is constant between the places at which the draw changes, its mean is a finite sum,
-/// which equals the exact gradient to rounding.
+/// Where the gradient is constant between the places at which the draw changes, its mean is a
+/// finite sum, which equals the exact gradient to rounding.
 @Test(arguments: PiecewiseSpec.all)
 private func meansOfPiecewiseConstantGradientsAreExact(_ spec: PiecewiseSpec) throws {
   let exact = try GradientProbe(spec.text, set: ["estimators.z": "enumerate"]).gradient(step: 0)

@@ -29,8 +29,8 @@ private let bernoulliLayers = """
   #expect(names.allSatisfy(results.contains))
 }
 
-/// What an estimator tunes moves by the learning rate, not by the cost's square: with a cost of hundreds, as a
-/// likelihood has, the temperature would be gone after one step.
+/// What an estimator tunes moves by the learning rate, not by the cost's square: with a cost of
+/// hundreds, as a likelihood has, the temperature would be gone after one step.
 @Test(arguments: ["rebar", "relax", "double_control_variate(learn=true)", "rodeo(learn=true)"])
 func tunedScalesDoNotMoveWithTheCost(_ call: String) throws {
   func moved(_ factor: Double) throws -> [String: Double] {

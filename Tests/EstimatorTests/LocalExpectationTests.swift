@@ -2,8 +2,8 @@ import TensorCore
 import TensorIR
 import Testing
 
-/// A linear layer of the draw is moved and not evaluated again; the product with 1 hides the layer, so
-/// that the other spec evaluates all of it.
+/// A linear layer of the draw is moved and not evaluated again; the product with 1 hides the layer,
+/// so that the other spec evaluates all of it.
 @Test(
   arguments: ["bernoulli(logits=dense(h, 3))", "categorical(logits=dense(h, [2, 3]))"],
   ["dense(z, 4)", "dense(z, 4, bias=false) + dense(z, 4)"])

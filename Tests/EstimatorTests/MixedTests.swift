@@ -72,7 +72,8 @@ private func mixedEstimatorsAreUnbiased(_ mixed: Mixed, _ estimator: String) thr
   #expect(test.passes, "largest |z| \(test.largestZ), bound \(test.bound)")
 }
 
-/// What relaxes all draws behind its node relaxes a ranking by SoftSort, which leaves its mean alone.
+/// What relaxes all draws behind its node relaxes a ranking by SoftSort, which leaves its mean
+/// alone.
 @Test(arguments: ["rebar", "relax"])
 func aRankingBehindARelaxedNodeIsSoftSorted(_ estimator: String) throws {
   let text = """

@@ -34,7 +34,7 @@ import Testing
     }
   }()
 
-  /// What stands in one row of the table.
+  /// A row of the table.
   private struct Row: Hashable {
     let first: Estimator
     let arrangement: String
@@ -46,13 +46,13 @@ import Testing
       ["## Under \($1)", table($0)]
     }
     let note =
-      "_Made from what the compiler says of every pair by `BLESS=1 swift test --filter RefusedCombination`; "
-      + "not for editing._"
+      "_Generated from the findings for every pair by `BLESS=1 swift test --filter RefusedCombination`. "
+      + "Do not edit._"
     let intro = """
-      Which estimators are refused together, though each is legal alone, at two nodes `z1` and `z2`. \
-      In a chain `z2` is drawn given `z1`; in parallel neither is given the other. All other pairs, and \
-      all larger sets without such a pair, compile, and where a label claims that the mean of a gradient \
-      is right, `Tests/EstimatorTests/CombinationTests.swift` compares it with enumeration.
+      Pairs of estimators, at two nodes `z1` and `z2`, that the compiler refuses although each is legal \
+      alone. In a chain `z2` is drawn given `z1`; in parallel neither depends on the other. All other \
+      pairs compile, and so do all larger sets without such a pair. If a label makes a claim about the \
+      mean of a gradient, `Tests/EstimatorTests/CombinationTests.swift` compares it with enumeration.
       """
     return (["# Combinations", intro] + sections + [note]).joined(separator: "\n\n") + "\n"
   }
@@ -79,7 +79,7 @@ import Testing
         row.reason,
       ]
     }.sorted { $0.lexicographicallyPrecedes($1) }
-    let header = [["`z1`", "`z2`", "arrangement", "why"], ["---", "---", "---", "---"]]
+    let header = [["`z1`", "`z2`", "arrangement", "reason"], ["---", "---", "---", "---"]]
     return (header + lines).map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")
   }
 

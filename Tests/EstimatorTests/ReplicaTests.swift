@@ -22,13 +22,13 @@ private final class NoMemory: SiteMemory {
   func minimize(_ sideLoss: Value) {}
 }
 
-/// What an estimator shows the model, as a replay in front of the site recomputes it.
+/// The value that an estimator shows the model, recomputed by a replay upstream of the site.
 private struct ReplayedValue {
   /// The values, weights and slopes with all replicas at once, and of each replica by itself.
   let together: [Double]
   let apart: [Double]
 
-  /// - Parameter isChecked: whether the replay watches its axes.
+  /// - Parameter isChecked: true if the replay watches its axes.
   init(
     _ use: EstimatorUse, _ estimator: Estimator, _ distribution: Distribution, replicas: Int,
     isChecked: Bool = true
@@ -125,8 +125,8 @@ private struct ReplayedValue {
   }
 }
 
-/// A value keeps its own replicas behind its leading axes: with parameters that have replicas in front it
-/// is what it is for each of them, and so are its slopes, however many there are.
+/// A value keeps its own replicas behind its leading axes: with parameters that have replicas in
+/// front it is what it is for each of them, and so are its slopes, however many there are.
 @Test(arguments: SiteCall.all)
 func valuesAreMadeReplicaByReplica(_ site: SiteCall) throws {
   let use = try site.use()

@@ -13,7 +13,7 @@ struct SmallSpec: CustomTestStringConvertible, Sendable {
   let name: String
   let text: String
   var maximizes = false
-  /// Whether its logits are as large as they shall be, so that no other point is tried.
+  /// True if its logits are as large as they shall be, so that no other point is tried.
   var isExtreme = false
   var testDescription: String { name }
 
@@ -274,7 +274,8 @@ struct Claim: CustomTestStringConvertible, Sendable {
     return Compiler.check(SpecLoader.tree(SourceFile(path: "s.yaml", text: text))).model
   }
 
-  /// Whether the estimator is defined for a distribution, and all of its options have an effect there.
+  /// True if the estimator is defined for a distribution, and all of its options have an effect
+  /// there.
   func isLegal(at name: String) -> Bool {
     estimator.distributions.contains {
       $0.name == name && !Estimator.isIdle(call, at: $0)

@@ -56,7 +56,7 @@ func everyCommandRuns(_ page: Page) throws {
     switch words[0] {
     case "apt-get" where words[1] == "update": #expect(script.contains("apt-get update"))
     case "apt-get":
-      // What the page installs is what continuous integration installs.
+      // The page and continuous integration install the same packages.
       for package in words.dropFirst(3) { #expect(script.contains(package)) }
     case "swift" where words[1] == "test":
       #expect(script.contains(words.joined(separator: " ")), "the test command is what CI runs")

@@ -25,7 +25,7 @@ struct ConformanceSpec: CustomTestStringConvertible, Sendable {
   }
 }
 
-/// What other libraries get wrong passes its audit, or is refused for the reason that it states.
+/// Models that other libraries get wrong pass their audit, or are refused for their stated reason.
 @Test(arguments: ConformanceSpec.all)
 func everyConformanceSpecIsAsItSays(_ spec: ConformanceSpec) throws {
   let diagnostic = try spec.expectedDiagnostic()

@@ -86,8 +86,8 @@ extension FusionTests {
       function, arguments, tolerance: dtype == .f32 ? 1e-5 : 1e-13, floor: 1, updates: updates)
   }
 
-  /// A cotangent whose weight is known beforehand shares the likelihood's loop, although a score waits for
-  /// the likelihood.
+  /// A cotangent whose weight is known beforehand shares the likelihood's loop, although a score
+  /// waits for the likelihood.
   @Test(arguments: [DType.f32, .f64]) func knownCotangentGoesBeforeTheScore(_ dtype: DType) throws {
     let b = Builder()
     let x = b.parameter("x", TensorType(dtype, [50, 83]))

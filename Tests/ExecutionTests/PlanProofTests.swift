@@ -4,7 +4,8 @@ import TensorCore
 import TensorIR
 import Testing
 
-/// Plans are proved before they run; planted faults show that the proofs and the other orders find them.
+/// Plans are proved before they run; planted faults show that the proofs and the other orders find
+/// them.
 @Suite struct PlanProofTests {
   /// Among them functions in which the two faults of old releases show.
   private static let seeds = Array(0..<40) + [86, 119, 170, 174, 177, 191, 227]

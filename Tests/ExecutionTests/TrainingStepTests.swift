@@ -34,8 +34,8 @@ import Testing
     }
   }
 
-  /// Runs of which some are done alone, to see whether threads pay, give the same bits as one thread's;
-  /// so do more threads than there are processors.
+  /// Runs of which some are done alone, to see whether threads pay, give the same bits as one
+  /// thread's; so do more threads than there are processors.
   @Test(arguments: [2, 5]) func trialsOfThreadsChangeNothing(_ threads: Int) throws {
     let vae = HandBuiltVAE(batch: 100, widths: [512, 192, 32], classes: 8)
     let first = try vae.program(threads: 1)
@@ -52,7 +52,8 @@ import Testing
     }
   }
 
-  /// Every chain of ops that has a loop of its own, with vectors, columns and scalars in each place.
+  /// Every chain of ops that has a loop of its own, with vectors, columns and scalars in each
+  /// place.
   @Test(arguments: [DType.f32, .f64]) func chains(_ dtype: DType) {
     let forms: [(Builder, Value, Value, Value, Value) -> Value] = [
       { b, x, y, z, _ in b.emit(.add, b.emit(.mul, x, y), z) },

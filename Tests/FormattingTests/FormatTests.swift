@@ -4,7 +4,7 @@ import Formatting
 import SpecModel
 import Testing
 
-/// What formatting keeps and what it changes.
+/// The parts that formatting keeps, and those that it changes.
 @Suite struct FormatTests {
   @Test func everySpecIsFormatted() throws {
     for sample in Sample.specs {

@@ -26,15 +26,16 @@ struct Sample: CustomTestStringConvertible, Sendable {
     $0.text.contains(/(?m)^onehot:/)
   }
 
-  /// All that the formatter accepts: those, the specs with planted mistakes, and the mended examples.
+  /// All that the formatter accepts: those, the specs with planted mistakes, and the fixed
+  /// examples.
   static let all: [Sample] = {
     let planted = files(in: "Tests/SpecModelTests/err").filter {
       if case .text = formatted(SourceFile(path: $0.name, text: $0.text)) { true } else { false }
     }
-    let mended = DiagnosticID.all.compactMap { id in
-      id.mended.map { Sample(name: id.name, text: $0) }
+    let fixed = DiagnosticID.all.compactMap { id in
+      id.fixed.map { Sample(name: id.name, text: $0) }
     }
-    return specs + planted + mended
+    return specs + planted + fixed
   }()
 }
 

@@ -2,7 +2,7 @@ import CompilerDriver
 import Diagnostics
 import SpecModel
 
-/// What must hold of the front end on any bytes; that it comes back at all is libFuzzer's to see.
+/// The invariants of the front end for any bytes; libFuzzer checks that it terminates.
 enum FrontEnd {
   /// Checks a text as `spec.yaml`, and traps where the result breaks a promise.
   static func check(_ bytes: [UInt8]) {

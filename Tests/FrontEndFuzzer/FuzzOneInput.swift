@@ -1,11 +1,11 @@
-/// What libFuzzer calls with each input; see `.ci/nightly`.
+/// The function that libFuzzer calls with each input; see `.ci/nightly`.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   FrontEnd.check(Array(UnsafeBufferPointer(start: bytes, count: count)))
   return 0
 }
 
-/// What libFuzzer calls before it reads its flags and folders: the seeds that only the program has.
+/// The function that libFuzzer calls first; it writes the seeds that only the program has.
 @_cdecl("LLVMFuzzerInitialize")
 public func initializeFuzzer(
   _ count: UnsafeMutableRawPointer?, _ arguments: UnsafeMutableRawPointer?

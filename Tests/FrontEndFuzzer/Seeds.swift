@@ -7,7 +7,7 @@ enum Seeds {
   static func write() {
     guard let folder = ProcessInfo.processInfo.environment["ONEHOT_SEEDS"] else { return }
     for id in DiagnosticID.all {
-      for (kind, text) in [("failing", id.failing), ("mended", id.mended)] {
+      for (kind, text) in [("failing", id.failing), ("fixed", id.fixed)] {
         guard let text else { continue }
         FileManager.default.createFile(
           atPath: "\(folder)/\(id.name)-\(kind).yaml", contents: Data(text.utf8))

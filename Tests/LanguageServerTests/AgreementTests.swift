@@ -7,7 +7,7 @@ import Testing
 
 @testable import LanguageServer
 
-/// What the names of the syntax tree mean is what the compiler takes them to mean.
+/// The language server and the compiler agree on the meaning of names.
 @Suite struct AgreementTests {
   static let root = URL(filePath: #filePath).appending(path: "../../..").standardized
   /// All specs of the repository; YAML of other kinds lies among the examples.

@@ -31,8 +31,8 @@ import Testing
     let place = try Marked(small("  cost: sum(│dens(ones(2), 1))"))
     let server = try started(place.text)
     #expect(try server.diagnostics(version: 1).map { $0["code"] } == ["unknown-function"])
-    let mended = place.text.replacing("dens(", with: "dense(")
-    try server.notify("textDocument/didChange", change(mended, 2))
+    let fixed = place.text.replacing("dens(", with: "dense(")
+    try server.notify("textDocument/didChange", change(fixed, 2))
     #expect(try server.diagnostics(version: 2).isEmpty)
     let hover = try server.request("textDocument/hover", place.parameters())
     #expect(

@@ -98,7 +98,7 @@ final class Client {
     settle()
   }
 
-  /// What was last published for a file; nothing where that never was.
+  /// The last published findings of a file; nil if there were none.
   func diagnostics(_ path: String = "/specs/spec.yaml") -> [JSON]? {
     news.last {
       $0["method"] == "textDocument/publishDiagnostics"

@@ -17,7 +17,7 @@ import Testing
     try items(original, marked).compactMap { $0["label"]?.string }
   }
 
-  /// What is offered, with what must be and must not be among it; lines are often unfinished.
+  /// Completions that must and must not be offered; lines are often unfinished.
   @Test(
     arguments: [
       // Keys.

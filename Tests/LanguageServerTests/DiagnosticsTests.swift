@@ -110,7 +110,7 @@ import Testing
     let called = try #require(found["relatedInformation"]?.items?.last)
     #expect(called["message"] == "called here")
     #expect(called["location"]?["uri"] == .string(DocumentURI.uri(spec)))
-    // The file is mended on disk, and the client tells so.
+    // The file is fixed on disk, and the client tells so.
     try library.write(toFile: path, atomically: false, encoding: .utf8)
     client.notify("workspace/didChangeWatchedFiles", ["changes": []])
     client.settle()

@@ -56,7 +56,7 @@ import Testing
     arguments: [
       ("code.z", "code│.z", "- estimator: `reinmax(temperature=1.0)`"),
       ("code.z", "code│.z", "shape `[4]`, support `onehot`"),
-      ("scan(infer", "│scan(infer", "All states of a function"),
+      ("scan(infer", "│scan(infer", "Applies a function of `define` step by step"),
       ("categorical(logits=dense(concat", "│categorical(logits=dense(concat", "## categorical"),
       (
         "z: ~ categorical(logits=dense(concat", "│z: ~ categorical(logits=dense(concat",

@@ -4,7 +4,7 @@ import Testing
 
 /// `textDocument/hover`.
 @Suite struct HoverTests {
-  /// What is shown at a mark in ``mixed``, which is written over a text of its own.
+  /// The text at a mark in ``mixed``, which replaces the original text.
   private func hover(
     _ original: String, _ marked: String, _ capabilities: JSON = [:]
   ) throws -> String? {
@@ -24,13 +24,13 @@ import Testing
       ("concat(h, y)", "concat(│h, y)", "A node of the guide: shape `[4]`, support `real`"),
       ("dense(h, 8)", "dense(h│, 8)", "A node of the model: shape `[4]`, support `real`"),
       ("  z: ~ bernoulli(logits=nets", "  │z: ~ bernoulli(logits=nets", "- bias: unbiased"),
-      ("  z: score", "  │z: score", "evaluations a sample: 1 forward, 0 backward"),
+      ("  z: score", "  │z: score", "evaluations per sample: 1 forward, 0 backward"),
       ("  z: score", "  │z: score", "`score_function(baseline=moving_average(decay=0.9), "),
       ("  x: binary[8]", "  │x: binary[8]", "`x: binary[8]`, a data field"),
-      ("present(y)", "present(│y)", "a data field that may be missing"),
+      ("present(y)", "present(│y)", "an optional data field"),
       ("  hidden: 4", "  │hidden: 4", "`hidden`, a hyperparameter: 4"),
       ("alpha * log", "│alpha * log", "The weight of labels."),
-      // Functions of the spec's own.
+      // Functions defined by the spec.
       ("h: block(x", "h: bl│ock(x", "`block(a, n)`"),
       ("nets.mlp", "nets.│mlp", "`mlp(x, hidden, out)`"),
       ("nets.mlp", "│nets.mlp", "/specs/lib.yaml"),
@@ -58,8 +58,8 @@ import Testing
       ("x: binary", "x: │binary", "`binary`: 0 or 1."),
       ("  optimizer:", "  │optimizer:", "The optimizer with its options."),
       ("min: 0", "│min: 0", "The least value allowed."),
-      ("from: train", "│from: train", "The split whose fields are taken."),
-      ("\nevaluate:", "\n│evaluate:", "What to evaluate, and when."),
+      ("from: train", "│from: train", "The split to take rows from."),
+      ("\nevaluate:", "\n│evaluate:", "The metrics, and the split and the steps for them."),
     ])
   func everyKindOfWordIsExplained(_ original: String, _ marked: String, _ shown: String) throws {
     let found = try #require(try hover(original, marked))

@@ -118,16 +118,16 @@ import Testing
       ("n=hidden)", "n=│hidden)", "", "`` is not a name"),
       ("n=hidden)", "n=│hidden)", "true", "`true` is not a name"),
       ("n=hidden)", "n=│hidden)", "ä", "`ä` is not a name"),
-      ("n=hidden)", "n=│hidden)", "alpha", "the key `alpha` stands here twice"),
+      ("n=hidden)", "n=│hidden)", "alpha", "the key `alpha` occurs twice"),
       ("n=hidden)", "n=│hidden)", "x", "are both called `x`"),
       // The parameter of `block` would catch it.
-      ("n=hidden)", "n=│hidden)", "n", "it means something else"),
-      ("h: block(", "h: │block(", "relu", "the language has a function `relu` of its own"),
+      ("n=hidden)", "n=│hidden)", "n", "it already means something else"),
+      ("h: block(", "h: │block(", "relu", "`relu` is a function of the language"),
       ("(a, wide)", "(a, │wide)", "return", "return"),
-      ("(a, wide)", "(a, │wide)", "a", "it means something else"),
-      ("kl(z)", "kl(│z)", "h", "the key `h` stands here twice"),
+      ("(a, wide)", "(a, │wide)", "a", "it already means something else"),
+      ("kl(z)", "kl(│z)", "h", "the key `h` occurs twice"),
       ("split: test", "split: │test", "held_out", "by hand"),
-      ("relu(dense(a", "│relu(dense(a", "elu", "nothing that can be renamed"),
+      ("relu(dense(a", "│relu(dense(a", "elu", "nothing here can be renamed"),
     ])
   func whatWouldChangeTheMeaningIsRefused(
     _ original: String, _ marked: String, _ name: String, _ reason: String

@@ -167,7 +167,7 @@ import Testing
       let session = Session(version: "test")
       _ = session.receive(bytes[..<end])
       _ = session.settle()
-      // What follows may be read as the rest of the message, but the session stands.
+      // The following bytes may be read as the rest of the message, but the session continues.
       _ = session.receive(bytes)
       _ = session.settle()
       #expect(session.exitCode == nil)

@@ -251,7 +251,7 @@ extension Distribution {
       harness.elements(Distribution.categorical.logDensity(harness.b, [p], taken)) == [-.infinity])
   }
 
-  /// What autodiff makes of each rule, by the rule's name.
+  /// The derivative of each rule by autodiff, by the rule's name.
   @Test(arguments: LogitCase.extreme)
   func nothingIsEverNotANumber(_ item: LogitCase) throws {
     let rules = try #require(item.distribution.discrete)
@@ -397,7 +397,7 @@ extension Distribution {
   }
 }
 
-/// What subsets have besides the rules of every finite distribution.
+/// Properties of subsets in addition to the rules of every finite distribution.
 @Suite struct SubsetTests {
   static let all = DiscreteDistributionTests.all.filter { $0.distribution == .kSubset }
 
@@ -502,7 +502,7 @@ extension Distribution {
   }
 }
 
-/// What rankings have besides the rules of every finite distribution.
+/// Properties of rankings in addition to the rules of every finite distribution.
 @Suite struct RankingTests {
   static let all = DiscreteDistributionTests.all.filter { $0.distribution == .plackettLuce }
   private let rules = Distribution.plackettLuce.discrete

@@ -58,7 +58,7 @@ struct RefusedCall: Sendable, CustomStringConvertible {
         "conv2d_transpose"),
       RefusedCall("conv2d", convolution(i, kernel: [3]), .typeMismatch, at: "x", "class numbers"),
       RefusedCall(
-        "conv2d", convolution(image, kernel: [3, 3, 1]), .shapeMismatch, at: "kernel", "are 3"),
+        "conv2d", convolution(image, kernel: [3, 3, 1]), .shapeMismatch, at: "kernel", "two, not 3"),
       RefusedCall(
         "conv2d", convolution(image, kernel: [3, 5], "valid"), .shapeMismatch, at: "kernel",
         "[3, 5]", "3 by 4"),
@@ -66,13 +66,14 @@ struct RefusedCall: Sendable, CustomStringConvertible {
         "conv2d", convolution(image, kernel: [4, 1], "valid"), .shapeMismatch, at: "kernel",
         "[4, 1]", "3 by 4"),
       RefusedCall(
-        "conv2d", convolution(image, kernel: [0]), .numberOutOfRange, at: "kernel", "least is 1"),
+        "conv2d", convolution(image, kernel: [0]), .numberOutOfRange, at: "kernel",
+        "must be at least 1"),
       RefusedCall(
         "conv2d_transpose", convolution(image, kernel: [3], stride: [1, 0]), .numberOutOfRange,
         at: "stride", "[1, 0]"),
       RefusedCall(
         "conv2d_transpose", convolution(image, kernel: [3], stride: []), .shapeMismatch,
-        at: "stride", "are 0"),
+        at: "stride", "two, not 0"),
       RefusedCall(
         "concat", ["x": .inputs([.x, .given(Tensor(.i32, [1], [0]), .index)])], .typeMismatch,
         at: "x", "class numbers"),

@@ -71,7 +71,7 @@ final class Harness {
     RowValue(input(Tensor(scalar: Double(number), .i32), .index), rank: 0)
   }
 
-  /// What the values are for the inputs so far.
+  /// The values for the inputs so far.
   func run(_ values: [Value]) -> [Tensor] {
     let results = values.enumerated().map { (name: "r\($0.offset)", value: $0.element) }
     return NaiveEvaluator.run(b.finish("test", results: results), store.arguments)
@@ -101,7 +101,7 @@ final class Harness {
   }
 }
 
-/// Whether two lists of numbers agree to a relative and absolute tolerance.
+/// True if two lists of numbers agree to a relative and absolute tolerance.
 func expectClose(
   _ values: [Double], _ expected: [Double], tolerance: Double = 1e-12, _ comment: Comment? = nil,
   sourceLocation: SourceLocation = #_sourceLocation

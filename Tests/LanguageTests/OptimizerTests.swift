@@ -18,7 +18,8 @@ struct OptimizerCase: Sendable, CustomStringConvertible {
     "beta1": .number(0.9), "beta2": .number(0.999), "epsilon": .number(1e-8),
   ]
 
-  /// Algorithm 1 of Kingma and Ba (2015), in its letters, with what a step becomes from m̂, v̂ and t.
+  /// Algorithm 1 of Kingma and Ba (2015), in its letters, with what a step becomes from m̂, v̂ and
+  /// t.
   static func adamLike(
     beta2: Double = 0.999, _ step: @escaping @Sendable (Double, Double, Double, Double) -> Double
   ) -> @Sendable (Double, [Double], [Double]) -> [Double] {

@@ -104,8 +104,8 @@ import Testing
     expectClose(results[1].elements, back)
   }
 
-  /// Figure 1 of the Gumbel-Softmax paper (2017): at low temperatures samples are nearly one-hot and their mean is that
-  /// of the classes; at high ones samples and mean go to the uniform vector.
+  /// Figure 1 of the Gumbel-Softmax paper (2017): at low temperatures samples are nearly one-hot
+  /// and their mean is that of the classes; at high ones samples and mean go to the uniform vector.
   @Test(arguments: [0.1, 0.5, 1.0, 10.0])
   func temperatureLeadsFromOneHotToUniform(_ temperature: Double) throws {
     let harness = Harness()

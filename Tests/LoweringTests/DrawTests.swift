@@ -14,8 +14,8 @@ private func model(_ text: String) throws -> Model {
   return try #require(checked.model)
 }
 
-/// Runs a function with weights by their initial values and everything else as given, and returns its
-/// results with every named node's value.
+/// Runs a function with weights by their initial values and everything else as given, and returns
+/// its results with every named node's value.
 private func run(
   _ function: Function, _ weights: [WeightSpec], _ given: [String: Tensor]
 ) -> (results: [String: Tensor], nodes: [String: Tensor]) {
@@ -110,8 +110,8 @@ private let oneSite = """
   }
 }
 
-/// A ranking is drawn in its own shape, which is not that of its logits; one that is observed has no mean
-/// in closed form to sample.
+/// A ranking is drawn in its own shape, which is not that of its logits; one that is observed has
+/// no mean in closed form to sample.
 @Test func rankingsAreSampledAsMatrices() throws {
   let sampling = SamplingFunction(
     try model(

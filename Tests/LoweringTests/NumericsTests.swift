@@ -7,7 +7,8 @@ import TensorIR
 import TensorOps
 import Testing
 
-/// Draws, objectives and gradients stay finite at extreme logits, masked classes and low temperatures.
+/// Draws, objectives and gradients stay finite at extreme logits, masked classes and low
+/// temperatures.
 @Test(
   arguments: [
     "enumerate", "score_function", "score_function(baseline=leave_one_out)", "straight_through",

@@ -59,8 +59,8 @@ private func evaluate(
   return (objective, out.flatMap(\.elements))
 }
 
-/// One batch with indicators says the same as two strata, draw for draw: a present label is clamped, a
-/// missing one is summed out, and the label's own term counts labelled rows only.
+/// One batch with indicators says the same as two strata, draw for draw: a present label is
+/// clamped, a missing one is summed out, and the label's own term counts labelled rows only.
 @Test func stratumAndIndicatorAgree() throws {
   let x = [1.0, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0]
   let y = [0.0, 1, 0, 1, 0, 0]

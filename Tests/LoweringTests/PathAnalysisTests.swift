@@ -24,7 +24,7 @@ private func spec(_ model: String, _ estimator: String, _ objective: String = "c
   """
 }
 
-/// A path that jumps is an error exactly where a gradient is asked for (`semantics.md`, rule 19).
+/// A path that jumps is an error exactly where a gradient is asked for (`Semantics.md`, rule 19).
 @Test(
   arguments: [
     ("  cost: where(index(z) == 1, 1.0, 0.0)", "straight_through", ["dead-gradient-path"]),
@@ -51,7 +51,7 @@ private func labels(_ text: String) throws -> [String: String] {
 }
 
 /// Bias labels join every site that a gradient crosses and every relaxed value that it sees
-/// (`semantics.md`, rule 17).
+/// (`Semantics.md`, rule 17).
 @Test(
   arguments: [
     ("enumerate", "exact", "exact"), ("score_function", "unbiased", "unbiased"),

@@ -7,8 +7,8 @@ import TensorIR
 import TensorOps
 import Testing
 
-/// Draws in functions of both graphs, read by every kind of term: a guide's node may be evaluated first in the
-/// middle of a call in the model.
+/// Draws in functions of both graphs, read by every kind of term: a guide's node may be evaluated
+/// first in the middle of a call in the model.
 @Suite struct FunctionTermTests {
   private static let calls: [(guide: String, model: String)] = [
     ("f(x)", "f(ones(1))"), ("outer(x)", "outer(ones(1))"), ("outer(x)", "f(f(ones(1)))"),
@@ -124,8 +124,8 @@ private func distance(_ a: [String: [Double]], _ b: [String: [Double]]) -> Doubl
   return a.count == b.count ? largest : .infinity
 }
 
-/// A scan is its steps written out, summed over all values or over each variable's; another transition
-/// is told apart.
+/// A scan is its steps written out, summed over all values or over each variable's; another
+/// transition is told apart.
 @Test(
   arguments: [
     ("maximize: elbo(kl=sampled)", "enumerate"), ("maximize: log_marginal()", "enumerate"),

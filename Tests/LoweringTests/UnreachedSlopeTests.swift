@@ -42,7 +42,8 @@ private let cases: [MaskedCase] = [
   .init("where(c > 0, log(w) * sum(w), 0)", at: [0, 0.5], [half, half + 1]),
 ]
 
-/// What is not selected has no influence on a gradient, whatever slope it has: 0 times an infinite slope is 0.
+/// What is not selected has no influence on a gradient, whatever slope it has: 0 times an infinite
+/// slope is 0.
 @Suite("Slopes that nothing reaches")
 struct UnreachedSlopeTests {
   private func run(
@@ -75,7 +76,8 @@ struct UnreachedSlopeTests {
     }
   }
 
-  /// A derivative that is 0 of itself times one that is infinite is not known, and must not pass for 0.
+  /// A derivative that is 0 of itself times one that is infinite is not known, and must not pass
+  /// for 0.
   @Test(
     "what is selected keeps an undefined slope",
     arguments: [

@@ -57,7 +57,7 @@ import Testing
       _ = PassManager([broken]).run(RandomFunction(seed: 1).function)
     }
     let output = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    #expect(output.contains("pass break-it: node 5: is a parameter behind the body"))
+    #expect(output.contains("pass break-it: node 5: is a parameter after the body"))
   }
 
   /// A use that inference refuses traps inside the builder, which knows the pass as well.

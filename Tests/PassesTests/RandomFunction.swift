@@ -10,7 +10,7 @@ struct RandomFunction {
   let function: Function
   let arguments: [Tensor]
 
-  /// What a function is mostly made of.
+  /// The main ingredient of a function.
   enum Style: CaseIterable {
     /// All kinds of op on small tensors.
     case mixed
@@ -34,7 +34,7 @@ private struct Maker {
   var pool: [(value: Value, tensor: Tensor)] = []
 
   let choices: [OpChoice]
-  /// How many of ten operands are the very last value.
+  /// The number of operands, out of ten, that are the last value.
   let chaining: Int
 
   init(_ seed: Int, _ style: RandomFunction.Style) {
@@ -66,7 +66,8 @@ private struct Maker {
     for classes in [5, 6, 7] { pool.append(product(classes: classes)) }
   }
 
-  /// The product of the one-hot rows of two variables with a table, or of their transpose with rows.
+  /// The product of the one-hot rows of two variables with a table, or of their transpose with
+  /// rows.
   private mutating func product(classes: Int) -> (value: Value, tensor: Tensor) {
     func whole(_ shape: Shape) -> (value: Value, tensor: Tensor) {
       let tensor = Tensor(shape, (0..<shape.count).map { _ in Double(int(-9...9)) })

@@ -28,7 +28,8 @@ package struct RandomFunction {
 }
 
 extension RandomFunction {
-  /// The lengths of axes, and the element type: small and odd, or long enough for kernels of several blocks.
+  /// The lengths of axes, and the element type: small and odd, or long enough for kernels of
+  /// several blocks.
   private static let styles: [(extents: [Int], dtype: DType)] = [
     ([1, 2, 3, 5, 8, 10, 16, 33], .f64), ([1, 2, 3, 5, 8, 10, 16, 33], .f32),
     ([1, 3, 17, 64, 257], .f64), ([1, 3, 40, 130, 301], .f32), ([1, 2, 4], .f64),

@@ -1,6 +1,6 @@
 package import TensorCore
 
-/// Whether two lists of tensors hold the same bits.
+/// True if two lists of tensors hold the same bits.
 package func hasSameBits(_ a: [Tensor], _ b: [Tensor]) -> Bool {
   zip(a, b).allSatisfy { a, b in
     zip(a.elements, b.elements).allSatisfy { $0.bitPattern == $1.bitPattern }

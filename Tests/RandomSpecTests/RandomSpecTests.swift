@@ -32,10 +32,11 @@ import Testing
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
-  /// Nothing that `validate` passes crashes any verb, and steps are right, on every number of threads.
+  /// Nothing that `validate` passes crashes any verb, and steps are right, on every number of
+  /// threads.
   ///
-  /// `ONEHOT_RANDOM_SPECS` says how many specs there are, `ONEHOT_RANDOM_SEED` the first seed; finds lie in
-  /// `.build/random-specs` as small specs, to be moved to `Goldens`.
+  /// `ONEHOT_RANDOM_SPECS` says how many specs there are, `ONEHOT_RANDOM_SEED` the first seed;
+  /// finds lie in `.build/random-specs` as small specs, to be moved to `Goldens`.
   @Test func randomSpecs() throws {
     let count = setting("ONEHOT_RANDOM_SPECS") ?? 100
     let first = setting("ONEHOT_RANDOM_SEED") ?? 0
@@ -54,7 +55,7 @@ import Testing
       atPath: folder.appending(path: "Goldens").path))?.filter { $0.hasSuffix(".yaml") }.sorted()
     ?? []
 
-  /// What was found once, made small.
+  /// Earlier finds, shrunk.
   @Test(arguments: goldens) func finds(_ name: String) throws {
     let path = Self.folder.appending(path: "Goldens/\(name)").path
     let result = try run(["check", path])

@@ -2,6 +2,7 @@ import Audit
 import CompilerDriver
 import Foundation
 import Lowering
+import Objectives
 import SpecModel
 import TensorCore
 import TensorIR

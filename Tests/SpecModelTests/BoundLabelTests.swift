@@ -3,7 +3,7 @@ import Objectives
 import SpecModel
 import Testing
 
-/// The label of the objective (`semantics.md`, rule 18).
+/// The label of the objective (`Semantics.md`, rule 18).
 @Suite struct BoundLabelTests {
   /// A small variational autoencoder under an objective.
   private func spec(

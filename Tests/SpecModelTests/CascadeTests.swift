@@ -3,16 +3,18 @@ import Diagnostics
 import Foundation
 import Testing
 
-/// One mistake is one error: every word of every spec is misspelt, every number changed, every line and every
-/// sign left out, one at a time, and the errors of each are counted.
+/// One mistake is one error: every word of every spec is misspelt, every number changed, every line
+/// and every sign left out, one at a time, and the errors of each are counted.
 @Suite struct CascadeTests {
   /// A way of making mistakes.
   enum Mistake: String, CaseIterable {
     case word, number, line, sign
 
-    /// How many mistakes may give more than one error, in all specs together; none may grow.
+    /// The number of mistakes, in all specs together, that may give more than one error; it may not
+    /// grow.
     ///
-    /// What is left of lines are the heads of sections, whose lines then belong to the section above.
+    /// What is left of lines are the heads of sections, whose lines then belong to the section
+    /// above.
     var bound: Int {
       switch self {
       case .word: 0
@@ -58,7 +60,7 @@ import Testing
       return String(letters)
     }
 
-    /// Whether a place lies outside comments, free text, other words and numbers with an exponent.
+    /// True if a place lies outside comments, free text, other words and numbers with an exponent.
     private func hasMeaning(_ range: Range<String.Index>, in text: String) -> Bool {
       let before = text[..<range.lowerBound]
       let line = before.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
@@ -71,7 +73,8 @@ import Testing
     }
   }
 
-  /// All specs for words and numbers; for the rest, of which there are many more, those of one kind.
+  /// All specs for words and numbers; for the rest, of which there are many more, those of one
+  /// kind.
   private func specs(_ mistake: Mistake) -> [String] {
     let all = Support.specs.filter { !$0.contains("/lib/") }
     return mistake == .word || mistake == .number ? all : all.filter { !$0.contains("/paper/") }

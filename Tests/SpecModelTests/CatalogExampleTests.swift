@@ -5,7 +5,7 @@ import Testing
 
 /// The examples that `onehot explain` prints are what they claim to be.
 @Suite struct CatalogExampleTests {
-  /// What only running a spec, or a file of another kind, can raise.
+  /// Diagnostics that only a run, or a file of another kind, can raise.
   static let withoutExample: Set<String> = [
     "damaged-run", "data-mismatch", "file-too-large", "insufficient-memory", "label-out-of-range",
     "library-budget",
@@ -29,8 +29,8 @@ import Testing
 
   @Test(arguments: DiagnosticID.all.map(\.name))
   func theMendedSpecIsClean(_ name: String) throws {
-    guard let mended = DiagnosticID.named(name)?.mended else { return }
-    let found = try inFolder(mended)
+    guard let fixed = DiagnosticID.named(name)?.fixed else { return }
+    let found = try inFolder(fixed)
     #expect(found.isEmpty, "\(TextRenderer().render(found))")
   }
 

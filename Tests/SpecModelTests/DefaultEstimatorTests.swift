@@ -5,7 +5,7 @@ import Language
 import SpecModel
 import Testing
 
-/// What is chosen where a spec names no estimator.
+/// The choice of estimators that a spec does not name.
 @Suite struct DefaultEstimatorTests {
   /// A draw of each family, with few joint values and with many.
   private static let draws: [(small: String, large: String)] = [
@@ -45,8 +45,8 @@ import Testing
       """
   }
 
-  /// Whatever is chosen would be legal had the spec named it, so that the resolved spec, which names it,
-  /// reads back to the same.
+  /// Whatever is chosen would be legal had the spec named it, so that the resolved spec, which
+  /// names it, reads back to the same.
   @Test(arguments: draws.indices, others)
   func defaultsAreLegal(_ index: Int, _ other: String) throws {
     for draw in [Self.draws[index].small, Self.draws[index].large] {

@@ -3,7 +3,8 @@ import Diagnostics
 import Foundation
 import Testing
 
-/// What fixes promise: made by itself, one of them mends what was found, and a safe one always does.
+/// What fixes promise: made by itself, one of them fixes what was found, and a safe one always
+/// does.
 @Suite struct FixTests {
   /// Failing specs: those of the catalogue and those with planted mistakes.
   static let specs: [(name: String, text: String)] = {
@@ -21,8 +22,8 @@ import Testing
     let found = Compiler.check(SpecLoader.tree(file)).diagnostics
     guard let diagnostic = found.first, !diagnostic.fixes.isEmpty else { return }
     let left = diagnostic.fixes.map { fix in
-      let mended = AppliedFixes([fix], to: file).bytes
-      let tree = SpecLoader.tree(SourceFile(path: file.path, bytes: mended))
+      let fixed = AppliedFixes([fix], to: file).bytes
+      let tree = SpecLoader.tree(SourceFile(path: file.path, bytes: fixed))
       return Compiler.check(tree).diagnostics.filter {
         $0.id == diagnostic.id || $0.severity == .error
       }
@@ -43,7 +44,7 @@ import Testing
     #expect(twice.bytes == once.bytes)
   }
 
-  private func mended(_ text: String) -> String {
+  private func fixed(_ text: String) -> String {
     let bytes = MendedSpec(SourceFile(path: "spec.yaml", text: text)).bytes
     return String(decoding: bytes, as: UTF8.self)
   }
@@ -82,7 +83,7 @@ import Testing
     ])
   func safeFixes(_ right: String, _ wrong: String, _ expected: String) {
     #expect(
-      mended(Self.toy.replacing(right, with: wrong)) == Self.toy.replacing(right, with: expected))
+      fixed(Self.toy.replacing(right, with: wrong)) == Self.toy.replacing(right, with: expected))
   }
 
   @Test func bothReadingsOfALeadingZeroAreSuggested() {
@@ -92,7 +93,7 @@ import Testing
   }
 
   @Test func lineEndsAreMendedAllAtOnce() {
-    #expect(mended(Self.toy.replacing("\n", with: "\r")) == Self.toy)
+    #expect(fixed(Self.toy.replacing("\n", with: "\r")) == Self.toy)
   }
 
   @Test func theOnlyEntryGoesWithItsSection() {

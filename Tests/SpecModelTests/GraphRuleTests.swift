@@ -5,7 +5,7 @@ import SpecModel
 import TensorCore
 import Testing
 
-/// `semantics.md`, rule 1: what the two graphs share and read.
+/// `Semantics.md`, rule 1: what the two graphs share and read.
 @Suite struct GraphRuleTests {
   private func spec(guide: String, model: String, data: String = "x: \"binary[4]\"") -> String {
     """

@@ -41,7 +41,7 @@ import Testing
     #expect(found == expected)
   }
 
-  /// What is no probability is an error, not a warning.
+  /// A value that is not a probability is an error, not a warning.
   @Test(arguments: ["1.5", "[0.5, -0.1]", "dense(x, 2)", "2 * sigmoid(dense(x, 2))"])
   func probabilitiesOutsideTheUnitInterval(_ probs: String) {
     let found = autoencoder(

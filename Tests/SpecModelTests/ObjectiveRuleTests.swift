@@ -2,7 +2,7 @@ import Lowering
 import SpecModel
 import Testing
 
-/// `semantics.md`, rules 4 to 7 and 16: objectives, their samples, divergences and metrics.
+/// `Semantics.md`, rules 4 to 7 and 16: objectives, their samples, divergences and metrics.
 @Suite struct ObjectiveRuleTests {
   private func toy(_ objective: String) -> String {
     """
@@ -184,7 +184,7 @@ import Testing
     let relaxed = "gumbel_softmax(temperature=0.5)"
     #expect(
       ids(vae("elbo", estimator: relaxed, metric: "elbo(kl=relaxed)")) == ["relaxed-kl-illegal"])
-    // What an objective would need of the estimator, a metric does not.
+    // A metric does not have the requirements of an objective on the estimator.
     #expect(ids(vae("elbo", estimator: "enumerate", metric: "-iwae(samples=1000)")) == [])
     let leaveOneOut = "score_function(baseline=leave_one_out)"
     #expect(ids(vae("elbo", estimator: leaveOneOut, metric: "elbo(samples=1)")) == [])

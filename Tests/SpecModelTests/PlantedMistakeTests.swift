@@ -3,9 +3,10 @@ import Diagnostics
 import Foundation
 import Testing
 
-/// Mistakes in specs that are otherwise right: each gives one error, at its place, with what mends it.
+/// Mistakes in specs that are otherwise right: each gives one error, at its place, with what fixes
+/// it.
 ///
-/// What people see is in `planted/`; `BLESS=1` rewrites it.
+/// The printed texts are in `planted/`; `BLESS=1` rewrites them.
 @Suite struct PlantedMistakeTests {
   static let folder = Support.folder.appending(path: "planted")
 

@@ -4,9 +4,9 @@ struct PlantedMistake {
   let name: String
   /// The spec, in `Specs`.
   let spec: String
-  /// What stands in the spec, once.
+  /// The original text, which occurs once in the spec.
   let right: String
-  /// What is written instead; the error is at the part between `‹` and `›`.
+  /// The replacement; the error is at the part between `‹` and `›`.
   let wrong: String
   /// The id of the error.
   let id: String
@@ -29,7 +29,7 @@ struct PlantedMistake {
   private static let gates = "digits-feature-gates"
   private static let bandit = "digits-bandit"
 
-  /// What YAML reads otherwise.
+  /// Texts that YAML misreads.
   private static let yaml = [
     Self(vae, "tab-indentation", "tab", "  classes: 10", "‹\t›classes: 10"),
     Self(vae, "missing-colon", "no-space-first", "  vars: 20", "  ‹vars:20›"),
@@ -74,7 +74,7 @@ struct PlantedMistake {
       "relu(‹~› dense(h, hidden))"),
   ]
 
-  /// What other languages have and expressions have not.
+  /// Features of other languages that expressions do not have.
   private static let foreign = [
     Self(
       vae, "unknown-function", "module", "relu(dense(z, hidden))", "‹torch.relu›(dense(z, hidden))"),

@@ -41,7 +41,7 @@ import Testing
     #expect(!(try stage.text(model)).isEmpty)
   }
 
-  /// What a spec's draws are estimated with.
+  /// The estimators of a spec's draws.
   struct Expectation: Sendable {
     let spec: String
     /// Path, estimator, and whether the spec names it.

@@ -4,7 +4,7 @@ import Foundation
 import SpecModel
 import Testing
 
-/// What this target's tests share.
+/// Shared helpers of this target's tests.
 enum Support {
   /// The root of the repository.
   static let root = URL(filePath: #filePath).appending(path: "../../..").standardized

@@ -6,7 +6,8 @@ import Objectives
 import SpecModel
 import Testing
 
-/// The table of terms: every term's example is a spec that uses it, and reads again as it is written.
+/// The table of terms: every term's example is a spec that uses it, and reads again as it is
+/// written.
 @Suite struct TermTests {
   @Test(arguments: Term.all.map(\.name)) func theExampleIsCleanAndUsesTheTerm(_ name: String) throws
   {

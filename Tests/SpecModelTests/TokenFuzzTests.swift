@@ -9,9 +9,11 @@ import TensorCore
 import TensorIR
 import Testing
 
-/// Specs whose words and numbers were exchanged: most are wrong in some way of meaning, not of syntax.
+/// Specs whose words and numbers were exchanged: most are wrong in some way of meaning, not of
+/// syntax.
 ///
-/// Each is refused, or else compiles through every stage: nothing that passes the checks ends in a trap.
+/// Each is refused, or else compiles through every stage: nothing that passes the checks ends in a
+/// trap.
 @Suite struct TokenFuzzTests {
   /// The mutants of each spec; more on request, for a long look.
   private static let count =

@@ -3,7 +3,8 @@ import Diagnostics
 import Foundation
 import Testing
 
-/// What editors show while a spec is typed, and what a careless edit leaves: findings, never a trap.
+/// What editors show while a spec is typed, and what a careless edit leaves: findings, never a
+/// trap.
 @Suite struct TruncationTests {
   private static let bytes: [String: [UInt8]] = {
     let texts = Support.specsAndExamples.compactMap { spec -> (String, [UInt8])? in
@@ -17,7 +18,7 @@ import Testing
     Compiler.check(SpecLoader.tree(SourceFile(path: Support.path(spec), bytes: bytes)))
   }
 
-  /// How far cuts lie apart: a debug build takes ten times as long for each.
+  /// The distance between cuts: a debug build takes ten times as long for each.
   private static var stride: Int {
     #if DEBUG
       11

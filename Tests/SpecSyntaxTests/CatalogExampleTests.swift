@@ -30,11 +30,11 @@ import Testing
     #expect(graphDiagnostics(failing).map(\.id.name) == [name])
   }
 
-  /// Every other example, and every mended one, is a matter of later stages.
+  /// Every other example, and every fixed one, is a matter of later stages.
   @Test(arguments: DiagnosticID.all.map(\.name))
   func allOthersAreCleanYAML(_ name: String) throws {
     let id = try #require(DiagnosticID.named(name))
-    if let mended = id.mended { #expect(places(graphDiagnostics(mended)) == []) }
+    if let fixed = id.fixed { #expect(places(graphDiagnostics(fixed)) == []) }
     if let failing = id.failing, !Self.raisedByReading.contains(name),
       !Self.raisedByExpressions.contains(name)
     {

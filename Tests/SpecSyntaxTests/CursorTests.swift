@@ -65,7 +65,7 @@ import Testing
     ("f(x, n=g(y, m=│", "f/n/1 g/m/1 |"), ("nets.│", " nets|nets."), ("nets.ml│", " nets|nets.ml"),
     ("a.b.c│", " a.b|a.b.c"), ("nets.mlp(x, │", "nets.mlp//1 |"), ("[1, x│", "//1 |x"),
     ("(x + f(│", "//0 f//0 |"), ("f(x) │", " |!"), ("x[│", "//0 |"), ("2 │", " |!"),
-    // What no expression has is passed over.
+    // Signs that no expression has are skipped.
     ("f(\u{4E2D}, x│", "f//1 |x"), ("f(a ** b, $ x│", "f//1 |x"), ("f(1x, y│", "f//1 |y"),
     ("x == │", " |"), ("f(x=│", "f/x/0 |"),
   ])

@@ -36,7 +36,7 @@ import Testing
     #expect(places(diagnostics) == [])
   }
 
-  /// What editors show while a spec is typed: any prefix gives a tree or an error, and no crash.
+  /// While a spec is typed, any prefix gives a tree or an error, and no crash.
   @Test(arguments: Fixtures.names)
   func everyTruncationIsReadOrReported(_ name: String) throws {
     let text = try #require(Fixtures.all[name])

@@ -1,6 +1,6 @@
 /// Inputs for the reader of YAML, written after the productions of the 1.2 specification.
 enum YAMLCases {
-  /// What the specification takes, by name.
+  /// Inputs that the specification accepts, by name.
   static let valid: [(name: String, text: String)] = [
     // 5 Characters
     ("byte order mark", "\u{FEFF}a: 1\n"),
@@ -115,7 +115,7 @@ enum YAMLCases {
     ("directive-like text", "a:\n  %x: 1\nb: \"\n  %YAML\"\n"),
   ]
 
-  /// What the specification refuses, by name.
+  /// Inputs that the specification refuses, by name.
   static let invalid: [(name: String, text: String)] = [
     ("unclosed flow list", "a: [1, 2\n"),
     ("unclosed flow mapping", "a: {b: 1\n"),

@@ -3,8 +3,8 @@ import Foundation
 import SpecSyntax
 import Testing
 
-/// YAML of all kinds gives a tree, or an error of ours that says what is not taken; deviations from the
-/// specification are listed, and a list must be exact: it may shrink, and it may not grow.
+/// YAML of all kinds gives a tree, or an error of ours that says what is not taken; deviations from
+/// the specification are listed, and a list must be exact: it may shrink, and it may not grow.
 @Suite struct YAMLConformanceTests {
   /// Valid YAML that a spec may not hold, as the language says.
   private static let policy: Set<String> = [
@@ -119,7 +119,8 @@ import Testing
     try Self.expect(different, areListedAs: "suite-different")
   }
 
-  /// The comparison would see another tree: what the suite says of one input is not true of another.
+  /// The comparison would see another tree: what the suite says of one input is not true of
+  /// another.
   @Test(.enabled(if: !YAMLSuite.inputs.isEmpty, "the YAML test suite is not here"))
   func treesOfTheTestSuiteDiffer() {
     let trees = Set(YAMLSuite.inputs.filter { !$0.isInvalid }.compactMap(\.tree))

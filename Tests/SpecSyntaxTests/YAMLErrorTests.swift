@@ -2,7 +2,7 @@ import Diagnostics
 import SpecSyntax
 import Testing
 
-/// What is wrong, where exactly, and what is still read.
+/// The error, its exact place, and the parts that are still read.
 @Suite struct YAMLErrorTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let text: String
@@ -14,7 +14,7 @@ import Testing
     var testDescription: String { text.debugDescription }
   }
 
-  /// What people write and YAML does not read as they mean.
+  /// Texts that YAML does not read as people mean them.
   static let misread = [
     Case(
       "t: {optimizer: sgd(rate=1e-3, momentum=0.9), seed: 0}", ["1:16-44 cut-by-flow-mapping"],

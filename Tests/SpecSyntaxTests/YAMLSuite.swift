@@ -1,16 +1,18 @@
 import Foundation
 import SpecSyntax
 
-/// The YAML test suite, which no package ships: it is read where `shared` lies beside or in the checkout.
+/// The YAML test suite, which no package ships: it is read where `shared` lies beside or in the
+/// checkout.
 enum YAMLSuite {
   /// An input with what a reader should make of it.
   struct Input {
     /// The folder below the suite's, for example `SM9W/01`.
     let name: String
     let bytes: [UInt8]
-    /// Whether it is not YAML.
+    /// True if it is not YAML.
     let isInvalid: Bool
-    /// The tree that the events give, in the notation of ``notation(_:)``; nothing for an empty stream.
+    /// The tree that the events give, in the notation of ``notation(_:)``; nothing for an empty
+    /// stream.
     let tree: String?
   }
 

@@ -36,7 +36,7 @@ import Testing
 
   static let violations = [
     Violation("is numbered 1", at: 0, [parameter(1, "x")]),
-    Violation("is a parameter behind the body", at: 1, [parameter(0, "x"), parameter(1, "y")]),
+    Violation("is a parameter after the body", at: 1, [parameter(0, "x"), parameter(1, "y")]),
     Violation("is a parameter without a name", at: 0, [parameter(0, nil)]),
     Violation(
       "is a second `x`", at: 1, parameters: 2, [parameter(0, "x"), parameter(1, "x")]),
@@ -44,7 +44,7 @@ import Testing
       "is a parameter with operands", at: 1, parameters: 2,
       [parameter(0, "x"), parameter(1, "y", operands: [x])]),
     Violation(
-      "`tanh` stands among the parameters", at: 1, parameters: 2,
+      "`tanh` appears among the parameters", at: 1, parameters: 2,
       [parameter(0, "x"), tanh(1, of: x)]),
     Violation("`tanh` uses %1 too early", at: 1, [parameter(0, "x"), tanh(1, of: y)]),
     Violation(

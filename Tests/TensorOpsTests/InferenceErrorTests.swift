@@ -64,7 +64,7 @@ import Testing
       message: "element types differ: f32[2,3] and f64[2,3]"),
     Bad(
       .concat, [matrix, TensorType(.f32, [3, 3])], Op.axis => -1,
-      message: "shapes do not broadcast beside axis -1: f32[2,3] and f32[3,3]"),
+      message: "shapes do not broadcast outside axis -1: f32[2,3] and f32[3,3]"),
     Bad(
       .oneHot, [matrix], Op.classes => 2, Op.dtype => "f32",
       message: "expected class numbers, not f32[2,3]"),
@@ -97,11 +97,11 @@ import Testing
     Bad(
       .patches, [image], Op.window => [2, 2], Op.windowStrides => [1, 0],
       Op.windowPadding => [0, 0, 0, 0],
-      message: "a window [2, 2] by steps of [1, 0] between [0, 0, 0, 0] zeros is none"),
+      message: "invalid window: size [2, 2], strides [1, 0], padding [0, 0, 0, 0]"),
     Bad(
       .patches, [image], Op.window => [2, 5], Op.windowStrides => [1, 1],
       Op.windowPadding => [0, 0, 1, 0],
-      message: "a window [2, 5] between [0, 0, 1, 0] zeros exceeds [4, 3]"),
+      message: "a window [2, 5] with padding [0, 0, 1, 0] exceeds [4, 3]"),
     Bad(
       .overlapAdd, [image], Op.window => [2, 1], Op.windowStrides => [1, 1],
       Op.windowPadding => [0, 0, 0, 0], Op.imageSize => [4, 3],

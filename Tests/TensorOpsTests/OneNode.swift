@@ -60,7 +60,7 @@ extension Attributes {
   }
 }
 
-/// Whether two tensors are of one type and their elements close, infinities and NaN alike.
+/// True if two tensors are of one type and their elements close, infinities and NaN alike.
 func isClose(_ a: Tensor, _ b: Tensor, _ tolerance: Double) -> Bool {
   a.dtype == b.dtype && a.shape == b.shape
     && zip(a.elements, b.elements).allSatisfy { x, y in

@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  /// What later stages rely on: kernels and estimators look for these.
+  /// Supports that later stages rely on: kernels and estimators look for these.
   @Test func theUsefulClaimsAreMade() throws {
     func claim(_ op: Op, _ supports: [Support], _ attributes: (String, AttributeValue)...) throws
       -> Support

@@ -4,7 +4,7 @@ import TensorOps
 
 /// The uses at which each derivative is compared with finite differences.
 enum VjpCases {
-  /// Whether the op has a rule.
+  /// True if the op has a rule.
   static func hasRule(_ op: Op) -> Bool {
     if case .vjp = op.derivative { return true }
     return false

@@ -85,7 +85,7 @@ struct BinaryFileTests {
     #expect(wrong.message == "has no key `label`")
     #expect(wrong.help == "did you mean `labels`? it holds `x`, `labels`")
     let none = try dataError { _ = try DataFile.read(path) }
-    #expect(none.message == "needs a `key`: the file holds 2 arrays")
+    #expect(none.message == "needs a `key`: the file contains 2 arrays")
     let other = try dataError {
       _ = try DataFile.read(fixturePath("u8.npy"), DataFile.Options(key: "x"))
     }
@@ -98,7 +98,7 @@ struct BinaryFileTests {
     #expect(try DataFile.read(fixturePath("u8.npy"), options).doubles() == [1, 2, 4, 5])
     let beyond = DataFile.Options(columns: .range(1..<4))
     let error = try dataError { _ = try DataFile.read(fixturePath("u8.npy"), beyond) }
-    #expect(error.message == "columns 1 to 4 are wanted of an array of shape [2, 3]")
+    #expect(error.message == "columns 1 to 4 are required of an array of shape [2, 3]")
     let named = DataFile.Options(columns: .names(["a"]))
     #expect(throws: DataError.self) { try DataFile.read(fixturePath("u8.npy"), named) }
   }
@@ -230,13 +230,13 @@ struct BinaryFileTests {
     #expect(try DataFile.decode(alone, path: "x.npz").doubles() == [3])
   }
 
-  @Test("a member that is called otherwise where it stands is refused")
+  @Test("a member with another name in its own header is refused")
   func localNames() throws {
     var bytes = NpzFile.encode([("x", HostArray(shape: [1], storage: .uint8([1])))])
     #expect(bytes[30] == UInt8(ascii: "x"))
     bytes[30] = UInt8(ascii: "y")
     let error = try dataError { _ = try DataFile.decode(bytes, path: "x.npz") }
-    #expect(error.message == "zip entry is damaged: it is called `y.npy` where it stands")
+    #expect(error.message == "zip entry is damaged: its own header calls it `y.npy`")
   }
 
   /// An `.npy` file with any header.

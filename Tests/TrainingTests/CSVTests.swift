@@ -43,7 +43,7 @@ struct CSVTests {
     let twice = try dataError { _ = try read("a,a\n1,2", .init(columns: .names(["a"]))) }
     #expect(twice.message == "has two columns `a`")
     let beyond = try dataError { _ = try read("1,2", .init(columns: .range(1..<3))) }
-    #expect(beyond.message == "columns 1 to 3 are wanted, the file has 2")
+    #expect(beyond.message == "columns 1 to 3 are required, but the file has 2")
   }
 
   @Test(
@@ -56,7 +56,7 @@ struct CSVTests {
       ("1,2\nnan,4\n", 2, 1, "`nan` is not a finite number (field 1)"),
       ("1,2\n0x10,4\n", 2, 1, "`0x10` is not a number (field 1)"),
       ("1,2\n1_000,4\n", 2, 1, "`1_000` is not a number (field 1)"),
-      ("1,x\n3,4\n", 1, 3, "`x` is not a number, and the first line holds numbers too"),
+      ("1,x\n3,4\n", 1, 3, "`x` is not a number, and the first line contains numbers too"),
       ("1,2\n3\n", 2, nil, "line has 1 field, the first line has 2"),
       ("1,2\n3,4,5\n", 2, nil, "line has 3 fields, the first line has 2"),
       ("1,2\n\n3,4\n", 2, nil, "line is empty"),
@@ -136,8 +136,9 @@ struct CSVTests {
     for column in 0..<width {
       let options = DataFile.Options(columns: .range(column..<column + 1))
       let error = try dataError { _ = try read(text, options) }
-      #expect(error.message.hasSuffix("is not a number, and the first line holds numbers too"))
-      #expect(error.help?.hasPrefix("write `header: true` if the first line holds names") == true)
+      #expect(error.message.hasSuffix("is not a number, and the first line contains numbers too"))
+      #expect(
+        error.help?.hasPrefix("write `header: true` if the first line contains names") == true)
       var told = options
       told.header = true
       #expect(try read(text, told).rowCount == text.count { $0 == "\n" } - 1)
@@ -151,7 +152,7 @@ struct CSVTests {
     #expect(try read(text, .init(columns: .range(1..<3))).doubles() == [1, 7, 3, 4, 1, 1])
     let error = try dataError { _ = try read(text) }
     #expect(error.message == "`cat` is not a number (field 1)")
-    #expect(error.help == "write `header: true` if the first line holds names")
+    #expect(error.help == "write `header: true` if the first line contains names")
   }
 
   @Test(

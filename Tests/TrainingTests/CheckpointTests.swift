@@ -24,7 +24,7 @@ struct CheckpointTests {
       metrics: {cost: cost}
     """
 
-  /// What a command that reads the run gives: its numbers, or nothing where it is refused.
+  /// The numbers of a command that reads the run; nil if it refuses the run.
   ///
   /// Any other end, such as a trap, ends the test.
   private func outcome(_ folder: String) throws -> [String]? {
@@ -43,7 +43,7 @@ struct CheckpointTests {
     }
   }
 
-  /// What going on with the run gives.
+  /// The result of continuing the run.
   private func resumed(_ folder: String, _ name: String) throws -> [String]? {
     do {
       let run = try TrainingRun(request(Self.layers, in: folder, out: name, existing: .resume))
@@ -93,7 +93,8 @@ struct CheckpointTests {
         #expect(result == nil || result == right, "\(what)")
         if result == nil { refused += 1 }
       }
-      // Most of a record tells of the run and enters no number, and a comment or a blank means nothing.
+      // Most of a record tells of the run and enters no number, and a comment or a blank means
+      // nothing.
       if file == "checkpoint.safetensors" { #expect(refused == corruptions(bytes).count) }
       #expect(refused > corruptions(bytes).count / 4, "\(refused)")
       try Data(bytes).write(to: url)
@@ -270,7 +271,8 @@ struct CheckpointTests {
   @Test("an update that makes a weight infinite does not replace a good checkpoint")
   func infinite() throws {
     try withFolder { folder in
-      // The gradient is 1 everywhere, so only the weight itself overflows, at the last of five steps.
+      // The gradient is 1 everywhere, so only the weight itself overflows, at the last of five
+      // steps.
       let text = """
         onehot: 1
         name: up
@@ -282,7 +284,7 @@ struct CheckpointTests {
         """
       let found = try diagnostics { _ = try TrainingRun(request(text, in: folder)).run() }
       #expect(found.map(\.id.name) == ["not-finite"])
-      #expect(found[0].message == "`model.w` holds -inf after step 5")
+      #expect(found[0].message == "`model.w` is -inf after step 5")
       let run = RunFolder(folder + "/run")
       let file = try SafetensorsFile.read(run.checkpoint)
       #expect(file.tensors["step"]?.integer(at: 0) == 4)

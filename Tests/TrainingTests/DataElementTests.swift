@@ -3,7 +3,7 @@ import Testing
 
 @testable import Training
 
-/// What a data set's elements go through, against the definition of each element.
+/// The conversions of a data set's elements, compared with the definition of each element.
 @Suite struct DataElementTests {
   private static let lengths = [1, 3, 4, 15, 16, 17, 100, 255, 256, 257, 784]
 

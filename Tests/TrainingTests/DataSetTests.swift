@@ -69,11 +69,11 @@ struct DataSetTests {
   @Test(
     "what does not fit is refused with its place",
     arguments: [
-      ("binary[2]", "0,1\n0,7\n", "", "data-mismatch", "holds 7 at row 1, element 1"),
-      ("unit[1]", "0.5\n2\n", "", "data-mismatch", "holds 2 at row 1"),
-      ("index", "1\n-1\n", "", "data-mismatch", "holds -1 at row 1"),
-      ("index", "1\n0.5\n", "", "data-mismatch", "holds 0.5 at row 1"),
-      ("count", "1\n-2\n", "", "data-mismatch", "holds -2 at row 1"),
+      ("binary[2]", "0,1\n0,7\n", "", "data-mismatch", "contains 7 at row 1, element 1"),
+      ("unit[1]", "0.5\n2\n", "", "data-mismatch", "contains 2 at row 1"),
+      ("index", "1\n-1\n", "", "data-mismatch", "contains -1 at row 1"),
+      ("index", "1\n0.5\n", "", "data-mismatch", "contains 0.5 at row 1"),
+      ("count", "1\n-2\n", "", "data-mismatch", "contains -2 at row 1"),
       ("onehot[3]", "1\n3\n", "", "label-out-of-range", "label 3 at row 1"),
       ("onehot[3]", "1\n-1\n", "", "label-out-of-range", "label -1 at row 1"),
       ("onehot[3]", "1,1,0\n", "", "data-mismatch", "2 ones at row 0"),
@@ -140,7 +140,7 @@ struct DataSetTests {
 
       """
     let found = try diagnostics { _ = try load("real", file: file, Array(pointer.utf8)) }
-    #expect(found.map(\.message) == ["`\(file)` is a Git LFS pointer, not the data themselves"])
+    #expect(found.map(\.message) == ["`\(file)` is a Git LFS pointer, not the data itself"])
     #expect(found[0].help == ["get the data with `git lfs pull`"])
     let annex = try diagnostics {
       _ = try load("real", file: file, Array("/annex/objects/SHA256E-s5--a.csv\n".utf8))
@@ -249,7 +249,7 @@ struct DataSetTests {
     ),
   ]
 
-  @Test("what stands in files outside of the spec's folder is not told", arguments: secrets.indices)
+  @Test("messages do not quote files outside the spec's folder", arguments: secrets.indices)
   func outside(index: Int) throws {
     let (name, content) = Self.secrets[index]
     try withFolder { folder in
@@ -282,9 +282,9 @@ struct DataSetTests {
           for part in ["hunter", "31337", "68 75 6e", "root"] {
             #expect(!told.contains(part), "\(told)")
           }
-          #expect(told.contains("lies outside"))
+          #expect(told.contains("is outside"))
           // Whoever names the folder may see it.
-          #expect(!(try problems("\(folder)/elsewhere")).contains("lies outside"))
+          #expect(!(try problems("\(folder)/elsewhere")).contains("is outside"))
         }
       }
     }

@@ -8,7 +8,7 @@ import TensorOps
 import Testing
 import Training
 
-/// What the engine draws for large weights is what their initializers say.
+/// The engine draws large weights as their initializers specify.
 @Suite struct InitialWeightTests {
   static let initializers: [Initializer] = [
     .constant(0.25), .glorotUniform(fanIn: 30, fanOut: 7), .glorotUniformOfShape,

@@ -42,7 +42,7 @@ struct OutputFileTests {
       #expect(try String(contentsOfFile: path, encoding: .utf8) == "{\"step\": 1}\n{}\n")
       #expect(second.byteCount == 15)
       let error = try dataError { _ = try LineFile(path, keeping: 16) }
-      #expect(error.message == "file has 15 bytes, 16 are to be kept")
+      #expect(error.message == "file has 15 bytes, but the first 16 must be kept")
       #expect(throws: DataError.self) { try LineFile(folder + "/no/metrics.jsonl") }
     }
   }

@@ -84,7 +84,7 @@ struct PlotTests {
   }
 }
 
-/// Whether tags are balanced and ampersands are entities; enough for the SVG that we write.
+/// True if tags are balanced and ampersands are entities; enough for the SVG that we write.
 private struct XMLChecker {
   func check(_ text: String) -> Bool {
     var open: [Substring] = []

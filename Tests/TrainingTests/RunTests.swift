@@ -115,7 +115,7 @@ struct RunTests {
         calls += 1
         return calls == 4
       }
-      // What a run that was killed after its checkpoint may leave behind.
+      // Files that a run killed after its checkpoint may leave.
       let run = RunFolder(folder + "/run")
       let metrics = try String(contentsOfFile: run.metrics, encoding: .utf8)
       try (metrics + #"{"step": 5, "spl"#).write(

@@ -73,10 +73,10 @@ struct SafetensorsTests {
   @Test(
     "wrong headers",
     arguments: [
-      ("[]", 0, "safetensors header is not the JSON that it has to be"),
+      ("[]", 0, "safetensors header is not valid JSON of the format"),
       (
         #"{"a":{"dtype":"F32","shape":[1]}}"#, 4,
-        "safetensors header is not the JSON that it has to be"
+        "safetensors header is not valid JSON of the format"
       ),
       (
         #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, 4,
@@ -84,11 +84,11 @@ struct SafetensorsTests {
       ),
       (
         #"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, 4,
-        "tensor `a` has an impossible place"
+        "tensor `a` has an impossible position"
       ),
       (
         #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}"#, 4,
-        "tensor `a` has an impossible place"
+        "tensor `a` has an impossible position"
       ),
       (
         #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#, 8,
@@ -106,7 +106,7 @@ struct SafetensorsTests {
         #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, 9,
         "5 bytes follow the last tensor"
       ),
-      ("{}", 0, "needs a `key`: the file holds 0 arrays"),
+      ("{}", 0, "needs a `key`: the file contains 0 arrays"),
     ])
   func wrong(header: String, data: Int, message: String) throws {
     let text = Array(header.utf8)

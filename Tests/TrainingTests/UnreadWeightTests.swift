@@ -8,8 +8,8 @@ import TensorIR
 import Testing
 import Training
 
-/// Specs whose objective leaves weights out that metrics, the sheet of samples or draws read, with the
-/// weights that rest and the number of findings on them.
+/// Specs whose objective leaves weights out that metrics, the sheet of samples or draws read, with
+/// the weights that rest and the number of findings on them.
 private let cases: [(spec: String, rest: [String], findings: Int)] = [
   (
     """

@@ -1,9 +1,9 @@
 public import Lowering
 import SpecModel
 
-/// Whether a checkpoint of one spec has the tensors of another.
+/// True if a checkpoint of one spec has the tensors of another.
 public struct CheckpointFit: Sendable {
-  /// Those that the other spec has and the checkpoint lacks.
+  /// The tensors that the other spec has and the checkpoint does not.
   public let missing: [CheckpointTensor]
   /// Those that the checkpoint has and the other spec does not.
   public let extra: [CheckpointTensor]
@@ -21,10 +21,10 @@ public struct CheckpointFit: Sendable {
     }
   }
 
-  /// Whether every tensor is there with its shape, and no other.
+  /// True if every tensor is there with its shape, and no other.
   public var loads: Bool { missing.isEmpty && extra.isEmpty && mismatched.isEmpty }
 
-  /// Whether all weights of the model are there with their shapes.
+  /// True if all weights of the model are there with their shapes.
   public var weightsLoad: Bool {
     (missing + mismatched.map(\.after)).allSatisfy { $0.kind != .weight }
   }

@@ -5,33 +5,34 @@ import Objectives
 public import SpecModel
 import TensorIR
 
-/// What changed in meaning from one spec to another: the content of `onehot diff`.
+/// The differences in meaning between two specs: the content of `onehot diff`.
 public struct SpecDiff: Sendable {
   /// One thing that is not the same.
   public struct Change: Sendable, Hashable {
     /// The part of the spec.
     public let section: SpecSection
-    /// What changed: a node, a field, a weight, a section.
+    /// The changed subject: a node, a field, a weight, a section.
     public let subject: String
-    /// What of it: its shape, its bias, a key of the section.
+    /// The changed aspect: its shape, its bias, a key of the section.
     public let aspect: String
-    /// The text before; nothing where it was not there.
+    /// The text before; nil if the subject is new.
     public let before: String?
-    /// The text after; nothing where it is gone.
+    /// The text after; nil if the subject is gone.
     public let after: String?
   }
 
-  /// The changes, by section; within one those of the first spec in its order, then what is new.
+  /// The changes, by section; within a section, those of the first spec in its order, then new
+  /// ones.
   public let changes: [Change]
-  /// Whether both specs compile to the same training step, which how long to train, what to evaluate and the
-  /// names of constants do not change.
+  /// True if both specs compile to the same training step, which does not depend on the length of
+  /// training, the metrics and the names of constants.
   public let hasSameStep: Bool
-  /// Whether a checkpoint of the first has the tensors of the second.
+  /// True if a checkpoint of the first has the tensors of the second.
   public let checkpoint: CheckpointFit
-  /// Whether `run --resume` takes a checkpoint of the first for the second, given the same data: their
-  /// resolved specs are the same, descriptions apart.
+  /// True if `run --resume` takes a checkpoint of the first for the second, given the same data:
+  /// their resolved specs are the same, descriptions apart.
   public let resumes: Bool
-  /// Whether the gradient of a weight, or the objective as a bound, has a weaker label than before.
+  /// True if the gradient of a weight, or the objective as a bound, has a weaker label than before.
   public let hasWeakerLabels: Bool
 
   /// Compares two checked models.
@@ -49,14 +50,14 @@ public struct SpecDiff: Sendable {
           section: section, subject: key.subject, aspect: key.aspect, before: was, after: became)
       }
     }
-    // What is only written in another order gives the same nodes in another order.
+    // A different order of lines gives the same nodes in another order.
     hasSameStep = changes.isEmpty || "\(one.step.function)" == "\(two.step.function)"
     checkpoint = CheckpointFit(one.step, two.step)
     resumes = ResolvedSpec.meaning(before) == ResolvedSpec.meaning(after)
     hasWeakerLabels = Self.isWeaker(two, than: one)
   }
 
-  /// What is known of one thing stands together, where its first fact stands.
+  /// All facts about a subject are listed together, at the place of its first fact.
   private static func subjectsTogether(_ keys: [SpecFacts.Key]) -> [SpecFacts.Key] {
     var order: [String: Int] = [:]
     for key in keys where order[key.subject] == nil { order[key.subject] = order.count }
@@ -80,7 +81,8 @@ public struct SpecDiff: Sendable {
     }
   }
 
-  /// How little is claimed: an exact gradient has the mean of an unbiased one, and none the least.
+  /// The weakness of the claim: an exact gradient has the mean of an unbiased one, and no gradient
+  /// is the weakest.
   private static func weakness(_ bias: Bias?) -> Int {
     bias.map { max($0, .unbiased).rawValue } ?? Int.max
   }

@@ -7,7 +7,7 @@ import SpecSyntax
 import TensorCore
 import TensorIR
 
-/// A part of what a spec means, in the order of reports.
+/// A part of a spec's meaning, in the order of reports.
 public enum SpecSection: String, Sendable, Hashable, CaseIterable {
   /// Named constants.
   case hyperparameters
@@ -15,7 +15,7 @@ public enum SpecSection: String, Sendable, Hashable, CaseIterable {
   case define
   /// The fields of a row.
   case data
-  /// Where fields come from.
+  /// The sources of fields.
   case sources
   /// The nodes of both graphs: definition, shape and support.
   case nodes
@@ -23,22 +23,22 @@ public enum SpecSection: String, Sendable, Hashable, CaseIterable {
   case estimators
   /// The objective and its bound label.
   case objective
-  /// How to train.
+  /// The settings of training.
   case train
-  /// What to evaluate.
+  /// The metrics.
   case evaluate
-  /// How to audit.
+  /// The settings of the audit.
   case audit
   /// The weights: shape and bias label.
   case parameters
 }
 
-/// What a spec means, as texts by what they are about; order, layout, comments and descriptions are left out.
+/// The meaning of a spec as texts by subject, without order, layout, comments and descriptions.
 ///
-/// What the user wrote is taken from the resolved spec, so that a default is the same whether it is written
-/// or not; what the compiler found is taken from the inspection.
+/// The user's text is taken from the resolved spec, so that a default is the same whether it is
+/// written or not. The compiler's findings are taken from the inspection.
 struct SpecFacts {
-  /// What a fact is about.
+  /// The subject of a fact.
   struct Key: Hashable {
     let section: SpecSection
     let subject: String

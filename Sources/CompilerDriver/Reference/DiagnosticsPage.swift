@@ -4,9 +4,9 @@ extension ReferencePages {
   /// The catalogue of diagnostics.
   static var diagnostics: ReferencePage {
     let intro = """
-      Everything that the compiler can find, by the id that stands in brackets in messages; \
-      `onehot explain ID` prints an entry. The examples are whole specs. A character that does not \
-      print is shown as a sign, `␉` for a tab and `␍` for a carriage return.
+      All findings of the compiler, by the id that messages show in brackets; `onehot explain ID` \
+      prints an entry. The examples are whole specs. A symbol replaces each unprintable character: \
+      `␉` for a tab and `␍` for a carriage return.
       """
     return ReferencePage(
       "Diagnostics", source: "`DiagnosticID.all`", [intro] + DiagnosticID.all.flatMap(blocks))
@@ -17,9 +17,9 @@ extension ReferencePages {
       "## \(id.name)", "**\(id.severity.rawValue).** \(Markdown.prose(id.summary))",
       Markdown.prose(id.explanation),
     ]
-    if let failing = id.failing, let mended = id.mended {
+    if let failing = id.failing, let fixed = id.fixed {
       blocks += [
-        "Fails:", Markdown.block("yaml", failing), "Mended:", Markdown.block("yaml", mended),
+        "Fails:", Markdown.block("yaml", failing), "Fixed:", Markdown.block("yaml", fixed),
       ]
     }
     return blocks

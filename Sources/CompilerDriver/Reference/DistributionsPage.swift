@@ -7,10 +7,10 @@ extension ReferencePages {
   /// The distributions that `~` can name.
   static var distributions: ReferencePage {
     let intro = """
-      The distributions that can stand behind `~`. Arguments are given by name. Each holds its rules \
-      in one literal in `Sources/Language/Distributions`: the draw from noise, the log-density, the \
-      mode, for a finite one the values and the score, and, where there is one, the divergence, the \
-      mean and the relaxation.
+      The distributions that can follow `~`. Arguments are given by name. The rules of each \
+      distribution are one literal in `Sources/Language/Distributions`: the draw from noise, the \
+      log-density, the mode, for a finite one the values and the score, and, if they exist, the \
+      divergence, the mean and the relaxation.
       """
     return ReferencePage(
       "Distributions", source: "`Distribution.all`",
@@ -32,25 +32,25 @@ extension ReferencePages {
     }
     let estimators = Estimator.all.filter { $0.distributions.contains(distribution) }
     var facts = [
-      "Support of its values: \(distribution.valueSupport.rawValue)",
-      "Noise that a draw is a function of: \(distribution.noise.rawValue)",
+      "Support of the values: \(distribution.valueSupport.rawValue)",
+      "Base noise of a draw: \(distribution.noise.rawValue)",
       "Estimators: \(Markdown.codes(estimators.map(\.name)))",
     ]
     if distribution.minimumRank > 0 {
-      facts.append("Axes that its arguments have at least: \(distribution.minimumRank)")
+      facts.append("Least number of axes of its arguments: \(distribution.minimumRank)")
     }
     let shape: Shape = [3, 4]
     if distribution.valueShape(shape) != shape {
       facts.append(
         "Arguments of the shape \(shape) give values of \(distribution.valueShape(shape))")
     }
-    if distribution.divergence == nil { facts.append("Its divergence has no closed form") }
+    if distribution.divergence == nil { facts.append("The divergence has no closed form") }
     if let rules = distribution.discrete {
       let member = distribution.index.map { ", with `\($0.name)=\($0.value)`" } ?? ""
       facts.append(
         "Logits of the shape \(shape) are \(rules.units(shape)) units of \(rules.arity(shape)) values"
           + member)
-      if rules.mean == nil { facts.append("Its mean has no closed form") }
+      if rules.mean == nil { facts.append("The mean has no closed form") }
     }
     return [
       "## \(distribution.name)", Markdown.prose(distribution.summary),

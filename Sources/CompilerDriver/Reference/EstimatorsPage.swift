@@ -5,15 +5,16 @@ extension ReferencePages {
   /// The gradient estimators.
   static var estimators: ReferencePage {
     let intro = """
-      What can stand behind a node's name in `estimators`. In the formulas `f` is the part of the \
+      The estimators that `estimators` can name for a node. In the formulas `f` is the part of the \
       minimized objective that the node can reach, `z` the draw, `y` a relaxed draw, `J` the \
-      derivative of what the model sees with respect to the node's natural parameters. A bias label \
-      is a claim about the mean of the gradient: exact, unbiased, consistent, rescaled or biased.
+      derivative of the value that the model sees, with respect to the node's natural parameters. A \
+      bias label is a claim about the mean of the gradient: exact, unbiased, consistent, rescaled or \
+      biased.
 
       The tables say under which terms of an objective an estimator is legal, whether the model sees \
       vertices (true values of the distribution) or relaxed values, what it needs of the part of the \
-      model behind the node, how many samples it needs at least, and how often that part is evaluated \
-      forward and backward for each sample. `S` is the number of joint values of the node.
+      model that depends on the node, the least number of samples, and how often that part is \
+      evaluated forward and backward per sample. `S` is the number of joint values of the node.
       """
     return ReferencePage(
       "Estimators", source: "`Estimator.all`", [intro] + Estimator.all.flatMap(blocks))
@@ -28,9 +29,10 @@ extension ReferencePages {
       cases.map { (isSingle ? [] : [Markdown.codes($0.options)]) + $0.facts })
     let carrier =
       switch estimator.gradient {
-      case .graph: "The value's own graph carries the gradient."
-      case .pathwise: "It turns the cotangent that reaches the value into the gradient."
-      case .cost: "It makes the gradient from the cost."
+      case .graph: "The gradient flows through the graph of the value."
+      case .pathwise:
+        "It computes the gradient from df/dz, so the model must be differentiable in z."
+      case .cost: "It computes the gradient from the cost."
       }
     return [
       "## \(estimator.name)", Markdown.prose(estimator.summary),
@@ -45,7 +47,7 @@ extension ReferencePages {
 }
 
 extension Estimator {
-  /// What the schema says, once for every choice of words and flags that changes it.
+  /// The claims of the schema, once for every choice of words and flags that changes them.
   fileprivate var cases: [(options: [String], facts: [String])] {
     let finite = options.filter { $0.variants.count > 1 }
     let all = choices(of: finite).map { choice -> (options: [String], facts: [String]) in
@@ -111,13 +113,13 @@ extension BoundKind {
 }
 
 extension Requirement {
-  /// What is asked of the rest of the model, in words.
+  /// The requirements on the rest of the model, in words.
   fileprivate var words: String {
     switch self {
     case .values: "values"
     case .derivatives: "derivatives at draws"
     case .interior: "values and derivatives between vertices"
-    case .interiorBehind: "the same there and for all nodes drawn behind"
+    case .interiorBehind: "values and derivatives between vertices, also of all nodes drawn later"
     case .meanField: "values and derivatives at the means of all nodes"
     }
   }

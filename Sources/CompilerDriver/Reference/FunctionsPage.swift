@@ -7,7 +7,7 @@ extension ReferencePages {
       The functions that expressions of `guide`, `model` and `define` can call. In the examples `x` \
       is a real row of shape [4], `m` a real row of shape [3, 4], `b` a binary row of shape [4], `z` \
       a one-hot row of shape [3, 4], and `i` a class number. Arguments in brackets may be left out; \
-      one with `=` has to be given by name.
+      an argument with `=` must be given by name.
       """
     let initializers = Initializer.all.map { initializer in
       [
@@ -23,7 +23,7 @@ extension ReferencePages {
     return ReferencePage(
       "Functions", source: "`LanguageFunction.all` and `Initializer.all`",
       [intro] + LanguageFunction.all.flatMap(blocks) + [
-        "## Initializers", "What `init=` of `parameter` can call.",
+        "## Initializers", "The initializers that `init=` of `parameter` can call.",
         Markdown.table(["initializer", "makes", "arguments"], initializers),
       ])
   }
@@ -57,7 +57,7 @@ extension LanguageFunction {
 }
 
 extension ParameterKind {
-  /// What the parameter takes, in words.
+  /// The kind of the parameter, in words.
   var words: String {
     switch self {
     case .tensor: "a value"

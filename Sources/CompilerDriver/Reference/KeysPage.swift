@@ -4,8 +4,8 @@ extension ReferencePages {
   /// The keys of every mapping that has fixed ones.
   static var keys: ReferencePage {
     let intro = """
-      The keys of every mapping of a spec that has fixed ones; any other key in such a mapping is an \
-      error. <doc:Language> says what stands behind them.
+      The keys of all mappings with fixed keys; any other key in such a mapping is an error. \
+      [Language](Language.md) explains their values.
       """
     return ReferencePage(
       "Keys", source: "`SpecKeys`",
@@ -14,7 +14,7 @@ extension ReferencePages {
           [
             "## \(title)",
             Markdown.table(
-              ["key", "", "holds"],
+              ["key", "", "value"],
               keys.map {
                 [
                   Markdown.code($0.name), $0.isRequired ? "required" : "",
@@ -30,7 +30,7 @@ extension ReferencePages {
     ("A hyperparameter, in its long form", SpecKeys.hyperparameter),
     ("The source of a field", SpecKeys.source), ("keep, in a source", SpecKeys.keep),
     ("A split taken from another", SpecKeys.split),
-    ("estimators, beside the latent variables", SpecKeys.estimators), ("train", SpecKeys.train),
+    ("estimators, next to the latent variables", SpecKeys.estimators), ("train", SpecKeys.train),
     ("A stratum", SpecKeys.stratum), ("evaluate", SpecKeys.evaluate), ("audit", SpecKeys.audit),
   ]
 }

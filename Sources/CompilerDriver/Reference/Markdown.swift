@@ -2,7 +2,7 @@ import Foundation
 
 /// The few forms of Markdown that the reference is made of.
 enum Markdown {
-  /// Text from a table: what Markdown would read as its own is escaped outside of code.
+  /// Text of a table cell: Markdown's own signs are escaped outside of code.
   static func prose(_ text: String) -> String {
     text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, part in
       index % 2 == 1 ? String(part) : escaped(String(part))
@@ -69,7 +69,7 @@ enum Numbers {
     if low > -most { parts.append(excludesLowerBound ? "above \(text(low))" : "from \(text(low))") }
     if high < most {
       let next = high.nextUp
-      // The last number before a whole one stands for an open end.
+      // The last number before a whole one represents an open end.
       parts.append(
         high != high.rounded() && next == next.rounded()
           ? "below \(text(next))" : "to \(text(high))")

@@ -6,7 +6,7 @@ extension ReferencePages {
   /// The ops of the intermediate representation.
   static var ops: ReferencePage {
     let intro = """
-      The primitives of the intermediate representation. Each is one literal that holds all of its \
+      The primitives of the intermediate representation. Each is one literal with all of its \
       rules, in its own file in `Sources/TensorOps/Ops`.
 
       Every op works on trailing axes and lets leading axes broadcast; axes are counted from the \
@@ -43,7 +43,7 @@ extension ReferencePages {
     case .vjp(let inert, _):
       guard !inert.isEmpty else { return "a rule for every operand" }
       let names = inert.map { op.operands.names[min($0, op.operands.names.count - 1)] }
-      return "a rule, which gives \(Markdown.codes(names)) nothing"
+      return "a rule, with no cotangent for \(Markdown.codes(names))"
     }
   }
 

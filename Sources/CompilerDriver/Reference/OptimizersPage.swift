@@ -4,8 +4,8 @@ extension ReferencePages {
   /// The optimizers.
   static var optimizers: ReferencePage {
     let intro = """
-      What can stand behind `optimizer` in `train`. In the formulas `w` is a weight and `g` the \
-      gradient of what is minimized, after clipping. A learning rate may be a schedule.
+      The optimizers that `optimizer` in `train` can name. In the formulas `w` is a weight and `g` \
+      the gradient of the minimized objective, after clipping. A learning rate may be a schedule.
       """
     return ReferencePage(
       "Optimizers", source: "`Optimizer.all`",
@@ -14,7 +14,7 @@ extension ReferencePages {
 
   static func blocks(_ optimizer: Optimizer) -> [String] {
     ["## \(optimizer.name)", Markdown.prose(optimizer.summary)]
-      + OptionTable.blocks(optimizer.options) + ["For every weight it keeps \(kept(optimizer))."]
+      + OptionTable.blocks(optimizer.options) + ["State per weight: \(kept(optimizer))."]
   }
 
   /// The names of an optimizer's slots, and those that an option other than its default adds.
@@ -29,6 +29,6 @@ extension ReferencePages {
       let more = optimizer.slots(other).filter { !usual.contains($0) }
       if !more.isEmpty { texts.append("\(Markdown.codes(more)) where `\(option.name)` is not 0") }
     }
-    return texts.isEmpty ? "nothing" : texts.joined(separator: ", and ")
+    return texts.isEmpty ? "none" : texts.joined(separator: ", and ")
   }
 }

@@ -2,7 +2,7 @@ import Language
 
 /// The options of an estimator, optimizer or schedule as a table and a list of words.
 enum OptionTable {
-  /// The blocks that describe options: none where there are none.
+  /// The blocks that describe options; empty without options.
   static func blocks(_ options: [Option]) -> [String] {
     guard !options.isEmpty else { return ["It has no options."] }
     let rows = options.map {
@@ -15,7 +15,7 @@ enum OptionTable {
     return [table] + options.compactMap(words)
   }
 
-  /// What an option takes, in words.
+  /// The kind of an option, in words.
   static func kind(_ kind: OptionKind) -> String {
     func spaced(_ range: String) -> String { range.isEmpty ? "" : " \(range)" }
     switch kind {
@@ -29,7 +29,7 @@ enum OptionTable {
     }
   }
 
-  /// The words of a choice with their own options; nothing for other kinds.
+  /// The words of a choice with their own options; nil for other kinds.
   private static func words(_ option: Option) -> String? {
     guard case .choice(let words) = option.kind else { return nil }
     return Markdown.list(

@@ -31,20 +31,20 @@ extension ReferencePages {
   /// The entry of a term of an objective.
   public static func entry(_ term: Term) -> String { text(blocks(term)) }
 
-  /// What a key holds.
+  /// The value of a key.
   public static func entry(_ key: SpecKey) -> String {
     text([
       Markdown.code(key.name) + (key.isRequired ? ", required" : ""), Markdown.prose(key.summary),
     ])
   }
 
-  /// What a word or call of a key means.
+  /// The meaning of a word or call of a key.
   public static func entry(_ form: KeyForm) -> String {
     let call = form.argument.map { "\(form.name)(\($0))" } ?? form.name
     return text([Markdown.code(call), Markdown.prose(form.summary)])
   }
 
-  /// What a parameter of a function takes.
+  /// The kind of a function's parameter.
   public static func entry(_ parameter: Parameter, of owner: String) -> String {
     text([
       "\(Markdown.code(parameter.name)) of \(Markdown.code(owner)): \(parameter.kind.words)",
@@ -52,7 +52,7 @@ extension ReferencePages {
     ])
   }
 
-  /// What an option takes.
+  /// The kind of an option's value.
   public static func entry(_ option: Option, of owner: String) -> String {
     let fallback = option.defaultText.map { "\(Markdown.code($0)) by default" } ?? "required"
     let name = "\(Markdown.code(option.name)) of \(Markdown.code(owner))"
@@ -61,14 +61,14 @@ extension ReferencePages {
     ])
   }
 
-  /// What a word that an option takes means.
+  /// The meaning of a word of an option.
   public static func entry(_ choice: OptionKind.Choice, of option: String) -> String {
     text(
       [Markdown.code("\(option)=\(choice.name)"), Markdown.prose(choice.summary)]
         + choice.options.map { "- " + entry($0, of: choice.name) })
   }
 
-  /// What an argument of a distribution means.
+  /// The meaning of an argument of a distribution.
   public static func entry(_ form: ParameterForm, of distribution: Distribution) -> String {
     let owner = Markdown.code(distribution.name)
     return text([
@@ -77,7 +77,7 @@ extension ReferencePages {
     ])
   }
 
-  /// What the number means that names a member of a family.
+  /// The meaning of the number that selects a member of a family.
   public static func entry(_ index: FamilyIndex, of distribution: Distribution) -> String {
     let owner = Markdown.code(distribution.name)
     return text([

@@ -9,7 +9,7 @@ public struct ReferencePage: Sendable {
   init(_ name: String, source: String, _ blocks: [String]) {
     fileName = "\(name).md"
     let note =
-      "_Made from \(source) by `BLESS=1 swift test --filter ReferenceTests`; not for editing._"
+      "_Generated from \(source) by `BLESS=1 swift test --filter ReferenceTests`. Do not edit._"
     text = (["# \(name)"] + blocks + [note]).joined(separator: "\n\n") + "\n"
   }
 }

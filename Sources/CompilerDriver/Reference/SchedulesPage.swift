@@ -4,8 +4,9 @@ extension ReferencePages {
   /// The schedules.
   static var schedules: ReferencePage {
     let intro = """
-      Functions of the global step, which options that take "a number or schedule" accept: a \
-      learning rate, a temperature, a coefficient of the objective. `t` is the step, from 0.
+      Functions of the global step. They are allowed as learning rates, as temperatures, as \
+      coefficients of the objective, and in every option that takes "a number or schedule". \
+      `t` is the step, from 0.
       """
     return ReferencePage(
       "Schedules", source: "`Schedule.all`",

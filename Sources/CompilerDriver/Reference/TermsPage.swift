@@ -4,10 +4,11 @@ extension ReferencePages {
   /// The terms of objectives and metrics.
   static var terms: ReferencePage {
     let intro = """
-      The calls that an objective or metric adds up, each possibly times a number or a schedule. A term is an \
-      expectation over draws, and the objective is its mean over rows. `x` is what is observed, `z` what is latent, \
-      `p` the model, `q` the guide, and `w_k = p(x, z_k) / q(z_k | x)` the importance weight of the k-th of K \
-      draws. An expression that gives one number a row is a term, too.
+      The calls that an objective or metric adds up, each possibly times a number or a schedule. A \
+      term is an expectation over draws, and the objective is its mean over rows. `x` are the \
+      observed variables, `z` the latent ones, `p` the model, `q` the guide, and \
+      `w_k = p(x, z_k) / q(z_k | x)` the importance weight of the k-th of K draws. An expression \
+      with one number per row is a term, too.
       """
     return ReferencePage("Terms", source: "`Term.all`", [intro] + Term.all.flatMap(blocks))
   }

@@ -2,12 +2,12 @@ import SpecModel
 
 /// The JSON Schema of specs and libraries, made from the tables of their keys.
 ///
-/// It is of draft 7, which editors read. It knows the structure, not the meaning: what it refuses `validate`
-/// refuses, too, while only `validate` looks into expressions.
+/// It follows draft 7, which editors support. It covers the structure, not the meaning: `validate`
+/// refuses everything that the schema refuses, and also checks expressions.
 public enum SpecSchema {
   /// The whole schema, ended by a newline.
   public static var text: String {
-    // A file that has functions, and nothing that only a spec has, is a library.
+    // A file with functions and without keys of a spec is a library.
     let absent = ["data", "guide", "model", "maximize", "minimize"].map { ($0, JSON.flag(false)) }
     return JSON.object([
       ("$schema", .text("http://json-schema.org/draft-07/schema#")),
@@ -21,7 +21,7 @@ public enum SpecSchema {
     ]).document
   }
 
-  /// The keywords of what stands behind a key.
+  /// The keywords for the value of a key.
   static func keywords(_ value: SpecValue) -> [(key: String, value: JSON)] {
     switch value {
     case .text: return [("type", .texts(["string", "number", "boolean"]))]
@@ -51,7 +51,7 @@ public enum SpecSchema {
         ("additionalProperties", .object(body)),
       ]
     case .literalOr(let keys):
-      // The keywords of mappings say nothing about numbers and truth values.
+      // The keywords of mappings do not restrict numbers and truth values.
       return [("type", .texts(["number", "boolean", "object"]))] + mapping(keys, []).dropFirst()
     case .either(let keys, let other):
       return [
@@ -65,7 +65,7 @@ public enum SpecSchema {
   private static let word = "[A-Za-z_][A-Za-z0-9_]*"
   private static let dotted = word + #"(\s*\.\s*"# + word + ")*"
 
-  /// What keys of the user's own look like.
+  /// The pattern of user-chosen keys.
   private static func names(_ pattern: String) -> (key: String, value: JSON) {
     ("propertyNames", .object([("pattern", .text(#"^\s*"# + pattern + #"\s*$"#))]))
   }

@@ -4,9 +4,9 @@ extension DiagnosticID {
     "affine-objective",
     summary: "The objective is not affine in its expectation terms.",
     explanation: """
-      An objective is a sum of expectations with coefficients that no draw influences. A
-      product of two expectations, or the logarithm of one, is not the expectation of anything
-      a sample could estimate without bias.
+      An objective is a sum of expectations with coefficients that do not depend on any draw. A
+      product of two expectations, or the logarithm of one, is not an expectation, so no sample
+      estimates it without bias.
       """,
     failing: """
       onehot: 1
@@ -20,7 +20,7 @@ extension DiagnosticID {
         x: ~ bernoulli(logits=dense(z, 4))
       maximize: elbo * elbo
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: tiny
       data:

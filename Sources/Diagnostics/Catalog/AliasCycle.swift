@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// An alias stands inside the node that its own anchor names.
+  /// An alias refers to the node that contains it.
   public static let aliasCycle = DiagnosticID(
     "alias-cycle",
-    summary: "An alias stands inside the node that its own anchor names.",
+    summary: "An alias refers to the node that contains it.",
     explanation: """
-      `&a [1, *a]` would be a list without an end. A cycle of aliases has no value, so it is
-      refused where the alias stands.
+      `&a [1, *a]` would be an endless list. A cycle of aliases has no value, so the compiler
+      refuses the alias.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

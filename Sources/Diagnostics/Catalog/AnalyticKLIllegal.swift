@@ -1,13 +1,13 @@
 extension DiagnosticID {
-  /// A divergence in closed form that does not exist or is no part of the bound.
+  /// A closed-form divergence does not exist, or is not a term of the bound.
   public static let analyticKLIllegal = DiagnosticID(
     "analytic-kl-illegal",
-    summary: "A divergence in closed form that does not exist or is no part of the bound.",
+    summary: "A closed-form divergence does not exist, or is not a term of the bound.",
     explanation: """
-      The KL divergence may be taken in closed form only if the distribution has one, which
-      `plackett_luce` has not, and if no parent of the variable in the model descends from the
-      variable in the order of sampling. Leave out `kl` to get the closed form where it is right
-      and the sampled one elsewhere.
+      The KL divergence may be taken in closed form under two conditions. The distribution must have
+      a closed form, which `plackett_luce` does not. And no parent of the variable in the model may
+      be sampled after the variable and depend on it. Leave out `kl`: each variable then takes the
+      closed form where it is right, and the sampled form elsewhere.
       """,
     failing: """
       onehot: 1
@@ -23,7 +23,7 @@ extension DiagnosticID {
         x: ~ bernoulli(logits=dense(z1, 4))
       maximize: elbo(kl=analytic)
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: tiny
       data:

@@ -4,8 +4,8 @@ extension DiagnosticID {
     "argument-as-mapping",
     summary: "An argument of a call is written with `: ` instead of `=`.",
     explanation: """
-      In YAML `: ` separates a key from its value, so it cannot stand inside a plain
-      expression. Keyword arguments are written `name=value`.
+      In YAML `: ` separates a key from its value, so a plain expression cannot contain it. Write
+      keyword arguments as `name=value`.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -4,8 +4,8 @@ extension DiagnosticID {
     "complex-key",
     summary: "A mapping key is a list, a mapping, an alias or empty.",
     explanation: """
-      Keys are names: plain or quoted text on one line. YAML also allows lists and mappings as
-      keys; no key of a spec can be one.
+      Keys are names: plain or quoted text on one line. YAML also allows lists and mappings as keys,
+      but a spec has no such key.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

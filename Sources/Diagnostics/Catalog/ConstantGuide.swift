@@ -1,12 +1,12 @@
 extension DiagnosticID {
-  /// The guide proposes a latent variable alike for every row.
+  /// The guide proposes the same distribution of a latent variable for every row.
   public static let constantGuide = DiagnosticID(
     "constant-guide",
     severity: .warning,
-    summary: "The guide proposes a latent variable alike for every row.",
+    summary: "The guide proposes the same distribution of a latent variable for every row.",
     explanation: """
-      Each row has latent variables of its own, and the guide infers them from the row. One that reads
-      no data can at best propose the average over all rows.
+      Each row has its own latent variables, and the guide infers them from the row. A guide that
+      reads no data can at best propose the average over all rows.
       """,
     failing: """
       onehot: 1
@@ -20,7 +20,7 @@ extension DiagnosticID {
         x: ~ bernoulli(logits=dense(z, 4))
       maximize: elbo
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       data:

@@ -1,12 +1,12 @@
 extension DiagnosticID {
-  /// The file holds a control character.
+  /// The file contains a control character.
   public static let controlCharacter = DiagnosticID(
     "control-character",
-    summary: "The file holds a control character.",
+    summary: "The file contains a control character.",
     explanation: """
-      Only tabs and line ends are allowed of the control characters, and a byte order mark
-      only as the very first character. They are invisible, so a spec that holds one does not
-      say what it seems to say.
+      A spec may contain no control characters except tabs and line ends, and a byte order mark only
+      as its first character. Control characters are invisible, so a spec with one does not say what
+      it appears to say.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

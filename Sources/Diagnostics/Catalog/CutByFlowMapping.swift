@@ -4,10 +4,9 @@ extension DiagnosticID {
     "cut-by-flow-mapping",
     summary: "YAML has cut an expression into pieces inside `{…}`.",
     explanation: """
-      Inside `{…}` a comma ends a value and a bracket starts a list, also in the middle of an
-      expression: `{optimizer: sgd(learning_rate=1e-3, momentum=0.9)}` is a mapping of two
-      keys. Quote the expression, or write the mapping in block style, one `key: value` a
-      line.
+      Inside `{…}` a comma ends a value and a bracket starts a list, even in the middle of an
+      expression: `{optimizer: sgd(learning_rate=1e-3, momentum=0.9)}` is a mapping of two keys.
+      Quote the expression, or write the mapping in block style with one `key: value` per line.
       """,
     failing: """
       onehot: 1
@@ -18,7 +17,7 @@ extension DiagnosticID {
       minimize: cost
       train: {optimizer: sgd(learning_rate=0.1, momentum=0.9), steps: 10, seed: 0}
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

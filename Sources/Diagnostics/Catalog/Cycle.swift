@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// Definitions depend on themselves.
+  /// Definitions depend on each other in a cycle.
   public static let cycle = DiagnosticID(
     "cycle",
-    summary: "Definitions depend on themselves.",
+    summary: "Definitions depend on each other in a cycle.",
     explanation: """
-      Definitions may come in any order, but what a node depends on must not lead back to it.
-      The message prints the way round.
+      Definitions may come in any order, but no node may depend on itself, directly or through
+      others. The message prints the cycle.
       """,
     failing: """
       onehot: 1
@@ -17,7 +17,7 @@ extension DiagnosticID {
         cost: sum(v)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -1,12 +1,13 @@
 extension DiagnosticID {
-  /// A path from a parameter to the objective has a gradient of zero.
+  /// The gradient is zero along a path from a parameter to the objective.
   public static let deadGradientPath = DiagnosticID(
     "dead-gradient-path",
-    summary: "A path from a parameter to the objective has a gradient of zero.",
+    summary: "The gradient is zero along a path from a parameter to the objective.",
     explanation: """
-      Comparison, rounding, `index` and the like are piecewise constant: their derivative is
-      zero where it exists, so a parameter behind them would never learn, and nothing would
-      say so. Draw a random variable there and give it an estimator, or use a smooth function.
+      Comparison, rounding, `index` and similar functions are piecewise constant: where their
+      derivative exists, it is zero. A parameter whose effect passes through such a function would
+      never learn, and training would not report it. Draw a random variable in its place and give it
+      an estimator, or use a smooth function.
       """,
     failing: """
       onehot: 1
@@ -16,7 +17,7 @@ extension DiagnosticID {
         cost: sum(w > 0.45)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

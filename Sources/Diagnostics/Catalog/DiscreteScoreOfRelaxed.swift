@@ -1,14 +1,14 @@
 extension DiagnosticID {
-  /// Relaxed draws are scored by the discrete distribution.
+  /// The discrete distribution scores relaxed draws.
   public static let discreteScoreOfRelaxed = DiagnosticID(
     "discrete-score-of-relaxed",
     severity: .warning,
-    summary: "Relaxed draws are scored by the discrete distribution.",
+    summary: "The discrete distribution scores relaxed draws.",
     explanation: """
-      `kl=sampled` takes log q − log p at the draw. A relaxed draw lies between the classes, where the
-      discrete distributions have no probability; their logarithms are interpolated, which bounds
-      nothing and is noisier than the closed form (Maddison et al., 2017, appendix C). Take the closed
-      form, or the relaxed densities by `kl=relaxed`.
+      `kl=sampled` evaluates log q − log p at the draw. A relaxed draw lies between the classes,
+      where a discrete distribution has no probability. Interpolated logarithms bound nothing and
+      are noisier than the closed form (Maddison et al., 2017, appendix C). Use the closed form, or
+      the relaxed densities with `kl=relaxed`.
       """,
     failing: """
       onehot: 1
@@ -23,7 +23,7 @@ extension DiagnosticID {
       estimators: {z: gumbel_softmax(temperature=0.5)}
       maximize: elbo(kl=sampled)
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       data:

@@ -4,7 +4,7 @@ extension DiagnosticID {
     "duplicate-argument",
     summary: "A keyword argument is given twice in one call.",
     explanation: """
-      Only one of the two could have an effect.
+      Only one of the two values could have an effect. Remove the other.
       """,
     failing: """
       onehot: 1
@@ -14,7 +14,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// A key stands twice in one mapping.
+  /// A mapping has the same key twice.
   public static let duplicateKey = DiagnosticID(
     "duplicate-key",
-    summary: "A key stands twice in one mapping.",
+    summary: "A mapping has the same key twice.",
     explanation: """
-      Other tools silently take one of the two, so that an edit of the other has no effect.
-      Remove or rename one.
+      Other tools silently use one of the two, so an edit of the other has no effect. Remove or
+      rename one.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

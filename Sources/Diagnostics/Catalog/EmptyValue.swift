@@ -4,8 +4,8 @@ extension DiagnosticID {
     "empty-value",
     summary: "A key has no value.",
     explanation: """
-      An empty value, `~` and `null` mean "nothing" in YAML. Leave out the key to get the
-      default.
+      An empty value, `~` and `null` all mean "no value" in YAML. To get the default, leave out the
+      key.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -4,8 +4,9 @@ extension DiagnosticID {
     "enumeration-budget",
     summary: "Exact enumeration would visit too many joint values.",
     explanation: """
-      Summing over all latent variables multiplies their numbers of values: 20 variables of 10
-      classes have 10^20. Use a sampling estimator, or fewer variables.
+      A sum over all latent variables has as many terms as the product of their numbers of values:
+      20 variables of 10 classes have 10^20 joint values. Use a sampling estimator, or fewer
+      variables.
       """,
     failing: """
       onehot: 1
@@ -20,7 +21,7 @@ extension DiagnosticID {
       estimators: {z: enumerate}
       maximize: elbo
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: tiny
       data:

@@ -1,13 +1,14 @@
 extension DiagnosticID {
-  /// An estimator that is right here, and known to train badly as it is set up.
+  /// The estimator is correct here, but is known to train badly with these options.
   public static let estimatorCaution = DiagnosticID(
     "estimator-caution",
     severity: .warning,
-    summary: "An estimator that is right here, and known to train badly as it is set up.",
+    summary: "The estimator is correct here, but is known to train badly with these options.",
     explanation: """
-      The estimator is legal, and its gradient is what its label says. Its variance is known to be
-      so high, as it is set up, that training seldom works: the score function without a baseline
-      multiplies the score by the whole cost instead of by what the draw changed.
+      The estimator is legal, and its gradient has the bias that its label states. With these
+      options its variance is known to be so high that training seldom works: the score function
+      without a baseline multiplies the score by the whole cost instead of by the effect of the draw
+      on the cost.
       """,
     failing: """
       onehot: 1
@@ -19,7 +20,7 @@ extension DiagnosticID {
       estimators: {z: score_function(baseline=none)}
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

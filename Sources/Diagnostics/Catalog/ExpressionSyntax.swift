@@ -1,12 +1,11 @@
 extension DiagnosticID {
-  /// An expression cannot be read.
+  /// The text is not a valid expression.
   public static let expressionSyntax = DiagnosticID(
     "expression-syntax",
-    summary: "An expression cannot be read.",
+    summary: "The text is not a valid expression.",
     explanation: """
-      Expressions are names, numbers, `+ - * / ^ @`, comparisons, calls with positional and
-      keyword arguments, lists and slices. There are no strings, conditionals, loops or
-      assignments.
+      Expressions consist of names, numbers, `+ - * / ^ @`, comparisons, calls with positional and
+      keyword arguments, lists and slices. There are no strings, conditionals, loops or assignments.
       """,
     failing: """
       onehot: 1
@@ -16,7 +15,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)**2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -4,8 +4,8 @@ extension DiagnosticID {
     "guide-observes-data",
     summary: "The guide draws a field that is always observed.",
     explanation: """
-      A field without `?` is known in every row, so there is nothing to infer. Mark it
-      optional with `?` or remove the line.
+      The value of a field without `?` is known in every row, so the guide has nothing to infer.
+      Mark the field optional with `?`, or remove the line.
       """,
     failing: """
       onehot: 1
@@ -20,7 +20,7 @@ extension DiagnosticID {
         x: ~ bernoulli(logits=dense(z, 4))
       maximize: elbo
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: tiny
       data:

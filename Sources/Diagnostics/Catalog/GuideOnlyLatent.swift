@@ -1,11 +1,12 @@
 extension DiagnosticID {
-  /// A `~` name stands in the guide but not in the model.
+  /// The guide draws a `~` name that the model does not draw.
   public static let guideOnlyLatent = DiagnosticID(
     "guide-only-latent",
-    summary: "A `~` name stands in the guide but not in the model.",
+    summary: "The guide draws a `~` name that the model does not draw.",
     explanation: """
-      The guide proposes values for the model's latent variables. One that the model does not
-      have adds noise and a term without a partner.
+      The guide proposes values for the model's latent variables. A draw without a counterpart in
+      the model only adds noise, and its log-density has no log-density of the model to be compared
+      with.
       """,
     failing: """
       onehot: 1
@@ -20,7 +21,7 @@ extension DiagnosticID {
         x: ~ bernoulli(logits=dense(z, 4))
       maximize: elbo
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: tiny
       data:

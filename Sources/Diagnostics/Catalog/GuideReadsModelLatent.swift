@@ -4,7 +4,7 @@ extension DiagnosticID {
     "guide-reads-model-latent",
     summary: "The guide uses a random variable that only the model draws.",
     explanation: """
-      The guide is sampled first. It sees data, hyperparameters and its own nodes.
+      The guide is sampled before the model. It can read data, hyperparameters and its own nodes.
       """,
     failing: """
       onehot: 1
@@ -19,7 +19,7 @@ extension DiagnosticID {
         x: ~ bernoulli(logits=dense(z, 4))
       maximize: elbo
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: tiny
       data:

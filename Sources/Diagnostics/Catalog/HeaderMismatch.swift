@@ -4,9 +4,9 @@ extension DiagnosticID {
     "header-mismatch",
     summary: "Two sources of one CSV file disagree about its first line.",
     explanation: """
-      A line that one field takes for names and the other for values shifts the rows of the two against
-      each other, and each example gets its neighbour's label. It is enough to give `header` once for a
-      file.
+      If one field reads the line as names and the other as values, the rows of the two fields are
+      shifted against each other, and each example gets its neighbour's label. Giving `header` once
+      per file is enough.
       """,
     failing: """
       onehot: 1
@@ -21,7 +21,7 @@ extension DiagnosticID {
         y: ~ normal(mean=sum(x), log_std=0)
       maximize: log_prob(x) + log_prob(y)
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       data: {x: "real[2]", y: real}

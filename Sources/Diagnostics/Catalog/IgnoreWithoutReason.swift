@@ -5,9 +5,9 @@ extension DiagnosticID {
     severity: .warning,
     summary: "A comment silences a warning and does not say why.",
     explanation: """
-      `# onehot-ignore: id reason` silences the warning `id` on its line, or on the next line where
-      the comment stands alone. Whoever reads it next must be able to tell whether the reason still
-      holds, so one has to be given.
+      `# onehot-ignore: id reason` silences the warning `id` on its line, or on the next line if the
+      comment is on a line of its own. The reason is required, so that the next reader can tell
+      whether it still holds.
       """,
     failing: """
       onehot: 1
@@ -18,7 +18,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

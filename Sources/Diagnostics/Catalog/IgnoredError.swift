@@ -1,9 +1,9 @@
 extension DiagnosticID {
-  /// A comment wants to silence an error.
+  /// A comment tries to silence an error.
   public static let ignoredError = DiagnosticID(
     "ignored-error",
     severity: .warning,
-    summary: "A comment wants to silence an error.",
+    summary: "A comment tries to silence an error.",
     explanation: """
       Only warnings can be ignored: a spec with an error has no meaning that could be trained.
       """,
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)  # onehot-ignore: shape-mismatch it is right
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -1,12 +1,12 @@
 extension DiagnosticID {
-  /// An estimator that cannot give the right gradient at this place.
+  /// The estimator cannot give the right gradient here.
   public static let illegalEstimator = DiagnosticID(
     "illegal-estimator",
-    summary: "An estimator that cannot give the right gradient at this place.",
+    summary: "The estimator cannot give the right gradient here.",
     explanation: """
-      Whether an estimator is legal depends on the distribution, on the objective, and on
-      whether the rest of the model is defined and differentiable between the values that the
-      variable can take. `onehot inspect` lists what is legal.
+      The legality of an estimator depends on the distribution, on the objective, and on whether the
+      rest of the model is defined and differentiable between the values that the variable can take.
+      `onehot inspect` lists the legal estimators.
       """,
     failing: """
       onehot: 1
@@ -18,7 +18,7 @@ extension DiagnosticID {
       estimators: {z: pathwise}
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

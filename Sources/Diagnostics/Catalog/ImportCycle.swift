@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// Libraries import each other in a circle.
+  /// Libraries import each other in a cycle.
   public static let importCycle = DiagnosticID(
     "import-cycle",
-    summary: "Libraries import each other in a circle.",
+    summary: "Libraries import each other in a cycle.",
     explanation: """
-      `use` reads the named file first, so a file cannot import itself, neither directly nor
-      through another. The message prints the way round.
+      `use` reads the named file first, so a file cannot import itself, neither directly nor through
+      another. The message prints the cycle.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -5,8 +5,9 @@ extension DiagnosticID {
     severity: .warning,
     summary: "A metric is infinite.",
     explanation: """
-      The log-likelihood of data that the model takes to be impossible is minus infinity, as that of a 1
-      under `bernoulli(probs=0)`: it is a value, and right. One such row makes the mean infinite, so the
-      rows are named. `metrics.jsonl` holds the words `"inf"` and `"-inf"`, since JSON has no infinity.
+      If the model gives data the probability 0, the log-likelihood is minus infinity, such as that
+      of a 1 under `bernoulli(probs=0)`. The value is correct. One such row makes the mean infinite,
+      so the warning names the rows. `metrics.jsonl` contains the strings `"inf"` and `"-inf"`,
+      since JSON has no infinity.
       """)
 }

@@ -4,8 +4,8 @@ extension DiagnosticID {
     "latent-mismatch",
     summary: "A latent variable differs between guide and model.",
     explanation: """
-      A `~` name in both graphs is one variable: same distribution family, support and shape,
-      and for `k_subset` the same `k`.
+      A `~` name in both graphs is one variable. Both must give it the same distribution family,
+      support and shape, and for `k_subset` the same `k`.
       """,
     failing: """
       onehot: 1
@@ -19,7 +19,7 @@ extension DiagnosticID {
         x: ~ bernoulli(logits=dense(z, 4))
       maximize: elbo
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: tiny
       data:

@@ -1,11 +1,12 @@
 extension DiagnosticID {
-  /// A spec uses too many libraries, or libraries that use others too deep.
+  /// A spec uses too many libraries, or nests them too deeply.
   public static let libraryBudget = DiagnosticID(
     "library-budget",
-    summary: "A spec uses too many libraries, or libraries that use others too deep.",
+    summary: "A spec uses too many libraries, or nests them too deeply.",
     explanation: """
-      A spec reads at most 64 libraries, those of its libraries included and each as often as it is
-      used, and 16 in a row. Two names for one file in each of 30 libraries would otherwise stand
-      for a billion files. Put functions that are used together into one library.
+      A spec may read at most 64 libraries, in chains of at most 16. The count includes the
+      libraries of libraries, and a library counts once for each use. Otherwise two names for one
+      file in each of 30 libraries would mean a billion files. Put functions that are used together
+      into one library.
       """)
 }

@@ -4,10 +4,10 @@ extension DiagnosticID {
     "library-outside",
     summary: "A path under `use` leads out of the folders that a spec may read.",
     explanation: """
-      A spec reads libraries from its own folder, from the folder that the command runs in, and from
-      the folder that `validate` is given; links are followed first. So checking a spec that someone
-      sent cannot show files from elsewhere. Run the command in a folder that holds both files, or
-      pass `--allow-outside`.
+      A spec may read libraries from its own folder, from the folder that the command runs in, and
+      from the folder that `validate` is given, after links are resolved. So a spec from a stranger
+      cannot make the checker reveal other files. Run the command in a folder that contains both
+      files, or pass `--allow-outside`.
       """,
     failing: """
       onehot: 1
@@ -18,7 +18,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       define:

@@ -1,12 +1,12 @@
 extension DiagnosticID {
-  /// A line end other than LF or CRLF.
+  /// A line ends with something other than LF or CRLF.
   public static let lineEnding = DiagnosticID(
     "line-ending",
-    summary: "A line end other than LF or CRLF.",
+    summary: "A line ends with something other than LF or CRLF.",
     explanation: """
-      A lone carriage return, and the Unicode characters next line, line separator and
-      paragraph separator, end a line for some programs and not for others, so line numbers
-      would not agree.
+      Some programs treat a lone carriage return, or one of the Unicode characters next line, line
+      separator and paragraph separator, as the end of a line, and others do not, so line numbers
+      would disagree.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       about: none

@@ -4,8 +4,8 @@ extension DiagnosticID {
     "list-then-text",
     summary: "Text follows a value that starts with `[`.",
     explanation: """
-      A value that starts with `[` is a YAML list and ends at its `]`, so `a: [0.5, 0.5] * x`
-      cannot be read. Quote the whole expression, or start it with something else.
+      A value that starts with `[` is a YAML list and ends at its `]`, so YAML cannot read `a: [0.5,
+      0.5] * x`. Quote the whole expression, or reorder it so that it starts with another character.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
         cost: sum(weighted)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

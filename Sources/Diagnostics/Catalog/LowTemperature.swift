@@ -5,9 +5,9 @@ extension DiagnosticID {
     severity: .warning,
     summary: "A temperature is, or becomes, so low that gradients fail.",
     explanation: """
-      Near temperature 0 a relaxed draw lies at a vertex, where its derivative is zero except for rare
-      and huge values: the variance of the gradient grows without bound. Jang et al. (2017) anneal to
-      0.5; below 0.1 training is known to fail.
+      Near temperature 0 a relaxed draw lies at a vertex, where its derivative is zero except for
+      rare, huge values, so the variance of the gradient grows without bound. Jang et al. (2017)
+      anneal to 0.5; below 0.1 training is known to fail.
       """,
     failing: """
       onehot: 1
@@ -19,7 +19,7 @@ extension DiagnosticID {
       estimators: {z: "gumbel_softmax(temperature=exponential(from=1.0, rate=1e-3, floor=0.01))"}
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

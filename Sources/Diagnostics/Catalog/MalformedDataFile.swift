@@ -1,12 +1,12 @@
 extension DiagnosticID {
-  /// A data file is damaged, or not of the format that its name says.
+  /// A data file is damaged, or its format differs from its file name extension.
   public static let malformedDataFile = DiagnosticID(
     "malformed-data-file",
-    summary: "A data file is damaged, or not of the format that its name says.",
+    summary: "A data file is damaged, or its format differs from its file name extension.",
     explanation: """
-      The format follows from the name's ending. For example, a web page saved as `train.idx` does
-      not start with the two zero bytes of an IDX file, and a line of a CSV file with a word where a
-      number is wanted cannot be read. The message says what was found; fetch or write the file
-      again.
+      The extension of the file name determines the format. For example, a web page saved as
+      `train.idx` does not start with the two zero bytes of an IDX file, and a CSV file may contain
+      a word in place of a number. The message quotes the content at fault. Download or write the
+      file again.
       """)
 }

@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// The merge key `<<`.
+  /// The spec uses the merge key `<<`.
   public static let mergeKey = DiagnosticID(
     "merge-key",
-    summary: "The merge key `<<`.",
+    summary: "The spec uses the merge key `<<`.",
     explanation: """
-      Merge keys are no part of YAML 1.2 and hide which keys a mapping has. Use `define` for
-      parts that repeat, or `hyperparameters` for values that do.
+      Merge keys are not part of YAML 1.2, and they hide the keys that a mapping has. Use `define`
+      for repeated parts, or `hyperparameters` for repeated values.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
       minimize: cost
       train: {<<: {steps: 10}, optimizer: sgd(learning_rate=0.1), seed: 0}
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -1,10 +1,10 @@
 extension DiagnosticID {
-  /// A call lacks an argument that has no default.
+  /// A call omits an argument that has no default.
   public static let missingArgument = DiagnosticID(
     "missing-argument",
-    summary: "A call lacks an argument that has no default.",
+    summary: "A call omits an argument that has no default.",
     explanation: """
-      The function cannot be applied without it.
+      The function needs a value for every parameter without a default. Add the argument.
       """,
     failing: """
       onehot: 1
@@ -14,7 +14,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

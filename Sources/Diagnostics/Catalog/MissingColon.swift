@@ -4,8 +4,8 @@ extension DiagnosticID {
     "missing-colon",
     summary: "A line of a mapping has no colon.",
     explanation: """
-      Every line of a mapping is `key: value`, with a space after the colon: `batch:100` is
-      text, not a key with a value.
+      Every line of a mapping is `key: value`, with a space after the colon. `batch:100` is text,
+      not a key with a value.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -4,7 +4,7 @@ extension DiagnosticID {
     "missing-key",
     summary: "A required key is missing.",
     explanation: """
-      The mapping needs this key, and there is no default that would be right often enough.
+      The mapping needs this key, because no default would be right often enough. Add it.
       """,
     failing: """
       onehot: 1
@@ -13,7 +13,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

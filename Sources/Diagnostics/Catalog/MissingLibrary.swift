@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// A library that `use` names cannot be read.
+  /// A library named in `use` cannot be read.
   public static let missingLibrary = DiagnosticID(
     "missing-library",
-    summary: "A library that `use` names cannot be read.",
+    summary: "A library named in `use` cannot be read.",
     explanation: """
-      The path is relative to the file that names it. A library is a spec file that only holds
-      functions: `onehot`, `about`, `use` and `define`.
+      The path is relative to the file that names it. A library is a spec file that contains only
+      functions: its keys are `onehot`, `about`, `use` and `define`.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       define:

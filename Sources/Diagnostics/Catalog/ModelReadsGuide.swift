@@ -4,8 +4,8 @@ extension DiagnosticID {
     "model-reads-guide",
     summary: "The model uses a node of the guide.",
     explanation: """
-      Only `~` names are shared between the two graphs. If the model could read `guide.*`,
-      p(x, z) would depend on how z is inferred.
+      The two graphs share only `~` names. If the model could read `guide.*`, p(x, z) would depend
+      on the method that infers z.
       """,
     failing: """
       onehot: 1
@@ -19,7 +19,7 @@ extension DiagnosticID {
         x: ~ bernoulli(logits=dense(guide.z, 4))
       maximize: elbo
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: tiny
       data:

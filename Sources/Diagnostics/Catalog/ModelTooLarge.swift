@@ -1,13 +1,13 @@
 extension DiagnosticID {
-  /// A spec stands for a larger model than this compiler takes.
+  /// A spec expands to a larger model than this compiler accepts.
   public static let modelTooLarge = DiagnosticID(
     "model-too-large",
-    summary: "A spec stands for a larger model than this compiler takes.",
+    summary: "A spec expands to a larger model than this compiler accepts.",
     explanation: """
-      A graph may draw 256 random variables, and a spec may hold 100,000 expressions once each call
-      of a function of `define` is written out: where each function calls the one before it twice,
-      thirty short lines stand for a billion expressions. Estimators that evaluate the graph again
-      for each draw may add 400,000. Make one variable of many: a draw of the shape `[200]` is 200
-      variables, and costs what one does.
+      A graph may draw 256 random variables, and a spec may contain 100,000 expressions after every
+      call of a function from `define` is expanded: if each function calls the previous one twice,
+      thirty short lines expand to a billion expressions. Estimators that evaluate the graph again
+      for each draw may add 400,000. Combine variables: a draw of the shape `[200]` is 200 variables
+      and counts as one.
       """)
 }

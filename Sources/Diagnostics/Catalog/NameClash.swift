@@ -1,12 +1,12 @@
 extension DiagnosticID {
-  /// Two things in one scope have one name.
+  /// One scope defines the same name twice.
   public static let nameClash = DiagnosticID(
     "name-clash",
-    summary: "Two things in one scope have one name.",
+    summary: "One scope defines the same name twice.",
     explanation: """
-      Hyperparameters, data fields and nodes share one scope, so that a name means one thing
-      wherever it stands. Only a `~` node may be called like a data field: it says how that field is
-      distributed. The guide and the model have scopes of their own.
+      Hyperparameters, data fields and nodes share one scope, so that a name has one meaning
+      everywhere. Only a `~` node may have the name of a data field: it gives the distribution of
+      that field. The guide and the model have separate scopes.
       """,
     failing: """
       onehot: 1
@@ -17,7 +17,7 @@ extension DiagnosticID {
         cost: sum(w^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       hyperparameters: {n: 3}

@@ -4,8 +4,8 @@ extension DiagnosticID {
     "needs-more-samples",
     summary: "An estimator needs more samples than its objective draws.",
     explanation: """
-      A leave-one-out baseline compares samples with each other, so it needs at least two:
-      `elbo(samples=2)` or `elbo(samples=2)`.
+      A leave-one-out baseline compares samples with each other, so it needs at least two. Write
+      `elbo(samples=2)`, or leave out `samples`.
       """,
     failing: """
       onehot: 1
@@ -20,7 +20,7 @@ extension DiagnosticID {
       estimators: {z: score_function(baseline=leave_one_out)}
       maximize: elbo(samples=1)
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: tiny
       data:

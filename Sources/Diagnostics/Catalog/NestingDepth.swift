@@ -4,9 +4,9 @@ extension DiagnosticID {
     "nesting-depth",
     summary: "Brackets, mappings or parentheses are nested too deeply.",
     explanation: """
-      Collections and parentheses may be nested 64 deep, and one expression may hold 512
-      operators; real specs stay far below. The limits keep hostile or broken input from
-      taking minutes or crashing the reader.
+      Collections and parentheses may be nested 64 deep, and an expression may contain 512
+      operators; real specs stay far below. The limits prevent hostile or broken input from taking
+      minutes or crashing the reader.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -1,13 +1,12 @@
 extension DiagnosticID {
-  /// The file has more than 100,000 nodes once its aliases are expanded, or a mapping 4,096 keys.
+  /// The file has over 100,000 nodes with aliases expanded, or a mapping over 4,096 keys.
   public static let nodeBudget = DiagnosticID(
     "node-budget",
-    summary: "The file has more than 100,000 nodes once its aliases are expanded, or 4,096 keys.",
+    summary: "The file has over 100,000 nodes with aliases expanded, or a mapping over 4,096 keys.",
     explanation: """
-      An alias repeats the node its anchor names, so a few lines of aliases of aliases can
-      stand for billions of nodes. Every node that is visited counts against a budget of
-      100,000, and one mapping may have 4,096 keys. Put large tensors into a data file, and repeated
-      parts into `define`.
+      An alias repeats the node of its anchor, so a few lines of aliases of aliases can expand to
+      billions of nodes. Every visited node counts towards a budget of 100,000, and a mapping may
+      have 4,096 keys. Put large tensors into a data file, and repeated parts into `define`.
       """,
     failing: """
       onehot: 1
@@ -20,7 +19,7 @@ extension DiagnosticID {
         &c [*b, *b, *b, *b, *b, *b, *b, *b, *b], &d [*c, *c, *c, *c, *c, *c, *c, *c, *c],
         &e [*d, *d, *d, *d, *d, *d, *d, *d, *d], [*e, *e, *e, *e, *e, *e, *e, *e, *e]]
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

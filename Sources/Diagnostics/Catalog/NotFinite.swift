@@ -1,12 +1,12 @@
 extension DiagnosticID {
-  /// The objective or a gradient is infinite or not a number.
+  /// The objective or a gradient is not a finite number, or a metric is not a number.
   public static let notFinite = DiagnosticID(
     "not-finite",
-    summary: "The objective or a gradient is infinite or not a number, or a metric not a number.",
+    summary: "The objective or a gradient is not a finite number, or a metric is not a number.",
     explanation: """
-      Training stops at the first such step, because everything after it would be worthless, and so does
-      an evaluation with a metric that is not a number; a metric may be infinite.
-      Often the learning rate is too high (`sgd(learning_rate=100)`), or a logarithm or a
-      division meets zero; lower the rate, clip gradients, or use `logits` instead of `probs`.
+      Training stops at the first such step, because all later steps would be worthless. An
+      evaluation stops if a metric is not a number; a metric may be infinite. The usual causes are a
+      learning rate that is too high (`sgd(learning_rate=100)`), and a logarithm or a division at
+      zero. Lower the rate, clip gradients, or use `logits` instead of `probs`.
       """)
 }

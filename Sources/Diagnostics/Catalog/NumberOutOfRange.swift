@@ -4,8 +4,8 @@ extension DiagnosticID {
     "number-out-of-range",
     summary: "A number is too large, too small or not finite.",
     explanation: """
-      Whole numbers have 64 bits; numbers are finite 64-bit floating-point numbers; and many
-      places allow only a part of these, as a batch needs at least one row.
+      Whole numbers have 64 bits, and other numbers are finite 64-bit floating-point numbers. Many
+      places allow only part of that range: a batch, for example, needs at least one row.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
       minimize: cost
       train: {optimizer: sgd(learning_rate=0.1), steps: -10, seed: 0}
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -1,12 +1,13 @@
 extension DiagnosticID {
-  /// An option or key changes nothing where it stands.
+  /// An option or key has no effect here.
   public static let optionWithoutEffect = DiagnosticID(
     "option-without-effect",
-    summary: "An option or key changes nothing where it stands.",
+    summary: "An option or key has no effect here.",
     explanation: """
-      Every option is meant to matter, so nothing is ignored in silence. Beside the other options, or for
-      this distribution, field or spec, the value would not be read: `nesterov=true` without `momentum`,
-      `scale` of class numbers, `epochs` without data, or more values than `unordered_set` weighs.
+      Every option is meant to matter, and the compiler ignores none silently. Given the other
+      options, the distribution, the field or the spec, it would not read this value. Examples are
+      `nesterov=true` without `momentum`, `scale` of class numbers, `epochs` without data, and more
+      values than `unordered_set` weighs.
       """,
     failing: """
       onehot: 1
@@ -17,7 +18,7 @@ extension DiagnosticID {
       minimize: cost
       train: {optimizer: "sgd(learning_rate=0.1, nesterov=true)", steps: 100}
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -4,9 +4,9 @@ extension DiagnosticID {
     "optional-field-unused",
     summary: "An optional field is used but never drawn.",
     explanation: """
-      Where a field marked `?` is missing, its value has to come from somewhere: draw it with
-      `~` in the model, and, if it is to be inferred, in the guide. If it is never missing,
-      remove the `?`.
+      In rows without a value for a field marked `?`, the model must supply one. Draw the field with
+      `~` in the model, and in the guide too if it should be inferred. If the field is never
+      missing, remove the `?`.
       """,
     failing: """
       onehot: 1
@@ -21,7 +21,7 @@ extension DiagnosticID {
         x: ~ bernoulli(logits=dense(concat(y, z), 4))
       maximize: elbo
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: tiny
       data:

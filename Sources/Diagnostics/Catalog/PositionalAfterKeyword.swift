@@ -4,8 +4,8 @@ extension DiagnosticID {
     "positional-after-keyword",
     summary: "A positional argument follows a keyword argument.",
     explanation: """
-      Positional arguments go by their place, so they come first; what follows the first
-      `name=value` must be `name=value` too.
+      The position of a positional argument determines its parameter, so positional arguments come
+      first. Every argument after the first `name=value` must have that form too.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

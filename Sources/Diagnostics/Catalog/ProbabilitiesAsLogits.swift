@@ -1,13 +1,13 @@
 extension DiagnosticID {
-  /// Probabilities stand where logits are wanted.
+  /// The argument `logits` contains probabilities.
   public static let probabilitiesAsLogits = DiagnosticID(
     "probabilities-as-logits",
     severity: .warning,
-    summary: "Probabilities stand where logits are wanted.",
+    summary: "The argument `logits` contains probabilities.",
     explanation: """
-      Logits are any real numbers, and the distribution makes probabilities of them. A `sigmoid` or
-      `softmax` before that squashes them twice: all probabilities of a Bernoulli then lie between
-      0.5 and 0.73, and no class of a categorical can be likely.
+      Logits are any real numbers, and the distribution turns them into probabilities. A `sigmoid`
+      or `softmax` before that squashes them twice: every probability of a Bernoulli then lies
+      between 0.5 and 0.73, and no class of a categorical can be likely.
       """,
     failing: """
       onehot: 1
@@ -18,7 +18,7 @@ extension DiagnosticID {
         cost: sum((z - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -1,10 +1,10 @@
 extension DiagnosticID {
-  /// A quoted value where a number or a truth value is wanted.
+  /// The value must be a number or a truth value, but is quoted.
   public static let quotedScalar = DiagnosticID(
     "quoted-scalar",
-    summary: "A quoted value where a number or a truth value is wanted.",
+    summary: "The value must be a number or a truth value, but is quoted.",
     explanation: """
-      A quoted value is only ever text. Remove the quotes.
+      A quoted value is always text. Remove the quotes.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
       minimize: cost
       train: {optimizer: sgd(learning_rate=0.1), steps: "10", seed: 0}
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

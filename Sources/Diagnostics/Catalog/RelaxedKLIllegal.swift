@@ -1,12 +1,12 @@
 extension DiagnosticID {
-  /// `kl=relaxed` where not every discrete latent variable is relaxed.
+  /// `kl=relaxed` requires every discrete latent variable to be relaxed.
   public static let relaxedKLIllegal = DiagnosticID(
     "relaxed-kl-illegal",
-    summary: "`kl=relaxed` where not every discrete latent variable is relaxed.",
+    summary: "`kl=relaxed` requires every discrete latent variable to be relaxed.",
     explanation: """
-      The relaxed bound uses the relaxed densities on both sides, so every discrete latent
-      variable needs the estimator `gumbel_softmax` and a distribution whose relaxed draws have
-      a density, which those of `plackett_luce` have not; in metrics it is never allowed.
+      The relaxed bound uses relaxed densities for guide and model. So every discrete latent
+      variable needs the estimator `gumbel_softmax` and a distribution whose relaxed draws have a
+      density; those of `plackett_luce` have none. Metrics never allow `kl=relaxed`.
       """,
     failing: """
       onehot: 1
@@ -21,7 +21,7 @@ extension DiagnosticID {
       estimators: {z: score_function}
       maximize: elbo(kl=relaxed)
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: tiny
       data:

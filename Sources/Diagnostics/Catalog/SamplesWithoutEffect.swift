@@ -1,13 +1,13 @@
 extension DiagnosticID {
-  /// A number of samples changes nothing.
+  /// The number of samples has no effect.
   public static let samplesWithoutEffect = DiagnosticID(
     "samples-without-effect",
     severity: .warning,
-    summary: "A number of samples changes nothing.",
+    summary: "The number of samples has no effect.",
     explanation: """
-      Samples are of draws: where nothing is drawn, or every latent variable is summed out by
-      `enumerate`, one is as good as many. One importance sample has no other to be weighed against,
-      so `iwae(samples=1)` is the evidence lower bound.
+      `samples` counts draws. If nothing is drawn, or `enumerate` sums out every latent variable,
+      one sample gives the same result as many. `iwae(samples=1)` has no second sample to weigh
+      against the first, so it is the evidence lower bound.
       """,
     failing: """
       onehot: 1
@@ -22,7 +22,7 @@ extension DiagnosticID {
       evaluate:
         metrics: {nll: -iwae(samples=1)}
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       data:

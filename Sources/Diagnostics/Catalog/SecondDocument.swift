@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// A second YAML document in the file.
+  /// The file contains a second YAML document.
   public static let secondDocument = DiagnosticID(
     "second-document",
-    summary: "A second YAML document in the file.",
+    summary: "The file contains a second YAML document.",
     explanation: """
-      A spec is one document. What follows a second `---` (or stands after `...`) would be
-      ignored by a reader that does not look for it, so it is refused.
+      A spec is one document. A reader that expects one document would silently ignore everything
+      after a second `---` or after `...`, so the compiler refuses it.
       """,
     failing: """
       onehot: 1
@@ -17,7 +17,7 @@ extension DiagnosticID {
       ---
       name: other
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -4,8 +4,8 @@ extension DiagnosticID {
     "shape-mismatch",
     summary: "Two shapes do not fit together.",
     explanation: """
-      Shapes are those of one row. The message names both ends of the mismatch and where each
-      shape comes from.
+      All shapes are those of one row. The message names both sides of the mismatch and the origin
+      of each shape.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum((w - zeros(4))^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

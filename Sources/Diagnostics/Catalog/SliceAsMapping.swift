@@ -4,8 +4,8 @@ extension DiagnosticID {
     "slice-as-mapping",
     summary: "A slice has a space after its colon, which YAML reads as a mapping.",
     explanation: """
-      In YAML `: ` separates a key from its value, so `x[1: 3]` cannot be part of a plain
-      value. Write `x[1:3]`, without a space.
+      In YAML `: ` separates a key from its value, so a plain value cannot contain `x[1: 3]`. Write
+      `x[1:3]`, without the space.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum(w[0: 2])
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

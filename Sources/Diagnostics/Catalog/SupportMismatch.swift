@@ -1,12 +1,12 @@
 extension DiagnosticID {
-  /// A value can lie outside the set that its use allows.
+  /// A value may lie outside the set that its use allows.
   public static let supportMismatch = DiagnosticID(
     "support-mismatch",
-    summary: "A value can lie outside the set that its use allows.",
+    summary: "A value may lie outside the set that its use allows.",
     explanation: """
-      Every expression has a support: real, unit, positive, simplex, binary, onehot or index.
-      `bernoulli(probs=…)` wants the unit interval, a field observed by a Bernoulli must be
-      binary, and so on.
+      Every expression has a support: real, unit, positive, simplex, binary, onehot, index or count.
+      `bernoulli(probs=…)` needs the unit interval, a field observed by a Bernoulli must be binary,
+      and so on.
       """,
     failing: """
       onehot: 1
@@ -18,7 +18,7 @@ extension DiagnosticID {
       estimators: {z: score_function}
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

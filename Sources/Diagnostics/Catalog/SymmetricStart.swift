@@ -1,13 +1,13 @@
 extension DiagnosticID {
-  /// The classes of a summed-out variable start out equal.
+  /// All classes of a summed-out variable have the same initial parameters.
   public static let symmetricStart = DiagnosticID(
     "symmetric-start",
     severity: .warning,
-    summary: "The classes of a summed-out variable start out equal.",
+    summary: "All classes of a summed-out variable have the same initial parameters.",
     explanation: """
-      Where all components of a mixture have the same weights and the same probability, each gets the same
-      gradient, so that they never part: the mixture stays one component. Different initial values set them
-      apart, and so do draws, where the variable is not summed out.
+      If all components of a mixture have the same weights and the same probability, they get the
+      same gradient and never become different: the mixture remains a single component. Different
+      initial values break the symmetry. So do draws, if the variable is not summed out.
       """,
     failing: """
       onehot: 1
@@ -20,7 +20,7 @@ extension DiagnosticID {
         x: ~ normal(mean=z @ means, log_std=zeros(2))
       maximize: log_marginal()
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       data:

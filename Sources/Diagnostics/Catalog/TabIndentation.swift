@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// A tab stands where YAML wants spaces.
+  /// A line is indented with a tab; YAML requires spaces.
   public static let tabIndentation = DiagnosticID(
     "tab-indentation",
-    summary: "A tab stands where YAML wants spaces.",
+    summary: "A line is indented with a tab; YAML requires spaces.",
     explanation: """
-      YAML allows only spaces before the first character of a line, because nobody can see how
-      wide a tab is meant to be.
+      YAML allows only spaces before the first character of a line, because the width of a tab is
+      not defined.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
       \tcost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

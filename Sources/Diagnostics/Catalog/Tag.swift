@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// A YAML tag such as `!!str` or `!name`.
+  /// A value has a YAML tag such as `!!str` or `!name`.
   public static let tag = DiagnosticID(
     "tag",
-    summary: "A YAML tag such as `!!str` or `!name`.",
+    summary: "A value has a YAML tag such as `!!str` or `!name`.",
     explanation: """
-      Every value is read as the type that its place wants, so a tag would either repeat that
-      or contradict it.
+      The key determines the type of its value, so a tag would either repeat that type or contradict
+      it.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

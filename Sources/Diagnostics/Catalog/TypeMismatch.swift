@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// A value of another kind than the operation takes.
+  /// A value has a kind that the operation does not accept.
   public static let typeMismatch = DiagnosticID(
     "type-mismatch",
-    summary: "A value of another kind than the operation takes.",
+    summary: "A value has a kind that the operation does not accept.",
     explanation: """
-      Functions fix the kind of each argument: a tensor, a whole number that must be known
-      when compiling, a list of sizes, a word, or a random variable.
+      Every argument of a function has a fixed kind: a tensor, a whole number known at compile time,
+      a list of sizes, a word, or a random variable.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

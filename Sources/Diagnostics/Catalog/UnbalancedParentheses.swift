@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// A parenthesis or bracket of an expression has no partner.
+  /// A parenthesis or bracket in an expression has no counterpart.
   public static let unbalancedParentheses = DiagnosticID(
     "unbalanced-parentheses",
-    summary: "A parenthesis or bracket of an expression has no partner.",
+    summary: "A parenthesis or bracket in an expression has no counterpart.",
     explanation: """
-      Every `(` and `[` needs its `)` or `]`. YAML may have cut the text: ` #` starts a
-      comment, also in the middle of an expression.
+      Every `(` and `[` needs its `)` or `]`. YAML may have cut the text: ` #` starts a comment,
+      even in the middle of an expression.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

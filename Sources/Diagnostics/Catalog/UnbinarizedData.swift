@@ -1,13 +1,13 @@
 extension DiagnosticID {
-  /// Binary data come from a file of gray values.
+  /// A binary field reads a file of gray values.
   public static let unbinarizedData = DiagnosticID(
     "unbinarized-data",
     severity: .warning,
-    summary: "Binary data come from a file of gray values.",
+    summary: "A binary field reads a file of gray values.",
     explanation: """
-      A Bernoulli likelihood wants 0 or 1. Pixels of image files are numbers from 0 to 255, and scaled
-      ones fractions; say with `binarize` how they become binary: by a threshold, or drawn anew for
-      every visit. A file that is not binary all the same is refused when it is read.
+      A Bernoulli likelihood needs 0 or 1. Pixels in image files are numbers from 0 to 255, or
+      fractions after scaling. Set `binarize` to make them binary, by a threshold or by a new draw
+      at every visit. If you silence this warning and the file is not binary, reading it fails.
       """,
     failing: """
       onehot: 1
@@ -22,7 +22,7 @@ extension DiagnosticID {
         x: ~ bernoulli(logits=dense(z, 784))
       maximize: elbo
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       data:

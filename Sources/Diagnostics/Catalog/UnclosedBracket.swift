@@ -4,8 +4,8 @@ extension DiagnosticID {
     "unclosed-bracket",
     summary: "A `[` or `{` has no closing bracket.",
     explanation: """
-      A bracketed list or mapping goes on over line ends until its bracket is closed, so the
-      place where reading failed is often far below the place to mend.
+      A bracketed list or mapping continues over line ends until its bracket is closed, so the
+      parser often fails far below the actual mistake.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
       minimize: cost
       estimators: {default: disarm
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

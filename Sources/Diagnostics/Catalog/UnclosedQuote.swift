@@ -4,8 +4,8 @@ extension DiagnosticID {
     "unclosed-quote",
     summary: "A quoted text has no closing quote.",
     explanation: """
-      A quoted text goes on over line ends until its quote. Inside '…' write '' for a quote,
-      inside "…" write \\".
+      A quoted text continues over line ends until its closing quote. Inside '…' write '' for a
+      quote; inside "…" write \\".
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: 'toy'
       model:

@@ -1,12 +1,12 @@
 extension DiagnosticID {
-  /// An alias names an anchor that the file has not defined before it.
+  /// An alias refers to an anchor that is not defined before it.
   public static let undefinedAlias = DiagnosticID(
     "undefined-alias",
-    summary: "An alias names an anchor that the file has not defined before it.",
+    summary: "An alias refers to an anchor that is not defined before it.",
     explanation: """
-      `*name` repeats the node marked `&name` earlier in the same file. Anchors do not cross
-      files; to share parts between files use `use` and `define`. A value that is meant to be
-      a product cannot start with `*`.
+      `*name` repeats the node that `&name` marks earlier in the same file. Anchors do not work
+      across files; to share parts between files use `use` and `define`. A product cannot start with
+      `*`.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -4,8 +4,8 @@ extension DiagnosticID {
     "unknown-argument",
     summary: "A call passes an argument that the function does not have.",
     explanation: """
-      The arguments of every function are fixed. A misspelt one would otherwise leave the
-      default in place.
+      The parameters of every function are fixed. If the compiler ignored a misspelt argument, the
+      default would apply unnoticed.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

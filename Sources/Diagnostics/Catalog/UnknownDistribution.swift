@@ -1,8 +1,8 @@
 extension DiagnosticID {
-  /// A `~` is followed by a distribution that does not exist.
+  /// The name after `~` is not a distribution.
   public static let unknownDistribution = DiagnosticID(
     "unknown-distribution",
-    summary: "A `~` is followed by a distribution that does not exist.",
+    summary: "The name after `~` is not a distribution.",
     explanation: """
       `~` draws from `bernoulli`, `categorical`, `k_subset`, `normal` or `plackett_luce`.
       """,
@@ -16,7 +16,7 @@ extension DiagnosticID {
       estimators: {z: score_function}
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

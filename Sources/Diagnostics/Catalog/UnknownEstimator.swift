@@ -4,8 +4,8 @@ extension DiagnosticID {
     "unknown-estimator",
     summary: "`estimators` names an estimator that does not exist.",
     explanation: """
-      The catalogue of estimators is fixed; the help lists those that exist when none has a
-      similar name.
+      The set of estimators is fixed. If no estimator has a similar name, the help lists all of
+      them.
       """,
     failing: """
       onehot: 1
@@ -17,7 +17,7 @@ extension DiagnosticID {
       estimators: {z: score_functoin}
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -4,8 +4,8 @@ extension DiagnosticID {
     "unknown-function",
     summary: "An expression calls a function that does not exist.",
     explanation: """
-      Functions are the built-in ones, those of this file's `define`, and `alias.name` of a
-      library under `use`.
+      The callable functions are the built-in ones, those under `define` in this file, and
+      `alias.name` from a library under `use`.
       """,
     failing: """
       onehot: 1
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: summ((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -5,8 +5,8 @@ extension DiagnosticID {
     severity: .warning,
     summary: "A comment silences a warning that does not exist.",
     explanation: """
-      Behind `# onehot-ignore:` stands the id of a warning, as messages have it in brackets, and then
-      the reason.
+      `# onehot-ignore:` needs the id of a warning, which messages show in brackets, and then the
+      reason.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)  # onehot-ignore: unused-nme it will be used
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// A key that the schema does not have.
+  /// The mapping does not have this key.
   public static let unknownKey = DiagnosticID(
     "unknown-key",
-    summary: "A key that the schema does not have.",
+    summary: "The mapping does not have this key.",
     explanation: """
-      The mapping is closed: a misspelt key would otherwise be ignored silently, with the
-      default in its place.
+      The keys of every mapping are fixed. If the compiler ignored a misspelt key, the default would
+      apply unnoticed.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
       minimize: cost
       train: {optimizer: sgd(learning_rate=0.1), stesp: 10, seed: 0}
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -4,7 +4,7 @@ extension DiagnosticID {
     "unknown-name",
     summary: "An expression uses a name that is not defined.",
     explanation: """
-      A name in an expression is a node of the same graph, a data field, a hyperparameter, a
+      A name in an expression refers to a node of the same graph, a data field, a hyperparameter, a
       parameter of the enclosing `define`, or `guide.node` where that is allowed.
       """,
     failing: """
@@ -15,7 +15,7 @@ extension DiagnosticID {
         cost: sum((v - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

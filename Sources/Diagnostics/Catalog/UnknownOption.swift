@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// An option, or one of the words it can be set to, does not exist.
+  /// An option, or the word given as its value, does not exist.
   public static let unknownOption = DiagnosticID(
     "unknown-option",
-    summary: "An option, or one of the words it can be set to, does not exist.",
+    summary: "An option, or the word given as its value, does not exist.",
     explanation: """
-      Estimators, objectives, optimizers and schedules have fixed options, and some of them
-      take one of a few words.
+      The options of estimators, objectives, optimizers and schedules are fixed, and some options
+      accept only certain words.
       """,
     failing: """
       onehot: 1
@@ -17,7 +17,7 @@ extension DiagnosticID {
       estimators: {z: gumbel_softmax(temprature=0.5)}
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -5,8 +5,8 @@ extension DiagnosticID {
     severity: .warning,
     summary: "A parameter has no path to the objective.",
     explanation: """
-      Its gradient is zero always, so it keeps its initial value. Either it is not used or the
-      objective lacks a term.
+      Its gradient is always zero, so it keeps its initial value. Either the parameter is unused, or
+      the objective needs another term.
       """,
     failing: """
       onehot: 1
@@ -17,7 +17,7 @@ extension DiagnosticID {
         cost: sum((w - stop_gradient(v))^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

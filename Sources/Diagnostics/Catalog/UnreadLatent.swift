@@ -1,12 +1,12 @@
 extension DiagnosticID {
-  /// Neither data nor the objective depends on a latent variable.
+  /// Neither the data nor the objective depends on a latent variable.
   public static let unreadLatent = DiagnosticID(
     "unread-latent",
     severity: .warning,
-    summary: "Neither data nor the objective depends on a latent variable.",
+    summary: "Neither the data nor the objective depends on a latent variable.",
     explanation: """
-      Its posterior is its prior, so there is nothing to infer and nothing to learn: its terms of the
-      bound are best at 0. Often a node reads another one than was meant.
+      The posterior of the variable is its prior, so there is nothing to infer or to learn: its
+      terms of the bound are best at 0. A common cause is a node that reads the wrong variable.
       """,
     failing: """
       onehot: 1
@@ -22,7 +22,7 @@ extension DiagnosticID {
         x: ~ bernoulli(logits=dense(z, 4))
       maximize: elbo
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       data:

@@ -1,11 +1,10 @@
 extension DiagnosticID {
-  /// The number after `onehot:` is no format version that this tool reads.
+  /// The number after `onehot:` is not a supported format version.
   public static let unsupportedVersion = DiagnosticID(
     "unsupported-version",
-    summary: "The number after `onehot:` is no format version that this tool reads.",
+    summary: "The number after `onehot:` is not a supported format version.",
     explanation: """
-      The first key says which version of the spec format the file is written in. This tool
-      reads version 1.
+      The first key gives the version of the spec format. This tool reads version 1.
       """,
     failing: """
       onehot: 2
@@ -15,7 +14,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -1,12 +1,12 @@
 extension DiagnosticID {
-  /// The name of a spec cannot be that of a folder.
+  /// The name of the spec cannot be the name of a folder.
   public static let unusableName = DiagnosticID(
     "unusable-name",
-    summary: "The name of a spec cannot be that of a folder.",
+    summary: "The name of the spec cannot be the name of a folder.",
     explanation: """
-      A run is kept in `runs/` under the name of its spec, and the name stands in lines of output. It
-      starts with a letter, a digit or `_`, holds neither `/` nor `\\` nor control characters, does
-      not end with a dot or a space, and has at most 100 bytes.
+      The folder of a run is `runs/` and the name of its spec, and output lines print the name. A
+      name must start with a letter, a digit or `_`, must not contain `/`, `\\` or control
+      characters, must not end with a dot or a space, and may have at most 100 bytes.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

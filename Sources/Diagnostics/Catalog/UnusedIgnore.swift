@@ -1,12 +1,12 @@
 extension DiagnosticID {
-  /// A comment silences a warning that its line does not have.
+  /// A comment silences a warning that does not occur on its line.
   public static let unusedIgnore = DiagnosticID(
     "unused-ignore",
     severity: .warning,
-    summary: "A comment silences a warning that its line does not have.",
+    summary: "A comment silences a warning that does not occur on its line.",
     explanation: """
-      The warning is gone, or it stands on another line. A comment that stays behind would silence
-      the next one, which nobody has looked at.
+      Either the warning no longer occurs, or it occurs on another line. If the comment remained, it
+      would silence the next such warning unseen.
       """,
     failing: """
       onehot: 1
@@ -17,7 +17,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// Something is defined but never used.
+  /// A name is defined but never used.
   public static let unusedName = DiagnosticID(
     "unused-name",
     severity: .warning,
-    summary: "Something is defined but never used.",
+    summary: "A name is defined but never used.",
     explanation: """
-      What nothing uses does no harm, but it is often the trace of a misspelt name.
+      An unused definition does no harm, but often a misspelt name is the cause.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

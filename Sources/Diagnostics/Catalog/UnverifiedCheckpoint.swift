@@ -5,8 +5,8 @@ extension DiagnosticID {
     severity: .warning,
     summary: "A checkpoint of an older version has no checksum.",
     explanation: """
-      Older versions wrote checkpoints without a checksum. Shapes, types and the spec are compared
-      all the same, and numbers that are not finite are refused, but a flipped bit in a weight goes
-      unseen. `run --resume` writes the checkpoint anew, with a checksum.
+      Older versions wrote checkpoints without a checksum. The loader still compares shapes, types
+      and the spec, and refuses numbers that are not finite, but it cannot detect a flipped bit in a
+      weight. `run --resume` writes the checkpoint again, with a checksum.
       """)
 }

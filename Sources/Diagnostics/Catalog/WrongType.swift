@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// A value of another kind than its place wants.
+  /// A value has a type that its key does not accept.
   public static let wrongType = DiagnosticID(
     "wrong-type",
-    summary: "A value of another kind than its place wants.",
+    summary: "A value has a type that its key does not accept.",
     explanation: """
-      Every value is read as the type that its place wants: a whole number, a number, true or
-      false, text, an expression, a list or a mapping. Nothing is converted silently.
+      The key determines the type of its value: a whole number, a number, true or false, text, an
+      expression, a list or a mapping. The compiler converts nothing silently.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
       minimize: cost
       train: {optimizer: sgd(learning_rate=0.1), steps: many, seed: 0}
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

@@ -1,11 +1,11 @@
 extension DiagnosticID {
-  /// A `%` directive other than `%YAML 1.2` before the document.
+  /// The file starts with a `%` directive other than `%YAML 1.2`.
   public static let yamlDirective = DiagnosticID(
     "yaml-directive",
-    summary: "A `%` directive other than `%YAML 1.2` before the document.",
+    summary: "The file starts with a `%` directive other than `%YAML 1.2`.",
     explanation: """
-      Tag directives serve tags, which a spec does not have, and other versions of YAML read
-      the same text differently.
+      Tag directives define tags, which a spec does not use, and other versions of YAML read the
+      same text differently.
       """,
     failing: """
       %TAG ! tag:example.org,2000:
@@ -17,7 +17,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       %YAML 1.2
       ---
       onehot: 1

@@ -4,9 +4,9 @@ extension DiagnosticID {
     "yaml-syntax",
     summary: "The file is not YAML.",
     explanation: """
-      The text breaks YAML's own rules in a way that has no diagnostic of its own. A value
-      that holds `: ` or ` #`, or starts with one of the characters `@`, `%`, `&`, `|`, `>` or
-      a backtick, needs quotes; all keys of a mapping need the same indentation.
+      The text violates YAML's own rules in a way that has no diagnostic of its own. A value needs
+      quotes if it contains `: ` or ` #`, or starts with `@`, `%`, `&`, `|`, `>` or a backtick. All
+      keys of a mapping need the same indentation.
       """,
     failing: """
       onehot: 1
@@ -16,7 +16,7 @@ extension DiagnosticID {
         cost: sum((w - 0.45)^2)
       minimize: cost
       """,
-    mended: """
+    fixed: """
       onehot: 1
       name: toy
       model:

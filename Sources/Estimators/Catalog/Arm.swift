@@ -6,8 +6,8 @@ import TensorOps
 extension Estimator {
   /// ARM, augment-REINFORCE-merge (Yin and Zhou, 2019): an antithetic pair and its uniform noise.
   ///
-  /// (f(b) − f(b̃))·(u − ½), with b = 1[u > 1 − p] and b̃ = 1[u < p]. Unbiased. DisARM integrates u out and is
-  /// never worse. Two forward passes.
+  /// (f(b) − f(b̃))·(u − ½), with b = 1[u > 1 − p] and b̃ = 1[u < p]. Unbiased. DisARM integrates u
+  /// out and is never worse. Two forward passes.
   public static let arm = Estimator(
     "arm",
     summary: "The difference of the costs of an antithetic pair times its noise.",

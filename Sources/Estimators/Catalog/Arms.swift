@@ -6,10 +6,11 @@ import TensorOps
 extension Estimator {
   /// ARMS (Dimitriev and Zhou, 2021): several mutually antithetic draws by a Dirichlet copula.
   ///
-  /// u_m = (1 − d_m)^(M−1) with d uniform on the simplex, mirrored where p ≥ ½, and b_m = 1[u_m < p]. With ρ the
-  /// probability that two draws are both 1: M ⁄ (M − 1)·mean_m (f_m − f̄)·(b_m − p)·p(1 − p) ⁄ (p − ρ). The quotient is
-  /// computed as (1 − q) ⁄ (1 − r(q) ⁄ q) with q = min(p, 1 − p), which needs no guard. Unbiased. M forward passes; the
-  /// model's own weights see the first draw.
+  /// u_m = (1 − d_m)^(M−1) with d uniform on the simplex, mirrored where p ≥ ½, and b_m = 1[u_m <
+  /// p]. With ρ the probability that two draws are both 1: M ⁄ (M − 1)·mean_m (f_m − f̄)·(b_m −
+  /// p)·p(1 − p) ⁄ (p − ρ). The quotient is computed as (1 − q) ⁄ (1 − r(q) ⁄ q) with q = min(p, 1
+  /// − p), which needs no guard. Unbiased. M forward passes; the model's own weights see the first
+  /// draw.
   public static let arms = Estimator(
     "arms",
     summary: "The costs of several mutually antithetic draws, each minus their mean.",

@@ -4,10 +4,12 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
-  /// ARSM, augment-REINFORCE-swap-merge (Yin, Yue and Zhou, 2019): draws that share noise with classes swapped.
+  /// ARSM, augment-REINFORCE-swap-merge (Yin, Yue and Zhou, 2019): draws that share noise with
+  /// classes swapped.
   ///
-  /// w is uniform on the simplex and z^{m⇄j} the class that wins when w_m and w_j change places, in all units at
-  /// once. For class m: Σ_j (f^{m⇄j} − mean_m f^{m⇄j})·(1 ⁄ K − w_j). Unbiased. K(K − 1) ⁄ 2 + 1 forward passes.
+  /// w is uniform on the simplex and z^{m⇄j} the class that wins when w_m and w_j change places, in
+  /// all units at once. For class m: Σ_j (f^{m⇄j} − mean_m f^{m⇄j})·(1 ⁄ K − w_j). Unbiased. K(K −
+  /// 1) ⁄ 2 + 1 forward passes.
   public static let arsm = Estimator(
     "arsm",
     summary: "The costs of draws whose noise has every pair of classes swapped.",
@@ -36,7 +38,8 @@ extension Estimator {
       let swapped = (0..<classes).flatMap { m in (m + 1..<classes).map { (m, $0) } }
       let flat: Shape = [site.units, classes]
       let noise = Formula(site.drawNoise, b).reshaped(last: site.row.rank, to: flat)
-      // For every pair: 1 at the one class, shaped `[pairs, classes]`, and its noise, `[pairs] + lead + [units, 1]`.
+      // For every pair: 1 at the one class, shaped `[pairs, classes]`, and its noise, `[pairs] +
+      // lead + [units, 1]`.
       func side(_ classOf: (Int) -> Int) -> (mark: Formula, noise: Formula) {
         let number = site.constant([pairs, 1], b) { Double(classOf($0)) }
         let mark = site.constant([classes], b) { Double($0) }.isEqual(to: number)

@@ -6,10 +6,10 @@ import TensorOps
 extension Estimator {
   /// The DARN estimator (Gregor et al., 2014): the score times a first-order estimate of the cost.
   ///
-  /// (z − mean)·⟨f′(z), z − c⟩ for each unit. With `center=half` c is the middle of the simplex, ½ for a Bernoulli,
-  /// for which it is exact where f is quadratic in every unit; with `center=mean` c is the mean. Biased
-  /// otherwise. The straight-through estimator and this one, averaged, are ReinMax.
-  /// One forward and one backward pass.
+  /// (z − mean)·⟨f′(z), z − c⟩ for each unit. With `center=half` c is the middle of the simplex, ½
+  /// for a Bernoulli, for which it is exact where f is quadratic in every unit; with `center=mean`
+  /// c is the mean. Biased otherwise. The straight-through estimator and this one, averaged, are
+  /// ReinMax. One forward and one backward pass.
   public static let darn = Estimator(
     "darn",
     summary: "The score times the first-order change of the cost from a centre to the draw.",
@@ -21,7 +21,7 @@ extension Estimator {
         .choice([
           .init("half", "The middle of the simplex: equal probabilities."),
           .init("mean", "The mean of the draw."),
-        ]), default: "half", "The point from which the change is counted.")
+        ]), default: "half", "The point that the change is relative to.")
     ],
     distributions: [.bernoulli, .categorical],
     bounds: { _ in [.expectation, .importanceWeighted] },

@@ -6,14 +6,14 @@ import TensorOps
 extension Estimator {
   /// DisARM, or U2G (Dong, Mnih and Tucker, 2020; Yin et al., 2020): an antithetic pair of draws.
   ///
-  /// ½·(f(b) − f(b̃))·1[b ≠ b̃]·(−1)^b̃·σ(|φ|), the ARM estimator with its noise integrated out.
-  /// A categorical draw is made by binary decisions along a tree of classes (Dong, Mnih and Tucker, 2021):
-  /// at each node the pair's decisions are antithetic, η = log-mass left − log-mass right; where both
-  /// paths visit, the same formula holds for η, where one does, ±½·(f − f̃)·(b − σ(η)). `tree=stick_breaking` takes the
-  /// classes one by one, `tree=balanced` halves them.
-  /// Under `iwae` each sample's partner replaces it in the bound: ½·(L − L̃_k) in place of ½·(f − f̃); the
-  /// derivative of the weights, −v_k times the score, comes from the bound itself.
-  /// Two forward passes.
+  /// ½·(f(b) − f(b̃))·1[b ≠ b̃]·(−1)^b̃·σ(|φ|), the ARM estimator with its noise integrated out. A
+  /// categorical draw is made by binary decisions along a tree of classes (Dong, Mnih and Tucker,
+  /// 2021): at each node the pair's decisions are antithetic, η = log-mass left − log-mass right;
+  /// where both paths visit, the same formula holds for η, where one does, ±½·(f − f̃)·(b − σ(η)).
+  /// `tree=stick_breaking` takes the classes one by one, `tree=balanced` halves them. Under `iwae`
+  /// each sample's partner replaces it in the bound: ½·(L − L̃_k) in place of ½·(f − f̃); the
+  /// derivative of the weights, −v_k times the score, comes from the bound itself. Two forward
+  /// passes.
   public static let disarm = Estimator(
     "disarm",
     summary: "The difference of the costs of an antithetic pair of draws.",
@@ -25,7 +25,7 @@ extension Estimator {
         .choice([
           .init("balanced", "Decisions halve the classes."),
           .init("stick_breaking", "Decisions take one class after another."),
-        ]), default: "balanced", "The decisions that a categorical draw is made of.",
+        ]), default: "balanced", "The binary decisions that make up a categorical draw.",
         idle: { _, distribution in
           distribution == .bernoulli ? "a draw of `bernoulli` is one decision" : nil
         })

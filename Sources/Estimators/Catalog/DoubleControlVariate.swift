@@ -4,12 +4,13 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
-  /// The double control variate (Titsias and Shi, 2022): leave-one-out with gradients of the other samples.
+  /// The double control variate (Titsias and Shi, 2022): leave-one-out with gradients of the other
+  /// samples.
   ///
   /// With c_m = α·⟨ḡ_m, z_m − mean⟩ and ḡ_m the mean derivative of the cost at the other samples:
-  /// (f_m + c_m − mean of the others' f + c)·(z_m − mean) − α·Cov(z)·ḡ_m. Unbiased, since ḡ_m does not see z_m and the
-  /// others' c are zero in the mean given it. α is learned by the estimator's own variance.
-  /// A forward and a backward pass a sample.
+  /// (f_m + c_m − mean of the others' f + c)·(z_m − mean) − α·Cov(z)·ḡ_m. Unbiased, since ḡ_m does
+  /// not see z_m and the others' c are zero in the mean given it. α is learned by the estimator's
+  /// own variance. A forward and a backward pass a sample.
   public static let doubleControlVariate = Estimator(
     "double_control_variate",
     summary: "Leave-one-out with a control variate from the gradients at the other samples.",
@@ -18,8 +19,9 @@ extension Estimator {
     options: [
       Option(
         "scale", .scalar(0...Double.infinity, excludesLowerBound: true), default: "0.5",
-        "The scale of the control variate, negated: where learning starts."),
-      Option("learn", .flag, default: "true", "Whether the scale is learned by the variance."),
+        "The initial scale of the control variate, negated."),
+      Option(
+        "learn", .flag, default: "true", "True to learn the scale by minimizing the variance."),
     ],
     distributions: Distribution.withMean,
     bounds: { _ in [.expectation] },

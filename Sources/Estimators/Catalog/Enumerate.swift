@@ -6,11 +6,12 @@ import TensorOps
 extension Estimator {
   /// The exact expectation by summation over all joint values of the site.
   ///
-  /// ∇ E[f] = Σ_z ∇q(z)·f(z) + q(z)·∇f(z): the model is evaluated at every value along an axis of its
-  /// own, and the weighted sum is differentiated as it stands. Probabilities are computed in log
-  /// space, so that one that underflows contributes 0. Sites that depend on each other have an axis
-  /// each. Forward and backward passes: one, over as many rows as there are joint values. Under a bound
-  /// of K samples the sum runs over all tuples of K values, of which each is evaluated once.
+  /// ∇ E[f] = Σ_z ∇q(z)·f(z) + q(z)·∇f(z): the model is evaluated at every value along a separate
+  /// axis, and the weighted sum is differentiated directly. Probabilities are computed in log
+  /// space, so that one that underflows contributes 0. Sites that depend on each other have one
+  /// axis each. One forward and one backward pass, over as many rows as there are joint values.
+  /// Under a bound of K samples the sum runs over all tuples of K values, each of which is
+  /// evaluated once.
   public static let enumerate = Estimator(
     "enumerate",
     summary: "The exact sum over all joint values of the node.",

@@ -4,11 +4,13 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
-  /// The gapped straight-through estimator (Fan et al., 2022): logits moved so that the draw wins by a gap.
+  /// The gapped straight-through estimator (Fan et al., 2022): logits moved so that the draw wins
+  /// by a gap.
   ///
-  /// Backward the surrogate is softmax((θ + stopped(m₁ − m₂)) ⁄ τ), with m₁ = (max θ − θ)·z, which lifts the drawn class to the maximum, and
-  /// m₂ = max(θ − max θ + gap, 0)·(1 − z), which holds the others below it. A Bernoulli is the two classes φ and 0. Biased.
-  /// One forward and one backward pass.
+  /// Backward the surrogate is softmax((θ + stopped(m₁ − m₂)) ⁄ τ), with m₁ = (max θ − θ)·z, which
+  /// lifts the drawn class to the maximum, and m₂ = max(θ − max θ + gap, 0)·(1 − z), which holds
+  /// the others below it. A Bernoulli is the two classes φ and 0. Biased. One forward and one
+  /// backward pass.
   public static let gappedStraightThrough = Estimator(
     "gapped_straight_through",
     summary: "The draw forward; the softmax of logits in which it wins by a gap backward.",

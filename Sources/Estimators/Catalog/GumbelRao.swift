@@ -4,11 +4,13 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
-  /// Gumbel-Rao (Paulus, Maddison and Krause, 2021): hard Gumbel-softmax, averaged over noise given the draw.
+  /// Gumbel-Rao (Paulus, Maddison and Krause, 2021): hard Gumbel-softmax, averaged over noise given
+  /// the draw.
   ///
-  /// 1/R·Σ_r J(y_r)·g ⁄ τ with y_r relaxed from noise drawn given z. That noise is a constant: differentiating through its
-  /// dependence on the logits gives another mean. Same mean as `gumbel_softmax(hard=true)`, less variance. Biased.
-  /// One forward and one backward pass; the R draws are cheap.
+  /// 1/R·Σ_r J(y_r)·g ⁄ τ with y_r relaxed from noise drawn given z. That noise is a constant:
+  /// differentiating through its dependence on the logits gives another mean. Same mean as
+  /// `gumbel_softmax(hard=true)`, less variance. Biased. One forward and one backward pass; the R
+  /// draws are cheap.
   public static let gumbelRao = Estimator(
     "gumbel_rao",
     summary: "The draw forward; relaxed derivatives backward, averaged over noise given the draw.",

@@ -6,13 +6,14 @@ import TensorOps
 extension Estimator {
   /// The Gumbel-softmax, or concrete, relaxation (Jang, Gu and Poole, 2017; Maddison et al., 2017).
   ///
-  /// y = softmax((θ + G) ⁄ τ), for a Bernoulli σ((φ + L) ⁄ τ): differentiable in the logits, and a draw in the
-  /// limit τ → 0. For `plackett_luce` it is SoftSort (Prillo and Eisenschlos, 2020): with s = θ + G and
-  /// s₍ᵢ₎ its i-th largest entry, y_ij = softmax_j(−|s₍ᵢ₎ − s_j| ⁄ τ), which has no density. With `hard=true` the model sees the draw and the derivative is that of y.
-  /// Biased: the gradient is that of the relaxed model, or of neither with `hard=true`. The model has to
+  /// y = softmax((θ + G) ⁄ τ), for a Bernoulli σ((φ + L) ⁄ τ): differentiable in the logits, and a
+  /// draw in the limit τ → 0. For `plackett_luce` it is SoftSort (Prillo and Eisenschlos, 2020):
+  /// with s = θ + G and s₍ᵢ₎ its i-th largest entry, y_ij = softmax_j(−|s₍ᵢ₎ − s_j| ⁄ τ), which has
+  /// no density. With `hard=true` the model sees the draw and the derivative is that of y. Biased:
+  /// the gradient is that of the relaxed model, or of neither with `hard=true`. The model has to
   /// make sense between the vertices, or at least be differentiable at them. With `learn=true` the
-  /// temperature is a parameter that the objective trains, on top of the option's value.
-  /// One forward and one backward pass.
+  /// temperature is a parameter that the objective trains, on top of the option's value. One
+  /// forward and one backward pass.
   public static let gumbelSoftmax = Estimator(
     "gumbel_softmax",
     summary: "A relaxed sample, softmax((logits + Gumbel noise) / temperature), or its hard form.",
@@ -24,8 +25,8 @@ extension Estimator {
       Option(
         "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
         "The temperature: a number above 0 or a schedule."),
-      Option("hard", .flag, default: "false", "Whether the model sees the draw itself."),
-      Option("learn", .flag, default: "false", "Whether the objective trains the temperature."),
+      Option("hard", .flag, default: "false", "True to pass the hard draw to the model."),
+      Option("learn", .flag, default: "false", "True to train the temperature by the objective."),
     ],
     distributions: Distribution.relaxable,
     bounds: { _ in [.expectation, .importanceWeighted] },

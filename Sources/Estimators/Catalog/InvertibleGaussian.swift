@@ -6,9 +6,10 @@ import TensorOps
 extension Estimator {
   /// The invertible Gaussian reparameterization (Potapczynski, Loaiza-Ganem and Cunningham, 2020).
   ///
-  /// Gaussian noise through softmax++: x_k = (θ_k − θ_K + std·ε_k) ⁄ τ, y_k = exp x_k ⁄ (Σ_{j<K} exp x_j + δ), the last class the rest. A
-  /// Bernoulli is σ((φ + std·ε) ⁄ τ − log δ). With `hard=true` the model sees a true draw of the distribution. Biased: the
-  /// relaxed draw's largest entry has not the class's probability. One forward and one backward pass.
+  /// Gaussian noise through softmax++: x_k = (θ_k − θ_K + std·ε_k) ⁄ τ, y_k = exp x_k ⁄ (Σ_{j<K}
+  /// exp x_j + δ), the last class the rest. A Bernoulli is σ((φ + std·ε) ⁄ τ − log δ). With
+  /// `hard=true` the model sees a true draw of the distribution. Biased: the relaxed draw's largest
+  /// entry has not the class's probability. One forward and one backward pass.
   public static let invertibleGaussian = Estimator(
     "invertible_gaussian",
     summary: "A relaxed sample from Gaussian noise through an invertible softmax.",
@@ -24,7 +25,7 @@ extension Estimator {
       Option(
         "delta", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
         "The weight of the last class."),
-      Option("hard", .flag, default: "false", "Whether the model sees the draw itself."),
+      Option("hard", .flag, default: "false", "True to pass the hard draw to the model."),
     ],
     distributions: [.bernoulli, .categorical],
     bounds: { _ in [.expectation, .importanceWeighted] },

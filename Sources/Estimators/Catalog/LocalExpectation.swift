@@ -4,13 +4,15 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
-  /// Local expectation gradients (Titsias and Lázaro-Gredilla, 2015): one unit at a time is summed over.
+  /// Local expectation gradients (Titsias and Lázaro-Gredilla, 2015): one unit at a time is summed
+  /// over.
   ///
-  /// For each unit, with all others at their drawn values: Bernoulli p(1 − p)·(f(1) − f(0)), categorical π∘(F − ⟨π, F⟩) with F_k the
-  /// cost at class k. Unbiased, and of the lowest variance here. Draws behind the node keep their noise.
-  /// All units' values are evaluated at once along a replica axis: 1 + D forward passes for D coins,
-  /// 1 + D·K for D units of K classes. A linear layer of the draw is not evaluated again, but moved by
-  /// the row of its weights that belongs to the change.
+  /// For each unit, with all others at their drawn values: Bernoulli p(1 − p)·(f(1) − f(0)),
+  /// categorical π∘(F − ⟨π, F⟩) with F_k the cost at class k. Unbiased, and of the lowest variance
+  /// here. Downstream draws keep their noise. All units' values are evaluated at once along a
+  /// replica axis: 1 + D forward passes for D coins, 1 + D·K for D units of K classes. A linear
+  /// layer of the draw is not evaluated again, but updated by the row of its weights for the
+  /// change.
   public static let localExpectation = Estimator(
     "local_expectation",
     summary: "The exact expectation over each unit with the others at their drawn values.",

@@ -4,11 +4,12 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
-  /// The measure-valued derivative by coupling (Pflug, 1989; Arya et al., 2022): one unit is drawn anew.
+  /// The measure-valued derivative by coupling (Pflug, 1989; Arya et al., 2022): one unit is drawn
+  /// again.
   ///
-  /// A unit is picked at random and flipped, or its class drawn again, with the same noise behind it.
-  /// Bernoulli: D·½·(f(flip) − f(b))·(1 − 2b)·P(other value); categorical: D·½·(f(z′) − f(z))·(z′ − z). No probability is divided by.
-  /// Unbiased. Two forward passes.
+  /// A unit is picked at random and flipped, or its class drawn again, with the same noise
+  /// downstream. Bernoulli: D·½·(f(flip) − f(b))·(1 − 2b)·P(other value); categorical: D·½·(f(z′) −
+  /// f(z))·(z′ − z). There is no division by a probability. Unbiased. Two forward passes.
   public static let measureValued = Estimator(
     "measure_valued",
     summary: "The change of the cost when one unit, picked at random, takes another value.",
@@ -41,7 +42,7 @@ extension Estimator {
         : 1 - draw
       let moved = draw + mask * (other - draw)
       let change = Formula(cost.at(moved.value), b) - Formula(cost.value, b)
-      // A flip happens for sure, so it weighs what the other value's probability is.
+      // A flip is certain, so its weight is the probability of the other value.
       let p = site.mean(b)
       let chance = isCategorical ? p.number(1) : draw * (1 - p) + (1 - draw) * p
       let scale = 0.5 * Double(site.units)

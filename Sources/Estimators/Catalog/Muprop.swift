@@ -6,10 +6,11 @@ import TensorOps
 extension Estimator {
   /// MuProp (Gu et al., 2016): the score function with the cost's linearization at the mean field.
   ///
-  /// (f(z) − h(z) − B)·∇ log q(z) + f′(μ)·∂mean, with h(z) = f(μ) + ⟨f′(μ), z − μ⟩ and μ the mean field: one pass
-  /// from the data through every layer with means for draws. Unbiased for any μ that does not see z,
-  /// since E[⟨f′(μ), z − μ⟩·∇ log q] = f′(μ)·∂mean. The model must be defined and differentiable at means.
-  /// Forward passes: the draw's and the mean field's; backward: the mean field's.
+  /// (f(z) − h(z) − B)·∇ log q(z) + f′(μ)·∂mean, with h(z) = f(μ) + ⟨f′(μ), z − μ⟩ and μ the mean
+  /// field: one pass from the data through every layer with means for draws. Unbiased for any μ
+  /// that does not see z, since E[⟨f′(μ), z − μ⟩·∇ log q] = f′(μ)·∂mean. The model must be defined
+  /// and differentiable at means. Forward passes: the draw's and the mean field's; backward: the
+  /// mean field's.
   public static let muprop = Estimator(
     "muprop",
     summary:

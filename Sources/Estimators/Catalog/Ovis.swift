@@ -4,10 +4,12 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
-  /// OVIS~ (Liévin et al., 2020): the asymptotically optimal control variate of a multi-sample bound.
+  /// OVIS~ (Liévin et al., 2020): the asymptotically optimal control variate of a multi-sample
+  /// bound.
   ///
-  /// Σ_k (d_k − c_k)·∇ log q(z_k) with d_k = L − v_k and c_k = L − log((1 − 1/K) ⁄ (1 − v_k)) − γ·v_k + (1 − γ)·log(1 − 1/K). Unbiased for γ = 0, biased
-  /// otherwise, least in variance for γ = 1. One forward pass a sample.
+  /// Σ_k (d_k − c_k)·∇ log q(z_k) with d_k = L − v_k and c_k = L − log((1 − 1/K) ⁄ (1 − v_k)) −
+  /// γ·v_k + (1 − γ)·log(1 − 1/K). Unbiased for γ = 0, biased otherwise, least in variance for γ =
+  /// 1. One forward pass a sample.
   public static let ovis = Estimator(
     "ovis",
     summary: "The multi-sample bound with the asymptotically optimal control variate.",

@@ -4,10 +4,11 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
-  /// The pathwise estimator, or reparameterization (Kingma and Welling, 2014; Rezende et al., 2014).
+  /// The pathwise estimator, or reparameterization (Kingma and Welling, 2014; Rezende et al.,
+  /// 2014).
   ///
-  /// z = mean + exp(log_std)·ε with ε standard normal: the draw is differentiable in the parameters.
-  /// Unbiased. One forward and one backward pass.
+  /// z = mean + exp(log_std)·ε with ε standard normal: the draw is differentiable in the
+  /// parameters. Unbiased. One forward and one backward pass.
   public static let pathwise = Estimator(
     "pathwise",
     summary: "The draw as a differentiable function of the parameters and of fixed noise.",

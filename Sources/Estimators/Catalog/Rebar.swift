@@ -6,11 +6,11 @@ import TensorOps
 extension Estimator {
   /// REBAR (Tucker et al., 2017): the score function with the relaxed model as control variate.
   ///
-  /// (f(b) − η·f(ỹ))·∇ log q(b) + η·∂f(y) − η·∂f(ỹ), with y the relaxed draw of the same noise as b and ỹ the relaxed draw of noise
-  /// drawn given b, differentiated through its dependence on the logits. Unbiased for every η and temperature,
-  /// which are learned by the derivative of the estimator's own square. Draws behind the node are relaxed
-  /// in both evaluations, with the same noise, so that f is smooth in y.
-  /// Three forward and two backward passes.
+  /// (f(b) − η·f(ỹ))·∇ log q(b) + η·∂f(y) − η·∂f(ỹ), with y the relaxed draw of the same noise as b
+  /// and ỹ the relaxed draw of noise drawn given b, differentiated through its dependence on the
+  /// logits. Unbiased for every η and temperature, which are learned by the derivative of the
+  /// estimator's own square. Downstream draws are relaxed in both evaluations, with the same noise,
+  /// so that f is smooth in y. Three forward and two backward passes.
   public static let rebar = Estimator(
     "rebar",
     summary: "The score function with the relaxed model as control variate.",
@@ -19,12 +19,13 @@ extension Estimator {
     options: [
       Option(
         "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "0.5",
-        "The temperature of the control variate: where learning starts."),
+        "The initial temperature of the control variate."),
       Option(
         "scale", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The scale of the control variate: where learning starts."),
+        "The initial scale of the control variate."),
       Option(
-        "learn", .flag, default: "true", "Whether both are learned by the estimator's variance."),
+        "learn", .flag, default: "true",
+        "True to learn both by minimizing the estimator's variance."),
     ],
     distributions: [.bernoulli, .categorical],
     bounds: { _ in [.expectation] },

@@ -6,10 +6,10 @@ import TensorOps
 extension Estimator {
   /// ReinMax (Liu et al., 2023), at temperature 1 the same as ZGR (Shekhovtsov, 2023).
   ///
-  /// 2·J((softmax(θ ⁄ τ) + z) ⁄ 2)·g − ½·J(π)·g with J(q)·g = q∘(g − ⟨q, g⟩); at τ = 1 ½·[π∘(g − g_z) + z∘(g_z − ⟨π, g⟩)], for a
-  /// Bernoulli ½·g·|b − p|. Exact where the cost is quadratic in every unit; biased otherwise.
-  /// Temperatures below 1 are refused: the method is second-order only from 1 on.
-  /// One forward and one backward pass.
+  /// 2·J((softmax(θ ⁄ τ) + z) ⁄ 2)·g − ½·J(π)·g with J(q)·g = q∘(g − ⟨q, g⟩); at τ = 1 ½·[π∘(g −
+  /// g_z) + z∘(g_z − ⟨π, g⟩)], for a Bernoulli ½·g·|b − p|. Exact where the cost is quadratic in
+  /// every unit; biased otherwise. Temperatures below 1 are refused: the method is second-order
+  /// only from 1 on. One forward and one backward pass.
   public static let reinmax = Estimator(
     "reinmax",
     summary: "The draw forward; a second-order derivative backward.",

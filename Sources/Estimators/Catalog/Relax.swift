@@ -4,12 +4,14 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
-  /// RELAX (Grathwohl et al., 2018): REBAR with a network added to, or in place of, the relaxed model.
+  /// RELAX (Grathwohl et al., 2018): REBAR with a network added to, or in place of, the relaxed
+  /// model.
   ///
-  /// (f(b) − c(ỹ))·∇ log q(b) + ∂c(y) − ∂c(ỹ) with c(y) = η·f(y) + r(y, x), r a perceptron that sees the relaxed draw, the row's data and
-  /// the node's parameters. With `model=false` c is the network alone, and f may be a black box. Unbiased for
-  /// every c; network, η and temperature are learned by the derivative of the estimator's own square.
-  /// Three forward passes and two backward ones, or one and none with `model=false`.
+  /// (f(b) − c(ỹ))·∇ log q(b) + ∂c(y) − ∂c(ỹ) with c(y) = η·f(y) + r(y, x), r a perceptron that
+  /// sees the relaxed draw, the row's data and the node's parameters. With `model=false` c is the
+  /// network alone, and f may be a black box. Unbiased for every c; network, η and temperature are
+  /// learned by the derivative of the estimator's own square. Three forward passes and two backward
+  /// ones, or one and none with `model=false`.
   public static let relax = Estimator(
     "relax",
     summary: "The score function with a learned function of relaxed draws as control variate.",
@@ -18,17 +20,20 @@ extension Estimator {
     options: [
       Option(
         "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "0.5",
-        "The temperature of the control variate: where learning starts."),
+        "The initial temperature of the control variate."),
       Option(
         "scale", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The scale of the control variate: where learning starts.",
+        "The initial scale of the control variate.",
         idle: { options, _ in
           options.flag("model")
             ? nil : "it scales the relaxed model, which `model=false` leaves out"
         }),
       Option(
-        "learn", .flag, default: "true", "Whether both are learned by the estimator's variance."),
-      Option("model", .flag, default: "true", "Whether the relaxed model is part of it."),
+        "learn", .flag, default: "true",
+        "True to learn both by minimizing the estimator's variance."),
+      Option(
+        "model", .flag, default: "true", "True to include the relaxed model in the control variate."
+      ),
       Option("hidden", .integer(1...65_536), default: "50", "The hidden units of the network."),
     ],
     distributions: [.bernoulli, .categorical],

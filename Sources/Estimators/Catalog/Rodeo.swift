@@ -6,11 +6,11 @@ import TensorOps
 extension Estimator {
   /// RODEO (Shi et al., 2022): control variates from a discrete Stein operator.
   ///
-  /// A resamples one unit: (A h)(z) = 1/D·Σ_v E[h(z with unit v drawn anew) − h(z)], so that E[A h] = 0 for every h. With
-  /// H_m the linearization of the cost at the other samples, and h_m(z) = H_m(z)·(z − mean):
-  /// (f_m − mean of the others' f + α·A H)·(z_m − mean) + β·(A h_m)(z_m). H is linear, so that A has a closed form and no
-  /// cost is evaluated for it. α and β are learned by the estimator's own variance.
-  /// A forward and a backward pass a sample.
+  /// A resamples one unit: (A h)(z) = 1/D·Σ_v E[h(z with unit v drawn again) − h(z)], so that E[A
+  /// h] = 0 for every h. With H_m the linearization of the cost at the other samples, and h_m(z) =
+  /// H_m(z)·(z − mean): (f_m − mean of the others' f + α·A H)·(z_m − mean) + β·(A h_m)(z_m). H is
+  /// linear, so A has a closed form and needs no evaluation of the cost. α and β are learned by the
+  /// estimator's own variance. One forward and one backward pass per sample.
   public static let rodeo = Estimator(
     "rodeo",
     summary: "Leave-one-out with control variates from a discrete Stein operator.",
@@ -19,11 +19,12 @@ extension Estimator {
     options: [
       Option(
         "scale", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The scale of the control variate of the baseline: where learning starts."),
+        "The initial scale of the control variate of the baseline."),
       Option(
         "stein_scale", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The scale of the control variate of the gradient: where learning starts."),
-      Option("learn", .flag, default: "true", "Whether the scales are learned by the variance."),
+        "The initial scale of the control variate of the gradient."),
+      Option(
+        "learn", .flag, default: "true", "True to learn the scales by minimizing the variance."),
     ],
     distributions: [.bernoulli, .categorical],
     bounds: { _ in [.expectation] },

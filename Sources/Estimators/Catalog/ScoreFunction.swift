@@ -6,14 +6,14 @@ import TensorOps
 extension Estimator {
   /// The score function estimator, also called REINFORCE (Williams, 1992).
   ///
-  /// (f − B)·∇ log q(z), with f the cost at the draw. A baseline B leaves the mean as it is as long as
-  /// it does not depend on the draw z (``Baseline``): a moving average that is read before the current cost
-  /// is mixed in, a network that reads data and the node's parameters (NVIL; Mnih and Gregor, 2014), or
-  /// the mean of the row's other samples (Salimans and Knowles, 2014; Kool et al., 2019).
-  /// `normalize=true` divides by max(1, the standard deviation of past costs), which leaves the direction
-  /// in the mean and only rescales it (Mnih and Gregor, 2014), as long as nothing else moves the node's
-  /// weights: a divergence in closed form is not divided, so `elbo` needs `kl=sampled`.
-  /// One forward pass a sample; no derivative of the cost is needed.
+  /// (f − B)·∇ log q(z), with f the cost at the draw. A baseline B does not change the mean if it
+  /// does not depend on the draw z (``Baseline``): a moving average that is read before it includes
+  /// the current cost, a network that reads data and the node's parameters (NVIL; Mnih and Gregor,
+  /// 2014), or the mean of the row's other samples (Salimans and Knowles, 2014; Kool et al., 2019).
+  /// `normalize=true` divides by max(1, the standard deviation of past costs). This only rescales
+  /// the mean (Mnih and Gregor, 2014), if no other term contributes to the gradient of the node's
+  /// weights: a divergence in closed form is not divided, so `elbo` needs `kl=sampled`. One forward
+  /// pass per sample; no derivative of the cost is needed.
   public static let scoreFunction = Estimator(
     "score_function",
     summary: "The cost times the score, minus a baseline that does not see the draw.",
@@ -26,7 +26,7 @@ extension Estimator {
         ], default: "moving_average"),
       Option(
         "normalize", .flag, default: "false",
-        "Whether to divide by the standard deviation of past costs, where that is above 1; "
+        "True to divide by the standard deviation of past costs if it is above 1; "
           + "a divergence in closed form is not divided, which biases the sum."),
     ],
     distributions: Distribution.finite,
@@ -42,7 +42,7 @@ extension Estimator {
       options.choice("baseline").name == "none"
         ? (
           "without a baseline the variance is that of the whole cost",
-          "take another, for example `baseline=leave_one_out`, or leave the option out"
+          "use another, for example `baseline=leave_one_out`, or leave the option out"
         ) : nil
     },
     branches: { _, _ in nil },

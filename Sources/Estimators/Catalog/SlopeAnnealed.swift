@@ -4,11 +4,12 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
-  /// Slope-annealed straight-through (Chung, Ahn and Bengio, 2016): the mean's slope grows during training.
+  /// Slope-annealed straight-through (Chung, Ahn and Bengio, 2016): the mean's slope grows during
+  /// training.
   ///
-  /// The model sees the draw; backward it is σ(s·φ), or softmax(s·θ), with a slope s that a schedule raises from 1,
-  /// so that the surrogate tends to the step. Only the backward pass knows the slope. Biased.
-  /// One forward and one backward pass.
+  /// The model sees the draw; backward it is σ(s·φ), or softmax(s·θ), with a slope s that a
+  /// schedule raises from 1, so that the surrogate tends to the step. Only the backward pass knows
+  /// the slope. Biased. One forward and one backward pass.
   public static let slopeAnnealed = Estimator(
     "slope_annealed",
     summary: "The draw forward; the derivative of a steepened mean backward.",

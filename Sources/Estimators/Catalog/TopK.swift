@@ -6,16 +6,16 @@ import TensorOps
 extension Estimator {
   /// Rao-Blackwellized marginalization of the k most probable values (Liu et al., 2019).
   ///
-  /// Σ_{z in C} ∇q(z)·f(z) + (1 − q(C))·f(z′)·∇ log q(z′), with C the k most probable joint values and z′ drawn from the others. The
-  /// model sees k + 1 weighted values; the last one's weight is q(z′)·stopped((1 − q(C)) ⁄ q(z′)). Unbiased.
-  /// k + 1 forward and backward passes.
+  /// Σ_{z in C} ∇q(z)·f(z) + (1 − q(C))·f(z′)·∇ log q(z′), with C the k most probable joint values
+  /// and z′ drawn from the others. The model sees k + 1 weighted values; the last one's weight is
+  /// q(z′)·stopped((1 − q(C)) ⁄ q(z′)). Unbiased. k + 1 forward and backward passes.
   public static let topK = Estimator(
     "top_k",
     summary: "The exact sum over the most probable joint values, and a draw from the rest.",
     formula: "sum_{z in C} q(z) f(z) + (1 - q(C)) f(z')",
     citation: "Liu et al. 2019",
     options: [
-      Option("values", .integer(1...1024), default: "3", "How many values are summed over.")
+      Option("values", .integer(1...1024), default: "3", "The number of values in the exact sum.")
     ],
     distributions: Distribution.finite,
     bounds: { _ in [.expectation] },
@@ -45,7 +45,7 @@ extension Estimator {
       let noise = Formula(site.noise(.gumbel, "rest", row: [count]), b)
       let other = joint.best(keys + noise)
       let logMass = joint.entry(other, joint.logMass)
-      // Where nothing is left the mass is 0, and so is the logarithm's stand-in.
+      // If no value remains the mass is 0, and so is the substitute for its logarithm.
       let isPossible = logMass.stopped.isGreater(than: -.infinity)
       let safe = isPossible.select(logMass, logMass.number(0))
       parts.append((joint.value(other), keys.logsumexp(-1).exp * (safe - safe.stopped).exp))

@@ -6,12 +6,13 @@ import TensorOps
 extension Estimator {
   /// VIMCO (Mnih and Rezende, 2016): each sample's baseline is the bound without it.
   ///
-  /// Σ_k (L − L₋ₖ − v_k)·∇ log q(z_k), L₋ₖ the bound with the k-th weight replaced by the geometric or arithmetic mean of the others. The term
-  /// −v_k, the sample's normalized weight, comes from differentiating the bound; left out, the estimator would be
-  /// biased. Unbiased. One forward pass a sample.
+  /// Σ_k (L − L₋ₖ − v_k)·∇ log q(z_k), L₋ₖ the bound with the k-th weight replaced by the geometric
+  /// or arithmetic mean of the others. The term −v_k, the sample's normalized weight, comes from
+  /// differentiating the bound; left out, the estimator would be biased. Unbiased. One forward pass
+  /// a sample.
   public static let vimco = Estimator(
     "vimco",
-    summary: "The multi-sample bound minus what it would be without the sample.",
+    summary: "The multi-sample bound minus its value without the sample.",
     formula: "(L - L_-k - v_k) score(z)",
     citation: "Mnih and Rezende 2016",
     options: [
@@ -20,7 +21,7 @@ extension Estimator {
         .choice([
           .init("geometric", "The mean of the other log-weights."),
           .init("arithmetic", "The logarithm of the other weights' mean."),
-        ]), default: "geometric", "What stands in for the sample's own weight.")
+        ]), default: "geometric", "The substitute for the sample's own weight.")
     ],
     distributions: Distribution.finite,
     bounds: { _ in [.importanceWeighted] },

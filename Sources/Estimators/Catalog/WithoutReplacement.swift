@@ -4,11 +4,12 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
-  /// Samples without replacement (Kool, van Hoof and Welling, 2019, 2020): k different joint values, weighted.
+  /// Samples without replacement (Kool, van Hoof and Welling, 2019, 2020): k different joint
+  /// values, weighted.
   ///
-  /// The k largest of log q(z) + Gumbel noise. `form=sum_and_sample` weighs a value q(z) ⁄ P(its key exceeds the (k + 1)-th),
-  /// `form=unordered_set` q(z)·P(S ∖ z without z) ⁄ P(S), for which k is at most 4. Only q(z) is differentiated. Both are unbiased.
-  /// k forward and backward passes.
+  /// The k largest of log q(z) + Gumbel noise. `form=sum_and_sample` weighs a value q(z) ⁄ P(its
+  /// key exceeds the (k + 1)-th), `form=unordered_set` q(z)·P(S ∖ z without z) ⁄ P(S), for which k
+  /// is at most 4. Only q(z) is differentiated. Both are unbiased. k forward and backward passes.
   public static let withoutReplacement = Estimator(
     "without_replacement",
     summary: "Different joint values, drawn without replacement and weighted.",
@@ -16,11 +17,11 @@ extension Estimator {
     citation: "Kool, van Hoof and Welling 2019, 2020",
     options: [
       Option(
-        "values", .integer(2...64), default: "3", "How many values are drawn.",
+        "values", .integer(2...64), default: "3", "The number of values to draw.",
         idle: { options, _ in
           guard isUnordered(options), options.integer("values") > mostInSet else { return nil }
           return
-            "`unordered_set` weighs at most \(mostInSet) values: the orders of more are too many"
+            "`unordered_set` weighs at most \(mostInSet) values: more have too many orders"
         }),
       Option(
         "form",

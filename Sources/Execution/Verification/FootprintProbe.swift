@@ -1,10 +1,11 @@
 import CKernels
 
-/// Finds by experiment whether the blocks of a step use the bytes that the verifier believes them to use.
+/// Finds by experiment whether the blocks of a step use the bytes that the verifier believes them
+/// to use.
 ///
-/// Each block runs twice from the same operands: over the memory as it is, and with every byte turned round that
-/// the kernel should not read. It must write the same words, to its kernel's results alone, and no word of
-/// another block.
+/// Each block runs twice from the same operands: over the memory as it is, and with every byte
+/// turned round that the kernel should not read. It must write the same words, to its kernel's
+/// results alone, and no word of another block.
 struct FootprintProbe {
   private(set) var faults: [String] = []
 

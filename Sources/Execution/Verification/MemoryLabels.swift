@@ -1,6 +1,7 @@
 /// Which bytes a kernel uses, and the node whose elements they hold for it.
 ///
-/// Read off the graph and the addresses alone, not off what the schedule says that a kernel reads.
+/// They are derived only from the graph and the addresses, not from the accesses that the schedule
+/// declares.
 struct MemoryLabels {
   /// Bytes that a kernel uses as the elements of a node; partial results have labels of their own.
   struct Use {
@@ -29,7 +30,7 @@ struct MemoryLabels {
     return Use(range: first..<first + count, label: -1 - node)
   }
 
-  /// What a kernel reads and writes.
+  /// The reads and writes of a kernel.
   func uses(_ kernel: Kernel) -> (reads: [Use], writes: [Use]) {
     func whole(_ node: Int) -> Use { Use(range: bytes(node), label: node) }
     switch kernel.kind {

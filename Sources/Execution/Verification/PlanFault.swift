@@ -1,12 +1,13 @@
-/// Faults that tests put into a plan on purpose: the verifier and the adversarial orders must find each of them.
+/// Faults that tests put into a plan on purpose: the verifier and the adversarial orders must find
+/// each of them.
 ///
 /// The first two were in releases: one made runs on two threads end with other weights, the other
 /// gave wrong draws on one thread.
 package enum PlanFault: CaseIterable, Sendable {
-  /// The task graph forgets the uses of memory that a later write covers, so that the second piece of an
-  /// assembly waits for nobody.
+  /// The task graph forgets the uses of memory that a later write covers, so that the second piece
+  /// of an assembly waits for nobody.
   case coveredUsesAreForgotten
-  /// An operand that changes places in a loop leaves its place in the release order behind.
+  /// An operand that changes places in a loop keeps its old place in the release order.
   case swappedOperandsKeepTheirPlaces
   /// Every scratch slot is free again as soon as its register is made.
   case slotsAreFreedAtOnce
@@ -16,6 +17,7 @@ package enum PlanFault: CaseIterable, Sendable {
   case anOperandIsNotAwaited
   /// A result takes the place of an operand that other kernels still read.
   case operandsAreOverwritten
-  /// An updated parameter is written directly where later loops of the tile still read the old elements.
+  /// An updated parameter is written directly where later loops of the tile still read the old
+  /// elements.
   case updatesAreWrittenDirectly
 }

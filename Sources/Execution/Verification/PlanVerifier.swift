@@ -1,15 +1,18 @@
 import TensorCore
 
-/// Proves that a plan gives every kernel the operands that it names, in any order that its task graph allows.
+/// Proves that a plan gives every kernel the operands that it names, in any order that its task
+/// graph allows.
 ///
-/// The plan's own order is run through with a label on every byte: the node whose elements lie there. A read must find
-/// the label of the node that it means, so that order is right by the data. Of two kernels that use a byte, of which
-/// one writes, the task graph must order the pair as the plan does; then every order that it allows reads what the
-/// plan's order reads (conflict serializability: Papadimitriou 1979). Only pieces of one assembly are free of
-/// that, whose boxes are proved disjoint. Inside a kernel no block or tile may touch what another one writes.
+/// The verifier steps through the plan's own order with a label on every byte: the node whose
+/// elements it contains. A read must find the label of its node, so the plan's order is right by
+/// the data. If two kernels use a byte and one of them writes it, the task graph must order the
+/// pair as the plan does; then every order that it allows reads the same data as the plan's order
+/// (conflict serializability: Papadimitriou 1979). Only pieces of one assembly are exempt; their
+/// boxes are proved disjoint. Inside a kernel no block or tile may touch memory that another one
+/// writes.
 struct PlanVerifier {
   private(set) var hazards: [String] = []
-  /// How many pairs of kernels were found to be ordered.
+  /// The number of pairs of kernels that were proved to be ordered.
   private(set) var pairs = 0
 
   private let graph: LoopGraph
@@ -19,7 +22,7 @@ struct PlanVerifier {
   private let memory: MemoryLabels
   /// The kernels that a kernel waits for, by kernel number.
   private var before: [Set<Int>]
-  /// Where a kernel stands in the plan.
+  /// The position of a kernel in the plan.
   private var position: [Int]
   /// The kernels that a search has reached, by the search's number.
   private var reached: [Int]
@@ -31,7 +34,7 @@ struct PlanVerifier {
     var label: Int?
     var writers: [Int] = []
     var readers: [Int] = []
-    /// Who used the bytes for the label before.
+    /// The users of the bytes before the label.
     var earlier: [Int] = []
   }
 
@@ -87,7 +90,7 @@ struct PlanVerifier {
     }
   }
 
-  /// Whether one kernel is done before another starts, in every order that the task graph allows.
+  /// True if one kernel is done before another starts, in every order that the task graph allows.
   private mutating func isOrdered(_ earlier: Int, _ later: Int) -> Bool {
     pairs += 1
     if before[later].contains(earlier) { return true }
@@ -192,7 +195,8 @@ struct PlanVerifier {
 
   // MARK: inside kernels
 
-  /// Blocks and tiles run in any order and over each other, so none may touch what another one writes.
+  /// Blocks and tiles run in any order and overlap in time, so none may touch memory that another
+  /// one writes.
   private mutating func checkBlocks(_ kernel: Kernel, _ name: String) {
     let (reads, writes) = memory.uses(kernel)
     guard case .program(let number, let geometry) = kernel.kind else {
@@ -274,7 +278,7 @@ struct PlanVerifier {
     }
   }
 
-  /// What is read after the run, or is a parameter of the next, is still there.
+  /// Results that are read after the run, and parameters of the next, still have their memory.
   private mutating func checkEnd(_ planner: Planner) {
     let kept = planner.results + planner.writers.values
     for node in Set(kept).sorted() where graph.nodes[node].count > 0 {

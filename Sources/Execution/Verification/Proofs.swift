@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How much the proofs of this process's plans took.
+/// The number and the time of the proofs of this process's plans.
 ///
 /// Every plan is proved before it runs; one that is not right ends the process.
 public struct Proofs: Sendable {

@@ -30,7 +30,7 @@ struct OrderedRun {
   private var turn = 0
   private var state: UInt64
   private let order: TaskOrder
-  /// Where each kernel stands in the plan.
+  /// The position of each kernel in the plan.
   private let positions: [Int]
 
   init(_ graph: oh_graph, _ order: TaskOrder, positions: [Int]) {

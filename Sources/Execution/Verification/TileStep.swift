@@ -17,7 +17,7 @@ struct TileStep {
 }
 
 extension MicroOp {
-  /// Whether element i of the result is made from the operands' elements i alone, so that the result may take an
-  /// operand's place.
+  /// True if element i of the result is made from the operands' elements i alone, so that the
+  /// result may take an operand's place.
   var isElementwise: Bool { rawValue < MicroOp.expand.rawValue }
 }

@@ -1,9 +1,10 @@
 import CKernels
 
-/// Proves that each loop of a tile program finds in its registers what was put there.
+/// Proves that each loop of a tile program finds the right values in its registers.
 ///
-/// A register is made once, so it is enough that nothing overwrites its memory before its last reader: neither
-/// another register of the same scratch slot nor a result that goes straight to memory.
+/// A register is written once, so it is enough to prove that its memory is not overwritten before
+/// its last reader: neither by another register of the same scratch slot nor by a result that goes
+/// straight to memory.
 struct TileVerifier {
   private(set) var hazards: [String] = []
 
@@ -16,7 +17,7 @@ struct TileVerifier {
 
   private let code: TileEmitter
   private var homes: [Int: Home] = [:]
-  /// Registers that hold what was put there.
+  /// Registers that have their values.
   private var intact: Set<Int> = []
 
   init(_ code: TileEmitter) {
@@ -96,7 +97,7 @@ struct TileVerifier {
     }
   }
 
-  /// Whether two registers share memory.
+  /// True if two registers share memory.
   private func overlaps(_ a: Int, _ b: Int) -> Bool {
     switch (homes[a], homes[b]) {
     case (.scratch(let x), .scratch(let y)), (.memory(let x), .memory(let y)): x.overlaps(y)

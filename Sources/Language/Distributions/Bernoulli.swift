@@ -61,8 +61,8 @@ extension Distribution {
       score: { b, parameters, y in b.emit(.sub, y, b.emit(.sigmoid, parameters[0])) },
       relaxation: RelaxationRules(
         perturbed: { b, parameters, noise in b.emit(.add, parameters[0], noise) },
-        // With v = σ(noise): softplus(log v + φ) − log(1 − v) where 1, log v − softplus(log(1 − v) − φ)
-        // where 0; finite for every logit.
+        // With v = σ(noise): softplus(log v + φ) − log(1 − v) where 1, log v − softplus(log(1 − v)
+        // − φ) where 0; finite for every logit.
         conditional: { b, parameters, draw, noise in
           let (logit, noise) = (Formula(parameters[0], b), Formula(noise, b))
           let (logV, logRest) = (-(-noise).softplus, -noise.softplus)
@@ -75,7 +75,8 @@ extension Distribution {
           let logit = b.emit(.div, perturbed, scale)
           return RelaxedDraw(value: b.emit(.sigmoid, logit), logValue: logit)
         },
-        // log τ + d − 2·softplus d with d = φ − τ·l (Maddison et al., 2017, appendix B), of the logit.
+        // log τ + d − 2·softplus d with d = φ − τ·l (Maddison et al., 2017, appendix B), of the
+        // logit.
         relaxedLogDensity: { b, parameters, logit, temperature in
           let scale = b.converted(temperature, like: logit)
           if mayBeInfinite(b, parameters[0]) {
@@ -89,7 +90,7 @@ extension Distribution {
   /// y·log p + (1 − y)·log(1 − p) with 0·(−∞) = 0, from both logarithms.
   private static func mass(_ logs: [Value], _ y: Value, _ b: Builder) -> Value {
     let y = Formula(y, b)
-    /// What is impossible and not taken counts for nothing, in the derivative too.
+    /// An impossible value that was not taken contributes 0, in the derivative too.
     func part(_ share: Formula, _ log: Formula) -> Formula {
       let isPossible = log.stopped.isGreater(than: -.infinity)
       let counts = share.stopped.maximum(isPossible)
@@ -108,8 +109,8 @@ extension Distribution {
     [(-logit).softplus, logit.softplus].map { (-$0).value }
   }
 
-  /// The relaxed log-density where logits may be infinite: a unit without a choice has no density, and its
-  /// mass at its value stands in.
+  /// The relaxed log-density if logits may be infinite: a unit without a choice has no density, and
+  /// the mass at its value replaces it.
   private static func certain(_ logit: Formula, _ y: Formula, _ temperature: Formula) -> Formula {
     let isCertain = y.stopped.abs.isEqual(to: y.number(.infinity))
     // d − 2·softplus d, even in d.

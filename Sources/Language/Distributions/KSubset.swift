@@ -3,25 +3,25 @@ import TensorIR
 import TensorOps
 
 extension Distribution {
-  /// Subsets of two, which stand for the family.
+  /// Subsets of two, as the example of the family.
   public static let kSubset = kSubset(of: 2)
 
   /// Coins of which exactly k are 1, also called conditional Poisson.
   ///
-  /// The mass of a row is proportional to exp⟨φ, x⟩. A row with another number of ones has none; a logit
-  /// of minus infinity excludes an entry.
+  /// The mass of a row is proportional to exp⟨φ, x⟩. A row with another number of ones has none; a
+  /// logit of minus infinity excludes an entry.
   ///
-  /// Everything follows from log E(j, m), the log-sum over the subsets of size m of the first j entries:
-  /// log E(j, m) = logaddexp(log E(j − 1, m), φ_j + log E(j − 1, m − 1)).
+  /// Everything follows from log E(j, m), the log-sum over the subsets of size m of the first j
+  /// entries: log E(j, m) = logaddexp(log E(j − 1, m), φ_j + log E(j − 1, m − 1)).
   public static func kSubset(of k: Int) -> Distribution {
     Distribution(
       "k_subset",
-      summary: "Zeros and ones of which exactly k are 1 in every row along the last axis.",
+      summary: "Zeros and ones with exactly k ones in every row along the last axis.",
       parameters: [
         [ParameterForm("logits", .real, "Logits of independent coins, given that k of them are 1.")]
       ],
       index: FamilyIndex(
-        "k", "How many entries of every row are 1.", value: k, range: { 1...max(1, $0[-1]) },
+        "k", "The number of ones in every row.", value: k, range: { 1...max(1, $0[-1]) },
         member: { kSubset(of: $0) }),
       minimumRank: 1,
       valueShape: { $0 },
@@ -82,8 +82,8 @@ extension Distribution {
 
   /// All rows of n zeros and ones with k ones, in lexicographic order.
   private static func subsets(of n: Int, _ k: Int) -> [[Double]] {
-    // The first has its ones at the end; the next moves the last one that can move a place forward, and
-    // those behind it to the end.
+    // The first has its ones at the end; the next moves the last movable one forward by a place,
+    // and those after it to the end.
     var ones = Array(n - k..<n)
     var all: [[Double]] = []
     while true {
@@ -123,9 +123,11 @@ private struct SubsetChain {
   private var n: Int { logits.shape[-1] }
   private var b: Builder { logits.b }
 
-  /// The logarithm of nothing, which is finite so that no difference of two is undefined.
+  /// The substitute for the logarithm of 0, which is finite so that no difference of two is
+  /// undefined.
   ///
-  /// What needs more ones than there are entries weighs less than what needs an excluded entry.
+  /// A subset that needs more ones than there are entries weighs less than one that needs an
+  /// excluded entry.
   private static let (never, excluded) = (-1e36, -1e30)
 
   init(_ logits: Formula, _ k: Int) {
@@ -134,14 +136,14 @@ private struct SubsetChain {
     self.logits = isPossible.select(logits, logits.number(Self.excluded))
   }
 
-  /// A number, and another one k times before or behind it.
+  /// A number, with another one k times before or after it.
   private func vector(_ number: Double, at place: Int, among others: Double) -> Formula {
     Formula(b.constant(logits.value.type.dtype, [k + 1]) { $0 == place ? number : others }, b)
   }
   private func single(_ number: Double) -> Formula {
     Formula(b.constant(number, logits.value.type.dtype, [1]), b)
   }
-  /// Whether a chain over all entries is within the budget: it has some ten nodes an entry.
+  /// True if a chain over all entries is within the budget: it has some ten nodes an entry.
   private var fits: Bool { b.admits(nodes: 12 * n) }
   private func slice(_ value: Formula, _ range: Range<Int>) -> Formula {
     Formula(
@@ -171,8 +173,8 @@ private struct SubsetChain {
     return sums
   }
 
-  /// For j = 0…n: the log-sums over the subsets of the entries from j on that complete a subset, by the
-  /// number 0…k of ones before j.
+  /// For j = 0…n: the log-sums over the subsets of the entries from j on that complete a subset, by
+  /// the number 0…k of ones before j.
   private var suffixes: [Formula] {
     var sums = [vector(0, at: k, among: Self.never)]
     for entry in (0..<n).reversed() {
@@ -190,8 +192,8 @@ private struct SubsetChain {
   /// log E(n, k), with extent 1 in place of the entries.
   var logPartition: Formula { slice(fits ? suffixes[0] : logits, 0..<1) }
 
-  /// The inclusion probabilities: σ(φ_i + log E₋ᵢ(k − 1) − log E₋ᵢ(k)), with E₋ᵢ the sum over subsets
-  /// of the other entries.
+  /// The inclusion probabilities: σ(φ_i + log E₋ᵢ(k − 1) − log E₋ᵢ(k)), with E₋ᵢ the sum over
+  /// subsets of the other entries.
   var mean: Formula {
     guard fits else { return logits }
     func stacked(_ vectors: [Formula]) -> Formula {

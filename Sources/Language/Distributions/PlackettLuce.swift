@@ -3,23 +3,25 @@ import TensorIR
 import TensorOps
 
 extension Distribution {
-  /// Rankings of n items as permutation matrices P, of which row i is the one-hot of the item ranked i-th
-  /// (Plackett, 1975; Luce, 1959).
+  /// Rankings of n items as permutation matrices P, of which row i is the one-hot of the item
+  /// ranked i-th (Plackett, 1975; Luce, 1959).
   ///
-  /// Items are picked one after the other, each with probability proportional to exp θ among those that
-  /// are left: log P = Σ_i (θ₍ᵢ₎ − log Σ_{j ≥ i} exp θ₍ⱼ₎), θ₍ᵢ₎ the logit of the item ranked i-th. A draw sorts
-  /// θ + Gumbel noise (Yellott, 1977). Logits are shaped `[…, n]`, values `[…, n, n]`.
+  /// Items are picked one after the other, each with probability proportional to exp θ among those
+  /// that are left: log P = Σ_i (θ₍ᵢ₎ − log Σ_{j ≥ i} exp θ₍ⱼ₎), θ₍ᵢ₎ the logit of the item ranked
+  /// i-th. A draw sorts θ + Gumbel noise (Yellott, 1977). Logits are shaped `[…, n]`, values `[…,
+  /// n, n]`.
   ///
-  /// Items with a logit of minus infinity come behind all others, in uniformly random order: the limit
-  /// of equal logits that fall without bound. Off the vertices θ₍ᵢ₎ is Σ_j P_ij·θ_j. Neither the mean nor the
-  /// divergence of two has a closed form.
+  /// Items with a logit of minus infinity come last, in uniformly random order: the limit of equal
+  /// logits that decrease without bound. Off the vertices θ₍ᵢ₎ is Σ_j P_ij·θ_j. Neither the mean
+  /// nor the divergence of two has a closed form.
   public static let plackettLuce = Distribution(
     "plackett_luce",
     summary: "Rankings as permutation matrices: row i is the one-hot of the item ranked i-th.",
     parameters: [
       [
         ParameterForm(
-          "logits", .real, "Log-weights with which items are picked from first to last, items last."
+          "logits", .real,
+          "Log-weights of the items, on the last axis; items are picked from first to last."
         )
       ]
     ],
@@ -111,12 +113,12 @@ private struct RankedItems {
     let b = logits.b
     return Formula(b.constant(logits.value.type.dtype, [n]) { Double($0) }, b)
   }
-  /// 1 in those columns of a row that stand before its diagonal.
+  /// 1 in the columns of a row before its diagonal.
   private var isBefore: Formula {
     acrossRows(positions).isGreater(than: acrossColumns(positions))
   }
 
-  /// The permutation matrix that sorts keys in descending order, with excluded items behind all others.
+  /// The permutation matrix that sorts keys in descending order, with excluded items last.
   ///
   /// Of equal keys the first item comes first. No gradient passes.
   func sorted(by keys: Formula) -> Formula {
@@ -141,8 +143,8 @@ private struct RankedItems {
     (permutation * acrossColumns(isPossible)).sum(-1).stopped.isGreater(than: 0.5)
   }
 
-  /// For every place i along the rows, the logits of the items ranked i-th or later that it was picked
-  /// from, minus infinity for all others.
+  /// For every place i along the rows, the logits of the items ranked i-th or later that it was
+  /// picked from, minus infinity for all others.
   private func choices(_ permutation: Formula) -> Formula {
     let groups = groups(permutation)
     let isChoice = transposed(groups).isEqual(to: groups) * (1 - isBefore)
@@ -153,8 +155,8 @@ private struct RankedItems {
   /// The log-mass, one term a place: `[…, n, 1]`.
   func logMass(_ permutation: Formula) -> Formula {
     let terms = sorted(permutation) - choices(permutation).logsumexp(-1)
-    // An excluded item before another, and an item that stands twice, are impossible. No item has more
-    // than half of two rows of SoftSort.
+    // An excluded item before another, and an item that occurs twice, are impossible. No item has
+    // more than half of two rows of SoftSort.
     let groups = groups(permutation)
     let passed = (transposed(groups).isGreater(than: groups) * (1 - isBefore)).sum(-1)
     let taken = permutation.stopped.isGreater(than: 0.5).sum(-2)
@@ -169,12 +171,12 @@ private struct RankedItems {
     return isPossible * score
   }
 
-  /// softmax_j(−|s₍ᵢ₎ − s_j| ⁄ τ) with s the scores that the items hold in place of logits (Prillo and
-  /// Eisenschlos, 2020).
+  /// softmax_j(−|s₍ᵢ₎ − s_j| ⁄ τ) with s the scores that the items hold in place of logits (Prillo
+  /// and Eisenschlos, 2020).
   func softSort(_ temperature: Formula) -> RelaxedDraw {
     let permutation = sorted(by: logits)
     let distance = (sorted(permutation) - acrossColumns(logits)).abs / temperature
-    // The places of excluded items are shared among these: the scores say nothing of their order.
+    // The excluded items share their places: the scores do not determine their order.
     let isComparable = acrossColumns(isPossible).isEqual(to: groups(permutation))
     let closeness = isComparable.select(-distance, distance.number(-.infinity))
     return RelaxedDraw(value: closeness.softmax.value, logValue: closeness.logSoftmax.value)

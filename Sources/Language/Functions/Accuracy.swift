@@ -4,10 +4,10 @@ import TensorIR
 import TensorOps
 
 extension LanguageFunction {
-  /// How often a prediction is right.
+  /// The fraction of correct predictions.
   static let accuracy = LanguageFunction(
     "accuracy",
-    summary: "The part of the row's predictions that equal their targets, a single number.",
+    summary: "The fraction of the row's predictions that equal their targets, a single number.",
     parameters: [
       Parameter(
         "prediction", .tensor, "Classes: one-hot or simplex rows, class numbers, or binary."),

@@ -5,7 +5,7 @@ import TensorOps
 extension LanguageFunction {
   /// Values held between two numbers.
   static let clip = LanguageFunction(
-    "clip", summary: "Every element held between two numbers; its slope outside is 0.",
+    "clip", summary: "Every element limited to a range; the slope outside is 0.",
     parameters: [
       Parameter("x", .tensor, "Real numbers."),
       Parameter("low", .number, "The least value of the result."),

@@ -4,11 +4,11 @@ import TensorIR
 import TensorOps
 
 extension LanguageFunction {
-  /// Values one behind the other along an axis.
+  /// Values joined along an axis.
   static let concat = LanguageFunction(
-    "concat", summary: "The values one behind the other along an axis that all of them have.",
+    "concat", summary: "The values joined along an existing axis.",
     parameters: [
-      Parameter("x", .tensors, "Values whose shapes agree but for that axis."),
+      Parameter("x", .tensors, "Values whose shapes agree except on that axis."),
       Parameter("axis", .integer, optional: true, keywordOnly: true, "The axis; -1."),
     ],
     example: ("concat(x, b)", [8])

@@ -13,9 +13,9 @@ extension LanguageFunction {
       Parameter("units", .shape, "The shape of the output."),
       Parameter(
         "axis", .integer, optional: true, keywordOnly: true,
-        "-1 contracts the last axis alone and keeps the others."),
+        "-1 contracts only the last axis and keeps the others."),
       Parameter(
-        "bias", .flag, optional: true, keywordOnly: true, "Whether a bias is added; true."),
+        "bias", .flag, optional: true, keywordOnly: true, "True to add a bias; true."),
     ],
     example: ("dense(x, [2, 3])", [2, 3])
   ) { (rows, arguments) throws(LanguageError) in

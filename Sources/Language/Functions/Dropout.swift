@@ -7,7 +7,7 @@ extension LanguageFunction {
   /// Elements set to zero at random (Srivastava et al., 2014), scaled so that the mean stays.
   static let dropout = LanguageFunction(
     "dropout",
-    summary: "Elements set to 0 at random, the others over 1 - rate (Srivastava et al., 2014).",
+    summary: "Random elements set to 0, the others divided by 1 - rate (Srivastava et al., 2014).",
     parameters: [
       Parameter("x", .tensor, "Real numbers."),
       Parameter("rate", .number, "The probability of 0, from 0 up to but not including 1."),
@@ -20,7 +20,7 @@ extension LanguageFunction {
     guard rate >= 0, rate < 1 else {
       throw LanguageError(
         .numberOutOfRange, "the rate \(rate) is outside [0, 1)", at: "rate",
-        help: "the rate is the part of the elements that is dropped")
+        help: "the rate is the fraction of the elements that is dropped")
     }
     // The path is taken in evaluations too: later calls must get the same names.
     let path = rows.uniquePath("dropout")

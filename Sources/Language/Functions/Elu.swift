@@ -14,7 +14,7 @@ extension LanguageFunction {
   ) { (rows, arguments) throws(LanguageError) in
     let x = arguments.tensor("x")
     let zero = rows.constant(0)
-    // Where x is positive the exponential would overflow. At 0 a tie gives the second operand the
+    // For positive x the exponential would overflow. At 0 a tie gives the second operand the
     // cotangent, so the slope there is alpha.
     let below = try rows.mapped(.expm1, rows.paired(.minimum, zero, x, names: ("", "x")))
     let alpha = arguments.number("alpha", default: 1)

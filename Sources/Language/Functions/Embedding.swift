@@ -21,7 +21,7 @@ extension LanguageFunction {
     if x.dtype.isFloating {
       guard x.shape.extents.last == classes else {
         throw LanguageError(
-          .shapeMismatch, "the last axis of \(x.shape) does not hold \(classes) classes", at: "x",
+          .shapeMismatch, "the last axis of \(x.shape) does not have \(classes) classes", at: "x",
           label: "shape \(x.shape)", other: ("classes", "\(classes) classes"))
       }
     }

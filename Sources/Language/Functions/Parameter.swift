@@ -4,7 +4,7 @@ import TensorCore
 extension LanguageFunction {
   /// A free weight.
   static let parameter = LanguageFunction(
-    "parameter", summary: "A free weight that every row shares, named by where it stands.",
+    "parameter", summary: "A free weight that all rows share; its name is its path in the spec.",
     parameters: [
       Parameter("shape", .shape, "The shape."),
       Parameter(

@@ -2,9 +2,9 @@ import TensorCore
 import TensorOps
 
 extension LanguageFunction {
-  /// Exponentials along the last axis over their sum: a simplex.
+  /// Exponentials along the last axis divided by their sum: a simplex.
   static let softmax = LanguageFunction(
-    "softmax", summary: "Exponentials along the last axis over their sum: a simplex.",
+    "softmax", summary: "Exponentials along the last axis divided by their sum: a simplex.",
     parameters: [Parameter("x", .tensor, "Real numbers; minus infinity excludes a class.")],
     example: ("softmax(x)", [4])
   ) { (rows, arguments) throws(LanguageError) in

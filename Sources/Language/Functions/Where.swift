@@ -8,7 +8,7 @@ extension LanguageFunction {
   static let `where` = LanguageFunction(
     "where", summary: "x where the condition is 1 and y where it is 0, elementwise.",
     parameters: [
-      Parameter("condition", .tensor, "Zeros and ones, as comparisons give them."),
+      Parameter("condition", .tensor, "Zeros and ones, such as the result of a comparison."),
       Parameter("x", .tensor, "Real numbers."),
       Parameter("y", .tensor, "Real numbers."),
     ],

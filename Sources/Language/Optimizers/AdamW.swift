@@ -5,7 +5,7 @@ extension Optimizer {
   /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019, algorithm 2).
   static let adamw = Optimizer(
     "adamw",
-    summary: "Adam, and w ← w − learning_rate·weight_decay·w beside it "
+    summary: "Adam, and in addition w ← w − learning_rate·weight_decay·w "
       + "(Loshchilov and Hutter, 2019).",
     options: [.learningRate(default: "1e-3")] + Option.moments + [
       Option(

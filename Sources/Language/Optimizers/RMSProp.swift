@@ -9,8 +9,9 @@ extension Optimizer {
       + "w ← w − learning_rate·v (Tieleman and Hinton, 2012).",
     options: [
       .learningRate(default: "1e-3"),
-      Option("decay", .number(0...1.0.nextDown), default: "0.9", "The part of s that is kept."),
-      Option("momentum", .number(0...1.0.nextDown), default: "0", "The part of v that is kept."),
+      Option("decay", .number(0...1.0.nextDown), default: "0.9", "The fraction of s that is kept."),
+      Option(
+        "momentum", .number(0...1.0.nextDown), default: "0", "The fraction of v that is kept."),
       .epsilon,
     ],
     slots: { ["mean_square"] + ($0.number("momentum") == 0 ? [] : ["velocity"]) }

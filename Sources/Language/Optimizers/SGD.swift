@@ -10,9 +10,10 @@ extension Optimizer {
       + "(Sutskever et al., 2013).",
     options: [
       .learningRate(default: nil),
-      Option("momentum", .number(0...1.0.nextDown), default: "0", "The part of v that is kept."),
       Option(
-        "nesterov", .flag, default: "false", "Whether the gradient is that of the next step.",
+        "momentum", .number(0...1.0.nextDown), default: "0", "The fraction of v that is kept."),
+      Option(
+        "nesterov", .flag, default: "false", "True for Nesterov momentum.",
         idle: { options, _ in options.number("momentum") == 0 ? "there is no `momentum`" : nil }),
     ],
     slots: { $0.number("momentum") == 0 ? [] : ["velocity"] }

@@ -8,7 +8,7 @@ extension Schedule {
     summary: "max(floor, from exp(-rate every floor(t / every))) (Jang et al., 2017).",
     options: [
       .positive("from", default: "1.0", "The value at step 0."),
-      .positive("rate", default: nil, "The decay of the logarithm a step."),
+      .positive("rate", default: nil, "The decay of the logarithm per step."),
       .positive("floor", default: "0", "The least value."),
       .count("every", default: "1", "The number of steps between two changes."),
     ],

@@ -8,7 +8,7 @@ extension Schedule {
     options: [
       .free("from", default: nil, "The value at step 0."),
       .free("to", default: nil, "The value from step `steps` on."),
-      .count("steps", default: nil, "The number of steps that the change takes."),
+      .count("steps", default: nil, "The duration of the change, in steps."),
     ],
     value: { b, step, options in
       let (from, to) = (options.number("from"), options.number("to"))

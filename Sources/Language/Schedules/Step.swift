@@ -7,7 +7,7 @@ extension Schedule {
     "step", summary: "from factor^floor(t / every).",
     options: [
       .positive("from", default: nil, "The value before the first change."),
-      Option("factor", .number(0...1), default: "0.1", "What every change multiplies with."),
+      Option("factor", .number(0...1), default: "0.1", "The factor of every change."),
       .count("every", default: nil, "The number of steps between two changes."),
     ],
     value: { b, step, options in

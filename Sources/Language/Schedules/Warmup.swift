@@ -7,7 +7,7 @@ extension Schedule {
     "warmup", summary: "to min((t + 1) / steps, 1).",
     options: [
       .free("to", default: nil, "The value from step `steps` - 1 on."),
-      .count("steps", default: nil, "The number of steps that the rise takes."),
+      .count("steps", default: nil, "The duration of the rise, in steps."),
     ],
     value: { b, step, options in
       let next = b.emit(.add, step, b.constant(1, like: step))

@@ -7,8 +7,8 @@ import TensorIR
 
 /// `textDocument/completion`.
 ///
-/// Where the place lies is found from the text before it, so that a line in the writing needs not be
-/// YAML; what exists is taken from the tree of all that can be read.
+/// The text before the place determines its position, so a half-typed line need not be valid YAML;
+/// the existing names come from the tree of all readable parts.
 struct Completion {
   let document: Document
   let offset: Int
@@ -26,7 +26,7 @@ struct Completion {
     scope = place.mentions.scope
   }
 
-  /// What can be written at the place, and the range that it replaces.
+  /// The possible completions at the place, and the range that they replace.
   var items: (range: Span, items: [CompletionItem]) {
     let none = Span(file: document.file, start: offset, end: offset)
     guard let cursor = YAMLCursor(in: document.file, at: offset) else { return (none, []) }
@@ -80,7 +80,7 @@ struct Completion {
       offer(scope.fields.map(\.text), "data field") { "\($0): ~ " }
       offer(scope.draws(.guide), "drawn in the guide") { "\($0): ~ " }
     case .nodes(.guide)?: offer(scope.latents, "latent variable") { "\($0): ~ " }
-    case .locals?: offer(["return"], "what a call gives")
+    case .locals?: offer(["return"], "the value of a call")
     case .splits?: offer(["train", "test"], "split")
     case .aliases?, .hyperparameters?, .functions?, .fields?, .strata?, .metrics?: break
     case nil:
@@ -135,7 +135,7 @@ struct Completion {
         return expressions.names(.constants)
       }
       return scope.optionalFields.map {
-        CompletionItem(label: $0, kind: .field, detail: "data field that may be missing")
+        CompletionItem(label: $0, kind: .field, detail: "optional data field")
       }
     case .definition(let graph):
       return cursor.isDraw ? expressions.draw(.graph(graph)) : expressions.row(.graph(graph))

@@ -16,13 +16,13 @@ struct CompletionItem {
 
   let label: String
   let kind: Kind
-  /// A short text beside the label.
+  /// A short text next to the label.
   var detail: String?
   /// One sentence or more, Markdown.
   var documentation: String?
-  /// What is written instead of the label.
+  /// The inserted text, if it is not the label.
   var text: String?
-  /// What stands in the parentheses of a call, `$1` for the place of the cursor; nothing for a word.
+  /// The text in the parentheses of a call, `$1` for the place of the cursor; nil for a word.
   var arguments: String?
   /// Lower numbers come first.
   var rank = 1

@@ -6,7 +6,7 @@ import SpecModel
 import SpecSyntax
 import TensorIR
 
-/// What can be written at a place of an expression.
+/// The possible completions at a place of an expression.
 struct ExpressionCompletion {
   let scope: Scope
   let cursor: ExpressionCursor
@@ -134,7 +134,7 @@ struct ExpressionCompletion {
     }
   }
 
-  /// What stands behind `~`.
+  /// The completions after `~`.
   func draw(_ region: Scope.Region) -> [CompletionItem] {
     guard let call = calls.first else {
       return Distribution.all.map { distribution in
@@ -234,7 +234,7 @@ struct ExpressionCompletion {
     if calls.last?.callee == "mode" { return draws }
     if let inner = calls.last, inner.callee == "hide" {
       return scope.optionalFields.map {
-        CompletionItem(label: $0, kind: .field, detail: "data field that may be missing")
+        CompletionItem(label: $0, kind: .field, detail: "optional data field")
       }
     }
     guard let term = Callee.term(call.callee) else { return row(.outside) }

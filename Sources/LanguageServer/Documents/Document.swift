@@ -7,7 +7,7 @@ import SpecSyntax
 final class Document {
   /// The URI as the client spells it.
   let uri: String
-  /// What the client takes the file for.
+  /// The client's language id of the file.
   let languageID: String
   /// The number of the version.
   let version: Int
@@ -28,7 +28,7 @@ final class Document {
   /// The path of the file.
   var path: String { file.path }
 
-  /// Whether this is a spec, and not a YAML file of another kind.
+  /// True if this is a spec, and not a YAML file of another kind.
   var isSpec: Bool {
     if languageID == "onehot" { return true }
     if tree.root?["onehot"] != nil { return true }

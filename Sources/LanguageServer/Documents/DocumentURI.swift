@@ -6,7 +6,7 @@ enum DocumentURI {
   static func path(_ uri: String) -> String {
     guard uri.lowercased().hasPrefix("file://") else { return uri }
     let rest = uri.dropFirst("file://".count)
-    // A host, such as `localhost`, stands before the first slash.
+    // A host, such as `localhost`, may precede the first slash.
     guard let slash = rest.firstIndex(of: "/"),
       let path = String(rest[slash...]).removingPercentEncoding
     else { return uri }

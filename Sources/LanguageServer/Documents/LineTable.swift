@@ -22,7 +22,7 @@ struct LineTable {
     let byte = min(max(offset, 0), bytes.count)
     var low = 0
     var high = starts.count
-    // The last line start that is not behind `byte`.
+    // The last line start that is not after `byte`.
     while high - low > 1 {
       let middle = (low + high) / 2
       if starts[middle] <= byte { low = middle } else { high = middle }

@@ -1,4 +1,4 @@
-/// What columns of the protocol count.
+/// The unit of the protocol's columns.
 enum PositionEncoding: String, CaseIterable {
   case utf8 = "utf-8"
   case utf16 = "utf-16"
@@ -9,7 +9,8 @@ enum PositionEncoding: String, CaseIterable {
     self = offered.lazy.compactMap(PositionEncoding.init(rawValue:)).first ?? .utf16
   }
 
-  /// How many units a character takes whose UTF-8 form starts with a byte; 0 for one that follows.
+  /// The number of units of a character whose UTF-8 form starts with a byte; 0 for a continuation
+  /// byte.
   func units(leading byte: UInt8) -> Int {
     switch self {
     case .utf8: 1

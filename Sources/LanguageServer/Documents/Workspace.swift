@@ -2,16 +2,16 @@ import CompilerDriver
 import Diagnostics
 import SpecModel
 
-/// The open documents, and the files beside them.
+/// The open documents, and the files in their folders.
 final class Workspace {
-  /// How many files and folders of a folder are looked at for specs that use a library.
+  /// The number of files and folders that are searched for users of a library.
   private static let files = 20_000
 
   /// The open documents by path.
   private(set) var documents: [String: Document] = [:]
   /// The folders that the client works in.
   var folders: [String] = []
-  /// What columns count.
+  /// The unit of columns.
   var encoding = PositionEncoding.utf16
 
   func open(_ document: Document) { documents[document.path] = document }
@@ -23,8 +23,8 @@ final class Workspace {
     documents[path]?.tree ?? (try? SpecLoader.load(path))
   }
 
-  /// Opens what `use` names in a spec or in a library of it: an open document hides the file, and files
-  /// are read beside the spec and in the folders that the client works in.
+  /// Opens the libraries of a spec or of its libraries: an open document has precedence over its
+  /// file, and files are read next to the spec and in the client's folders.
   func library(_ path: String, from file: SourceFile, of spec: SourceFile) -> LoadedLibrary {
     if let open = documents[SpecLoader.libraryPath(path, from: file)] { return .tree(open.tree) }
     return SpecLoader.library(

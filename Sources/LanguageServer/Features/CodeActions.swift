@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// `textDocument/codeAction`: the fixes of what was found in a range, and all safe ones at once.
+/// `textDocument/codeAction`: the fixes of the findings in a range, and all safe ones at once.
 struct CodeActions {
   let document: Document
   let workspace: Workspace

@@ -26,7 +26,8 @@ struct Definition {
     return [nearest(definitions, to: mention)]
   }
 
-  /// Where the functions draw that the node at the head of a path calls, itself or by others.
+  /// The places of the draws in the functions that the node at the head of a path calls, directly
+  /// or not.
   private func draws(_ path: [String]) -> [Span] {
     let nodes = GraphKind.allCases.compactMap { kind in
       place.document.tree.root?[kind.rawValue]?[path[0]]?.span
@@ -57,8 +58,8 @@ struct Definition {
     (mentions(of: symbol.path)?.mentions(of: symbol) ?? []).filter(\.isDefinition).map(\.span)
   }
 
-  /// The definition in the graph that the mention names, or in its own section, else the last one: the
-  /// model's rather than the data's.
+  /// The definition in the graph that the mention names, or in its own section, else the last one:
+  /// the model's rather than the data's.
   private func nearest(_ definitions: [Span], to mention: Mention) -> Span {
     let root = place.document.tree.root
     let section =

@@ -2,9 +2,9 @@ import CompilerDriver
 import Diagnostics
 import SpecModel
 
-/// What checking the open documents found, by the file that it lies in.
+/// The findings of checking the open documents, by file.
 final class Findings {
-  /// What checking one document gave.
+  /// The findings of checking one document.
   private struct Checked {
     /// The model of the last version that was free of errors.
     var model: Model?
@@ -23,13 +23,13 @@ final class Findings {
 
   init(_ workspace: Workspace) { self.workspace = workspace }
 
-  /// Whether a check is due.
+  /// True if a check is due.
   var isStale: Bool { !stale.isEmpty }
 
   /// The model of a document as it was when it last had no errors.
   func model(_ path: String) -> Model? { checked[path]?.model }
 
-  /// What the last check found in a file.
+  /// The findings of the last check in a file.
   func diagnostics(in path: String) -> [Diagnostic] {
     checked.values.flatMap { $0.found[path] ?? [] }.sortedAndUnique()
   }
@@ -40,10 +40,10 @@ final class Findings {
     for (user, result) in checked where result.libraries.contains(path) { stale.insert(user) }
   }
 
-  /// Marks all documents, since files beside them have changed.
+  /// Marks all documents, since other files have changed.
   func touchAll() { stale.formUnion(workspace.documents.keys) }
 
-  /// Checks what has changed, and returns the notifications that tell the client.
+  /// Checks the changed documents, and returns the notifications for the client.
   func refresh() -> [JSON] {
     var affected: Set<String> = []
     for path in stale.sorted() {
@@ -65,7 +65,7 @@ final class Findings {
     var result = Checked(model: checked[document.path]?.model)
     if document.isSpec {
       let workspace = workspace
-      // The compiler asks for libraries by a closure that outlives nothing.
+      // The compiler asks for libraries by a closure that does not escape.
       let (spec, libraries) = Self.compile(document, workspace)
       result.model = spec.model ?? result.model
       result.found = Dictionary(grouping: spec.diagnostics) {
@@ -89,7 +89,7 @@ final class Findings {
 
   // MARK: - Messages
 
-  /// The findings of one file; nothing where the client knows already that there are none.
+  /// The findings of one file; nil if the client already knows that there are none.
   private func publication(_ path: String) -> JSON? {
     let found = diagnostics(in: path)
     let document = workspace.documents[path]

@@ -5,11 +5,11 @@ import SpecSyntax
 import TensorCore
 import TensorIR
 
-/// `textDocument/documentSymbol`: the sections with what each holds.
+/// `textDocument/documentSymbol`: the sections with their entries.
 struct DocumentSymbols {
   let document: Document
   let workspace: Workspace
-  /// What is known of the nodes by graph and name.
+  /// The types of the nodes by graph and name.
   private let nodes: [String: Inspection.Node]
 
   /// The symbols of a document.
@@ -93,7 +93,7 @@ struct DocumentSymbols {
     _ entry: YAMLNode.Entry, _ kind: Kind, _ detail: String?, _ children: [JSON]
   ) -> JSON {
     let value = entry.value.span
-    // An aliased value stands elsewhere.
+    // An aliased value is elsewhere.
     let whole = value.start >= entry.key.span.end ? entry.key.span.union(value) : entry.key.span
     return .members([
       "name": .string(entry.key.text.isEmpty ? " " : entry.key.text),

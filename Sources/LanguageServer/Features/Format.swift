@@ -6,8 +6,8 @@ struct Format {
   let document: Document
   let workspace: Workspace
 
-  /// The edits that bring the document into canonical form: a line where only a line changes, so that
-  /// cursors and marks stay; none where it is so already.
+  /// The edits that bring the document into canonical form: a line where only a line changes, so
+  /// that cursors and marks stay; none where it is so already.
   func result() throws(ResponseError) -> JSON {
     let text: String
     switch formatted(document.file) {
@@ -16,7 +16,7 @@ struct Format {
       let problem = problems.first { $0.severity == .error }
       let line = problem?.span.map { "line \($0.startPosition.line): " } ?? ""
       throw .failed(
-        "a file with errors of syntax is not formatted: \(line)\(problem?.message ?? "")")
+        "a file with syntax errors is not formatted: \(line)\(problem?.message ?? "")")
     }
     return .array(edits(to: text).map(object))
   }

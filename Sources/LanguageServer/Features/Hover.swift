@@ -12,10 +12,10 @@ struct Hover {
   let place: Place
   /// The model of the document as it was when it last had no errors.
   let model: Model?
-  /// Whether the client shows Markdown.
+  /// True if the client shows Markdown.
   let isMarkdown: Bool
 
-  /// What is known of the word at the place; null where that is nothing.
+  /// The description of the word at the place; null if there is none.
   var result: JSON {
     guard let mention = place.mention, let text = text(mention) else { return .null }
     return [
@@ -107,7 +107,7 @@ struct Hover {
     var blocks: [String] = []
     if let entry = place.document.tree.root?["data"]?[symbol.name], symbol.kind == .variable {
       let declaration = entry.scalar?.text ?? ""
-      let kind = declaration.hasSuffix("?") ? "a data field that may be missing" : "a data field"
+      let kind = declaration.hasSuffix("?") ? "an optional data field" : "a data field"
       blocks.append("`\(symbol.name): \(declaration)`, \(kind)")
     }
     blocks += nodes.map(text)
@@ -140,7 +140,7 @@ struct Hover {
       if let bias = node.bias { lines.append("- bias: \(bias)") }
       if let evaluations = node.evaluations {
         lines.append(
-          "- evaluations a sample: \(evaluations.forward) forward, \(evaluations.backward) backward"
+          "- evaluations per sample: \(evaluations.forward) forward, \(evaluations.backward) backward"
         )
       }
     }

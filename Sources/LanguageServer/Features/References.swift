@@ -19,7 +19,7 @@ struct References {
     guard let symbol = place.mention?.symbol else { return [] }
     return .array(
       place.mentions.mentions(of: symbol).map { mention in
-        // 3 stands for writing, 2 for reading.
+        // 3 means writing, 2 reading.
         [
           "range": place.workspace.range(mention.span),
           "kind": mention.isDefinition ? 3 : 2,
@@ -29,7 +29,7 @@ struct References {
 }
 
 extension Symbol {
-  /// Whether other files can name it: functions of a library, and their parameters.
+  /// True if other files can name it: functions of a library, and their parameters.
   var isShared: Bool {
     switch kind {
     case .function, .parameter, .alias: true

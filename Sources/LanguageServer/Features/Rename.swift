@@ -5,13 +5,13 @@ import SpecSyntax
 
 /// `textDocument/prepareRename` and `textDocument/rename`.
 ///
-/// A new name is tried before it is given: the renamed files are read again, and unless every word
-/// names what it named before, and no error comes up that was not there, nothing is changed.
+/// A rename is tried first. The renamed files are read again, and the rename is refused if a word
+/// has another meaning or a new error occurs.
 struct Rename {
   let place: Place
   private var workspace: Workspace { place.workspace }
 
-  /// The range of the word that a rename would replace; null where nothing can be renamed.
+  /// The range of the word that a rename would replace; null if nothing can be renamed.
   var preparation: JSON {
     guard let mention = place.mention, let symbol = mention.symbol, symbol.kind != .split else {
       return .null
@@ -22,9 +22,9 @@ struct Rename {
   /// The edits of all files that name the thing at the place.
   func result(_ newName: String) throws(ResponseError) -> JSON {
     guard let symbol = place.mention?.symbol else {
-      throw .failed("nothing that can be renamed stands here")
+      throw .failed("nothing here can be renamed")
     }
-    guard symbol.kind != .split else { throw .failed("splits are renamed by hand") }
+    guard symbol.kind != .split else { throw .failed("a split must be renamed by hand") }
     guard Self.isIdentifier(newName) else {
       throw .failed(
         "`\(newName)` is not a name: a name is one word of letters, digits and `_`, a letter first")
@@ -52,11 +52,12 @@ struct Rename {
     return parseIdentifier(key, &diagnostics)?.text == name && !["true", "false"].contains(name)
   }
 
-  /// A mention could stand in what cannot be read, so that a rename would leave it behind.
+  /// An unreadable part could contain a mention, which a rename would miss.
   private func checkReadable(_ tree: SpecTree) throws(ResponseError) {
     guard let problem = workspace.mentions(tree).unreadable else { return }
     let line = problem.span.map { " (line \($0.startPosition.line): \(problem.message))" } ?? ""
-    throw .failed("nothing is renamed while a part of `\(tree.file.path)` cannot be read" + line)
+    throw .failed(
+      "renaming is not possible while a part of `\(tree.file.path)` cannot be read" + line)
   }
 
   private static func text(
@@ -90,12 +91,12 @@ struct Rename {
     let new = found.filter {
       $0.severity == .error && errors[$0.id, default: 0] > known[$0.id, default: 0]
     }
-    // Where the name is taken, other errors only follow from that.
+    // If the name is taken, the other errors follow from that.
     if let clash = new.first(where: { [.nameClash, .duplicateKey].contains($0.id) }) {
       throw .failed("`\(newName)` cannot be the name: \(clash.message)")
     }
     guard before == after else {
-      throw .failed("`\(newName)` cannot be the name: it means something else in a place of use")
+      throw .failed("`\(newName)` cannot be the name: it already means something else at a use")
     }
     if let problem = new.first {
       throw .failed("`\(newName)` cannot be the name: \(problem.message)")

@@ -18,7 +18,7 @@ struct FunctionTable {
 
   /// Functions by the name that calls in this file use.
   private(set) var functions: [String: Function] = [:]
-  /// The aliases in this file by dotted name, with the trees that they stand for.
+  /// The aliases in this file by dotted name, with their trees.
   private(set) var aliases: [String: (symbol: Symbol, tree: SpecTree?)] = [:]
 
   /// The functions of a file.

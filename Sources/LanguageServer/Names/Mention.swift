@@ -5,9 +5,9 @@ import Objectives
 import SpecModel
 import TensorIR
 
-/// A word of a spec with what it stands for.
+/// A word of a spec with its meaning.
 struct Mention {
-  /// What a word stands for.
+  /// The meaning of a word.
   enum Role {
     /// The place where a symbol gets its name.
     case definition(Symbol)
@@ -36,11 +36,11 @@ struct Mention {
     case support(Support)
   }
 
-  /// Where the word stands.
+  /// The place of the word.
   let span: Span
-  /// What it stands for.
+  /// Its meaning.
   let role: Role
-  /// The graph that stands in front of a name, as in `guide.z`.
+  /// The graph before a name, as in `guide.z`.
   var graph: GraphKind?
 
   /// The symbol, if the word names one.
@@ -51,7 +51,7 @@ struct Mention {
     }
   }
 
-  /// Whether a symbol gets its name here.
+  /// True if a symbol gets its name here.
   var isDefinition: Bool {
     if case .definition = role { true } else { false }
   }

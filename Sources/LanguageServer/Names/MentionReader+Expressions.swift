@@ -5,7 +5,7 @@ import Objectives
 import SpecModel
 import SpecSyntax
 
-/// What the call of an estimator, optimizer, schedule or term names.
+/// The kind of a call's name: an estimator, optimizer, schedule or term.
 enum Callee {
   static func estimator(_ name: String) -> (Mention.Role, [Option])? {
     Estimator.all.first { $0.name == name }.map { (.estimator($0), $0.options) }
@@ -87,7 +87,7 @@ extension MentionReader {
     row(argument.value, region)
   }
 
-  /// The arguments of `scan`: a function, and what it takes besides by name.
+  /// The arguments of `scan`: a function, and its further arguments by name.
   private mutating func scan(_ arguments: [SpecSyntax.Argument], _ region: Scope.Region) {
     let first = arguments.firstIndex { $0.keyword?.text == "f" } ?? arguments.startIndex
     var applied: FunctionTable.Function?
@@ -154,7 +154,7 @@ extension MentionReader {
     bind(arguments, to: rule.parameters, of: name.text, region)
   }
 
-  /// The call behind `~`.
+  /// The call after `~`.
   mutating func draw(_ expression: Expr, _ region: Scope.Region) {
     guard case .call(let name, let arguments) = expression.kind else { return }
     let distribution = Distribution.all.first { $0.name == name.text }

@@ -4,23 +4,23 @@ import SpecModel
 import SpecSyntax
 import TensorIR
 
-/// All words of one file that stand for something, found in its syntax tree.
+/// All words of one file that have a meaning, found in its syntax tree.
 ///
-/// It needs no checked model, so that a file with errors has its mentions, too; only what cannot be
-/// read as YAML or as an expression is passed over.
+/// It needs no checked model, so a file with errors has mentions, too. It skips only text that is
+/// not valid YAML or not a valid expression.
 struct Mentions {
   /// The words in the order of the file.
   let all: [Mention]
-  /// What the names of the file mean.
+  /// The meaning of the file's names.
   let scope: Scope
-  /// The first thing that could not be read, behind which mentions may be missing.
+  /// The first unreadable text, after which mentions may be missing.
   let unreadable: Diagnostic?
 
   /// The mentions of a file.
   init(_ tree: SpecTree, load: LibraryLoader) {
     var reader = MentionReader(Scope(tree, load: load))
     if let root = tree.root { reader.read(root, Structure.of(root)) }
-    // An aliased part is visited where it stands and where it is repeated.
+    // An aliased part is visited at its anchor and at each alias.
     var seen: Set<Span> = []
     all = reader.mentions.filter { seen.insert($0.span).inserted }
       .sorted { $0.span.start < $1.span.start }
@@ -28,7 +28,7 @@ struct Mentions {
     unreadable = tree.diagnostics.first { $0.severity == .error } ?? reader.problem
   }
 
-  /// The word at a byte offset; a place right behind a word belongs to it.
+  /// The word at a byte offset; the place directly after a word belongs to it.
   func mention(at offset: Int) -> Mention? {
     all.first { $0.span.start <= offset && offset < $0.span.end }
       ?? all.first { $0.span.end == offset }

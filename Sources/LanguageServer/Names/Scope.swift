@@ -2,14 +2,14 @@ import Diagnostics
 import SpecModel
 import SpecSyntax
 
-/// The names of one file and what they mean, by the rules of the language (`ModelScope`).
+/// The names of one file and their meaning, by the rules of the language (`ModelScope`).
 struct Scope {
-  /// Where an expression stands, which decides what its names mean.
+  /// The region of an expression, which determines the meaning of its names.
   enum Region {
     /// A size: hyperparameters only.
     case constants
     case graph(GraphKind)
-    /// The body of a function, with the alias in front of what it calls.
+    /// The body of a function, with the alias prefix of its calls.
     case body(function: String, parameters: [String], locals: [String], library: String)
     /// An objective, a metric or an option.
     case outside
@@ -49,12 +49,12 @@ struct Scope {
     }
   }
 
-  /// Whether a value starts with `~`, even where the rest of it cannot be read.
+  /// True if a value starts with `~`, even where the rest of it cannot be read.
   private static func isDraw(_ value: YAMLNode) -> Bool {
     value.scalar?.text.first { !$0.isWhitespace } == "~"
   }
 
-  /// The latent variables: what the model draws and is not always data.
+  /// The latent variables: draws of the model that are not always data.
   var latents: [String] {
     draws(.model).filter { name in
       optionalFields.contains(name) || !fields.contains { $0.text == name }
@@ -92,7 +92,7 @@ struct Scope {
     splits.contains { $0.text == name } ? symbol(.split, name) : nil
   }
 
-  /// What a plain name means in a region.
+  /// The meaning of a plain name in a region.
   func lookUp(_ name: String, in region: Region) -> Symbol? {
     switch region {
     case .constants: return hyperparameter(name)

@@ -1,14 +1,14 @@
 import SpecModel
 import SpecSyntax
 
-/// A place of a spec: what may stand there, and what its names are for.
+/// A place of a spec: its possible content, and the role of its names.
 struct Structure {
-  /// What may stand there.
+  /// The possible content.
   let value: SpecValue
   /// The keys on the way from the root; those of lists do not count.
   let path: [String]
 
-  /// What the user's own keys of a mapping name.
+  /// The role of a mapping's user-chosen keys.
   enum Names {
     case aliases, hyperparameters, functions, locals, splits, strata, metrics
     /// New data fields.
@@ -20,7 +20,7 @@ struct Structure {
     case hyperparameterSettings
   }
 
-  /// What a value is, as far as it holds names.
+  /// The kind of a value, as far as it contains names.
   enum Leaf {
     case field, body, definition(GraphKind), estimator, objective(isMetric: Bool)
     case optimizer, splitName, forms([KeyForm])
@@ -36,7 +36,7 @@ struct Structure {
     return Structure(value: value, path: [])
   }
 
-  /// The same with a choice between forms made by what stands there.
+  /// The same, with the form chosen by the content.
   func resolved(_ node: YAMLNode?) -> Structure {
     switch value {
     case .literalOr(let keys):
@@ -49,7 +49,7 @@ struct Structure {
     }
   }
 
-  /// What stands behind a key; the form must have been chosen.
+  /// The value of a key; the form must have been chosen.
   func child(_ key: String) -> Structure {
     let child: SpecValue =
       switch value {
@@ -70,7 +70,7 @@ struct Structure {
     if case .mapping(_, let choices) = value { choices } else { [] }
   }
 
-  /// What the keys name, if they are the user's own.
+  /// The role of the keys, if they are user-chosen.
   var names: Names? {
     guard case .named = value else { return nil }
     switch (path.first, path.count) {
@@ -94,7 +94,7 @@ struct Structure {
     }
   }
 
-  /// What a value is; nothing for text and numbers.
+  /// The kind of a value; nil for text and numbers.
   var leaf: Leaf? {
     switch value {
     case .expression(.node):

@@ -2,7 +2,7 @@ import SpecModel
 
 /// Something of a spec that has a name, wherever it is mentioned.
 struct Symbol: Hashable {
-  /// What has the name.
+  /// The kind of a named thing.
   enum Kind: Hashable {
     case hyperparameter
     /// A data field or `~` node; a field and the nodes that draw or observe it are one variable.
@@ -23,7 +23,7 @@ struct Symbol: Hashable {
 
   /// The path of the file that defines it.
   let path: String
-  /// What it is.
+  /// Its kind.
   let kind: Kind
   /// The name; a function under an alias has the alias in front.
   let name: String

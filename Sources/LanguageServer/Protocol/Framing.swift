@@ -3,22 +3,22 @@ import Foundation
 /// Takes the stream of bytes apart into messages: headers that end with an empty line, then as many
 /// bytes as `Content-Length` says.
 struct Framing {
-  /// What the stream held next.
+  /// The next item of the stream.
   enum Frame: Equatable {
     /// The bytes of one message.
     case message(Data)
-    /// Why bytes were passed over.
+    /// The reason why bytes were skipped.
     case problem(String)
   }
 
-  /// The most bytes of a message; what is longer is passed over without being kept.
+  /// The most bytes of a message; longer messages are skipped and not stored.
   static let messageBytes = 16 << 20
   /// The most bytes of the headers of a message.
   static let headerBytes = 4096
 
   private var buffer: [UInt8] = []
   private var start = 0
-  /// How many bytes of a message that is too long are still to come.
+  /// The remaining bytes of a message that is too long.
   private var skipped = 0
 
   /// Adds bytes as they came.
@@ -28,7 +28,7 @@ struct Framing {
     buffer.append(contentsOf: bytes.dropFirst(dropped))
   }
 
-  /// The next message that is complete, or the next thing that is wrong; nothing where bytes lack.
+  /// The next complete message or problem; nil if more bytes are needed.
   mutating func next() -> Frame? {
     guard let end = headerEnd() else {
       guard buffer.count - start > Self.headerBytes else {
@@ -43,7 +43,7 @@ struct Framing {
     let body = end + 4
     guard let length, length >= 0 else {
       start = body
-      return .problem("the header of a message lacks `Content-Length`")
+      return .problem("the header of a message has no `Content-Length`")
     }
     guard length <= Self.messageBytes else {
       let present = Swift.min(length, buffer.count - body)
@@ -63,14 +63,14 @@ struct Framing {
     return Array("Content-Length: \(data.count)\r\n\r\n".utf8) + data
   }
 
-  /// Forgets what was read.
+  /// Drops the bytes that were read.
   private mutating func compact() {
     guard start > 0 else { return }
     buffer.removeFirst(start)
     start = 0
   }
 
-  /// Where the empty line starts that ends the headers.
+  /// The start of the empty line that ends the headers.
   private func headerEnd() -> Int? {
     let end = Array("\r\n\r\n".utf8)
     let last = Swift.min(buffer.count - end.count, start + Self.headerBytes)

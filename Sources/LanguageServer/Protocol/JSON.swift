@@ -25,7 +25,7 @@ enum JSON: Sendable, Hashable {
     return data
   }
 
-  /// The member of an object; nothing where it is missing or `null`, or this is no object.
+  /// The member of an object; nil if it is missing or `null`, or if this is not an object.
   subscript(key: String) -> JSON? {
     guard case .object(let members) = self, let value = members[key], value != .null else {
       return nil

@@ -1,13 +1,13 @@
-/// What a client sends.
+/// A message from the client.
 enum Message {
   /// A question that must be answered once.
   case request(id: JSON, method: String, parameters: JSON)
-  /// News that nothing answers.
+  /// A notification, which gets no response.
   case notification(method: String, parameters: JSON)
   /// The answer to a question of ours.
   case response
 
-  /// Reads a message; nothing where it is none.
+  /// Reads a message; nil if the value is not one.
   init?(_ json: JSON) {
     let parameters = json["params"] ?? .null
     guard let method = json["method"]?.string else {
@@ -25,13 +25,13 @@ enum Message {
 }
 
 extension JSON {
-  /// Whether this is the answer `null`.
+  /// True if this is the answer `null`.
   fileprivate var hasNullResult: Bool {
     if case .object(let members) = self { members["result"] == .null } else { false }
   }
 }
 
-/// Why a request fails.
+/// The reason why a request fails.
 struct ResponseError: Error {
   let code: Int
   let message: String
@@ -46,7 +46,7 @@ struct ResponseError: Error {
 
   /// Parameters without something they must have.
   static func parameters(_ what: String) -> ResponseError {
-    ResponseError(code: invalidParameters, message: "the parameters lack \(what)")
+    ResponseError(code: invalidParameters, message: "the parameters have no \(what)")
   }
 
   /// A request that is right and cannot be fulfilled.
@@ -55,7 +55,7 @@ struct ResponseError: Error {
   }
 }
 
-/// What we send.
+/// A message to the client.
 enum Reply {
   static func result(_ id: JSON, _ result: JSON) -> JSON {
     ["jsonrpc": "2.0", "id": id, "result": result]

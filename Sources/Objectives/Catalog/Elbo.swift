@@ -7,9 +7,9 @@ import TensorOps
 extension Term {
   /// The evidence lower bound.
   ///
-  /// E_q[log p(x | z)] − KL(q(z | x) ‖ p(z)), the divergence of every latent variable in its own form: in closed
-  /// form where that is legal, as log q − log p at the draw elsewhere. At a true draw the direct derivative of
-  /// log q has mean zero, so a score estimator leaves it out.
+  /// E_q[log p(x | z)] − KL(q(z | x) ‖ p(z)), the divergence of every latent variable in its own
+  /// form: in closed form where that is legal, as log q − log p at the draw elsewhere. At a true
+  /// draw the direct derivative of log q has mean zero, so a score estimator leaves it out.
   public static let elbo = Term(
     "elbo",
     summary: "The evidence lower bound.",
@@ -20,7 +20,7 @@ extension Term {
       // 0 is as few as the estimators need.
       Option(
         "samples", .integer(0...1_000_000), default: "0",
-        "The samples a row; as few as the estimators need by default."),
+        "The samples per row; by default as few as the estimators need."),
       Option(
         "kl",
         .choice([
@@ -44,7 +44,7 @@ extension Term {
       guard options.given.contains("prior_temperature"), !isRelaxed else { return nil }
       return TermProblem(
         .relaxedKLIllegal, option: "prior_temperature",
-        "`prior_temperature` goes with `kl=relaxed` only",
+        "`prior_temperature` needs `kl=relaxed`",
         help: "leave it out, or write `kl=relaxed`")
     },
     sampling: { options in
@@ -61,7 +61,7 @@ extension Term {
           kind: .lowerBound, quantity: "the relaxed model's \(model.evidence)",
           because:
             "`kl=relaxed` scores relaxed draws by their own densities; the model with discrete "
-            + "variables is another one")
+            + "variables is a different model")
       }
       if let reason = model.softReason { return .unbounded(reason) }
       let forms = model.inferred.map { latent in

@@ -5,8 +5,9 @@ import TensorIR
 extension Term {
   /// The importance-weighted bound.
   ///
-  /// E[log (1/K) Σ_k w_k] with w_k = p(x, z_k) ⁄ q(z_k | x) and K draws z_k of the guide (Burda, Grosse and
-  /// Salakhutdinov, 2016). Where draws are enumerated the expectation is over all tuples of K values.
+  /// E[log (1/K) Σ_k w_k] with w_k = p(x, z_k) ⁄ q(z_k | x) and K draws z_k of the guide (Burda,
+  /// Grosse and Salakhutdinov, 2016). Where draws are enumerated the expectation is over all tuples
+  /// of K values.
   public static let iwae = Term(
     "iwae",
     summary: "The importance-weighted bound (Burda et al., 2016).",
@@ -47,5 +48,5 @@ extension Term {
 extension Option {
   /// The number of importance samples.
   static let importanceSamples = Option(
-    "samples", .integer(1...1_000_000_000), default: nil, "The importance samples a row.")
+    "samples", .integer(1...1_000_000_000), default: nil, "The importance samples per row.")
 }

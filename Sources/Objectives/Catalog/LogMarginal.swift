@@ -3,7 +3,8 @@ import TensorIR
 extension Term {
   /// The logarithm of the marginal likelihood.
   ///
-  /// log Σ_z p(x, z) over all joint values of the latent variables, which are summed out one by one.
+  /// log Σ_z p(x, z) over all joint values of the latent variables, which are summed out one by
+  /// one.
   public static let logMarginal = Term(
     "log_marginal",
     summary: "The logarithm of the sum over all latent values.",

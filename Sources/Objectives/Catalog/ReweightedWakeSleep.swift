@@ -6,7 +6,8 @@ extension Term {
   /// Reweighted wake-sleep with the wake phase of both networks.
   ///
   /// The model's weights ascend log (1/K) Σ_k w_k; the guide's ascend Σ_k v_k·log q(z_k) with the
-  /// normalized weights v held fixed, which is added as a term that is 0 (Bornschein and Bengio, 2015).
+  /// normalized weights v held fixed, which is added as a term that is 0 (Bornschein and Bengio,
+  /// 2015).
   public static let reweightedWakeSleep = Term(
     "reweighted_wake_sleep",
     summary: "Reweighted wake-sleep (Bornschein and Bengio, 2015), alone and maximized.",
@@ -15,8 +16,8 @@ extension Term {
     argument: .none,
     options: [.importanceSamples],
     metricProblem: (
-      "`reweighted_wake_sleep` is a way to train, and a metric is a value",
-      "its value is that of `iwae(samples=…)`"
+      "`reweighted_wake_sleep` is a training method, not a metric",
+      "use `iwae(samples=…)`, which has the same value"
     ),
     sampling: { .own($0.values.integer("samples")) },
     bound: nil,
@@ -26,7 +27,8 @@ extension Term {
     label: { _, options in
       .unbounded(
         "the model's weights ascend the bound of \(options.values.integer("samples")) samples, the "
-          + "guide's the log-density of the weighted samples: together the gradient of no function")
+          + "guide's the log-density of the weighted samples: together not the gradient of any function"
+      )
     },
     value: .multiSample { model in
       let b = model.b

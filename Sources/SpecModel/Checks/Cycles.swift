@@ -7,7 +7,7 @@ extension SpecReader {
   /// An observed field's value is data, so it is no step of a cycle; that it must not be its own
   /// ancestor is the same rule. A node of a reported cycle is not reported again.
   func checkCycles(_ rows: RowCheck) {
-    // That a guide draws what is always given is a mistake of its own.
+    // A guide that draws an observed field has its own diagnostic.
     func isGiven(_ name: String) -> Bool { rows.scope.field(name).map { !$0.isOptional } ?? false }
     for kind in GraphKind.allCases {
       let graph = rows.scope.graph(kind)
@@ -32,8 +32,8 @@ extension SpecReader {
           .cycle, at: node.span,
           "`\(node.name)` depends on itself: " + (way + [node.name]).joined(separator: " → "),
           labels: cycle.dropFirst().prefix(Self.shown).map {
-            Label(graph.nodes[$0].span, "on the way")
-          }, help: "let one of them read something else")
+            Label(graph.nodes[$0].span, "part of the cycle")
+          }, help: "make one of them read something else")
       }
     }
   }

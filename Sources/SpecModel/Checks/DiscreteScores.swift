@@ -4,7 +4,8 @@ import Objectives
 import SpecSyntax
 
 extension SpecReader {
-  /// `kl=sampled` scores draws by the discrete distributions, which say nothing of relaxed ones.
+  /// `kl=sampled` scores draws by the discrete distributions, which are not defined at relaxed
+  /// ones.
   func checkDiscreteScores(_ objective: Objective?, _ latents: [Latent]) {
     let soft = latents.first { latent in
       let use = latent.estimator

@@ -5,8 +5,8 @@ import Objectives
 import SpecSyntax
 
 extension SpecReader {
-  /// `kl=analytic` is legal at a latent variable only if no parent of it in the model descends from it
-  /// in the sampling graph; `kl=relaxed` needs relaxed sites (`semantics.md`, rule 7).
+  /// `kl=analytic` is legal at a latent variable only if no parent of it in the model descends from
+  /// it in the sampling graph; `kl=relaxed` needs relaxed sites (`Semantics.md`, rule 7).
   func checkDivergenceForms(
     _ rows: RowCheck, _ objective: Objective?, _ latents: [Latent], metrics: [Objective]
   ) {
@@ -62,8 +62,8 @@ extension SpecReader {
     guard let parent = rows.dependentParent(of: name) else { return }
     report.add(
       .analyticKLIllegal, at: span,
-      "the divergence of `\(name)` is no term of the bound: its parent `\(parent)` in the model "
-        + "descends from it in the guide",
+      "the divergence of `\(name)` is not a term of the bound: its parent `\(parent)` in the model "
+        + "depends on it in the guide",
       labels: rows.scope.graph(.model)[name].map { [Label($0.span, "drawn given `\(parent)`")] }
         ?? [],
       help: "leave `kl` out: that node then takes the sampled form")

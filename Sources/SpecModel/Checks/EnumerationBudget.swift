@@ -7,13 +7,13 @@ import SpecSyntax
 import TensorCore
 
 extension SpecReader {
-  /// What is enumerated together must fit the budget together: all sites with branches, and every
-  /// latent variable under `log_marginal()`, none of which may be continuous.
+  /// Variables that are enumerated together must fit the budget together: all sites with branches,
+  /// and under `log_marginal()` every latent variable, none of which may be continuous.
   func checkEnumeration(
     _ latents: [Latent], _ objective: Objective?, metrics: [Objective], _ rows: RowCheck
   ) {
     let enumerated = latents.filter { $0.branches != nil }
-    // What is too large by itself has been reported with its estimator.
+    // A variable that is too large by itself has been reported with its estimator.
     if let last = enumerated.last, enumerated.allSatisfy(fitsBudget) {
       checkTuples(latents, last, objective)
       let size = EnumerationScopes(latents, rows).largest(objective)
@@ -29,18 +29,18 @@ extension SpecReader {
     checkMarginals([objective].compactMap { $0 } + metrics, latents, rows)
   }
 
-  /// Under a bound of K samples the tuples of K joint values must fit the budget, and nothing that
-  /// makes its gradient from a cost can be drawn beside them.
+  /// Under a bound of K samples the tuples of K joint values must fit the budget, and no other node
+  /// may have an estimator that computes its gradient from a cost.
   private func checkTuples(_ latents: [Latent], _ enumerated: Latent, _ objective: Objective?) {
     for term in objective?.terms ?? [] {
       guard term.bound == .importanceWeighted, let samples = term.samples else { continue }
       if let scored = latents.first(where: \.isScored) {
         report.add(
           .illegalEstimator, at: enumerated.span,
-          "`\(enumerated.estimator.text)` sums over the values of all samples at once, beside which "
-            + "`\(scored.estimator.text)` has no cost of one sample",
+          "`\(enumerated.estimator.text)` sums over the values of all samples at once, so "
+            + "`\(scored.estimator.text)` gets no cost for a single sample",
           labels: [Label(scored.span, "the estimator of `\(scored.name)`")],
-          help: "estimate both nodes alike")
+          help: "use one estimator for both nodes")
         return
       }
       let joint = latents.compactMap(\.branches).reduce(1.0) { $0 * Double($1) }
@@ -56,7 +56,8 @@ extension SpecReader {
     }
   }
 
-  /// What cannot be summed out in the objective cannot in a metric either: one finding for all terms.
+  /// A variable that cannot be summed out in the objective cannot in a metric either: one finding
+  /// for all terms.
   private func checkMarginals(_ objectives: [Objective], _ latents: [Latent], _ rows: RowCheck) {
     for objective in objectives {
       for term in objective.terms {
@@ -82,7 +83,7 @@ extension SpecReader {
     }
   }
 
-  /// Whether one variable's joint values are few enough, and the table of them small enough.
+  /// True if one variable's joint values are few enough, and the table of them small enough.
   func fitsBudget(_ latent: Latent) -> Bool {
     guard let states = latent.states, states <= Self.enumerationBudget else { return false }
     return states * latent.shape.count <= SizeLimits.table
@@ -112,7 +113,7 @@ extension SpecReader {
 }
 
 extension Latent {
-  /// Whether the estimator makes the gradient from the cost.
+  /// True if the estimator makes the gradient from the cost.
   fileprivate var isScored: Bool {
     guard case .cost = estimator.estimator.gradient else { return false }
     return true

@@ -5,10 +5,10 @@ import Objectives
 import SpecSyntax
 
 extension SpecReader {
-  /// What speaks against a latent variable's estimator, named or chosen: it must be defined for the
-  /// distribution and right under the objective's terms, and have the samples and the budget it needs.
+  /// The objections to a latent variable's estimator, named or chosen: it must be defined for the
+  /// distribution and correct under the objective's terms, and have enough samples and budget.
   ///
-  /// - Parameter samples: what a term draws, nothing for as many as are needed.
+  /// - Parameter samples: the samples of a term; nil for as many as the estimators need.
   func legality(
     _ latent: Latent, _ span: Span, _ rows: RowCheck, _ objective: Objective?,
     samples: (WeightedTerm) -> Int? = { $0.samples }
@@ -29,7 +29,7 @@ extension SpecReader {
       return [
         Diagnostic(
           .illegalEstimator, at: span,
-          "`\(own.name)` draws by itself, so `\(latent.name)` has no estimator",
+          "`\(own.name)` draws all latents itself, so `\(latent.name)` has no estimator",
           labels: objective.map { [Label($0.span, "the objective")] } ?? [],
           help: "remove the line, or maximize `iwae(samples=…)`")
       ]
@@ -39,7 +39,7 @@ extension SpecReader {
       let what = kind == .importanceWeighted ? "a multi-sample bound" : "an expectation"
       found.append(
         Diagnostic(
-          .illegalEstimator, at: span, "`\(use.text)` is not right under \(what)",
+          .illegalEstimator, at: span, "`\(use.text)` is not correct under \(what)",
           labels: objective.map { [Label($0.span, "the objective")] } ?? [],
           help: legalNames(latent, kind, rows)))
     }
@@ -70,7 +70,7 @@ extension SpecReader {
 }
 
 extension SpecReader {
-  /// The estimators that stand under a kind of term with their default options.
+  /// The estimators that are legal under a kind of term with their default options.
   private func legalNames(_ latent: Latent, _ kind: BoundKind, _ rows: RowCheck) -> String? {
     let legal = Estimator.all.filter { estimator in
       guard estimator.distributions.contains(latent.distribution) else { return false }
@@ -82,12 +82,12 @@ extension SpecReader {
       return estimator.bounds(options.values).contains(kind)
     }
     guard !legal.isEmpty else { return nil }
-    return "right under it are " + legal.map { "`\($0.name)`" }.joined(separator: ", ")
+    return "legal here: " + legal.map { "`\($0.name)`" }.joined(separator: ", ")
   }
 }
 
 extension Latent {
-  /// Where the node stands in its graph.
+  /// The place of the node in its graph.
   func nodeSpan(_ rows: RowCheck) -> Span {
     rows.scope.graph(proposal)[name]?.span ?? span
   }

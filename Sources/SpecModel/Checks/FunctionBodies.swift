@@ -3,7 +3,8 @@ import Language
 import SpecSyntax
 
 extension SpecReader {
-  /// The names in functions that nothing calls, as in a library: shapes are unknown there, names are not.
+  /// Checks the names in functions that nothing calls, as in a library: their shapes are unknown,
+  /// but their names are not.
   func checkFunctionBodies(called: Set<String>) {
     let constants = Set(hyperparameters.map(\.name))
     for (name, function) in definitions.sorted(by: { $0.key < $1.key }) where !called.contains(name)
@@ -22,7 +23,7 @@ private struct BodyCheck {
   private let constants: Set<String>
   private static let functions = Set(
     LanguageFunction.all.map(\.name) + Distribution.all.map(\.name) + [GraphEvaluator.scanName])
-  /// Words that some argument takes for what they are.
+  /// Words that some argument takes literally.
   private static let words: Set<String> = {
     let choices = LanguageFunction.all.flatMap(\.parameters).flatMap { parameter -> [String] in
       if case .choice(let words) = parameter.kind { words } else { [] }

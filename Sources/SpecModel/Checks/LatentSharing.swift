@@ -3,20 +3,21 @@ import Language
 import SpecSyntax
 
 extension SpecReader {
-  /// A `~` name of the guide is a latent variable that the model must draw too, with the same family,
-  /// support and shape; data that is always there is no latent variable (`semantics.md`, rule 1).
+  /// A `~` name of the guide is a latent variable that the model must draw too, with the same
+  /// family, support and shape; data that is always there is no latent variable (`Semantics.md`,
+  /// rule 1).
   func checkLatentSharing(_ rows: RowCheck) {
     var reported: Set<String> = []
     let misspelt = rows.scope.misspeltDraws
     for node in rows.scope.graph(.guide).nodes where node.isDraw {
-      // What is wrong at one step of a `scan` is wrong at all.
+      // A mistake at one step of a `scan` is a mistake at all steps and is reported once.
       guard !reported.contains(node.family) else { continue }
       let before = report.diagnostics.count
       defer { if report.diagnostics.count > before { reported.insert(node.family) } }
       if let field = rows.scope.field(node.name), !field.isOptional {
         report.add(
           .guideObservesData, at: node.span, "the guide draws `\(node.name)`, which is data",
-          labels: [Label(field.span, "always given")],
+          labels: [Label(field.span, "always observed")],
           help: "remove the line, or make the field optional with `?`",
           fixes: removing("guide", node.span))
         continue
@@ -49,7 +50,7 @@ extension SpecReader {
           .latentMismatch, at: q.span,
           "`\(node.name)` is `\(q.distribution.name)` here and `\(p.distribution.name)` in the model",
           label: "the guide's", labels: [Label(p.span, "the model's")],
-          help: "draw both from one family")
+          help: "use the same distribution in both")
       } else if let own = q.distribution.index, let other = p.distribution.index,
         own.value != other.value
       {
@@ -57,15 +58,15 @@ extension SpecReader {
           .latentMismatch, at: q.span,
           "`\(node.name)` has `\(own.name)=\(own.value)` here and `\(own.name)=\(other.value)` in "
             + "the model",
-          labels: [Label(p.span, "the model's")], help: "give both one `\(own.name)`")
+          labels: [Label(p.span, "the model's")], help: "use the same `\(own.name)`")
       } else if q.shape != p.shape, rows.scope.field(node.name)?.shape ?? p.shape == p.shape {
-        // Where the model disagrees with the data, that is what is reported.
+        // If the model disagrees with the data, only that is reported.
         report.add(
           .latentMismatch, at: q.span,
           "`\(node.name)` has the shape \(q.shape) here and \(p.shape) in the model",
           label: "\(q.shape)", labels: [Label(p.span, "\(p.shape)")],
           notes: rows.scope.notes(on: [node.expression, partner.expression]),
-          help: "a draw of the guide stands for the model's: give both one shape")
+          help: "the guide's draw replaces the model's: use the same shape in both")
       }
     }
   }

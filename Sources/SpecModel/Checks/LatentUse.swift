@@ -3,8 +3,8 @@ import Objectives
 import SpecSyntax
 
 extension SpecReader {
-  /// A latent variable matters only if something observed, or a term of the objective, depends on it;
-  /// and its guide only if it tells rows apart.
+  /// A latent variable matters only if something observed, or a term of the objective, depends on
+  /// it; and its guide only if it tells rows apart.
   func checkLatentUse(_ rows: RowCheck, _ objective: Objective?) {
     guard !report.diagnostics.hasErrors, let objective else { return }
     checkUnreadLatents(rows, objective)
@@ -28,7 +28,7 @@ extension SpecReader {
       report.add(
         .unreadLatent, at: node.span, "nothing observed depends on `\(name.family)`",
         labels: [Label(objective.span, "and no term of the objective")],
-        help: "use it in what the model draws, or remove it")
+        help: "use it in a draw of the model, or remove it")
     }
   }
 
@@ -40,13 +40,15 @@ extension SpecReader {
       let data = fields.map { "`\($0.name)`" }.joined(separator: ", ")
       report.add(
         .constantGuide, at: node.expression.span,
-        "the guide draws `\(node.family)` alike for every row",
-        notes: ["each row has a `\(node.family)` of its own, and this reads none of \(data)"],
+        "the guide draws `\(node.family)` from the same distribution for every row",
+        notes: [
+          "each row has its own `\(node.family)`, and this distribution reads none of \(data)"
+        ],
         help: "let its parameters depend on data")
     }
   }
 
-  /// Whether a draw of the guide depends on a field, through nodes and other draws.
+  /// True if a draw of the guide depends on a field, through nodes and other draws.
   private func readsData(_ name: String, _ rows: RowCheck) -> Bool {
     var seen: Set<String> = []
     var open = [name]

@@ -5,10 +5,10 @@ import TensorCore
 import TensorIR
 
 extension SpecReader {
-  /// Which distribution fits a field, or what the drawn one gives.
+  /// Help: the distribution that fits a field, or the values that the drawn one produces.
   private func help(_ field: DataField, _ draw: EvaluatedDraw) -> String {
     if field.support == .index, draw.distribution.valueSupport == .onehot {
-      return "declare it `onehot\(draw.shape)`: class numbers in a file fit that"
+      return "declare it `onehot\(draw.shape)`: a file may still contain class numbers"
     }
     let fitting = Distribution.all.filter { $0.valueSupport == field.support }.map(\.name)
     guard let first = fitting.first else {
@@ -31,7 +31,7 @@ extension SpecReader {
       guard fits else {
         report.add(
           .supportMismatch, at: draw.span,
-          "`\(draw.distribution.name)` cannot give `\(field.name)`, whose values are "
+          "`\(draw.distribution.name)` cannot produce `\(field.name)`, whose values are "
             + field.support.rawValue,
           labels: [Label(field.span, "declared here")],
           help: help(field, draw))

@@ -2,8 +2,8 @@ import Diagnostics
 import SpecSyntax
 
 extension SpecReader {
-  /// A field that may be missing must be a `~` node wherever it is used, so that something stands in
-  /// for it; the guide may only use it where it proposes it itself (`semantics.md`, rule 1).
+  /// An optional field that is used must be a `~` node, so that rows without it have a value; the
+  /// guide may use it only if the guide itself proposes it (`Semantics.md`, rule 1).
   func checkOptionalFields(_ rows: RowCheck) {
     let references = rows.evaluator.references
     for field in fields where field.isOptional {

@@ -2,7 +2,8 @@ import Diagnostics
 import SpecSyntax
 
 extension SpecReader {
-  /// The most fields of which a row may be without any: the model is built once for each of their combinations.
+  /// The most fields of which a row may be without any: the model is built once for each of their
+  /// combinations.
   private static let undecidedFields = 8
 
   /// Fields that may be missing from a row each double the instances of the model.
@@ -20,12 +21,12 @@ extension SpecReader {
     let isStratum = strata.contains { $0.count == most.count }
     report.add(
       .modelTooLarge, at: most[Self.undecidedFields].span,
-      "\(most.count) fields may be missing in \(cases(most.count)) combinations, for each of which the "
-        + "model is built",
-      notes: ["\(Self.undecidedFields) fields may be undecided in one stratum or metric"],
+      "\(most.count) fields may be missing in \(cases(most.count)) combinations, and the model is "
+        + "built for each of them",
+      notes: ["\(Self.undecidedFields) fields at most may be undecided in one stratum or metric"],
       help: isStratum
-        ? "make one field of several, or say in `train.strata` which rows have what"
-        : "make one field of several, or hide some with `hide(…)`")
+        ? "combine fields into one, or let `train.strata` tell which rows have which fields"
+        : "combine fields into one, or hide some with `hide(…)`")
   }
 
   private func cases(_ count: Int) -> String { count < 60 ? "\(1 << count)" : "2^\(count)" }

@@ -6,8 +6,8 @@ import SpecSyntax
 extension SpecReader {
   /// A relaxed draw lies between the vertices, so the rest of the model must be defined there.
   ///
-  /// The graphs are evaluated once more with the supports that relaxed draws have; what does not fit
-  /// then fits hard draws only.
+  /// The graphs are evaluated again with the supports of relaxed draws; new errors concern specs
+  /// that are valid only for hard draws.
   func checkRelaxedValues(_ rows: RowCheck, _ latents: [Latent], _ objective: Objective?) {
     guard !report.diagnostics.hasErrors else { return }
     let asking = latents.filter {
@@ -37,8 +37,8 @@ extension SpecReader {
     }
   }
 
-  /// An estimator that relaxes all draws behind its node needs them to have a relaxation, and one that puts
-  /// all draws at their means needs them to have one.
+  /// An estimator that relaxes all draws downstream of its node needs distributions with a
+  /// relaxation, and one that puts all draws at their means needs distributions with a mean.
   private func checkMovedNames(_ latent: Latent, _ latents: [Latent], _ rows: RowCheck) {
     let use = latent.estimator
     let requirement = use.estimator.requirement(use.options)
@@ -50,13 +50,13 @@ extension SpecReader {
         requirement == .meanField
         ? (
           rules?.mean == nil,
-          "puts `\(other.name)` at its mean, and that of `\(distribution)` has no closed form",
+          "puts `\(other.name)` at its mean, and the mean of `\(distribution)` has no closed form",
           "drawn here"
         )
         : (
           rules?.relaxation == nil,
           "relaxes `\(other.name)`, and `\(distribution)` has no relaxation",
-          "drawn behind `\(latent.name)`"
+          "drawn after `\(latent.name)`"
         )
       guard lacks else { continue }
       report.add(
@@ -84,7 +84,7 @@ extension SpecReader {
 }
 
 extension RowCheck {
-  /// Whether a latent variable is drawn given another, in the graphs that draws are made from.
+  /// True if a latent variable is drawn given another, in the graphs that draws are made from.
   func descends(_ name: String, from ancestor: String) -> Bool {
     var seen: Set<String> = []
     var open = [name]

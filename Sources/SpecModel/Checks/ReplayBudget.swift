@@ -3,8 +3,8 @@ import Estimators
 import SpecSyntax
 
 extension SpecReader {
-  /// An estimator that evaluates what lies behind its draw again adds as much to the step each time, so
-  /// that many draws in a row make a step that grows with their square.
+  /// An estimator that evaluates the model downstream of its draw again adds as much to the step
+  /// each time, so a chain of many draws makes a step of quadratic size.
   func checkReplays(_ latents: [Latent], _ rows: RowCheck) {
     guard !report.diagnostics.hasErrors, latents.count > 1 else { return }
     let expressions = rows.evaluator.operations
@@ -19,6 +19,6 @@ extension SpecReader {
       .modelTooLarge, at: rows.scope.graph(first.proposal)[first.name]?.span,
       "the estimators take \(passes) passes over up to \(expressions) expressions",
       notes: ["a step may hold \(Limits.replays) expressions for them"],
-      help: "make one variable of many, or take an estimator whose value carries its gradient")
+      help: "combine variables, or use an estimator whose value carries its gradient")
   }
 }

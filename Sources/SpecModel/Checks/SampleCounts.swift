@@ -4,11 +4,11 @@ import Objectives
 import SpecSyntax
 
 extension SpecReader {
-  /// More samples are of use only where something is drawn, and one importance sample weighs nothing.
+  /// More samples help only if something is drawn, and a single importance sample has no weight.
   func checkSampleCounts(_ objectives: [Objective], _ latents: [Latent]) {
     guard !report.diagnostics.hasErrors else { return }
     for (index, objective) in objectives.enumerated() {
-      // Metrics draw what the objective enumerates.
+      // Metrics draw the variables that the objective enumerates.
       let isTrained = index == 0
       for term in objective.terms {
         guard let bound = term.bound, let samples = term.samples else { continue }

@@ -19,8 +19,8 @@ enum SizeLimits {
 }
 
 extension SpecReader {
-  /// A weight, and a row's value times the rows, samples and enumerated values of a step, must fit into
-  /// memory by any measure.
+  /// A weight, and a row's value times the rows, samples and enumerated values of a step, must fit
+  /// into memory by any measure.
   func checkSizes(
     _ rows: RowCheck, _ objective: Objective?, _ train: TrainSettings?, _ latents: [Latent]
   ) {
@@ -30,7 +30,7 @@ extension SpecReader {
       report.add(
         .numberOutOfRange, at: weight.origin?.span,
         "the weight `\(weight.path)` of the shape \(weight.shape) is too large",
-        notes: ["a weight may have \(SizeLimits.row) elements"])
+        notes: ["a weight may have at most \(SizeLimits.row) elements"])
       return
     }
     let batch = (train?.strata ?? [Stratum.whole(fields)]).reduce(0.0) { $0 + Double($1.batch) }
@@ -50,7 +50,7 @@ extension SpecReader {
         "`\(use.text)` tries \(values) values of `\(latent.name)` at once, which makes "
           + "\(String(format: "%.0e", numbers)) numbers in one value of a step",
         notes: ["\(Int(batch)) rows × \(samples) samples × \(values) values"],
-        help: "take another estimator, a smaller batch or fewer samples")
+        help: "use another estimator, a smaller batch or fewer samples")
       return
     }
     let total = batch * Double(samples) * states * Double(largest.count)
@@ -61,6 +61,6 @@ extension SpecReader {
       notes: [
         "\(Int(batch)) rows × \(samples) samples × \(Int(states)) joint values × "
           + "\(largest.count) elements of `\(largest.path)`"
-      ], help: "take a smaller batch or fewer samples")
+      ], help: "use a smaller batch or fewer samples")
   }
 }

@@ -2,10 +2,10 @@ import Diagnostics
 import SpecSyntax
 
 extension SpecReader {
-  /// The most bytes of a spec's name: file systems take 255, and more is put behind it.
+  /// The most bytes of a spec's name: file systems allow 255, and suffixes are added.
   private static let longestName = 100
 
-  /// Checks that the name of a spec can be that of a folder, and stand in a line of text.
+  /// Checks that the name of a spec can be the name of a folder and part of a line of text.
   func checkName(_ node: YAMLNode?) {
     guard let node, let name = node.scalar?.text, !node.isEmpty else { return }
     let problem: String?
@@ -14,7 +14,7 @@ extension SpecReader {
     } else if name.utf8.count > Self.longestName {
       problem = "has \(name.utf8.count) bytes, more than \(Self.longestName)"
     } else if name.unicodeScalars.contains(where: \.isInstruction) {
-      problem = "holds a control character"
+      problem = "contains a control character"
     } else if let separator = name.first(where: { $0 == "/" || $0 == "\\" }) {
       problem = "holds `\(separator)`"
     } else if let first = name.first,
@@ -29,6 +29,6 @@ extension SpecReader {
     guard let problem else { return }
     report.add(
       .unusableName, at: node.span, "the name \(problem), and a folder is named after it",
-      help: "start with a letter or digit, and go on with these, `-`, `_`, `.` and spaces")
+      help: "start with a letter or digit; letters, digits, `-`, `_`, `.` and spaces may follow")
   }
 }

@@ -2,7 +2,8 @@ import Diagnostics
 import SpecSyntax
 
 extension SpecReader {
-  /// Gives all sources of one CSV file the `header` that one of them has: a file has one first line.
+  /// Gives all sources of one CSV file the `header` that one of them has: a file has one first
+  /// line.
   func shareHeaders(_ splits: inout [Split]) {
     var known: [[Substring]: FieldSource] = [:]
     let named = splits.flatMap { $0.sources.values }.filter { $0.header != nil }
@@ -17,7 +18,7 @@ extension SpecReader {
           .headerMismatch, at: source.span,
           "`header` of `\(source.file)` is both `true` and `false`",
           labels: [Label(first.span, "`\(first.header == true)` here")],
-          help: "a file has one first line: say the same in all of its sources")
+          help: "the file has only one first line: write the same in all its sources")
       }
     }
     for index in splits.indices {
@@ -27,7 +28,7 @@ extension SpecReader {
     }
   }
 
-  /// A path without `.`, and without `..` behind a name.
+  /// A path without `.`, and without `..` after a name.
   private func plainPath(_ path: String) -> [Substring] {
     var parts: [Substring] = path.hasPrefix("/") ? ["/"] : []
     for part in path.split(separator: "/") where part != "." {
@@ -46,7 +47,7 @@ extension SpecReader {
       !splits.isEmpty, !isLost("sources"), !hasLostNames,
       !splits.contains(where: { $0.key.text == "train" })
     else { return }
-    // Who asks for the split elsewhere has been told that there is none.
+    // Other uses of the missing split have been reported.
     let others = splits.map { $0.value["from"] } + [entries["evaluate"]?.value["split"]]
     guard !others.contains(where: { $0?.scalar?.text == "train" }) else { return }
     let near = nearest(to: "train", among: splits.map(\.key.text))
@@ -55,7 +56,7 @@ extension SpecReader {
       .missingKey, at: misspelt?.key.span ?? sources.key.span,
       "`sources` has no split `train`, which training reads",
       help: misspelt == nil
-        ? "add it, or take it from another split: `train: {from: …, rows: [0, 1000]}`"
+        ? "add it, or take a part of another split: `train: {from: …, rows: [0, 1000]}`"
         : "did you mean `train`?",
       fixes: misspelt.map {
         [Fix("write `train`", .suggested, replacing: $0.key.span, by: "train")]

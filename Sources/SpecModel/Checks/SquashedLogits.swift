@@ -5,8 +5,8 @@ import TensorIR
 import TensorOps
 
 extension SpecReader {
-  /// Logits are any real numbers; what `sigmoid` or `softmax` gives are probabilities, which a
-  /// distribution would squash once more.
+  /// Logits are any real numbers; the results of `sigmoid` and `softmax` are probabilities, which a
+  /// distribution would squash again.
   func checkSquashedLogits(_ rows: RowCheck) {
     for kind in GraphKind.allCases {
       var reported: Set<String> = []
@@ -24,16 +24,16 @@ extension SpecReader {
           .probabilitiesAsLogits, at: logits.value.span,
           "the logits of `\(node.family)` are probabilities",
           labels: isElsewhere
-            ? squash.origin?.span.map { [Label($0, "`\(function)` is taken here")] } ?? [] : [],
-          notes: ["`\(draw.distribution.name)` takes a `\(function)` of its logits by itself"],
-          help: "give the values before `\(function)`, or write `probs=`",
+            ? squash.origin?.span.map { [Label($0, "`\(function)` is applied here")] } ?? [] : [],
+          notes: ["`\(draw.distribution.name)` applies `\(function)` to its logits itself"],
+          help: "pass the values before `\(function)`, or write `probs=`",
           fixes: [Fix("write `probs`", .suggested, replacing: keyword.span, by: "probs")]
             + unwrapping(logits.value, function))
       }
     }
   }
 
-  /// The op that made probabilities of a value, behind ops that only move elements.
+  /// The op that turned a value into probabilities, looking through ops that only move elements.
   private func squash(_ value: RowValue, in b: Builder) -> Node? {
     var node = b.node(value.value)
     while let op = node.op {

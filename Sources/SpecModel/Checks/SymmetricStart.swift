@@ -39,19 +39,19 @@ extension SpecReader {
       let weights = rows.weights.filter { symmetry.tables.contains($0.path) }
       report.add(
         .symmetricStart, at: node.span,
-        "the classes of `\(latent.name.family)` start out equal, and stay so",
+        "the classes of `\(latent.name.family)` start equal and stay equal",
         labels: weights.compactMap { weight in
           weight.origin?.span.map { Label($0, "`\(weight.path)` starts with equal rows") }
         },
-        notes: ["what is summed out gives equal classes equal gradients"],
-        help: "start with different rows, as by `init=normal(std=0.1)`")
+        notes: ["a summed-out variable gives equal classes equal gradients"],
+        help: "start with different rows, for example by `init=normal(std=0.1)`")
     }
   }
 }
 
-/// What the classes of a variable have to do with each other at the initial weights.
+/// The relation between the classes of a variable at the initial weights.
 private final class ClassSymmetry {
-  /// How a value depends on the variable.
+  /// The dependence of a value on the variable.
   enum Relation {
     /// Not at all.
     case free
@@ -78,10 +78,10 @@ private final class ClassSymmetry {
     }
   }
 
-  /// How a value depends on the variable.
+  /// The dependence of a value on the variable.
   func relation(_ value: Value) -> Relation { relations[value.id] }
 
-  /// Whether all elements are equal at the initial weights.
+  /// True if all elements are equal at the initial weights.
   func isUniform(_ value: Value) -> Bool { uniform[value.id] }
 
   private func isUniform(_ node: Node, _ initializer: (String) -> Initializer?) -> Bool {

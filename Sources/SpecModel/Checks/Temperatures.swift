@@ -22,6 +22,6 @@ extension SpecReader {
     report.add(
       .lowTemperature, at: given?.value.span ?? whole, "\(message) \(short(least))",
       notes: ["the variance of the gradient grows without bound as the temperature goes to 0"],
-      help: "stay at \(Self.leastTemperature) or above; 0.5 is common")
+      help: "use \(Self.leastTemperature) or more; 0.5 is common")
   }
 }

@@ -2,12 +2,13 @@ import Diagnostics
 import SpecSyntax
 
 extension SpecReader {
-  /// Hyperparameters, fields, functions and nodes that nothing reads are probably mistakes.
+  /// Reports hyperparameters, fields, functions and nodes without a use, which are probably
+  /// mistakes.
   func checkUnusedNames(_ rows: RowCheck) {
-    // An error may hide a use, so an unused name says nothing then.
+    // An error may hide a use, so unused names are reported only in a spec without errors.
     guard !report.diagnostics.hasErrors else { return }
     let used = usedConstants.union(rows.evaluator.usedNames)
-    // What each graph reads of its own, and what objectives and metrics read, by `graph.name`.
+    // The names that each graph, the objectives and the metrics read, as `graph.name`.
     var read: [GraphKind: Set<String>] = [:]
     for (reader, names) in rows.evaluator.references {
       if let kind = GraphKind.allCases.first(where: { reader.hasPrefix("\($0.rawValue).") }) {
@@ -22,7 +23,7 @@ extension SpecReader {
       }
     }
     func isRead(_ kind: GraphKind, _ name: String) -> Bool { read[kind]?.contains(name) ?? false }
-    // What other sections name cannot go by itself.
+    // A name that other sections mention cannot be removed alone.
     let named = (entries["audit"]?.value["set"]?.entries ?? []).map(\.key.text)
     let hasSources = entries["sources"] != nil
     func warn(_ what: String, _ name: String, _ span: Span, in section: String) {

@@ -54,7 +54,7 @@ extension SpecReader {
     guard SizeLimits.product(extents) <= Double(SizeLimits.row) else {
       report.add(
         .numberOutOfRange, at: declaration.span, "the shape \(Shape(extents)) is too large",
-        notes: ["a value of one row may have \(SizeLimits.row) elements"])
+        notes: ["a value of one row may have at most \(SizeLimits.row) elements"])
       return nil
     }
     guard let support else { return nil }
@@ -74,10 +74,10 @@ extension SpecReader {
     RowCheck(constantScope, report).evaluate(expression, path: "data", uses: &usedConstants)
   }
 
-  /// Where the hyperparameters of such an expression were set.
+  /// The places where the hyperparameters of such an expression were set.
   private func notes(on expression: Expr) -> [String] { constantScope.notes(on: [expression]) }
 
-  /// A scope of nothing but hyperparameters.
+  /// A scope that contains only hyperparameters.
   private var constantScope: ModelScope {
     ModelScope(
       hyperparameters: hyperparameters, fields: [], guide: Graph(kind: .guide, nodes: []),

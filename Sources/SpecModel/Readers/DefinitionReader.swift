@@ -6,8 +6,8 @@ import SpecSyntax
 extension SpecReader {
   /// Reads `define`, and the libraries that `use` names.
   ///
-  /// A function under `define` may carry an alias, `nets.mlp(x)`: it is what `use` would bring under
-  /// that alias, so that a resolved spec needs no other file.
+  /// A function under `define` may have an alias, `nets.mlp(x)`: it is then the function that `use`
+  /// would import under that alias, so that a resolved spec needs no other file.
   func readDefinitions(_ define: YAMLNode?, _ use: YAMLNode?, _ load: LibraryLoader) {
     readFunctions(define, library: "")
     readLibraries(use, prefix: "", from: file, stack: [standardized(file.path)], load)
@@ -16,7 +16,7 @@ extension SpecReader {
   private func readFunctions(_ node: YAMLNode?, library: String) {
     for entry in entries(node, "define") {
       guard let signature = parseSignature(entry.key, &report.diagnostics) else {
-        // Its name stands before the parenthesis all the same.
+        // Its name is still the text before the parenthesis.
         let name = String(entry.key.text.prefix { $0.isLetter || $0.isNumber || "_.".contains($0) })
         broken.insert(library.isEmpty ? name : "\(library).\(name)")
         continue
@@ -34,7 +34,7 @@ extension SpecReader {
         special.contains(own) || LanguageFunction.all.contains(where: { $0.name == own })
       {
         report.add(
-          .nameClash, at: signature.name.span, "the language has a function `\(own)` of its own",
+          .nameClash, at: signature.name.span, "`\(own)` is a function of the language",
           help: "rename yours")
       }
       if let other = definitions[qualified] {
@@ -65,8 +65,9 @@ extension SpecReader {
     guard let result else {
       guard !body.isPartial else { return nil }
       report.add(
-        .missingKey, at: signature.name.span, "`\(signature.name.text)` lacks the key `return`",
-        help: "`return:` says what a call gives")
+        .missingKey, at: signature.name.span,
+        "`\(signature.name.text)` is missing the key `return`",
+        help: "`return:` is the value of a call")
       return nil
     }
     return DefinedFunction(
@@ -111,7 +112,7 @@ extension SpecReader {
     }
   }
 
-  /// A library's tree; nothing where it may not or cannot be read, which is reported.
+  /// A library's tree; nil if it may not or cannot be read, which is reported.
   private func library(
     _ path: String, _ span: Span, from file: SourceFile, depth: Int, _ load: LibraryLoader
   ) -> SpecTree? {
@@ -137,9 +138,10 @@ extension SpecReader {
         help: "the path is relative to the file that names it")
     case .outside:
       report.add(
-        .libraryOutside, at: span, "the library `\(path)` lies outside of the folders to read",
+        .libraryOutside, at: span,
+        "the library `\(path)` is outside the folders that the spec may read",
         notes: ["these are the spec's own folder, and the one that the command runs in"],
-        help: "run the command in a folder that holds both files, or pass `--allow-outside`")
+        help: "run the command in a folder that contains both files, or pass `--allow-outside`")
     }
     return nil
   }

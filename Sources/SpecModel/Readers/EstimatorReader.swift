@@ -5,7 +5,7 @@ import Objectives
 import SpecSyntax
 
 extension SpecReader {
-  /// How many joint values `enumerate` may visit.
+  /// The number of joint values that `enumerate` may visit.
   static let enumerationBudget = 65_536
 
   /// Reads `estimators` and gives every latent variable one, checked for legality.
@@ -22,10 +22,10 @@ extension SpecReader {
         let nodes = GraphKind.allCases.flatMap { kind in
           rows.scope.graph(kind).nodes.filter { $0.family == name.text }
         }
-        // A call that could not be evaluated may have drawn what has a name of several words.
+        // A call that could not be evaluated may have drawn a variable with a dotted name.
         if name.parts.count > 1, rows.hasErrors { continue }
         if !nodes.isEmpty {
-          // A draw without a partner has been reported where it stands.
+          // A draw without a counterpart has been reported at its place.
           let isReported = nodes.contains { rows.scope.drawsLatent($0) } && rows.hasErrors
           guard !isReported else { continue }
           report.add(
@@ -90,10 +90,11 @@ extension SpecReader {
     return latents
   }
 
-  /// What a spec gets that does not name the estimator, for readers of the resolved spec.
+  /// The text that stands for an estimator that the spec does not name, for readers of the resolved
+  /// spec.
   ///
-  /// - Parameter open: what bounds draw that leave it open. A resolved spec names that number, and must give
-  ///   the same answer.
+  /// - Parameter open: the samples of bounds that leave them open. A resolved spec names that
+  ///   number, and must give the same answer.
   private func wouldBeDefault(
     _ latent: Latent, _ states: Double?, _ rows: RowCheck, _ objective: Objective?, _ open: Int
   ) -> EstimatorUse {
@@ -107,7 +108,7 @@ extension SpecReader {
     return defaultEstimator(latent, states, rows, objective) { _ in nil }
   }
 
-  /// An option that changes nothing beside the others is a mistake, unless it has its default.
+  /// An option without effect under the other options is a mistake, unless it has its default.
   func checkIdleOptions(
     _ options: [Option], _ values: [String: OptionValue], _ scalars: [String: ScalarOption],
     of name: String, at span: Span, _ distributions: [Distribution?], _ rows: RowCheck
@@ -134,8 +135,8 @@ extension SpecReader {
     }
     guard !isTaken else { return }
     report.add(
-      .unusedName, at: fallback.span, "no latent variable takes the default estimator",
-      help: "remove it, or name one for the distributions that are drawn",
+      .unusedName, at: fallback.span, "no latent variable uses the default estimator",
+      help: "remove it, or name an estimator for the distributions in use",
       fixes: (entries["estimators"]?.value.entries ?? []).filter { $0.key.text == "default" }
         .flatMap { removing("estimators", $0.key.span) })
   }
@@ -173,12 +174,12 @@ extension SpecReader {
       text: options.text)
   }
 
-  /// The estimator of a latent variable for which the spec names none, with the reason: the first of
-  /// the candidates that would be legal had the spec named it.
+  /// The estimator of a latent variable for which the spec names none, with the reason: the first
+  /// of the candidates that would be legal had the spec named it.
   ///
   /// - Parameters:
   ///   - states: the joint values of a term with all variables enumerated.
-  ///   - samples: what a term draws, nothing for as many as are needed.
+  ///   - samples: the samples of a term; nil for as many as are needed.
   private func defaultEstimator(
     _ latent: Latent, _ states: Double?, _ rows: RowCheck, _ objective: Objective?,
     samples: (WeightedTerm) -> Int? = { $0.samples }
@@ -222,8 +223,8 @@ extension SpecReader {
       chosenBecause: reason, text: read.text)
   }
 
-  /// How many joint values a term has with all discrete latent variables enumerated, nothing where one
-  /// of them has unspeakably many.
+  /// The number of joint values of a term with all discrete latent variables enumerated; nil if one
+  /// of them has too many to count.
   private func valuesAtOnce(
     _ names: [String], _ rows: RowCheck, _ objective: Objective?
   ) -> Double? {

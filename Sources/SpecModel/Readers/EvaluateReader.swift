@@ -42,7 +42,7 @@ extension SpecReader {
     var set: [String: Hyperparameter.Value] = [:]
     for entry in entries(keys["set"]?.value, "set") {
       guard let parameter = hyperparameters.first(where: { $0.name == entry.key.text }) else {
-        // What could not be read may have this name.
+        // The unreadable entry may be the one with this name.
         if !broken.contains(entry.key.text), !isPartial {
           report.unknown(
             .unknownSetName, "hyperparameter", entry.key.text, at: entry.key.span,

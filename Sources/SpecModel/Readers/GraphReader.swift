@@ -34,7 +34,7 @@ extension SpecReader {
       span: name.span)
   }
 
-  /// Whether both graphs draw few enough variables; reported where one does not.
+  /// True if both graphs draw few enough variables; reported where one does not.
   func checkDraws() -> Bool {
     let first = [guide, model].compactMap {
       $0.nodes.filter(\.isDraw).dropFirst(Limits.draws).first
@@ -42,7 +42,7 @@ extension SpecReader {
     for node in first {
       report.add(
         .modelTooLarge, at: node.span, "the graph draws more than \(Limits.draws) random variables",
-        help: "make one variable of many: a draw may have a shape")
+        help: "combine variables into one: a draw may have a shape")
     }
     return first.isEmpty
   }

@@ -82,7 +82,7 @@ extension Hyperparameter.Value {
     }
   }
 
-  /// The value as a number, nothing for a truth value.
+  /// The value as a number; nil for a truth value.
   var number: Double? {
     switch self {
     case .integer(let value): Double(value)

@@ -13,7 +13,7 @@ extension SpecReader {
     guard let (direction, entry) = given.first else {
       guard !root.isPartial else { return nil }
       report.add(
-        .missingKey, at: root.span, "the spec lacks the key `maximize` or `minimize`",
+        .missingKey, at: root.span, "the spec is missing the key `maximize` or `minimize`",
         help: "write for example `maximize: elbo`")
       return nil
     }
@@ -43,7 +43,7 @@ extension SpecReader {
     {
       report.add(
         .affineObjective, at: own.span,
-        "`\(name)` is maximized alone, since its gradient is that of no function",
+        "`\(name)` must be maximized alone, since its gradient is not that of any function",
         help: "write `maximize: \(name)(samples=…)`")
       return nil
     }
@@ -63,7 +63,7 @@ struct Coefficient {
   var schedule: ScalarOption?
 }
 
-/// Takes an objective apart into terms with coefficients (`semantics.md`, rules 4 and 5).
+/// Takes an objective apart into terms with coefficients (`Semantics.md`, rules 4 and 5).
 struct TermReader {
   let rows: RowCheck
   let path: String
@@ -94,7 +94,7 @@ struct TermReader {
       let before = report.diagnostics.count
       if let factor = factor(a, coefficient) { return read(b, factor) }
       if let factor = factor(b, coefficient) { return read(a, factor) }
-      // A schedule that could not be read has been reported, and a name that is nothing is.
+      // An unreadable schedule has been reported, and so is an unknown name.
       guard report.diagnostics.count == before, isKnown(a), isKnown(b) else { return false }
       return notAffine(expression, "a product of two expectations")
     case .binary(.divide, let a, let b):
@@ -142,7 +142,7 @@ struct TermReader {
     return Coefficient(number: coefficient.number, schedule: schedule)
   }
 
-  /// Whether a factor is more than the name of nothing, which is reported.
+  /// True if a factor is more than an unknown name, which is reported.
   private func isKnown(_ expression: Expr) -> Bool {
     guard case .name(let name) = expression.kind,
       !rows.scope.names([]).contains(name.text), !Term.all.map(\.name).contains(name.text)
@@ -174,7 +174,7 @@ struct TermReader {
   private func notAffine(_ expression: Expr, _ what: String) -> Bool {
     report.add(
       .affineObjective, at: expression.span,
-      "\(what) is not an expectation: the mean over draws and rows is taken of each term",
+      "\(what) is not an expectation: each term is averaged over draws and rows",
       help: "terms may be added and multiplied by numbers; compute anything else per row, in a node"
     )
     return false
@@ -205,7 +205,7 @@ struct TermReader {
     return scalar(expression).map { ($0, []) }
   }
 
-  /// Help for a name that is nothing and sounds like a term.
+  /// Help for an unknown name that resembles a term.
   private func misspeltTerm(_ name: Name) -> String? {
     let scope = rows.scope
     let isKnown =
@@ -221,13 +221,13 @@ struct TermReader {
     guard case .row(let value) = operand else {
       if case .unknown = operand { return nil }
       report.add(
-        .typeMismatch, at: expression.span, "a value of the row is wanted here",
+        .typeMismatch, at: expression.span, "a value of the row is expected here",
         label: "this is \(operand.kind)")
       return nil
     }
     guard value.rank == 0 || value.shape.count == 1 else {
       report.add(
-        .shapeMismatch, at: expression.span, "an objective is one number a row",
+        .shapeMismatch, at: expression.span, "an objective is one number per row",
         label: "this has the shape \(value.shape)", help: "take its `sum` or `mean`",
         fixes: ["sum", "mean"].map { wrapping(expression, in: $0) })
       return nil
@@ -285,8 +285,8 @@ struct TermReader {
   ) {
     if !isMetric {
       report.add(
-        .unknownOption, at: span, "`hide` is for metrics",
-        help: "leave it out: a stratum says which rows lack the field")
+        .unknownOption, at: span, "`hide` works only in metrics",
+        help: "remove it: strata decide which rows have the field")
     }
     for field in fields {
       guard case .name(let name) = field.value.kind,

@@ -23,7 +23,7 @@ struct OptionReader {
     }
   }
 
-  /// The options of a call, defaults filled in; nothing where one was wrong.
+  /// The options of a call, with defaults filled in; nil if one was wrong.
   func read(
     _ name: Name, _ arguments: [SpecSyntax.Argument], _ options: [Option]
   ) -> ReadOptions? {
@@ -55,7 +55,7 @@ struct OptionReader {
     return result
   }
 
-  /// Whether an option has the value that it has where it is not given.
+  /// True if an option has the value that it has where it is not given.
   func isDefault(_ option: Option, _ value: OptionValue?, _ scalar: ScalarOption?) -> Bool {
     guard let text = option.defaultText else { return false }
     var result = ReadOptions()
@@ -147,7 +147,8 @@ struct OptionReader {
         help: text.map { "the default is `\($0)`" }
           ?? (excludesLowerBound || !range.lowerBound.isFinite && !range.upperBound.isFinite
             ? "write a number \(describe(range, excludesLowerBound))"
-            : "the nearest that is allowed is `\(short(min(max(number, range.lowerBound), range.upperBound)))`")
+            : "the nearest allowed value is "
+              + "`\(short(min(max(number, range.lowerBound), range.upperBound)))`")
       )
       return nil
     }

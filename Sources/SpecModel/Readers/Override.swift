@@ -39,8 +39,8 @@ func apply(
       let known =
         keys.isEmpty
         ? drawn(root) + ["default"] : keys.map(\.name)
-      // The draws of functions are not known before the graphs are read; a name that is none is
-      // reported there.
+      // The draws of functions are not known before the graphs are read; unknown names are reported
+      // there.
       let isOfFunction = keys.isEmpty && parts[1].contains(".")
       guard known.contains(parts[1]) || isOfFunction else {
         report.unknown(.unknownSetName, "key of `\(parts[0])`", parts[1], at: whole, among: known)
@@ -65,7 +65,7 @@ func apply(
   return root
 }
 
-/// The names behind which the model draws something.
+/// The prefixes of names under which the model draws.
 private func drawn(_ root: YAMLNode) -> [String] {
   (root["model"]?.entries ?? []).filter { $0.value.scalar?.text.hasPrefix("~") ?? false }
     .map(\.key.text)

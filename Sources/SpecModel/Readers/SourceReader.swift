@@ -34,7 +34,7 @@ extension SpecReader {
       where entry.value[field.name] == nil && !meant.contains(field.name) && !isPartial {
         report.add(
           .missingKey, at: entry.key.span,
-          "the split `\(name.text)` lacks a source for `\(field.name)`")
+          "the split `\(name.text)` has no source for `\(field.name)`")
       }
       splits.append(Split(name: name.text, sources: sources, span: name.span))
     }
@@ -67,13 +67,13 @@ extension SpecReader {
         available < own.rows.upperBound
       {
         report.add(
-          .numberOutOfRange, at: own.part, "the split `\(own.from)` has \(available) rows only",
+          .numberOutOfRange, at: own.part, "the split `\(own.from)` has only \(available) rows",
           labels: [Label(base.span, "declared here")])
       }
       let sources = base.sources.mapValues { $0.narrowed(to: own.rows) }
       splits.append(Split(name: own.name.text, sources: sources, span: own.name.span))
     }
-    // What is left waits for a split that was reported, or for itself.
+    // The remaining splits depend on a split that was reported, or on themselves.
     for own in waiting {
       var way = [own.name.text]
       while let next = waiting.first(where: { $0.name.text == way[way.count - 1] })?.from,
@@ -113,14 +113,14 @@ extension SpecReader {
     let header = keys["header"].flatMap { $0.value.decodeBool(for: "header", &report.diagnostics) }
     if let key = keys["header"]?.key.span, let format, format != .csv {
       report.add(
-        .wrongType, at: key, "`header` is for CSV files, and `\(file)` is none",
+        .wrongType, at: key, "`header` is only for CSV files, and `\(file)` is not one",
         help: "remove `header`")
     }
     let scale = number("scale", of: SpecKeys.source, in: keys)
     if let entry = keys["scale"], field.support == .onehot || field.support == .index {
       report.add(
         .optionWithoutEffect, at: entry.key.span,
-        "`scale` is for numbers, and `\(field.name)` is classes",
+        "`scale` is only for numbers, and `\(field.name)` contains class numbers",
         labels: [Label(field.span, "this is \(field.support.rawValue)")], help: "leave `scale` out")
     }
     let binarize = keys["binarize"].flatMap { readBinarization($0.value, field) }
@@ -145,7 +145,7 @@ extension SpecReader {
   ) -> FieldSource.Binarization? {
     if field.support != .binary {
       report.add(
-        .supportMismatch, at: node.span, "`binarize` is for binary data",
+        .supportMismatch, at: node.span, "`binarize` is only for binary data",
         labels: [Label(field.span, "this is \(field.support.rawValue)")])
       return nil
     }
@@ -167,7 +167,7 @@ extension SpecReader {
   private func readKeep(_ node: YAMLNode, _ field: DataField) -> (perClass: Int, seed: UInt64)? {
     guard field.isOptional, field.support == .onehot || field.support == .index else {
       report.add(
-        .supportMismatch, at: node.span, "`keep` is for optional labels",
+        .supportMismatch, at: node.span, "`keep` is only for optional labels",
         help: "declare the field with `?`, as `onehot[10]?`")
       return nil
     }
@@ -178,7 +178,7 @@ extension SpecReader {
     return (perClass, UInt64(seed ?? 0))
   }
 
-  /// Two whole numbers, the first and the one behind the last.
+  /// A half-open range of two whole numbers.
   func readRange(_ node: YAMLNode, _ what: String) -> Range<Int>? {
     guard let items = node.decodeItems(for: what, &report.diagnostics) else { return nil }
     let numbers = items.compactMap {
@@ -187,7 +187,7 @@ extension SpecReader {
     guard numbers.count == items.count else { return nil }
     guard numbers.count == 2 else {
       report.add(
-        .numberOutOfRange, at: node.span, "`\(what)` is the first and the one behind the last",
+        .numberOutOfRange, at: node.span, "`\(what)` must be a half-open range of two numbers",
         help: "write for example `\(what): [0, 1500]`")
       return nil
     }
@@ -200,7 +200,7 @@ extension SpecReader {
         isEmpty
           ? "`\(what)` ends where it starts, at \(first)"
           : "`\(what)` ends at \(last), before it starts at \(first)",
-        help: "write the first and the one behind the last, as `\(what): \(wanted)`",
+        help: "the end of a range is exclusive: write `\(what): \(wanted)`",
         fixes: [Fix("write `\(wanted)`", .suggested, replacing: node.span, by: wanted)])
       return nil
     }

@@ -1,12 +1,12 @@
-/// A key of a spec's mapping: its name and what stands behind it.
+/// A key of a spec's mapping: its name and the type of its value.
 public struct SpecKey: Sendable {
   /// The key.
   public let name: String
-  /// Whether it must be there.
+  /// True if it must be there.
   public let isRequired: Bool
-  /// What stands behind it.
+  /// The type of its value.
   public let value: SpecValue
-  /// One sentence on what stands behind it.
+  /// Its value in one sentence.
   public let summary: String
 
   init(_ name: String, _ value: SpecValue, required: Bool = false, _ summary: String) {
@@ -17,7 +17,7 @@ public struct SpecKey: Sendable {
   }
 }
 
-/// The keys of every mapping with fixed keys: what the readers accept and the reference lists.
+/// The keys of every mapping with fixed keys, for the readers and the reference.
 public enum SpecKeys {
   /// All finite numbers.
   public static let reals =
@@ -27,14 +27,14 @@ public enum SpecKeys {
   public static let spec: [SpecKey] = [
     SpecKey("onehot", .integer(1...1), required: true, "The version of the format, 1."),
     SpecKey("name", .text, required: true, "The name of the spec."),
-    SpecKey("about", .text, "What the spec is for."),
-    SpecKey("use", .named(.text), "Libraries whose functions calls may name, `alias: path`."),
+    SpecKey("about", .text, "The purpose of the spec."),
+    SpecKey("use", .named(.text), "Libraries of functions, `alias: path`."),
     SpecKey("hyperparameters", .named(.literalOr(hyperparameter)), "Named constants."),
-    SpecKey("define", .functions, "Functions of the spec's own."),
+    SpecKey("define", .functions, "Functions defined by the spec."),
     SpecKey("data", .named(.expression(.field)), "The fields of one row."),
     SpecKey(
       "sources", .named(.either(split, or: .named(.mapping(source)))),
-      "Where each split's fields come from."),
+      "The data files of each split."),
     SpecKey("guide", .named(.expression(.node)), "The graph q."),
     SpecKey("model", .named(.expression(.node)), required: true, "The graph p."),
     SpecKey(
@@ -42,9 +42,10 @@ public enum SpecKeys {
       "The gradient estimator of each stochastic node."),
     SpecKey("maximize", .expression(.value), "The objective, if more is better."),
     SpecKey("minimize", .expression(.value), "The objective, if less is better."),
-    SpecKey("train", .mapping(train, choices: trainChoices), "How to train."),
-    SpecKey("evaluate", .mapping(evaluate), "What to evaluate, and when."),
-    SpecKey("audit", .mapping(audit), "How to shrink the model until it can be enumerated."),
+    SpecKey(
+      "train", .mapping(train, choices: trainChoices), "The training: optimizer, batch, steps."),
+    SpecKey("evaluate", .mapping(evaluate), "The metrics, and the split and the steps for them."),
+    SpecKey("audit", .mapping(audit), "The settings of `onehot audit`."),
   ]
   /// Keys of the top level that exclude each other.
   public static let specChoices = [KeyChoice("maximize", "minimize", required: true)]
@@ -52,8 +53,8 @@ public enum SpecKeys {
   public static let library: [SpecKey] = [
     SpecKey("onehot", .integer(1...1), required: true, "The version of the format, 1."),
     SpecKey("name", .text, "The name of the library."),
-    SpecKey("about", .text, "What the library is for."),
-    SpecKey("use", .named(.text), "Libraries whose functions calls may name, `alias: path`."),
+    SpecKey("about", .text, "The purpose of the library."),
+    SpecKey("use", .named(.text), "Libraries of functions, `alias: path`."),
     SpecKey("define", .functions, required: true, "The functions."),
   ]
   /// The long form of a hyperparameter.
@@ -61,7 +62,7 @@ public enum SpecKeys {
     SpecKey("default", .literal, required: true, "The value, which also fixes the type."),
     SpecKey("min", .number(reals), "The least value allowed."),
     SpecKey("max", .number(reals), "The greatest value allowed."),
-    SpecKey("about", .text, "What it means."),
+    SpecKey("about", .text, "A description."),
   ]
   /// The source of a field.
   public static let source: [SpecKey] = [
@@ -69,38 +70,38 @@ public enum SpecKeys {
     SpecKey("key", .text, "The array within the file."),
     SpecKey(
       "header", .boolean,
-      "Whether a CSV file's first line holds names; told from all its columns by default."),
-    SpecKey("rows", .range, "The first row and the one behind the last, `[0, 1500]`."),
-    SpecKey("columns", .range, "The first column and the one behind the last."),
-    SpecKey("scale", .number(reals), "What numbers are multiplied by."),
+      "True if a CSV file's first line contains names; detected from all columns by default."),
+    SpecKey("rows", .range, "The half-open range of rows, from 0: `[0, 1500]` is the first 1500."),
+    SpecKey("columns", .range, "The half-open range of columns, from 0."),
+    SpecKey("scale", .number(reals), "The factor for every number."),
     SpecKey(
       "binarize", .expression(.word(KeyForm.binarize.map(\.name))), "`threshold(t)` or `dynamic`."),
     SpecKey(
-      "keep", .mapping(keep), "How many labels of each class stay, `{per_class: 10, seed: 0}`."),
+      "keep", .mapping(keep), "The number of labels to keep per class: `{per_class: 10, seed: 0}`."),
   ]
   /// The labels that stay.
   public static let keep: [SpecKey] = [
     SpecKey(
-      "per_class", .integer(0...Int.max), required: true, "How many labels of each class stay."),
-    SpecKey("seed", .integer(0...Int.max), "The seed that chooses them, 0 by default."),
+      "per_class", .integer(0...Int.max), required: true, "The number of labels to keep per class."),
+    SpecKey("seed", .integer(0...Int.max), "The seed of their choice, 0 by default."),
   ]
   /// A split taken from another.
   public static let split: [SpecKey] = [
-    SpecKey("from", .text, required: true, "The split whose fields are taken."),
-    SpecKey("rows", .range, required: true, "The first row and the one behind the last."),
+    SpecKey("from", .text, required: true, "The split to take rows from."),
+    SpecKey("rows", .range, required: true, "The half-open range of rows, from 0."),
   ]
-  /// What may stand in `estimators` beside the names of latent variables.
+  /// The keys of `estimators` other than the names of latent variables.
   public static let estimators: [SpecKey] = [
     SpecKey(
       "default", .expression(.estimator),
-      "The estimator of all latent variables that are not named.")
+      "The estimator of all other latent variables.")
   ]
   /// Training.
   public static let train: [SpecKey] = [
     SpecKey(
       "optimizer", .expression(.optimizer), required: true, "The optimizer with its options."),
     SpecKey(
-      "batch", .integer(1...1_000_000), "The rows of a step: 100 by default, 1 without `data`."),
+      "batch", .integer(1...1_000_000), "The rows per step: 100 by default, 1 without `data`."),
     SpecKey("strata", .named(.mapping(stratum)), "Strata of the rows instead of one batch."),
     SpecKey("steps", .integer(0...Int(Int32.max)), "The number of steps."),
     SpecKey("epochs", .number(0...1e9), "The number of passes over the training rows."),
@@ -121,7 +122,7 @@ public enum SpecKeys {
     SpecKey(
       "where", .expression(.word(KeyForm.condition.map(\.name))), required: true,
       "`present(field)` or `missing(field)`."),
-    SpecKey("batch", .integer(1...1_000_000), required: true, "The rows of a step."),
+    SpecKey("batch", .integer(1...1_000_000), required: true, "The rows per step."),
     SpecKey("weight", .number(0...1e9), "The weight of its mean, 1 by default."),
   ]
   /// Evaluation.

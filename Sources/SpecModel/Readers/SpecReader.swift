@@ -9,11 +9,11 @@ import TensorIR
 public struct SpecTree: Sendable {
   /// The file.
   public let file: SourceFile
-  /// The root; nothing where the file could not be read as YAML.
+  /// The root; nil if the file could not be read as YAML.
   public let root: YAMLNode?
-  /// What reading it found.
+  /// The findings of reading it.
   public let diagnostics: [Diagnostic]
-  /// Where its libraries may lie.
+  /// The folders in which its libraries may be.
   public let access: LibraryAccess
 
   /// A tree.
@@ -27,11 +27,11 @@ public struct SpecTree: Sendable {
   }
 }
 
-/// The result of reading a file: what it is, as far as that was possible, and all that was found.
+/// The result of reading a file: its content as far as possible, and all findings.
 public struct ReadSpec: Sendable {
-  /// The checked model; nothing for a library and wherever there are errors.
+  /// The checked model; nil for a library and if there are errors.
   public let model: Model?
-  /// Whether the file only holds functions.
+  /// True if the file only holds functions.
   public let isLibrary: Bool
   /// Errors and warnings.
   public let diagnostics: [Diagnostic]
@@ -75,13 +75,13 @@ final class SpecReader {
   var broken: Set<String> = []
   /// Names that have sources but no declaration, which is reported there.
   var undeclaredFields: Set<String> = []
-  /// Whether the name of a node could not be read.
+  /// True if the name of a node could not be read.
   var hasLostNames = false
   /// Names that two things have.
   var clashes: Set<String> = []
   /// Aliases of libraries that could not be read.
   var missingLibraries: Set<String> = []
-  /// How many libraries were read, each as often as it is used.
+  /// The number of libraries read, counting each use.
   var librariesRead = 0
   /// Hyperparameters that sections other than the graphs read.
   var usedConstants: Set<String> = []
@@ -160,17 +160,17 @@ final class SpecReader {
       audit: audit)
   }
 
-  /// Whether a line that might have given something its name could not be read.
+  /// True if a line that might have given something its name could not be read.
   var isPartial: Bool {
     let sections = ["hyperparameters", "use", "define", "data", "guide", "model"]
     return root.isPartial || hasLostNames
       || sections.contains { entries[$0] != nil && isLost($0) }
   }
 
-  /// Whether the spec is sure to have no data: nothing that was reported may be meant for it.
+  /// True if the spec certainly has no data: no reported entry may be meant for it.
   var hasNoData: Bool { entries["data"] == nil && !report.diagnostics.hasErrors }
 
-  /// Whether a part of a section may be missing, which has been reported.
+  /// True if a part of a section may be missing, which has been reported.
   func isLost(_ section: String) -> Bool {
     guard let value = entries[section]?.value else { return root.isPartial }
     return value.isPartial || value.entries == nil
@@ -187,7 +187,7 @@ final class SpecReader {
       at: place, &report.diagnostics)
   }
 
-  /// A whole number behind a key, within the bounds that the table of the keys has.
+  /// A whole number as the value of a key, within the bounds in the table of keys.
   func integer(
     _ name: String, of keys: [SpecKey], in entries: [String: YAMLNode.Entry]
   ) -> Int? {
@@ -197,7 +197,7 @@ final class SpecReader {
     return entries[name]?.value.decodeInt(for: name, in: bounds, &report.diagnostics)
   }
 
-  /// A number behind a key, within the bounds that the table of the keys has.
+  /// A number as the value of a key, within the bounds in the table of keys.
   func number(
     _ name: String, of keys: [SpecKey], in entries: [String: YAMLNode.Entry]
   ) -> Double? {
@@ -222,8 +222,8 @@ final class SpecReader {
     guard version == 1 else {
       report.add(
         .unsupportedVersion, at: node.span,
-        "this spec is of version \(version), and this tool reads version 1",
-        help: "write `onehot: 1`, or take a newer tool",
+        "this spec has version \(version), and this tool reads version 1",
+        help: "write `onehot: 1`, or use a newer version of onehot",
         fixes: [Fix("write `1`", .suggested, replacing: node.span, by: "1")])
       return false
     }

@@ -1,4 +1,4 @@
-/// What stands behind a key of a spec: the grammar of the format above expressions.
+/// The type of a key's value in a spec: the grammar of the format above expressions.
 public indirect enum SpecValue: Sendable {
   /// Any scalar, read as text.
   case text
@@ -10,13 +10,14 @@ public indirect enum SpecValue: Sendable {
   case boolean
   /// A number or a truth value.
   case literal
-  /// Two whole numbers, the first and the one behind the last.
+  /// A half-open range of two whole numbers.
   case range
   /// An expression: a scalar, or a list of expressions.
   case expression(ExpressionForm)
   /// A mapping with fixed keys, of which some exclude each other.
   case mapping([SpecKey], choices: [KeyChoice] = [])
-  /// A mapping with names of the user's own, which may have several words where a draw of a function is meant.
+  /// A mapping with names of the user's own, which may have several words where a draw of a
+  /// function is meant.
   case named(SpecValue, isDotted: Bool = false)
   /// Functions by their signatures, each with nodes and a `return`.
   case functions
@@ -26,7 +27,7 @@ public indirect enum SpecValue: Sendable {
   case either([SpecKey], or: SpecValue)
 }
 
-/// What an expression in a spec may be.
+/// The kind of an expression in a spec.
 public enum ExpressionForm: Sendable {
   /// A value or a sum of terms.
   case value
@@ -48,7 +49,7 @@ public struct KeyChoice: Sendable {
   public let first: String
   /// The other.
   public let second: String
-  /// Whether one of them must be there.
+  /// True if one of them must be there.
   public let isRequired: Bool
 
   init(_ first: String, _ second: String, required: Bool) {

@@ -14,7 +14,7 @@ extension SpecReader {
     let epochs = number("epochs", of: SpecKeys.train, in: keys)
     if keys["steps"] == nil, keys["epochs"] == nil, !entry.value.isPartial {
       report.add(
-        .missingKey, at: entry.key.span, "`train` lacks the key `steps` or `epochs`",
+        .missingKey, at: entry.key.span, "`train` is missing the key `steps` or `epochs`",
         help: "write for example `steps: 10000`")
     }
     if let steps = keys["steps"], let epochs = keys["epochs"] {
@@ -25,7 +25,7 @@ extension SpecReader {
     if let epochs = keys["epochs"], keys["steps"] == nil, hasNoData {
       report.add(
         .optionWithoutEffect, at: epochs.key.span,
-        "`epochs` counts passes over data, and there are none",
+        "`epochs` counts passes over data, and the spec has no data",
         help: "write for example `steps: 10000`")
     }
     let seed = integer("seed", of: SpecKeys.train, in: keys)

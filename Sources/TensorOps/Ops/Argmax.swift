@@ -5,7 +5,7 @@ extension Op {
   /// The number of the first largest element of every row.
   public static let argmax: Op = Op(
     "argmax",
-    summary: "The number of the first largest element along the last axis, which keeps extent 1.",
+    summary: "The index of the first largest element along the last axis, which keeps extent 1.",
     operands: ["x"],
     attributes: [],
     regularity: .piecewiseConstant,

@@ -5,7 +5,7 @@ extension Op {
   /// Tensors joined along one axis; the others broadcast.
   public static let concat: Op = Op(
     "concat",
-    summary: "The tensors one behind the other along `axis`; all other axes broadcast.",
+    summary: "The tensors concatenated along `axis`; all other axes broadcast.",
     operands: .variadic("x"),
     attributes: [axis.spec],
     regularity: .smooth,
@@ -21,7 +21,7 @@ extension Op {
         extent += shape[use[axis]]
         shape.extents[use[axis] + shape.rank] = 1
         guard let common = Shape.broadcast(others, shape) else {
-          throw OpError("shapes do not broadcast beside axis \(use[axis]): \(use[0]) and \(type)")
+          throw OpError("shapes do not broadcast outside axis \(use[axis]): \(use[0]) and \(type)")
         }
         others = common
       }

@@ -49,7 +49,7 @@ extension Op {
       [], constantShape => [2], dtype => "f64", elements => [1.5, -2],
       gives: Tensor([2], [1.5, -2])))
 
-  /// Whether every row of a constant sums to one, as far as decimal numbers can.
+  /// True if every row of a constant sums to one, as far as decimal numbers can.
   private static func hasUnitRows(_ values: [Double], _ shape: [Int]) -> Bool {
     guard let width = shape.last, width > 0 else { return false }
     func isOne(_ sum: Double) -> Bool { Swift.abs(sum - 1) <= 1e-6 }

@@ -4,8 +4,8 @@ public import TensorIR
 extension Op {
   /// The path of the node that a key is for.
   public static let path = AttributeKey<String>("path", "The path of the node that draws.")
-  /// What a key is for.
-  public static let purpose = AttributeKey<String>("purpose", "What the key is for.")
+  /// The purpose of a key.
+  public static let purpose = AttributeKey<String>("purpose", "The purpose of the key.")
   /// The number of the use.
   public static let keyUse = AttributeKey<Int>("use", "The number of the use within the node.")
 

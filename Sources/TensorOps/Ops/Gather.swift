@@ -5,7 +5,7 @@ extension Op {
   /// Rows of a table by their numbers.
   public static let gather: Op = Op(
     "gather",
-    summary: "The rows of a table at the numbers of `index`; zeros for a number out of range.",
+    summary: "The rows of a table at the indices `index`; zeros for an index out of range.",
     operands: ["table", "index"],
     attributes: [indexRank.spec],
     regularity: .smooth,

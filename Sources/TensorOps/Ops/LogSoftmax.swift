@@ -12,7 +12,7 @@ extension Op {
     infer: TypeRules.rows,
     support: TypeRules.real,
     derivative: .vjp { b, node, g in
-      // gᵢ − exp(yᵢ)·Σⱼ gⱼ over the entries that are possible; the others receive nothing.
+      // gᵢ − exp(yᵢ)·Σⱼ gⱼ over the possible entries; the others receive 0.
       let y = node.result
       let isPossible = b.emit(.gt, y, b.constant(-.infinity, like: y))
       let kept = b.emit(.select, isPossible, g, b.constant(0, like: g))

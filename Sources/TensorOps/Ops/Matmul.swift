@@ -2,12 +2,12 @@ import TensorCore
 public import TensorIR
 
 extension Op {
-  /// Whether the first matrix is transposed.
+  /// True if the first matrix is transposed.
   public static let transposeA = AttributeKey<Bool>(
-    "transpose_a", "Whether the last two axes of the first operand change places.")
-  /// Whether the second matrix is transposed.
+    "transpose_a", "True to swap the last two axes of the first operand.")
+  /// True if the second matrix is transposed.
   public static let transposeB = AttributeKey<Bool>(
-    "transpose_b", "Whether the last two axes of the second operand change places.")
+    "transpose_b", "True to swap the last two axes of the second operand.")
 
   /// The matrix product over the last two axes.
   public static let matmul: Op = Op(

@@ -2,10 +2,10 @@ import TensorCore
 public import TensorIR
 
 extension Op {
-  /// The larger of two tensors' elements; NaN where either is.
+  /// The larger of two tensors' elements; NaN if either is NaN.
   public static let maximum: Op = Op(
     "maximum",
-    summary: "The larger of two tensors' elements; NaN where either is.",
+    summary: "The larger of two tensors' elements; NaN if either is NaN.",
     operands: ["x", "y"],
     attributes: [],
     regularity: .piecewiseSmooth,

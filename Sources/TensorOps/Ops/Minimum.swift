@@ -2,10 +2,10 @@ import TensorCore
 public import TensorIR
 
 extension Op {
-  /// The smaller of two tensors' elements; NaN where either is.
+  /// The smaller of two tensors' elements; NaN if either is NaN.
   public static let minimum: Op = Op(
     "minimum",
-    summary: "The smaller of two tensors' elements; NaN where either is.",
+    summary: "The smaller of two tensors' elements; NaN if either is NaN.",
     operands: ["x", "y"],
     attributes: [],
     regularity: .piecewiseSmooth,

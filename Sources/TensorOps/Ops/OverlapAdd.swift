@@ -5,7 +5,7 @@ extension Op {
   /// The sum of windows at their places in an image.
   public static let overlapAdd: Op = Op(
     "overlap_add",
-    summary: "Images in which every row of `x` is added at its window, as `patches` takes them.",
+    summary: "The adjoint of `patches`: images with every row of `x` added at its window.",
     operands: ["x"],
     attributes: [window.spec, windowStrides.spec, windowPadding.spec, imageSize.spec],
     regularity: .smooth,

@@ -3,14 +3,14 @@ public import TensorIR
 
 extension Op {
   /// The number of zeros in front.
-  public static let before = AttributeKey<Int>("before", "The number of zeros in front.")
-  /// The number of zeros behind.
-  public static let after = AttributeKey<Int>("after", "The number of zeros behind.")
+  public static let before = AttributeKey<Int>("before", "The number of zeros at the start.")
+  /// The number of zeros at the end.
+  public static let after = AttributeKey<Int>("after", "The number of zeros at the end.")
 
   /// A tensor between zeros along one axis.
   public static let pad: Op = Op(
     "pad",
-    summary: "The tensor with `before` zeros in front of it and `after` behind it along `axis`.",
+    summary: "The tensor with `before` zeros before it and `after` zeros after it along `axis`.",
     operands: ["x"],
     attributes: [axis.spec, before.spec, after.spec],
     regularity: .smooth,

@@ -5,7 +5,7 @@ extension Op {
   /// The windows of an image, each as one row.
   public static let patches: Op = Op(
     "patches",
-    summary: "The windows of images [h, w, channels] between zeros, each as one row (im2col).",
+    summary: "The windows of zero-padded images [h, w, channels], each as one row (im2col).",
     operands: ["x"],
     attributes: [window.spec, windowStrides.spec, windowPadding.spec],
     regularity: .smooth,
@@ -39,7 +39,7 @@ extension Op {
       gives: Tensor([2, 2, 4], [0, 1, 0, 4, 2, 3, 5, 6, 0, 4, 0, 0, 5, 6, 0, 0])))
 }
 
-/// How windows lie on an image.
+/// The arrangement of windows on an image.
 struct Windows {
   /// The extents of a window.
   let height: Int
@@ -70,17 +70,17 @@ struct Windows {
       throw OpError("a window has two extents, two strides and four paddings")
     }
     guard (window + strides).allSatisfy({ $0 > 0 }), padding.allSatisfy({ $0 >= 0 }) else {
-      throw OpError("a window \(window) by steps of \(strides) between \(padding) zeros is none")
+      throw OpError("invalid window: size \(window), strides \(strides), padding \(padding)")
     }
     guard window[0] <= height + padding[0] + padding[1],
       window[1] <= width + padding[2] + padding[3]
     else {
-      throw OpError("a window \(window) between \(padding) zeros exceeds [\(height), \(width)]")
+      throw OpError("a window \(window) with padding \(padding) exceeds [\(height), \(width)]")
     }
     self.init(attributes, height: height, width: width)
   }
 
-  /// The position in the image of a position in the rows of windows, nothing for a zero.
+  /// The position in the image of a position in the rows of windows; nil for a zero.
   func source(of position: [Int], channels: Int) -> [Int]? {
     let place = position.count - 3
     let element = position[place + 2]

@@ -5,7 +5,7 @@ extension Op {
   /// The largest element over axes, which keep extent 1.
   public static let reduceMax: Op = Op(
     "reduce_max",
-    summary: "The largest element over `axes`, which keep extent 1; NaN where there is one.",
+    summary: "The largest element over `axes`, which keep extent 1; NaN if one of them is NaN.",
     operands: ["x"],
     attributes: [axes.spec],
     regularity: .piecewiseSmooth,

@@ -3,12 +3,12 @@ public import TensorIR
 
 extension Op {
   /// The path of the draw's node.
-  public static let site = AttributeKey<String>("site", "The path of the node that is drawn.")
+  public static let site = AttributeKey<String>("site", "The path of the drawn node.")
 
-  /// A draw: what its site's estimator put in its place.
+  /// A draw: the value that its site's estimator supplies.
   public static let sample: Op = Op(
     "sample",
-    summary: "The value of a draw; the estimator of `site` answers for its parameters' cotangents.",
+    summary: "The value of a draw; the estimator of `site` supplies its parameters' cotangents.",
     operands: .variadic("value", "parameters"),
     attributes: [site.spec],
     regularity: .smooth,

@@ -8,7 +8,7 @@ extension Op {
   /// Rows added into a table of zeros at their numbers.
   public static let scatter: Op = Op(
     "scatter",
-    summary: "A table of zeros with each row of `updates` added at its number in `index`.",
+    summary: "A table of zeros with each row of `updates` added at its index.",
     operands: ["index", "updates"],
     attributes: [scatterRows.spec, indexRank.spec],
     regularity: .smooth,

@@ -3,9 +3,9 @@ public import TensorIR
 
 extension Op {
   /// The first position of a slice.
-  public static let start = AttributeKey<Int>("start", "The first position that is kept.")
+  public static let start = AttributeKey<Int>("start", "The first kept position.")
   /// The end of a slice.
-  public static let limit = AttributeKey<Int>("limit", "The position behind the last that is kept.")
+  public static let limit = AttributeKey<Int>("limit", "The exclusive end of the kept positions.")
 
   /// A range of positions along one axis.
   public static let slice: Op = Op(

@@ -6,7 +6,7 @@ extension Op {
   /// The exponentials of every row over their sum.
   public static let softmax: Op = Op(
     "softmax",
-    summary: "Exponentials along the last axis over their sum; zeros where all are minus infinity.",
+    summary: "Exponentials along the last axis over their sum; zeros if all are minus infinity.",
     operands: ["x"],
     attributes: [],
     regularity: .smooth,

@@ -5,7 +5,7 @@ extension Op {
   /// A value that reverse mode takes for a constant.
   public static let stopGradient: Op = Op(
     "stop_gradient",
-    summary: "The value itself, which reverse mode takes for a constant.",
+    summary: "The value itself, which reverse mode treats as a constant.",
     operands: ["x"],
     attributes: [],
     regularity: .smooth,

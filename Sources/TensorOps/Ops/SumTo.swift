@@ -2,7 +2,7 @@ import TensorCore
 public import TensorIR
 
 extension Op {
-  /// The sum over what broadcasting to the operand's shape would repeat.
+  /// The sum over the elements that broadcasting to the operand's shape would repeat.
   public static let sumTo: Op = Op(
     "sum_to",
     summary: "The sum over leading axes beyond `shape` and over axes where it has extent 1.",

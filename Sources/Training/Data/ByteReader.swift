@@ -14,7 +14,7 @@ struct ByteReader {
   /// The number of bytes that are left; of compressed ones the most that can be.
   var remaining: Int { rest.count + (more?.mostRemaining ?? 0) }
 
-  /// The next `count` bytes, or an error that says of what they should have been.
+  /// The next `count` bytes, or an error that names their meaning.
   mutating func take(_ count: Int, _ what: String) throws(DataError) -> ArraySlice<UInt8> {
     guard count >= 0, count <= remaining else { throw truncated(count, remaining, what) }
     if count > rest.count, let more {
@@ -50,7 +50,7 @@ struct ByteReader {
         path: path)
     }
     let what = "an array of shape \(shape)"
-    // Nothing is taken for bytes that cannot be there.
+    // Memory is not allocated for bytes that the file cannot contain.
     guard size <= remaining else { throw truncated(size, remaining, what) }
     try MemoryLimit.check(count, times: kind.heldWidth, what, path)
     var got = 0

@@ -2,7 +2,7 @@
 protocol ByteStream: AnyObject {
   /// Fills a place with the next bytes.
   ///
-  /// - Returns: how many there were; fewer than there is room for at the end only.
+  /// - Returns: the number of bytes, fewer than the capacity only at the end.
   func read(into target: UnsafeMutableRawBufferPointer) throws(DataError) -> Int
 
   /// The most bytes that can still come.

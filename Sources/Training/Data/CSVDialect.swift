@@ -1,13 +1,14 @@
-/// The other ways to write tables of numbers, which are recognised in order to say what to change.
+/// Other ways to write tables of numbers, recognized so that the message can name the change to
+/// make.
 enum CSVDialect {
-  /// What to change in a line that is not written with commas between numbers with a decimal point; nil
-  /// where it may be.
+  /// The change to make in a line that is not numbers with a decimal point between commas; nil if
+  /// the line may be valid.
   static func help(_ line: ArraySlice<UInt8>) -> String? {
     let text = String(decoding: line.prefix(10_000), as: UTF8.self)
     let comma = "write decimals with a point, as `1.5`, not with a comma"
     for (sign, name) in [(";", "`;`"), ("\t", "tabs"), ("|", "`|`")] as [(Character, String)]
     where text.contains(sign) {
-      // A tab beside a comma is a blank.
+      // A tab next to a comma is a blank.
       let parts = text.split(separator: sign, omittingEmptySubsequences: false).map(bare)
       let isNumbers = parts.contains { isNumber($0) || isDecimalComma($0) }
       guard !text.contains(",") || sign == ";" && isNumbers || parts.allSatisfy(isDecimalComma)
@@ -19,7 +20,7 @@ enum CSVDialect {
     if !text.contains(","), words.count > 1, words.allSatisfy({ isNumber($0) }) {
       return "separate the values by `,`, not by blanks"
     }
-    // With commas between values, decimal commas have to stand in quotes.
+    // With commas between values, decimal commas must be in quotes.
     return text.contains(/"[+-]?\d+,\d+"/) ? comma : nil
   }
 

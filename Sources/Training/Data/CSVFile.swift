@@ -2,15 +2,15 @@ import Diagnostics
 
 /// Comma-separated numbers, one row a line, under an optional line of names.
 public enum CSVFile {
-  /// The wanted columns as an array of shape [rows, columns], in the narrowest of `uint8`, `float32` and
-  /// `float64` that has all numbers.
+  /// The required columns as an array of shape [rows, columns], in the narrowest of `uint8`,
+  /// `float32` and `float64` that represents all numbers.
   ///
-  /// Lines end with LF or CRLF and fields may be quoted; blanks around a field do not count. Whether
-  /// the first line holds names is judged by all columns, wanted or not, so that every choice of columns
-  /// has the same rows; `header` settles the question. An empty field or `nan` reads as NaN where
-  /// `allowsNonFinite`, and is an error elsewhere. Columns that are not wanted may hold any text.
+  /// Lines end with LF or CRLF and fields may be quoted; blanks around a field do not count. All
+  /// columns, required or not, decide whether the first line contains names, so that every choice
+  /// of columns has the same rows; `header` overrides the decision. An empty field or `nan` reads
+  /// as NaN if `allowsNonFinite`, and is an error otherwise. Other columns may contain any text.
   ///
-  /// - Parameter warn: hears that a first line which was read as values may hold names.
+  /// - Parameter warn: receives the warning that a first line read as values may contain names.
   public static func decode(
     _ bytes: ArraySlice<UInt8>, columns: DataFile.Columns? = nil, header: Bool? = nil,
     allowsNonFinite: Bool = false, path: String, warn: (DataError) -> Void = { _ in }
@@ -20,7 +20,7 @@ public enum CSVFile {
       path: path, warn)
   }
 
-  /// The wanted columns of a file of which some bytes are there and others come.
+  /// The required columns of a file whose first bytes are read and whose other bytes follow.
   static func decode(
     _ bytes: ArraySlice<UInt8>, more: (any ByteStream)?, columns: DataFile.Columns?, header: Bool?,
     allowsNonFinite: Bool, path: String, _ warn: (DataError) -> Void
@@ -116,7 +116,7 @@ public enum CSVFile {
     }
   }
 
-  /// The positions of the wanted columns.
+  /// The positions of the required columns.
   private static func positions(
     of columns: DataFile.Columns?, names: [String], _ firstLine: ArraySlice<UInt8>, _ path: String
   ) throws(DataError) -> [Int] {
@@ -125,7 +125,7 @@ public enum CSVFile {
     case .range(let range):
       guard range.lowerBound >= 0, range.upperBound <= names.count else {
         throw DataError(
-          "columns \(range.lowerBound) to \(range.upperBound) are wanted, the file has "
+          "columns \(range.lowerBound) to \(range.upperBound) are required, but the file has "
             + "\(names.count)", path: path, help: CSVDialect.help(firstLine), kind: .mismatch)
       }
       return Array(range)
@@ -160,19 +160,20 @@ public enum CSVFile {
       if countsUp {
         warn(
           DataError(
-            "the first line counts up, as names of columns do, and is read as values", path: path,
+            "the first line counts up, as column names often do, and is read as values", path: path,
             line: record.line,
-            help: "write `header: true` if it holds names, `header: false` if it holds values"))
+            help: "write `header: true` if it contains names, `header: false` if it contains values"
+          ))
       }
       return false
     case .unclear(let field):
       let shown = String(decoding: text[record.fields[field]], as: UTF8.self)
       throw DataError(
-        quoting: "`\(file: shown)` is not a number, and the first line holds numbers too",
+        quoting: "`\(file: shown)` is not a number, and the first line contains numbers too",
         path: path,
         line: record.line, column: record.column(of: field, in: text),
         help: CSVDialect.help(text[record.range])
-          ?? "write `header: true` if the first line holds names, and correct the value if not")
+          ?? "write `header: true` if the first line contains names, and correct the value if not")
     }
   }
 
@@ -197,7 +198,7 @@ public enum CSVFile {
     }
     var help = CSVDialect.help(text[record.range])
     if help == nil, value == nil, record.line == 1, !range.isEmpty {
-      help = "write `header: true` if the first line holds names"
+      help = "write `header: true` if the first line contains names"
     }
     throw DataError(
       quoting: problem, path: path, line: record.line,

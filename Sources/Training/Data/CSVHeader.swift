@@ -1,4 +1,4 @@
-/// Whether a CSV file's first line holds names: one answer for a file, whatever columns are taken.
+/// True if a CSV file's first line holds names: one answer for a file, whatever columns are taken.
 enum CSVHeader: Hashable {
   /// It holds names.
   case names
@@ -7,15 +7,15 @@ enum CSVHeader: Hashable {
   /// It holds numbers, and in this field a text above a column of numbers.
   case unclear(field: Int)
 
-  /// How many lines below the first tell what a column holds.
+  /// The number of lines below the first that determine the content of a column.
   private static let linesBelow = 100
   /// So many whole numbers in a row are seldom values.
   private static let shortestCount = 3
 
   /// Judges the first line, which `record` holds; `position` is where the second one starts.
   ///
-  /// A line without texts holds values, a line without numbers names. A text among numbers is a name
-  /// where only numbers stand below it, and then the line holds names if its numbers count up.
+  /// A line without texts contains values, a line without numbers names. A text among numbers is a
+  /// name if only numbers are below it, and then the line contains names if its numbers count up.
   static func judge(_ text: ArraySlice<UInt8>, _ record: CSVRecord, below position: Int) -> Self {
     let filled = record.fields.indices.filter { !record.fields[$0].isEmpty }
     let numbers = filled.compactMap { DecimalNumber.parse(text[record.fields[$0]]) }
@@ -36,10 +36,10 @@ enum CSVHeader: Hashable {
     var record = first
     var position = start
     var isTitle = [Bool?](repeating: nil, count: texts.count)
-    // Below a line that fills the window nothing is known, and nothing is taken for granted.
+    // Nothing is known about the lines below a line that fills the window, so nothing is assumed.
     guard position < text.endIndex else { return texts.first }
     for _ in 0..<linesBelow where position < text.endIndex {
-      // What is wrong with a line is said when it is read.
+      // Errors of a line are reported when it is read.
       guard (try? record.read(text, at: &position, path: "")) != nil,
         record.fields.count == first.fields.count
       else { break }

@@ -1,13 +1,13 @@
 /// One line of a CSV file, split into its fields.
 struct CSVRecord {
-  /// Where each field's text lies in the file, blanks around it and quotes removed.
+  /// The position of each field's text in the file, without blanks around it and without quotes.
   private(set) var fields: [Range<Int>] = []
   /// The number of the line, from 1.
   private(set) var line = 0
-  /// Where the line lies in the file, without its end.
+  /// The position of the line in the file, without its end.
   private(set) var range = 0..<0
 
-  /// Splits the line that starts at `position`, and moves `position` behind its end.
+  /// Splits the line that starts at `position`, and moves `position` past its end.
   mutating func read(
     _ bytes: ArraySlice<UInt8>, at position: inout Int, path: String
   ) throws(DataError) {
@@ -21,7 +21,7 @@ struct CSVRecord {
       isAtEnd = position == bytes.endIndex || bytes[position] == UInt8(ascii: "\n")
       range = start..<position
       if position < bytes.endIndex { position += 1 }
-      // A comma at the very end of the file still has an empty field behind it.
+      // A comma at the very end of the file is followed by an empty field.
       if !isAtEnd, position == bytes.endIndex {
         fields.append(position..<position)
         isAtEnd = true
@@ -29,7 +29,7 @@ struct CSVRecord {
     }
   }
 
-  /// Whether the line has no text at all.
+  /// True if the line has no text at all.
   var isBlank: Bool { fields.count == 1 && fields[0].isEmpty }
 
   /// The column of a field's text in Unicode scalars, from 1.

@@ -7,7 +7,7 @@ struct CSVWindow {
   private var more: (any ByteStream)?
   private let path: String
 
-  /// How many bytes are read at once.
+  /// The number of bytes in one read.
   private static let part = 1 << 20
   /// The most bytes of a line.
   private static let longestLine = 1 << 28
@@ -41,7 +41,7 @@ struct CSVWindow {
     return !text.isEmpty
   }
 
-  /// Where the last line begins that has some text, since ends of lines at the end of the file are no lines.
+  /// The start of the last line with text, since line ends at the end of the file are not lines.
   private static func end(of bytes: [UInt8]) -> Int? {
     guard let content = bytes.lastIndex(where: { !endsLines($0) }) else { return nil }
     return bytes[..<content].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }

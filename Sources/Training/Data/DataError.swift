@@ -2,9 +2,9 @@ import Diagnostics
 
 /// A problem with a file that a person gave or asked for.
 ///
-/// The message is lowercase and has no final period; `help` alone says how to mend it.
+/// The message is lowercase and has no final period; `help` alone says how to fix it.
 public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What kind of problem it is, for those who react to it.
+  /// The kind of the problem, for code that reacts to it.
   public enum Kind: Sendable, Hashable {
     /// There is no such file.
     case missing
@@ -12,13 +12,13 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
     case truncated
     /// The file needs more memory than there is.
     case memory
-    /// The file is sound and does not hold what was asked for.
+    /// The file is intact but does not contain the requested data.
     case mismatch
     /// The file is damaged or of another format, or cannot be read or written.
     case other
   }
 
-  /// What is wrong, for example "`7,x` is not a number".
+  /// The problem, for example "`7,x` is not a number".
   public var message: String
   /// The file, as it was named.
   public var path: String
@@ -26,9 +26,9 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
   public var line: Int?
   /// The column in Unicode scalars, from 1, for text files.
   public var column: Int?
-  /// How to mend it.
+  /// Advice for fixing it.
   public var help: String?
-  /// What kind of problem it is.
+  /// The kind of the problem.
   public var kind: Kind
   private var withheldMessage: String?
   private var quotesInHelp = false
@@ -46,9 +46,9 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
     self.kind = kind
   }
 
-  /// A problem that is told with parts of what stands in the file.
+  /// A problem whose message quotes parts of the file's content.
   ///
-  /// - Parameter quotesInHelp: whether the help holds such parts.
+  /// - Parameter quotesInHelp: true if the help holds such parts.
   init(
     quoting message: Quotation, path: String, line: Int? = nil, column: Int? = nil,
     help: String? = nil, quotesInHelp: Bool = false, kind: Kind = .other
@@ -58,7 +58,7 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
     self.quotesInHelp = quotesInHelp
   }
 
-  /// The same without any part of what stands in the file, for whom it is none of their business.
+  /// The same without any part of the file's content, for readers who may not see it.
   public var withheld: DataError {
     var error = self
     error.message = withheldMessage ?? message
@@ -73,7 +73,7 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A message around parts of what stands in a file, which `\(file:)` marks.
+/// A message that quotes parts of a file's content, which `\(file:)` marks.
 struct Quotation: ExpressibleByStringInterpolation {
   /// The whole message.
   let text: String
@@ -105,7 +105,7 @@ struct Quotation: ExpressibleByStringInterpolation {
       appendLiteral("\(value)")
     }
 
-    /// A part of what stands in the file, made fit for a message.
+    /// A part of a file's content, escaped for a message.
     mutating func appendInterpolation(file part: String) {
       text += printable(part)
       withheld += "…"

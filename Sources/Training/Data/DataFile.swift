@@ -2,7 +2,7 @@ import SpecModel
 
 /// A file with numbers in one of the formats of a spec's `sources`.
 public enum DataFile {
-  /// The most bytes that a file, or what it decompresses to, may have: 8 GiB.
+  /// The most bytes of a file, and of its decompressed content: 8 GiB.
   public static let defaultMaximumBytes = 8 << 30
 
   /// A choice among the columns of a table, or among positions along the second axis.
@@ -13,17 +13,17 @@ public enum DataFile {
     case names([String])
   }
 
-  /// What to take from a file, and what to put up with.
+  /// The data to read from a file, and the anomalies to accept.
   public struct Options: Sendable, Hashable {
     /// The array's name in a `.npz` or `.safetensors` file; not needed where there is only one.
     public var key: String?
     /// The columns to take; all of them by default.
     public var columns: Columns?
-    /// Whether a CSV file's first line holds names; judged by all its columns by default.
+    /// True if a CSV file's first line holds names; judged by all its columns by default.
     public var header: Bool?
-    /// Whether NaN, infinities and empty CSV fields (read as NaN) are allowed.
+    /// True if NaN, infinities and empty CSV fields (read as NaN) are allowed.
     public var allowsNonFinite: Bool
-    /// The most bytes that the file, or what it decompresses to, may have.
+    /// The most bytes of the file, and of its decompressed content.
     public var maximumBytes: Int
 
     /// Options of the given values.
@@ -44,7 +44,7 @@ public enum DataFile {
   /// The format follows from the name's ending, or is IDX for names such as
   /// `train-images-idx3-ubyte.gz`. IDX and CSV files may be gzipped, whatever their names say.
   ///
-  /// - Parameter warn: hears what may be wrong with the file although it can be read.
+  /// - Parameter warn: receives possible problems of a file that can be read.
   public static func read(
     _ path: String, _ options: Options = Options(), warn: (DataError) -> Void = { _ in }
   ) throws(DataError) -> HostArray {
@@ -52,7 +52,8 @@ public enum DataFile {
     return try read(path, options, digest: &digest, warn)
   }
 
-  /// Reads an array, and finds the SHA-256 digest of the file's bytes on the way where that is not known.
+  /// Reads an array, and finds the SHA-256 digest of the file's bytes on the way where that is not
+  /// known.
   static func read(
     _ path: String, _ options: Options, digest: inout String?, _ warn: (DataError) -> Void
   ) throws(DataError) -> HostArray {
@@ -185,7 +186,7 @@ public enum DataFile {
       guard array.shape.count >= 2, range.lowerBound >= 0, range.upperBound <= array.shape[1]
       else {
         throw DataError(
-          "columns \(range.lowerBound) to \(range.upperBound) are wanted of an array of shape "
+          "columns \(range.lowerBound) to \(range.upperBound) are required of an array of shape "
             + "\(array.shape)", path: path, kind: .mismatch)
       }
       return array.columns(range)

@@ -1,4 +1,4 @@
-/// Decimal numbers as they stand in text files, without regard to the locale.
+/// Decimal numbers in text files, independent of the locale.
 enum DecimalNumber {
   /// The double nearest to a number, or nil for any other text.
   ///
@@ -39,7 +39,7 @@ enum DecimalNumber {
   private struct Decimal {
     var digits: UInt64 = 0
     var exponent = 0
-    /// Whether no digit had to be dropped.
+    /// True if no digit had to be dropped.
     var isExact = true
 
     /// Reads all of the text; false where it is not a number.
@@ -47,7 +47,7 @@ enum DecimalNumber {
       var index = text.startIndex
       var sawDigit = false
       var sawPoint = false
-      // Zeros at the end of a fraction change nothing, so they wait for another digit.
+      // Zeros at the end of a fraction have no effect, so they wait for another digit.
       var zeros = 0
       while index < text.endIndex {
         let byte = text[index]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reading whole files, with an error that says what stands in the way.
+/// Reads whole files; the error gives the reason of a failure.
 enum FileBytes {
   /// All bytes of a regular file of at most `maximumBytes`.
   static func read(_ path: String, maximumBytes: Int) throws(DataError) -> [UInt8] {

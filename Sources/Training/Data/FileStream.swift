@@ -1,18 +1,18 @@
 import Foundation
 
-/// A regular file from front to back, with the digest of what was read.
+/// A regular file read from front to back, with the digest of the bytes read so far.
 final class FileStream: ByteStream {
   /// The file's size when it was opened.
   let size: Int
   private let path: String
   private let descriptor: Int32
-  /// The hash of what was read, where that was asked for.
+  /// The hash of the bytes read so far, if requested.
   private(set) var hash: SHA256?
   private var done = 0
 
   /// Opens a file of at most `maximumBytes`.
   ///
-  /// - Parameter hashes: whether ``digest`` is asked for.
+  /// - Parameter hashes: true if ``digest`` is asked for.
   init(_ path: String, maximumBytes: Int, hashes: Bool = false) throws(DataError) {
     self.path = path
     hash = hashes ? SHA256() : nil

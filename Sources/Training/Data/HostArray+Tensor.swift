@@ -13,7 +13,7 @@ extension HostArray {
     self.init(shape: tensor.shape.extents, storage: storage)
   }
 
-  /// The element type as a tensor's, or nil where it is none of those.
+  /// The corresponding element type of tensors; nil if there is none.
   var dtype: DType? {
     switch storage {
     case .float: .f32
@@ -24,6 +24,6 @@ extension HostArray {
     }
   }
 
-  /// The elements as a tensor, or nil where the element type is none of a tensor's.
+  /// The elements as a tensor; nil if tensors do not have the element type.
   public var tensor: Tensor? { dtype.map { Tensor($0, Shape(shape), doubles()) } }
 }

@@ -58,7 +58,7 @@ public struct HostArray: Sendable, Hashable {
     }
   }
 
-  /// Whether the elements are floating-point numbers.
+  /// True if the elements are floating-point numbers.
   public var isFloating: Bool {
     switch storage {
     case .float, .double: true

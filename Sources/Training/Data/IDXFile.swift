@@ -7,7 +7,7 @@ enum IDXFile {
     0x08: .u8, 0x09: .i8, 0x0B: .i16, 0x0C: .i32, 0x0D: .f32, 0x0E: .f64,
   ]
 
-  /// Whether the first bytes are those of an IDX file.
+  /// True if the first bytes are those of an IDX file.
   static func matches(_ bytes: ArraySlice<UInt8>) -> Bool {
     let magic = Array(bytes.prefix(4))
     return magic.count == 4 && magic[0] == 0 && magic[1] == 0 && kinds[magic[2]] != nil

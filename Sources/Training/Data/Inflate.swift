@@ -2,15 +2,15 @@ import CZlib
 
 /// Decompression with zlib, as far as its output is asked for.
 final class InflateStream: ByteStream {
-  /// What surrounds the compressed data.
+  /// The wrapper of the compressed data.
   enum Wrapper {
     /// A gzip file: a header and a checksum, which zlib verifies; members may follow each other.
     case gzip
-    /// Nothing, as in a zip archive.
+    /// No wrapper, as in a zip archive.
     case raw
   }
 
-  /// The most bytes that one byte of deflate stands for (Gailly and Adler, zlib technical details).
+  /// The most bytes that one byte of deflate expands to (Gailly and Adler, zlib technical details).
   private static let greatestRatio = 1032
 
   private let source: any ByteStream
@@ -23,7 +23,7 @@ final class InflateStream: ByteStream {
   private let input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 16)
   private var isAtEnd = false
 
-  /// A stream of what other bytes stand for, an error beyond `maximumBytes`.
+  /// A stream of the decompressed bytes; an error beyond `maximumBytes`.
   init(
     _ source: any ByteStream, _ wrapper: Wrapper, path: String, maximumBytes: Int = .max
   ) throws(DataError) {
@@ -46,7 +46,7 @@ final class InflateStream: ByteStream {
 
   var mostRemaining: Int {
     guard !isAtEnd else { return 0 }
-    // What waits in zlib's window comes on top.
+    // The bytes that wait in zlib's window come in addition.
     let packed = source.mostRemaining + Int(stream.pointee.avail_in)
     let (bytes, overflow) = packed.multipliedReportingOverflow(by: Self.greatestRatio)
     return overflow ? .max : bytes + min(1 << 16, .max - bytes)
@@ -116,7 +116,7 @@ final class InflateStream: ByteStream {
     }
   }
 
-  /// Passes over zeros; whether there is nothing else.
+  /// Skips zeros; true if there is nothing else.
   private func skipsZeros() throws(DataError) -> Bool {
     while stream.pointee.avail_in > 0 {
       while stream.pointee.avail_in > 0 {

@@ -1,4 +1,4 @@
-/// What a file is, judged by its first bytes.
+/// The kind of a file, recognized by its first bytes.
 enum Magic {
   static let gzip: [UInt8] = [0x1F, 0x8B]
   static let npy: [UInt8] = [0x93] + Array("NUMPY".utf8)
@@ -17,7 +17,7 @@ enum Magic {
     return nil
   }
 
-  /// What stands in a repository in place of a file that is kept elsewhere, and how to get that.
+  /// Pointer files that replace large files in a repository, and the command that fetches the data.
   static func standIn(_ bytes: ArraySlice<UInt8>) -> (what: String, help: String)? {
     let known = [
       ("version https://git-lfs.github.com/spec/", "a Git LFS pointer", "git lfs pull"),
@@ -25,6 +25,6 @@ enum Magic {
       ("/annex/objects/", "a git-annex pointer", "git annex get"),
     ]
     let found = known.first { bytes.starts(with: $0.0.utf8) }
-    return found.map { ("is \($0.1), not the data themselves", "get the data with `\($0.2)`") }
+    return found.map { ("is \($0.1), not the data itself", "get the data with `\($0.2)`") }
   }
 }

@@ -1,11 +1,11 @@
 import CompilerDriver
 
-/// Memory is asked for before it is taken: what a file makes of itself has to fit.
+/// Compares the memory that a file claims to need with the free memory before it is allocated.
 enum MemoryLimit {
-  /// What is small is not worth a look at the machine.
+  /// Below this size the free memory is not measured.
   private static let small = 1 << 26
 
-  /// Refuses what would not fit in the memory that is free.
+  /// Refuses data that would not fit in the free memory.
   static func check(
     _ count: Int, times width: Int, _ what: String, _ path: String
   ) throws(DataError) {
@@ -13,7 +13,7 @@ enum MemoryLimit {
     let bytes = overflow ? .max : product
     guard bytes > small, case let free = MachineMemory.free, bytes > free else { return }
     throw DataError(
-      "\(what) needs \(byteText(bytes)) of memory, and \(byteText(free)) are free", path: path,
+      "\(what) needs \(byteText(bytes)) of memory, and only \(byteText(free)) is free", path: path,
       help: "store it in a narrower type, such as `uint8`, or split the file", kind: .memory)
   }
 }

@@ -52,7 +52,7 @@ public enum NpyFile {
     header(array, shape: array.shape) + array.littleEndianBytes
   }
 
-  /// What comes before the elements of an array of a shape, which come in parts such as `part`.
+  /// The bytes before the elements of an array of a shape, which follow in parts such as `part`.
   public static func header(_ part: HostArray, shape: [Int]) -> [UInt8] {
     let descr =
       switch part.storage {

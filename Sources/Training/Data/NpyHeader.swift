@@ -2,7 +2,7 @@
 struct NpyHeader: Hashable {
   /// The element type as NumPy writes it, for example `<f4`.
   var descr: String
-  /// Whether the first axis varies fastest.
+  /// True if the first axis varies fastest.
   var isFortranOrder: Bool
   /// The extents.
   var shape: [Int]

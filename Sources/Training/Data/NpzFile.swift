@@ -80,16 +80,16 @@ public enum NpzFile {
   }
 }
 
-/// The position of the wanted key; where none is wanted there has to be exactly one.
+/// The position of the requested key; without one there must be exactly one array.
 func chosenKey(
   _ wanted: String?, among keys: [String], path: String
 ) throws(DataError) -> Int {
   let shown = keys.prefix(12).map { "`\(printable($0))`" }.joined(separator: ", ")
-  let list = keys.isEmpty ? "it holds nothing" : "it holds \(shown)\(keys.count > 12 ? ", …" : "")"
+  let list = keys.isEmpty ? "it is empty" : "it holds \(shown)\(keys.count > 12 ? ", …" : "")"
   guard let wanted else {
     if keys.count == 1 { return 0 }
     throw DataError(
-      quoting: "needs a `key`: the file holds \(keys.count) arrays", path: path, help: list,
+      quoting: "needs a `key`: the file contains \(keys.count) arrays", path: path, help: list,
       quotesInHelp: true, kind: .mismatch)
   }
   if let index = keys.firstIndex(of: wanted) { return index }

@@ -4,7 +4,7 @@ struct NumberList {
   private var floats: [Float] = []
   private var doubles: [Double] = []
   private var type = NarrowType.byte
-  /// How many numbers there may be before memory is looked at again.
+  /// The count of numbers at which the free memory is measured again.
   private var room = 0
   private let path: String
 
@@ -14,7 +14,7 @@ struct NumberList {
     case float = 4
     case double = 8
 
-    /// Whether a number is one of the type.
+    /// True if a number is one of the type.
     func holds(_ number: Double) -> Bool {
       switch self {
       // The sign of a zero is no byte's.

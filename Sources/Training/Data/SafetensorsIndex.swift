@@ -2,7 +2,7 @@ import Foundation
 
 /// The header of a safetensors file: a JSON object from tensor names to places in the file.
 struct SafetensorsIndex {
-  /// Where a tensor lies, as the header says it.
+  /// The position of a tensor, as the header gives it.
   struct Entry: Codable, Hashable {
     var dtype: String
     var shape: [Int]
@@ -35,7 +35,7 @@ struct SafetensorsIndex {
     }
     let text = try reader.take(Int(length), "the header")
     guard let header = try? JSONDecoder().decode(Header.self, from: Data(text)) else {
-      throw DataError("safetensors header is not the JSON that it has to be", path: path)
+      throw DataError("safetensors header is not valid JSON of the format", path: path)
     }
     entries = header.entries
     metadata = header.metadata
@@ -71,7 +71,7 @@ struct SafetensorsIndex {
       guard entry.offsets.count == 2, 0 <= entry.offsets[0], entry.offsets[0] <= entry.offsets[1],
         let count = elementCount(entry.shape)
       else {
-        throw DataError(quoting: "tensor `\(file: name)` has an impossible place", path: path)
+        throw DataError(quoting: "tensor `\(file: name)` has an impossible position", path: path)
       }
       guard let kind = Self.kinds[entry.dtype] else { continue }
       let (size, overflow) = count.multipliedReportingOverflow(by: kind.width)
@@ -100,7 +100,7 @@ struct SafetensorsIndex {
     }
   }
 
-  /// The JSON object, in which the metadata stands between the tensors.
+  /// The JSON object, which contains the metadata among the tensors.
   struct Header: Codable {
     var entries: [String: Entry]
     var metadata: [String: String]

@@ -1,9 +1,9 @@
 /// The entries of a zip archive (PKWARE APPNOTE 6.3), ZIP64 included, without encryption.
 struct ZipArchive {
-  /// Where one file lies in the archive, from the central directory.
+  /// The position of one file in the archive, from the central directory.
   struct Entry {
     var name: String
-    /// The name as it stands in the file.
+    /// The name as in the file.
     var nameBytes: ArraySlice<UInt8>
     var method: UInt64
     var checksum: UInt32
@@ -54,7 +54,7 @@ struct ZipArchive {
     guard name.elementsEqual(entry.nameBytes) else {
       let shown = String(decoding: name, as: UTF8.self)
       throw DataError(
-        quoting: "zip entry is damaged: it is called `\(file: shown)` where it stands", path: label,
+        quoting: "zip entry is damaged: its own header calls it `\(file: shown)`", path: label,
         help: "write it with `numpy.savez` or `numpy.savez_compressed`")
     }
     _ = try reader.take(extraLength, "an entry's extra fields")
@@ -71,7 +71,7 @@ struct ZipArchive {
     }
     guard content.count == entry.size else {
       throw DataError(
-        "zip entry is damaged: \(content.count) bytes where \(entry.size) are declared",
+        "zip entry is damaged: \(content.count) bytes, but \(entry.size) are declared",
         path: label)
     }
     guard Training.checksum(content) == entry.checksum else {
@@ -82,14 +82,14 @@ struct ZipArchive {
     return content
   }
 
-  /// What compressed data stand for, which has to be of the size that is declared.
+  /// The decompressed data, which must have the declared size.
   private func inflated(
     _ packed: ArraySlice<UInt8>, _ size: Int, _ label: String
   ) throws(DataError) -> [UInt8] {
     let stream = try InflateStream(SliceStream(packed), .raw, path: label)
     guard size <= stream.mostRemaining else {
       throw DataError(
-        "zip entry is damaged: \(byteText(packed.count)) cannot stand for \(byteText(size))",
+        "zip entry is damaged: \(byteText(packed.count)) cannot expand to \(byteText(size))",
         path: label, kind: .truncated)
     }
     try MemoryLimit.check(size, times: 1, "the entry", label)
@@ -111,7 +111,7 @@ struct ZipArchive {
   ) throws(DataError) -> ArraySlice<UInt8> {
     guard offset >= 0, offset <= bytes.count else {
       throw DataError(
-        "zip archive is truncated or damaged: byte \(offset) lies outside of the file", path: path,
+        "zip archive is truncated or damaged: byte \(offset) is outside the file", path: path,
         kind: .truncated)
     }
     return bytes.dropFirst(offset)

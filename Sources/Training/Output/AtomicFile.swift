@@ -2,11 +2,12 @@ import CompilerDriver
 
 /// Files that are written whole or not at all.
 public enum AtomicFile {
-  /// Writes a file; a regular file that is there is replaced whole or not at all, a link stays and what
-  /// it leads to is replaced, and devices and pipes get the bytes.
+  /// Writes a file.
   ///
-  /// Whatever goes wrong, the file that was there before stays as it was, and no temporary file is
-  /// left behind.
+  /// An existing regular file is replaced as a whole or not at all. A link stays,
+  /// and its target is replaced. Devices and pipes receive the bytes.
+  ///
+  /// If anything fails, the existing file stays unchanged, and no temporary file remains.
   public static func write(_ path: String, _ bytes: [UInt8]) throws(DataError) {
     try write(path, to: { (sink) throws(DataError) in try sink.write(bytes) })
   }
@@ -22,7 +23,7 @@ public enum AtomicFile {
     }
   }
 
-  /// Writes a file from the pieces that `content` gives to what it is called with.
+  /// Writes a file from the pieces that `content` passes to its argument.
   public static func write(
     _ path: String, _ content: (([UInt8]) throws(RunError) -> Void) throws(RunError) -> Void
   ) throws(RunError) {

@@ -3,8 +3,8 @@ import Traps
 /// Small images side by side on one sheet, row by row, which come one after the other.
 ///
 /// Each image holds `height` rows of `width` pixels, grey or with red, green and blue interleaved,
-/// from 0 (black) to 1 (white); values outside are cut off and NaN is black. Mid grey goes around and
-/// between the images, and where none was placed.
+/// from 0 (black) to 1 (white); values outside are cut off and NaN is black. Mid grey goes around
+/// and between the images, and where none was placed.
 public struct ImageGrid: Sendable {
   private let width: Int
   private let height: Int
@@ -21,13 +21,13 @@ public struct ImageGrid: Sendable {
   /// A sheet without images; its pixels are taken when the first comes.
   ///
   /// - Parameters:
-  ///   - count: how many images there is room for, at least 1.
+  ///   - count: the number of images, at least 1.
   ///   - width: the width of an image in values.
   ///   - height: the height of an image in values.
   ///   - channels: 1 or 3.
   ///   - columns: the most images in a row, at least 1.
-  ///   - padding: the width of what is between the images.
-  ///   - factor: how many pixels a value is wide and high.
+  ///   - padding: the width of the space between the images.
+  ///   - factor: the width and height of a value in pixels.
   public init(
     count: Int, width: Int, height: Int, channels: Int, columns: Int, padding: Int = 2,
     factor: Int = 1

@@ -31,7 +31,7 @@ public final class LineFile {
     guard status.st_mode & S_IFMT == S_IFREG else { return }
     guard Int(status.st_size) >= keeping else {
       throw DataError(
-        "file has \(status.st_size) bytes, \(keeping) are to be kept", path: path,
+        "file has \(status.st_size) bytes, but the first \(keeping) must be kept", path: path,
         help: "the file was changed since the checkpoint was written")
     }
     guard ftruncate(descriptor, off_t(keeping)) == 0 else {
@@ -47,7 +47,7 @@ public final class LineFile {
   /// The digest of the content, as 64 hexadecimal digits.
   var digest: String { hash.finalize() }
 
-  /// Appends one line; where that fails, what was written of it is taken back.
+  /// Appends one line; if that fails, the part already written is removed.
   public func append(_ line: String) throws(DataError) {
     let bytes = Array(line.utf8) + [UInt8(ascii: "\n")]
     require(!bytes.dropLast().contains(UInt8(ascii: "\n")), "line file: two lines in one")

@@ -15,7 +15,7 @@ struct NiceTicks {
   /// apart; the ends are ticks too.
   init(low: Double, high: Double, count: Int = 6) {
     var (low, high) = (low, high)
-    // A step that vanishes beside the values themselves could not be counted.
+    // A step that is negligible relative to the values could not be counted.
     let least = max(max(abs(low), abs(high)) * 1e-9, 1e-300)
     if high - low < least {
       let margin = max(abs(low) * 0.1, low == 0 ? 1 : least)

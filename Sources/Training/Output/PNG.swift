@@ -33,7 +33,7 @@ public enum PNG {
     var lines: [UInt8] = []
     lines.reserveCapacity((stride + 1) * image.height)
     for row in 0..<image.height {
-      // Every line starts with the number of its filter; 0 is none.
+      // Every line starts with the number of its filter; 0 means no filter.
       lines.append(0)
       lines += image.pixels[row * stride..<(row + 1) * stride]
     }

@@ -9,10 +9,10 @@ public struct SHA256: Sendable {
 
   private let usesSoftware: Bool
 
-  /// A hash of nothing yet.
+  /// A hash of no bytes so far.
   public init() { usesSoftware = false }
 
-  /// A hash that leaves the processor's own instructions alone, for tests of what stands in for them.
+  /// A hash that avoids the CPU's own instructions, for tests of the fallback.
   package init(usesSoftware: Bool) { self.usesSoftware = usesSoftware }
 
   /// The digest of some bytes, as 64 lowercase hexadecimal digits.
@@ -25,7 +25,7 @@ public struct SHA256: Sendable {
   /// The digest of a text's UTF-8, as 64 lowercase hexadecimal digits.
   public static func hex(_ text: String) -> String { hex(Array(text.utf8)) }
 
-  /// Appends bytes to what is hashed.
+  /// Appends bytes to the hashed data.
   public mutating func update(_ bytes: UnsafeRawBufferPointer) {
     byteCount += UInt64(bytes.count)
     var rest = bytes[...]

@@ -18,7 +18,7 @@ public struct SVGDots: Sendable, Hashable {
 
   /// The line above the plot.
   public var title: String
-  /// What runs from left to right.
+  /// The label of the horizontal axis.
   public var xLabel: String
   /// The names of the rows, from the top.
   public var rows: [String]

@@ -21,13 +21,13 @@ public struct SVGPlot: Sendable, Hashable {
 
   /// The line above the plot.
   public var title: String
-  /// What runs from left to right.
+  /// The label of the horizontal axis.
   public var xLabel: String
-  /// What runs from bottom to top.
+  /// The label of the vertical axis.
   public var yLabel: String
   /// The lines, drawn in this order.
   public var series: [Series]
-  /// Whether the names stand below the plot, where many of them hide no line.
+  /// True to print the names below the plot, where many names hide no line.
   public var hasLegendBelow: Bool
 
   /// A plot of the given lines.
@@ -149,8 +149,8 @@ public struct SVGPlot: Sendable, Hashable {
     }
   }
 
-  /// The mark that tells a line from others of its colour and dashes: none, then a polygon with ever more
-  /// corners.
+  /// The mark that tells a line from others of its colour and dashes: none, then a polygon with
+  /// ever more corners.
   private func mark(_ index: Int, _ x: Double, _ y: Double) -> String? {
     let round = index / (Self.colors.count * Self.dashes.count)
     guard round > 0 else { return nil }
@@ -198,7 +198,7 @@ public struct SVGPlot: Sendable, Hashable {
     }
   }
 
-  /// The name of a line behind a piece of it.
+  /// The name of a line after a piece of it.
   private func entry(_ index: Int, _ x: Double, _ y: Double) -> [String] {
     let line = series[index]
     let name = line.name.count > 40 ? line.name.prefix(39) + "…" : line.name

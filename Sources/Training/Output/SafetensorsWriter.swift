@@ -10,7 +10,7 @@ struct SafetensorsWriter {
     /// The size of an element in bytes.
     let width: Int
     let shape: [Int]
-    /// Calls what it is given with the bytes, in any number of pieces.
+    /// Passes the bytes to its argument, in any number of pieces.
     let bytes: (any ByteSink) throws(DataError) -> Void
 
     /// The size of the tensor in bytes.

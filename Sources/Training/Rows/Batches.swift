@@ -35,7 +35,7 @@ package struct Batches {
         throw Diagnostic(
           .dataMismatch, at: split.span,
           "no row of the split `\(split.name)` is in the stratum `\(stratum.name)`",
-          notes: ["its rows are those where \(wanted.sorted().joined(separator: " and "))"])
+          notes: ["its rows are the rows where \(wanted.sorted().joined(separator: " and "))"])
       }
       parts.append(
         Part(
@@ -46,7 +46,8 @@ package struct Batches {
     }
   }
 
-  /// How many steps visit every row so many times; with strata, every row of each.
+  /// The number of steps that visit every row a given number of times; with strata, every row of
+  /// each stratum.
   func steps(epochs: Double) -> Int {
     let most = parts.map { Double($0.shuffle.rows.count) / Double($0.stratum.batch) }.max() ?? 0
     return Int((epochs * most).rounded(.up))

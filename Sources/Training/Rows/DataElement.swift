@@ -4,16 +4,16 @@ import CKernels
 package protocol DataElement: BinaryFloatingPoint {
   /// Writes some rows of bytes as numbers.
   ///
-  /// - Parameter numbers: what the 256 bytes stand for, or nothing where they stand for themselves.
+  /// - Parameter numbers: the numbers of the 256 bytes; nil if every byte is its own number.
   static func widen(
     _ bytes: [UInt8], rows: [Int], length: Int, numbers: [Self]?,
     to target: UnsafeMutablePointer<Self>)
 
-  /// Replaces a row of probabilities by zeros and ones, anew at every visit (Salakhutdinov and Murray, 2008,
-  /// draw them once).
+  /// Replaces a row of probabilities by zeros and ones, again at every visit (Salakhutdinov and
+  /// Murray, 2008, draw them once).
   ///
-  /// Element i is 1 where (w + ½) · 2⁻³², w being the bits of element i of the row under the key, is less
-  /// than its probability; so 0 and 1 are certain.
+  /// Element i is 1 where (w + ½) · 2⁻³², w being the bits of element i of the row under the key,
+  /// is less than its probability; so 0 and 1 are certain.
   static func binarize(
     _ values: UnsafeMutablePointer<Self>, _ count: Int, row: Int, key: SIMD2<UInt32>)
 }

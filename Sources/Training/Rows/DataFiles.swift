@@ -8,18 +8,18 @@ import TensorIR
 final class DataFiles {
   /// The digest of every file that was read, by the name in the spec.
   private(set) var digests: [String: String] = [:]
-  /// What may be wrong with the files.
+  /// Possible problems of the files.
   private(set) var warnings: [Diagnostic] = []
   private let folders: [String]
   private var arrays: [Request: HostArray] = [:]
-  /// Whether a file lies in one of the folders, by its path.
+  /// True if a file lies in one of the folders, by its path.
   private var isInside: [String: Bool] = [:]
 
-  /// Why a message does not show what a file holds.
+  /// The note of messages that may not show the content of a file.
   static let outside =
-    "what the file holds is not shown, since it lies outside of the spec's folder and `--data-dir`"
+    "the content is not shown, since the file is outside the spec's folder and `--data-dir`"
 
-  /// What was read from which file.
+  /// The data read from each file.
   private struct Request: Hashable {
     let path: String
     let options: DataFile.Options
@@ -58,8 +58,8 @@ final class DataFiles {
     }
   }
 
-  /// Whether messages may show what stands in the file of a source: a spec must not be a way to read files
-  /// that lie elsewhere.
+  /// True if messages may show the content of a source's file: a spec must not be a way to read
+  /// files elsewhere.
   func shows(_ source: FieldSource) -> Bool {
     (try? path(of: source)).map(isInside) ?? false
   }
@@ -85,10 +85,10 @@ final class DataFiles {
       return (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     }
     throw Diagnostic(
-      .missingDataFile, at: source.span, "there is no file `\(source.file)`",
+      .missingDataFile, at: source.span, "the file `\(source.file)` does not exist",
       notes: candidates.map { "looked for \($0)" },
       help: suggestion(for: name, among: beside.sorted())
-        ?? (folders.count == 1 ? "give the folder that has it with `--data-dir`" : nil))
+        ?? (folders.count == 1 ? "give its folder with `--data-dir`" : nil))
   }
 
   private func diagnostic(

@@ -9,10 +9,10 @@ public struct DataSplit: Sendable {
   public let rowCount: Int
   /// The fields by name.
   let columns: [String: FieldColumn]
-  /// Where the split is declared.
+  /// The place of the split's declaration.
   let span: Span
 
-  /// The values of a field, row-major; those of rows that lack it are 0 or class 0.
+  /// The values of a field, row-major; 0 or class 0 in rows without it.
   package func values(_ field: String) -> [Double] {
     guard let column = columns[field] else { return [] }
     return [Double](unsafeUninitializedCapacity: rowCount * column.rowLength) { buffer, count in
@@ -26,7 +26,7 @@ public struct DataSplit: Sendable {
     DataSplit(name: name, rowCount: min(count, rowCount), columns: columns, span: span)
   }
 
-  /// Whether each row has a field.
+  /// True if each row has a field.
   package func presence(_ field: String) -> [Bool] {
     (0..<rowCount).map { columns[field]?.isPresent($0) ?? false }
   }
@@ -47,7 +47,7 @@ public struct DataSet: Sendable {
   public let splits: [String: DataSplit]
   /// The SHA-256 digest of every file that was read, by the name in the spec.
   public let digests: [String: String]
-  /// What may be wrong with the files although they could be read.
+  /// Possible problems of files that could be read.
   public let warnings: [Diagnostic]
 
   /// Reads splits of a model's sources.
@@ -88,7 +88,7 @@ public struct DataSet: Sendable {
     }
     return Diagnostic(
       .missingKey, at: model.fields[0].span,
-      "the spec declares data and no `sources` that say where it comes from",
+      "the spec declares data but no `sources` for it",
       help: "add for example `sources: {\(name): {\(model.fields[0].name): {file: train.npy}}}`")
   }
 

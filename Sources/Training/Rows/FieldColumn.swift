@@ -1,8 +1,8 @@
 /// One field of a split in memory, as compactly as its values allow.
 struct FieldColumn: Sendable {
-  /// The values, row-major; rows that lack the field hold a valid value, 0 or class 0.
+  /// The values, row-major; rows without the field contain a valid value, 0 or class 0.
   enum Storage: Sendable {
-    /// Bytes that stand for the numbers in a table.
+    /// Bytes that index the numbers of a table.
     case bytes([UInt8], ByteTable)
     /// Whole numbers.
     case integers([Int32])
@@ -20,9 +20,9 @@ struct FieldColumn: Sendable {
   let rowCount: Int
   /// The number of values that a row has in a step.
   let rowLength: Int
-  /// 1 for each row that has the field; nothing where all have it.
+  /// 1 for each row with the field; nil if all rows have it.
   var presence: [UInt8]?
-  /// Whether the values are probabilities of 1, drawn anew for every visit.
+  /// True if the values are probabilities of 1, drawn again at every visit.
   let isDynamic: Bool
 
   /// Writes the values of some rows, one row after the other.
@@ -63,7 +63,7 @@ struct FieldColumn: Sendable {
     for (index, row) in rows.enumerated() { target[index] = presence.map { T($0[row]) } ?? 1 }
   }
 
-  /// Whether a row has the field.
+  /// True if a row has the field.
   func isPresent(_ row: Int) -> Bool { presence.map { $0[row] == 1 } ?? true }
 
   /// The class of a row's first one-hot vector or class number.
@@ -92,15 +92,15 @@ struct FieldColumn: Sendable {
   }
 }
 
-/// What the 256 bytes stand for.
+/// The numbers of the 256 bytes.
 struct ByteTable: Sendable {
   /// The numbers in both precisions.
   private let doubles: [Double]
   private let floats: [Float]
-  /// Whether every byte stands for itself.
+  /// True if every byte is its own number.
   let isIdentity: Bool
 
-  /// Every byte stands for itself.
+  /// Every byte is its own number.
   static let identity = ByteTable((0...255).map { Double($0) })
 
   /// A table of 256 numbers.

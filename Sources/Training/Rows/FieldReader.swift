@@ -3,7 +3,7 @@ import SpecModel
 import TensorCore
 import TensorIR
 
-/// Turns the array of a file into the column of a field, or says what does not fit.
+/// Turns the array of a file into the column of a field, or reports a mismatch.
 struct FieldReader {
   let field: DataField
   let source: FieldSource
@@ -14,7 +14,7 @@ struct FieldReader {
 
   /// A reader for the rows of an array that the source takes.
   ///
-  /// - Parameter showsValues: whether messages may show values of the file.
+  /// - Parameter showsValues: true if messages may show values of the file.
   init(
     _ field: DataField, _ source: FieldSource, _ array: HostArray, showsValues: Bool
   ) throws(Diagnostic) {
@@ -25,7 +25,7 @@ struct FieldReader {
     rows = source.rows ?? 0..<array.rowCount
     guard rows.upperBound <= array.rowCount else {
       throw mismatch(
-        "rows \(rows.lowerBound) to \(rows.upperBound) of `\(source.file)` are wanted, and it has "
+        "rows \(rows.lowerBound) to \(rows.upperBound) of `\(source.file)` are needed, but it has "
           + "\(array.rowCount)")
     }
     guard !rows.isEmpty else { throw mismatch("`\(source.file)` has no rows") }
@@ -53,7 +53,8 @@ struct FieldReader {
     return kept
   }
 
-  /// Whether rows of a shape are a field's: axes of one element do not count, and either may be flat.
+  /// True if rows of a shape are a field's: axes of one element do not count, and either may be
+  /// flat.
   private static func fits(_ row: [Int], _ field: some Collection<Int>) -> Bool {
     let (a, b) = (row.filter { $0 != 1 }, field.filter { $0 != 1 })
     if a == b { return true }
@@ -120,11 +121,11 @@ struct FieldReader {
       help = "declare the field with `?` if it may be missing"
     }
     return mismatch(
-      "`\(source.file)` holds \(shown(misfit.number)) at \(place)\(made), and `\(field.name)` "
+      "`\(source.file)` contains \(shown(misfit.number)) at \(place)\(made), and `\(field.name)` "
         + "is \(isDynamic ? "binarized from [0, 1]" : rule.support.rawValue)", help: help)
   }
 
-  /// How numbers from 0 on are brought into [0, 1]: by their maximum over the rows that are taken.
+  /// Advice for scaling numbers from 0 on into [0, 1]: by their maximum over the selected rows.
   private var scaling: String? {
     let length = array.rowLength
     let values = (rows.lowerBound * length..<rows.upperBound * length).lazy.map {
@@ -148,8 +149,8 @@ struct FieldReader {
       let missing = (start..<start + length).count { isMissing(array.double(at: $0)) }
       guard missing == 0 || missing == length else {
         throw mismatch(
-          "`\(source.file)` lacks \(missing) of \(length) values of row "
-            + "\(rows.lowerBound + row); a row is there or missing as a whole")
+          "`\(source.file)` is missing \(missing) of \(length) values of row "
+            + "\(rows.lowerBound + row); a row is present or missing as a whole")
       }
       if missing > 0 { presence[row] = 0 }
     }
@@ -197,7 +198,7 @@ struct FieldReader {
         throw Diagnostic(
           .labelOutOfRange, at: source.span,
           "label \(shown(number)) at row \(rows.lowerBound + index / units) of "
-            + "`\(source.file)` is none of the classes 0 to \(count - 1) of `\(field.name)`",
+            + "`\(source.file)` is not one of the classes 0 to \(count - 1) of `\(field.name)`",
           labels: [Label(field.span, "\(count) classes")],
           notes: showsValues ? [] : [DataFiles.outside],
           help: isMinusOne ? "declare the field with `?` if labels may be missing" : nil)

@@ -1,19 +1,19 @@
 import TensorIR
 
-/// The rule for single values of a field: what a file's number becomes, and whether it fits.
+/// The rule for single values of a field: the conversion of a file's number, and its validity.
 struct FieldValues {
   let support: Support
   let scale: Double?
   let threshold: Double?
   let isDynamic: Bool
 
-  /// What a number of the file becomes.
+  /// The conversion of a number in the file.
   func transformed(_ number: Double) -> Double {
     let scaled = scale.map { number * $0 } ?? number
     return threshold.map { scaled > $0 ? 1 : 0 } ?? scaled
   }
 
-  /// Whether a number lies in the support, after the transformation.
+  /// True if a number lies in the support, after the transformation.
   func accepts(_ value: Double) -> Bool {
     switch support {
     case .binary where isDynamic: value >= 0 && value <= 1
@@ -25,17 +25,18 @@ struct FieldValues {
     }
   }
 
-  /// The most compact form of some of a file's numbers; where it is that of the file, and all numbers are
-  /// wanted, they are not copied.
+  /// The most compact form of some of a file's numbers.
   ///
-  /// - Parameter isMissing: whether a number stands for a missing one, which is stored as 0.
+  /// If the file has that form and all numbers are selected, they are not copied.
+  ///
+  /// - Parameter isMissing: true if a number stands for a missing one, which is stored as 0.
   /// - Returns: the form, or the position of the first number that does not fit.
   func encode<T: FileNumber>(
     _ all: [T], _ part: Range<Int>, isMissing: ((Double) -> Bool)?
   ) -> Result<FieldColumn.Storage, Misfit> {
     let numbers = all[part]
     let own = part == all.indices ? all : nil
-    // Bytes keep their own form, whatever they stand for.
+    // Bytes keep their form, whatever their meaning.
     if let bytes = numbers as? ArraySlice<UInt8>, isMissing == nil {
       return encode(bytes: bytes, own as? [UInt8])
     }
@@ -88,7 +89,7 @@ struct FieldValues {
       }
       return .success(.integers(bytes.map { Int32(values[Int($0)]) }))
     }
-    // What stands for itself needs no table when a batch is made.
+    // A byte that is its own number needs no table when a batch is made.
     let meaning = zip(values, seen).map { $1 ? UInt8($0) : 0 }
     if let own, zip(0..., seen).allSatisfy({ !$1 || Int(meaning[$0]) == $0 }) {
       return .success(.bytes(own, .identity))

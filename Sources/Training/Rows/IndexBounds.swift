@@ -5,9 +5,10 @@ import TensorCore
 import TensorIR
 import TensorOps
 
-/// How many classes a model has for the class numbers of its data.
+/// The number of classes that a model has for the class numbers of its data.
 ///
-/// A field of support `index` declares none: what it is used for says how large its numbers may be.
+/// A field of support `index` declares no number of classes; its uses determine the largest allowed
+/// class number.
 package struct IndexBounds {
   /// The least number of classes of a field, and where it is used so.
   private var bounds: [String: (count: Int, origin: Origin?)] = [:]
@@ -39,10 +40,10 @@ package struct IndexBounds {
     }
   }
 
-  /// How many classes a field has at least; nothing where no use says so.
+  /// The least number of classes of a field; nil if no use determines it.
   package func count(_ field: String) -> Int? { bounds[field]?.count }
 
-  /// What is out of range in a split.
+  /// The class numbers of a split that are out of range.
   func check(_ split: DataSplit, _ model: Model) -> [Diagnostic] {
     bounds.compactMap { field, bound in
       guard let column = split.columns[field],
@@ -52,7 +53,7 @@ package struct IndexBounds {
       let row = (source.rows?.lowerBound ?? 0) + position / column.rowLength
       return Diagnostic(
         .labelOutOfRange, at: source.span,
-        "\(number) at row \(row) of `\(source.file)` is none of the classes 0 to "
+        "\(number) at row \(row) of `\(source.file)` is not one of the classes 0 to "
           + "\(bound.count - 1) that the model has for `\(field)`",
         labels: bound.origin?.span.map { [Label($0, "\(bound.count) classes")] } ?? [])
     }

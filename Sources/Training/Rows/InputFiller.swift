@@ -6,7 +6,7 @@ import TensorIR
 /// Writes rows of a split into the parameters that take data.
 package struct InputFiller {
   let split: DataSplit
-  /// What dynamic binarization draws with, apart from the field.
+  /// The random key of dynamic binarization, before the field is folded in.
   let key: RandomKey
 
   /// A filler of a split's rows.

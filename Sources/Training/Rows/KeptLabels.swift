@@ -2,7 +2,7 @@ import TensorCore
 
 /// Which labels stay when only so many of each class are kept.
 ///
-/// The choice is uniform within a class and depends on nothing but the labels and the seed.
+/// The choice is uniform within a class and depends only on the labels and the seed.
 ///
 /// - Returns: 1 for every row whose label was there and stays, 0 for the others.
 func keptLabels(_ column: FieldColumn, perClass: Int, seed: UInt64) -> [UInt8] {

@@ -2,9 +2,9 @@ import Diagnostics
 import Lowering
 import TensorCore
 
-/// What must be the same for a run to be continued.
+/// The properties that must be the same for a run to be continued.
 struct RunIdentity: Equatable {
-  /// The digest of what the resolved spec means.
+  /// The digest of the meaning of the resolved spec.
   let spec: String
   /// The seed.
   let seed: UInt64
@@ -13,23 +13,23 @@ struct RunIdentity: Equatable {
   /// The digest of all data files' digests.
   let data: String
 
-  /// The digest that stands for the digests of data files, by the names in the spec.
+  /// The digest of the digests of data files, by their names in the spec.
   static func data(_ digests: [String: String]) -> String {
     SHA256.hex(digests.sorted { $0.key < $1.key }.map { "\($0) \($1)\n" }.joined())
   }
 }
 
-/// All state of a run between two steps, as it stands in `checkpoint.safetensors`.
+/// All state of a run between two steps, the content of `checkpoint.safetensors`.
 struct Checkpoint {
   /// Whose run it is.
   var identity: RunIdentity
-  /// The spec that it was trained with; nothing in files of older versions.
+  /// The spec that it was trained with; nil in files of older versions.
   var resolved: String?
   /// The state of the step.
   var state: TrainingState
   /// The size of `metrics.jsonl` at that moment.
   var metricsBytes: Int
-  /// The digest of so many bytes of `metrics.jsonl`; nothing in files of older versions.
+  /// The digest of that many bytes of `metrics.jsonl`; nil in files of older versions.
   var metricsDigest: String?
   /// The sum of the objective since it was recorded last, and over how many steps.
   var pending: PendingMean
@@ -39,7 +39,7 @@ struct Checkpoint {
     let wanted = TrainingState.shapes(step)
     for (name, shape) in wanted.sorted(by: { $0.key < $1.key }) {
       guard let tensor = state.tensors[name] else {
-        throw Self.unusable("`\(path)` lacks `\(name)`")
+        throw Self.unusable("`\(path)` has no `\(name)`")
       }
       guard tensor.shape == shape.extents, tensor.dtype == step.dtype else {
         throw Self.unusable(
@@ -56,12 +56,12 @@ struct Checkpoint {
         continue
       }
       throw Self.unusable(
-        "`\(path)` holds \(array.double(at: index)) in `\(tensor.name)` at "
+        "`\(path)` contains \(array.double(at: index)) in `\(tensor.name)` at "
           + "\(array.coordinates(of: index))")
     }
   }
 
-  /// Checks that the checkpoint belongs to a run, and says what differs if not.
+  /// Checks that the checkpoint belongs to a run, and reports the difference if not.
   ///
   /// - Parameter spec: the spec of the run.
   func check(
@@ -79,16 +79,16 @@ struct Checkpoint {
     } else if let differences = spec.differences(from: self) {
       notes = differences
       difference = (
-        "another spec", "compare with `resolved.yaml` beside it, and give the same `--set`"
+        "another spec", "compare with `resolved.yaml` in its folder, and give the same `--set`"
       )
     } else if identity.data != other.data {
-      difference = ("other data files", "bring the files back")
+      difference = ("other data files", "restore the files")
     } else {
       return
     }
     throw Self.unusable(
       "the run in `\(path)` was started with \(difference.what)", notes: notes,
-      help: difference.help + ", or start anew with another `--out` or `--overwrite`")
+      help: difference.help + ", or start again with another `--out` or `--overwrite`")
   }
 
   static func unusable(

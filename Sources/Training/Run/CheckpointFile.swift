@@ -3,8 +3,8 @@ import TensorCore
 
 /// The form of a checkpoint as a safetensors file.
 ///
-/// The metadata hold a digest of all else: of the other metadata, and of name, type, shape and bytes of
-/// every tensor.
+/// The metadata hold a digest of all else: of the other metadata, and of name, type, shape and
+/// bytes of every tensor.
 extension Checkpoint {
   private static let format = "onehot-checkpoint-2"
   /// The format without a checksum.
@@ -73,7 +73,7 @@ extension Checkpoint {
       guard metadata[Key.checksum] == digest(index) else {
         throw unusable(
           "`\(path)` is damaged or was changed: its checksum does not match",
-          help: "copy it again from where it was sound, or start anew with `--overwrite`")
+          help: "copy it again from an intact copy, or start again with `--overwrite`")
       }
     case oldFormat where Set(metadata.keys) == Key.old: break
     case let other? where other.hasPrefix("onehot-checkpoint-") && other != oldFormat:
@@ -104,7 +104,7 @@ extension Checkpoint {
     guard resolved == nil else { return nil }
     return Diagnostic(
       .unverifiedCheckpoint, at: nil,
-      "`\(path)` is of an older version and has no checksum: damaged numbers would go unseen")
+      "`\(path)` is from an older version and has no checksum, so damage cannot be detected")
   }
 
   private static func digest(_ index: SafetensorsIndex) -> String {
@@ -129,7 +129,7 @@ private final class CheckpointDigest: ByteSink {
     }
   }
 
-  /// Adds what is said of a tensor; its bytes come next.
+  /// Adds the description of a tensor; its bytes follow.
   func add(_ name: String, _ type: String, _ shape: [Int]) {
     add(name)
     add(type)

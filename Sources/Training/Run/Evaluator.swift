@@ -27,7 +27,7 @@ public struct Evaluator {
 
   /// The rows of one call.
   private static let chunk = 100
-  /// The rows of draws that stand for a split where a spec has no data.
+  /// The rows of draws that replace a split if a spec has no data.
   private static let rowsWithoutData = 1000
 
   let metrics: [CompiledMetric]
@@ -41,8 +41,8 @@ public struct Evaluator {
   /// An evaluator.
   ///
   /// - Parameters:
-  ///   - metrics: what to evaluate, by name.
-  ///   - split: the rows; nothing where the spec has no data.
+  ///   - metrics: the metrics, by name.
+  ///   - split: the rows; nil if the spec has no data.
   ///   - bytes: the memory that the draws of one call may take.
   /// - Throws: that a metric is too large to be evaluated.
   public init(
@@ -77,12 +77,12 @@ public struct Evaluator {
     }
   }
 
-  /// The metrics in order, with what should be known of them.
+  /// The metrics in order, with their warnings.
   ///
   /// - Parameters:
-  ///   - step: the number of steps that were done.
+  ///   - step: the number of completed steps.
   ///   - weight: the values of a weight.
-  /// - Throws: ``RunError`` where a metric is not a number, or no row counts for it.
+  /// - Throws: ``RunError`` if a metric is not a number, or no row counts for it.
   public func evaluate(
     step: Int, weight: (WeightSpec) throws(EngineError) -> HostArray
   ) throws(RunError) -> (metrics: [Metric], warnings: [Diagnostic]) {
@@ -237,7 +237,7 @@ struct RowValues {
     totals = [Double](repeating: combination == .logMeanExp ? -.infinity : 0, count: count)
   }
 
-  /// Adds what one chunk of samples gave; values behind the last row are ignored.
+  /// Adds the values of one chunk of samples; values after the last row are ignored.
   mutating func add(_ values: [Double]) {
     for row in totals.indices {
       switch combination {

@@ -33,7 +33,7 @@ extension WeightSpec {
   private static let fewestDrawn = 10_000
   fileprivate static let key = ParameterName("key")
 
-  /// A function of the weight's key that draws its initial values; nothing for small weights and for
+  /// A function of the weight's key that draws its initial values; nil for small weights and for
   /// those that are not drawn.
   fileprivate func drawing(_ dtype: DType) -> Function? {
     guard shape.count >= Self.fewestDrawn, let draw = initializer.draw(shape) else { return nil }

@@ -5,7 +5,7 @@ import Lowering
 import SpecModel
 import TensorCore
 
-/// What keeps a metric from being a number, in words.
+/// The findings about metrics that are not finite numbers, in words.
 extension Evaluator {
   /// The terms that say something of no row of the split.
   var emptyTerms: [Diagnostic] {
@@ -31,8 +31,8 @@ extension Evaluator {
       help: "evaluate a split with \(fields), by `split` under `evaluate` or by `--split`")
   }
 
-  /// The diagnostic for a term that is not a number in some rows: the first of them is evaluated alone, by
-  /// the reference rules, to find where it began.
+  /// The diagnostic for a term that is not a number in some rows: the first of them is evaluated
+  /// alone, by the reference rules, to find where it began.
   func undefined(
     _ metric: String, _ compiled: CompiledTerm, _ rows: FailingRows, _ step: Int,
     _ weight: (WeightSpec) throws(EngineError) -> HostArray

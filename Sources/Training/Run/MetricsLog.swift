@@ -7,7 +7,7 @@ final class MetricsLog {
   private let title: String
   private var records: [MetricsRecord]
 
-  /// Opens the file of a run, and keeps what it held when a checkpoint was written.
+  /// Opens the file of a run, and keeps its content up to the time of a checkpoint.
   init(_ folder: RunFolder, keeping checkpoint: Checkpoint?, title: String) throws(RunError) {
     self.folder = folder
     self.title = title
@@ -24,8 +24,8 @@ final class MetricsLog {
         throw .diagnostics([
           Diagnostic(
             .damagedRun, at: nil,
-            "`\(folder.metrics)` does not begin with what it held when the checkpoint was written",
-            help: "bring the file back, or start anew with `--overwrite`")
+            "`\(folder.metrics)` does not begin with its content at the time of the checkpoint",
+            help: "restore the file, or start again with `--overwrite`")
         ])
       }
       self.records = records
@@ -44,7 +44,7 @@ final class MetricsLog {
     records.append(record)
   }
 
-  /// The newest record of what training measures.
+  /// The newest record of training's own measurements.
   var lastTraining: MetricsRecord? { records.last { $0.isTraining } }
 
   /// The newest record of an evaluation.

@@ -4,7 +4,7 @@ import Foundation
 public struct MetricsRecord: Sendable, Hashable {
   /// The number of steps that were done.
   public let step: Int
-  /// The split; `train` for what training itself measures.
+  /// The split; `train` for training's own measurements.
   public let split: String
   /// The metrics in order.
   public let metrics: [Metric]
@@ -22,7 +22,7 @@ public struct MetricsRecord: Sendable, Hashable {
       step: step, split: "train", metrics: [Metric(name: "objective", value: objective)])
   }
 
-  /// Whether it records what training measures.
+  /// True if it records training's own measurements.
   var isTraining: Bool { split == "train" && metrics.map(\.name) == ["objective"] }
 
   /// The line, without its end; infinities are the words `"inf"` and `"-inf"`, since JSON has none.
@@ -34,7 +34,7 @@ public struct MetricsRecord: Sendable, Hashable {
       + values.joined(separator: ", ") + "}}"
   }
 
-  /// The records of a file's lines; nothing where one of them is none.
+  /// The records of a file's lines; nil if one of them is not a record.
   static func parse(_ text: String) -> [MetricsRecord]? {
     let lines = text.split(separator: "\n")
     let records = lines.compactMap { line -> MetricsRecord? in

@@ -6,7 +6,8 @@ import TensorCore
 import TensorIR
 import TensorOps
 
-/// Finds the node at which a step's objective or gradient, or a metric, stopped being a finite number.
+/// Finds the node at which a step's objective or gradient, or a metric, stopped being a finite
+/// number.
 ///
 /// Walking from the bad result to bad operands finds where it began; infinities elsewhere that were
 /// masked out are not blamed.
@@ -50,7 +51,8 @@ struct NonFiniteSearch {
     return nil
   }
 
-  /// Where a bad result began, in words, and where that stands in the spec; nothing where all are finite.
+  /// Where a bad result began, in words, and where that stands in the spec; nothing where all are
+  /// finite.
   func beginning(of results: [ResultName]) -> (text: String, span: Span?)? {
     guard let culprit = culprit(of: results) else { return nil }
     let place = origin(of: culprit)
@@ -91,7 +93,7 @@ struct NonFiniteSearch {
     // Before the first update no learning rate has had an effect.
     let help =
       step == 1
-      ? "keep logarithms, divisions and roots away from 0, as by `log(clip(x, 1e-6, 1))`, and give "
+      ? "keep logarithms, divisions and roots away from 0, as `log(clip(x, 1e-6, 1))` does, and pass "
         + "`logits` in place of `probs` that may be 0 or 1" : Self.help
     return Self.diagnostic(
       "\(what) at step \(step)" + (beginning.map { "; \($0.text)" } ?? ""),
@@ -103,7 +105,7 @@ struct NonFiniteSearch {
     ofWeight name: String, _ value: Double, step: Int, _ model: Model, hasCheckpoint: Bool
   ) -> Diagnostic {
     diagnostic(
-      "`\(name)` holds \(value) after step \(step)", at: model.objective.span, [], hasCheckpoint,
+      "`\(name)` is \(value) after step \(step)", at: model.objective.span, [], hasCheckpoint,
       help)
   }
 
@@ -119,7 +121,7 @@ struct NonFiniteSearch {
       notes: notes + (hasCheckpoint ? ["the last good checkpoint is kept"] : []), help: help)
   }
 
-  /// Where a node comes from, or the nearest of the nodes it reads.
+  /// The origin of a node, or of the nearest node that it reads.
   private func origin(of node: Node) -> Origin? {
     if let origin = node.origin { return origin }
     var queue = node.operands

@@ -2,7 +2,7 @@ import CompilerDriver
 import Diagnostics
 import SpecModel
 
-/// A model with the text that stands for it in the folder of a run.
+/// A model with its text in the folder of a run.
 struct ResolvedModel {
   /// The checked model.
   let model: Model
@@ -12,7 +12,7 @@ struct ResolvedModel {
   /// The most differences that a message lists.
   private static let shown = 8
 
-  /// The digest of what the spec means.
+  /// The digest of the meaning of the spec.
   var digest: String { SHA256.hex(ResolvedSpec.meaning(model)) }
 
   /// The digests that versions of the tool gave this spec.
@@ -20,10 +20,10 @@ struct ResolvedModel {
     [digest, SHA256.hex(text), SHA256.hex(ResolvedSpec.text(model))]
   }
 
-  /// What the spec of a checkpoint means otherwise; nothing where both mean the same.
+  /// The differences in meaning from the spec of a checkpoint; nil if there are none.
   ///
-  /// Where the checkpoint has the text of its spec, it is read again: another version of the tool may
-  /// write the same spec in other words.
+  /// If the checkpoint contains the text of its spec, that text is read again: another version of
+  /// the tool may write the same spec differently.
   func differences(from checkpoint: Checkpoint) -> [String]? {
     guard let stored = checkpoint.resolved else {
       return digests.contains(checkpoint.identity.spec) ? nil : []

@@ -2,17 +2,17 @@ import CompilerDriver
 public import Diagnostics
 import Engine
 
-/// Why a run cannot start or go on.
+/// The reason why a run cannot start or continue.
 public enum RunError: Error, Sendable {
   /// The spec, the data or a checkpoint has problems.
   case diagnostics([Diagnostic])
   /// A file cannot be read or written.
   case file(DataError)
-  /// What was asked for makes no sense.
+  /// The request makes no sense.
   case usage(String, help: String?)
 }
 
-/// What `body` gives, its problem with a file as that of a run.
+/// The result of `body`; a file error becomes an error of the run.
 func reportingFiles<T>(_ body: () throws(DataError) -> T) throws(RunError) -> T {
   do throws(DataError) {
     return try body()

@@ -1,11 +1,11 @@
 import CompilerDriver
 import Foundation
 
-/// What to do where the folder of a run already holds something.
+/// The action if the folder of a run already has content.
 public enum ExistingRun: Sendable, Hashable {
   /// Refuse to touch it.
   case refuse
-  /// Go on from its checkpoint, or start where there is none yet.
+  /// Continue from its checkpoint, or start if there is none.
   case resume
   /// Replace the run in it.
   case overwrite
@@ -21,7 +21,7 @@ public struct RunFolder: Sendable {
 
   /// The spec with every default filled in.
   public var resolved: String { file("resolved.yaml") }
-  /// What the run was done with.
+  /// The record of the run's settings.
   public var record: String { file("run.json") }
   /// One line an evaluation.
   public var metrics: String { file("metrics.jsonl") }
@@ -30,10 +30,10 @@ public struct RunFolder: Sendable {
   /// The metrics as curves.
   public var curves: String { file("curves.svg") }
 
-  /// What the trained model makes of drawn latent variables, where that is an image.
+  /// The trained model's mean given drawn latent variables, if it is an image.
   public var samples: String { file("samples.png") }
 
-  /// What a process that runs holds.
+  /// The lock that a running process holds.
   var lock: String { file(Self.lockName) }
 
   private func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
@@ -44,10 +44,10 @@ public struct RunFolder: Sendable {
     "samples.png",
   ]
 
-  /// Whether there is a checkpoint to go on from.
+  /// True if there is a checkpoint to go on from.
   public var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint) }
 
-  /// Takes the folder where it is there already, before anything costly is done.
+  /// Takes the folder where it already exists, before anything costly is done.
   ///
   /// A folder that is refused anyway is not touched.
   func lockIfPresent(_ existing: ExistingRun) throws(RunError) -> RunLock? {
@@ -65,24 +65,24 @@ public struct RunFolder: Sendable {
 
   /// Makes the folder ready for a run, and takes it where that has not been done.
   ///
-  /// Files of an older run are removed under ``ExistingRun/overwrite``, those that a killed run
-  /// left half-written in any case; nothing else in the folder is touched.
+  /// Files of an older run are removed under ``ExistingRun/overwrite``, and half-written files of a
+  /// killed run always; other files in the folder are not touched.
   func prepare(_ existing: ExistingRun, _ lock: RunLock?) throws(RunError) -> RunLock {
     if let reason = OutputFile.makeFolder(path) {
-      throw RunError.file(DataError("folder cannot be made: \(reason)", path: path))
+      throw RunError.file(DataError("folder cannot be created: \(reason)", path: path))
     }
     let lock = if let lock { lock } else { try RunLock(self) }
     let content = try content()
     if let refusal = refusal(existing, content) { throw refusal }
     if existing == .overwrite {
-      // The checkpoint goes first: what is left of a half-removed run is then no run.
+      // The checkpoint is removed first: the rest of a half-removed run is then not a run.
       for name in Self.names.reversed() where content.contains(name) { try remove(name) }
     }
     for name in content where Self.isLeftover(name) { try remove(name) }
     return lock
   }
 
-  /// Why the folder cannot be used.
+  /// The reason why the folder cannot be used.
   private func refusal(_ existing: ExistingRun, _ content: [String]) -> RunError? {
     let rest = content.filter { $0 != Self.lockName && !Self.isLeftover($0) }
     guard !rest.isEmpty else { return nil }
@@ -92,20 +92,20 @@ public struct RunFolder: Sendable {
       return .usage(
         "the folder `\(path)` is not empty",
         help: isRun
-          ? "go on with `--resume`, replace the run with `--overwrite`, or give another `--out`"
+          ? "continue with `--resume`, replace the run with `--overwrite`, or give another `--out`"
           : "give another folder with `--out`")
     case .resume where !isRun:
       return .usage(
-        "the folder `\(path)` holds no run", help: "name the folder of the run with `--out`")
+        "the folder `\(path)` contains no run", help: "name the folder of the run with `--out`")
     case .resume:
-      // To read or write a pipe would wait for its other end.
+      // Reading or writing a pipe would wait for its other end.
       let other = Self.names.first { rest.contains($0) && !SpecLoader.isRegularFile(file($0)) }
       return other.map { .file(DataError("is not a regular file", path: file($0))) }
     case .overwrite: return nil
     }
   }
 
-  /// Whether a process that was killed may have left a file half-written.
+  /// True if a process that was killed may have left a file half-written.
   private static func isLeftover(_ name: String) -> Bool {
     name.hasSuffix(".tmp") && names.contains { name.hasPrefix(".\($0).") }
   }
@@ -123,7 +123,7 @@ public struct RunFolder: Sendable {
     throw RunError.file(FileBytes.error("cannot be removed", file(name)))
   }
 
-  /// What the folder tells of the process that runs in it.
+  /// The process that runs in the folder, as far as its files tell.
   public enum Progress: Sendable {
     /// The run has ended: it finished, was stopped, or failed.
     case ended(RunRecord.Status)
@@ -133,7 +133,7 @@ public struct RunFolder: Sendable {
     case killed
   }
 
-  /// How the run of a record gets on.
+  /// The status of the run of a record.
   func progress(_ record: RunRecord) throws(RunError) -> Progress {
     if case .held(let process) = RunLock.state(self) { return .live(process) }
     guard record.status == .running else { return .ended(record.status) }

@@ -3,19 +3,19 @@ public import Foundation
 
 /// Keeps the folder of a run for one process.
 ///
-/// The system drops the lock when the process ends, however that comes about, so a lock that is held means
-/// a run that is alive.
+/// The system drops the lock when the process ends, however that comes about, so a lock that is
+/// held means a run that is alive.
 final class RunLock {
   private let path: String
   private let descriptor: Int32
   private var isHeld = true
 
-  /// How often a lock is tried that a reader may hold for a moment.
+  /// The number of attempts to get a lock that a reader may hold for a moment.
   private static let attempts = 20
 
   /// Takes the folder, which must be there.
   ///
-  /// - Throws: who has it; or why the folder cannot be written or locked.
+  /// - Throws: the holder of the lock, or the reason why the folder cannot be written or locked.
   init(_ folder: RunFolder) throws(RunError) {
     path = folder.lock
     var attempt = 0
@@ -23,7 +23,7 @@ final class RunLock {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else { throw .file(FileBytes.error("cannot be written", path)) }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
-        // Whoever had the lock may have removed the file in the meantime.
+        // The previous holder of the lock may have removed the file in the meantime.
         guard Self.isFile(descriptor, at: path) else {
           close(descriptor)
           continue
@@ -38,7 +38,9 @@ final class RunLock {
         throw .file(
           DataError(
             "cannot be locked: \(OutputFile.reason(code))", path: path,
-            help: "two runs could meet in the folder; give an `--out` on another file system"))
+            help:
+              "without a lock two runs could share the folder; give an `--out` on another file system"
+          ))
       }
       attempt += 1
       guard attempt < Self.attempts else { throw Self.inUse(folder, Self.holder(descriptor)) }
@@ -58,7 +60,7 @@ final class RunLock {
     close(descriptor)
   }
 
-  /// Who holds a folder, as far as that can be told.
+  /// The holder of a folder, as far as it is known.
   enum State {
     /// Nobody.
     case free
@@ -82,7 +84,7 @@ final class RunLock {
       help: "wait for it, stop it, or give another `--out`")
   }
 
-  /// Whether a path still leads to an open file.
+  /// True if a path still leads to an open file.
   private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
     var (one, two) = (stat(), stat())
     return fstat(descriptor, &one) == 0 && stat(path, &two) == 0 && one.st_dev == two.st_dev

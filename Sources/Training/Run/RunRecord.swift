@@ -1,9 +1,9 @@
 import Diagnostics
 public import Foundation
 
-/// What a run was done with, as it stands in `run.json`.
+/// The settings and the state of a run, the content of `run.json`.
 public struct RunRecord: Codable, Sendable, Equatable {
-  /// How far a run came.
+  /// The state of a run.
   public enum Status: String, Codable, Sendable {
     /// It was started and did not end in an orderly way yet.
     case running
@@ -23,7 +23,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var version: String
   /// The path of the spec.
   public var spec: String
-  /// The digest of what the resolved spec means, descriptions apart.
+  /// The digest of the meaning of the resolved spec, without descriptions.
   public var specDigest: String
   /// The folder for data that was given.
   public var dataFolder: String?
@@ -35,7 +35,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var precision: String
   /// The number of threads, on which no result depends.
   public var threads: Int
-  /// The engine that ran its last part; nil in files of older versions, which had the one of the CPU.
+  /// The engine that ran its last part; nil in files of older versions, which had the one of the
+  /// CPU.
   public var engine: String?
   /// The libraries and kernels in use.
   public var kernels: String
@@ -45,7 +46,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var started: Date
   /// When it ended.
   public var finished: Date?
-  /// How far it came.
+  /// The state of the run.
   public var status: Status
 
   private enum CodingKeys: String, CodingKey {
@@ -87,7 +88,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
       throw RunError.diagnostics([
         Diagnostic(
           .damagedRun, at: nil, "`\(folder.record)` is not the record of a run",
-          help: "copy it again from where it was sound")
+          help: "copy it again from an intact copy")
       ])
     }
     return record

@@ -4,7 +4,7 @@ public import Engine
 public import SpecModel
 public import TensorCore
 
-/// What to run, and how.
+/// A spec to run, and the settings of the run.
 public struct RunRequest: Sendable {
   /// The checked model.
   public var model: Model
@@ -14,9 +14,9 @@ public struct RunRequest: Sendable {
   public var resolved: String
   /// The folder of the run.
   public var folder: RunFolder
-  /// What to do where the folder already holds something.
+  /// The action if the folder already has content.
   public var existing: ExistingRun
-  /// The folder for data that is not beside the spec.
+  /// The folder for data that is not found relative to the spec.
   public var dataFolder: String?
   /// The precision.
   public var precision: DType
@@ -46,14 +46,14 @@ public struct RunRequest: Sendable {
   }
 }
 
-/// What a run came to.
+/// The result of a run.
 public struct RunSummary: Sendable {
   /// The number of steps that were done.
   public let steps: Int
   /// The metrics at the end, the objective first; none of an interrupted run.
   public let metrics: [Metric]
-  /// What should be known of the newest metrics.
+  /// The warnings about the newest metrics.
   public let warnings: [Diagnostic]
-  /// Whether the run was stopped before its end, and can be resumed.
+  /// True if the run was stopped before its end, and can be resumed.
   public let isInterrupted: Bool
 }

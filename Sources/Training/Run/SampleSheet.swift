@@ -12,8 +12,8 @@ public struct SampleSheet: Sendable {
 
   /// A sheet for rows of a shape.
   ///
-  /// A row is an image if it has two axes, or three of which the last is 1 or 3 channels, or if it is
-  /// flat and has a square number of values. Nothing where it is none.
+  /// A row is an image if it has two axes, or three of which the last is 1 or 3 channels, or if it
+  /// is flat and has a square number of values. Nil if it is not an image.
   ///
   /// - Parameters:
   ///   - count: the number of rows.
@@ -41,7 +41,7 @@ public struct SampleSheet: Sendable {
   /// The width and height of the sheet in pixels.
   public var size: (width: Int, height: Int) { (grid.sheetWidth, grid.sheetHeight) }
 
-  /// Adds the rows of an array behind those that are there.
+  /// Adds the rows of an array after the existing ones.
   public mutating func add(_ rows: HostArray) {
     let length = rows.rowLength
     for row in 0..<rows.rowCount {

@@ -16,23 +16,23 @@ struct Sampler {
   /// The rows of one call.
   private static let chunk = 100
 
-  /// What can be drawn: for every observed `x`, `x.draw` and, where it has a closed form, `x.mean`; and
-  /// every latent variable.
+  /// The names that can be drawn: for every observed `x`, `x.draw` and, if it has a closed form,
+  /// `x.mean`; and every latent variable.
   var names: [String] {
     SamplingFunction(model, precision: precision, rows: 1).function.results.map(\.name)
   }
 
-  /// The first variable that is always data; what people want to see.
+  /// The first variable that is always data, the default choice.
   static func firstObserved(_ model: Model) -> String? {
     model.observed.first { model.latent($0.name) == nil }?.name
   }
 
-  /// Whether the model draws given data that it does not draw itself.
+  /// True if the model draws given data that it does not draw itself.
   var isConditional: Bool {
     !SamplingFunction(model, precision: precision, rows: 1).inputs.isEmpty
   }
 
-  /// The shape of a row of what has a name; nothing where nothing has.
+  /// The shape of a row of the named variable; nil if there is no such name.
   func row(_ name: String) -> [Int]? {
     let function = SamplingFunction(model, precision: precision, rows: 1).function
     return function.results.first { $0.name == name }.map {

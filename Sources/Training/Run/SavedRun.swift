@@ -10,13 +10,13 @@ public import TensorCore
 public struct SavedRun: Sendable {
   /// The checked model.
   public let model: Model
-  /// What the run was done with.
+  /// The record of the run's settings.
   public let record: RunRecord
   /// The precision.
   public let precision: DType
   /// The number of steps that were done.
   public let steps: Int
-  /// What the folder told of the run's process when it was opened.
+  /// The state of the run's process when the folder was opened.
   public let progress: RunFolder.Progress
   private let seed: UInt64
   private let tensors: [String: HostArray]
@@ -27,9 +27,9 @@ public struct SavedRun: Sendable {
   /// Opens a run, which may be in progress: its last checkpoint counts.
   ///
   /// - Parameters:
-  ///   - dataFolder: the folder to look for data in, instead of the run's own.
-  ///   - report: hears warnings.
-  /// - Throws: what is missing, damaged, or does not belong together.
+  ///   - dataFolder: the folder to search for data, instead of the run's own.
+  ///   - report: receives warnings.
+  /// - Throws: the files that are missing, damaged, or do not belong together.
   public init(
     _ path: String, dataFolder: String? = nil,
     report: @escaping @Sendable (Diagnostic) -> Void = { _ in }
@@ -38,20 +38,20 @@ public struct SavedRun: Sendable {
     guard FileManager.default.fileExists(atPath: folder.record) else {
       throw RunError.usage(
         "`\(path)` is not the folder of a run",
-        help: "`onehot run` makes one, by default in `runs/`")
+        help: "`onehot run` creates one, by default in `runs/`")
     }
     let record = try RunRecord.read(folder)
     progress = try folder.progress(record)
     guard folder.hasCheckpoint else {
       throw RunError.usage(
-        "the run in `\(path)` has no checkpoint yet", help: "go on with `onehot run … --resume`")
+        "the run in `\(path)` has no checkpoint yet", help: "continue with `onehot run … --resume`")
     }
     let checkpoint = try Checkpoint.read(folder.checkpoint)
     let resolved = try Self.resolved(folder)
     if let differences = resolved.differences(from: checkpoint) {
       throw Self.damaged(
-        "`\(folder.resolved)` is not the spec that the checkpoint beside it was trained with",
-        notes: differences, help: "take the change back; train a changed spec with another `--out`")
+        "`\(folder.resolved)` is not the spec that its checkpoint was trained with",
+        notes: differences, help: "undo the change; train a changed spec with another `--out`")
     }
     try Self.check(folder, record, checkpoint, resolved)
     let model = resolved.model
@@ -87,7 +87,7 @@ public struct SavedRun: Sendable {
     guard let model = checked.model else {
       throw checked.diagnostics.hasErrors
         ? RunError.diagnostics(checked.diagnostics)
-        : damaged("`\(folder.resolved)` holds no model", help: nil)
+        : damaged("`\(folder.resolved)` contains no model", help: nil)
     }
     return ResolvedModel(model: model, text: file.text(0..<file.bytes.count))
   }
@@ -106,8 +106,8 @@ public struct SavedRun: Sendable {
     if RunIdentity.data(record.data) != identity.data { differences.append("data") }
     guard !differences.isEmpty else { return }
     throw damaged(
-      "`\(folder.record)` does not belong to the checkpoint beside it: another "
-        + differences.joined(separator: ", another "), help: "bring the file back")
+      "`\(folder.record)` does not belong to its checkpoint: another "
+        + differences.joined(separator: ", another "), help: "restore the file")
   }
 
   private static func damaged(
@@ -124,7 +124,7 @@ public struct SavedRun: Sendable {
     return tensor
   }
 
-  /// The rows of a split; nothing where the spec has no data.
+  /// The rows of a split; nil if the spec has no data.
   func split(_ name: String) throws(RunError) -> DataSplit? {
     guard !model.fields.isEmpty else { return nil }
     let known = model.sources.map(\.name)
@@ -142,7 +142,7 @@ public struct SavedRun: Sendable {
       let message = "`\(file)` is not the file that the run was started with"
       guard namesData else {
         throw Checkpoint.unusable(
-          message, help: "bring the file back, or name the folder of the new one with `--data-dir`")
+          message, help: "restore the file, or name the folder of the new one with `--data-dir`")
       }
       report(Diagnostic(.otherData, at: nil, message))
     }
@@ -152,9 +152,10 @@ public struct SavedRun: Sendable {
   /// The split that the spec evaluates.
   public var evaluationSplit: String { TrainingRun.evaluationSplit(model) }
 
-  /// The spec's metrics on a split, with what should be known of them.
+  /// The spec's metrics on a split, with their warnings.
   ///
-  /// - Parameter name: the split; the one that the spec evaluates where nothing. A spec without data has none.
+  /// - Parameter name: the split; nil for the one that the spec evaluates. A spec without data has
+  ///   no split.
   public func evaluate(
     _ name: String? = nil, on machine: Machine
   ) throws(RunError) -> (record: MetricsRecord, warnings: [Diagnostic]) {

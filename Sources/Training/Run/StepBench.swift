@@ -23,7 +23,7 @@ public struct StepBench {
 
   /// Reads the data, compiles the step and does it once.
   ///
-  /// - Throws: what is wrong with the data, or that the spec says nothing about training.
+  /// - Throws: a problem of the data, or that the spec has no `train`.
   public init(
     _ model: Model, specFolder: String, dataFolder: String?, precision: DType, machine: Machine
   ) throws(RunError) {
@@ -58,8 +58,8 @@ public struct StepBench {
     }
   }
 
-  /// The kernels of a step with their times, measured one by one on one thread, and the rate of a large
-  /// product; nil on an engine that runs no kernels.
+  /// The kernels of a step with their times, measured one by one on one thread, and the rate of a
+  /// large product; nil on an engine that runs no kernels.
   public func profile(steps: Int) throws(RunError) -> Profile? {
     guard trainer.program is any ProfiledFunction else { return nil }
     let machine = setup.machine.single
@@ -75,8 +75,8 @@ public struct StepBench {
   public struct Profile: Sendable {
     /// The kernels in the order of a step.
     public let kernels: [KernelTime]
-    /// The operations a second of a product that fits the caches: the most that a step could reach on
-    /// one thread.
+    /// The operations a second of a product that fits the caches: the most that a step could reach
+    /// on one thread.
     public let ceiling: Double
   }
 

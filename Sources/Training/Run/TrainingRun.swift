@@ -22,7 +22,7 @@ public final class TrainingRun {
   private var record: RunRecord
   private var log: MetricsLog
   private var pending = PendingMean()
-  /// What should be known of the newest metrics.
+  /// The warnings about the newest metrics.
   private var warnings: [Diagnostic] = []
 
   /// The number of steps between records of the objective.
@@ -32,7 +32,7 @@ public final class TrainingRun {
 
   /// Reads the data, compiles the step and prepares the folder, or goes on from its checkpoint.
   ///
-  /// - Parameter report: hears warnings.
+  /// - Parameter report: receives warnings.
   public init(
     _ request: RunRequest, report: (Diagnostic) -> Void = { _ in }
   ) throws(RunError) {
@@ -101,8 +101,8 @@ public final class TrainingRun {
     model.evaluate.split ?? (model.sources.contains { $0.name == "test" } ? "test" : "train")
   }
 
-  /// Trains to the end, or until `isInterrupted` says to stop after a step; then others may have the
-  /// folder.
+  /// Trains to the end, or until `isInterrupted` says to stop after a step; then others may have
+  /// the folder.
   public func run(
     observer: (any RunObserver)? = nil, isInterrupted: () -> Bool = { false }
   ) throws(RunError) -> RunSummary {
@@ -110,7 +110,7 @@ public final class TrainingRun {
     do throws(RunError) {
       return try train(observer, isInterrupted)
     } catch {
-      // What ended the run is what the user has to know, whether or not the record can still say so.
+      // The user must see the error that ended the run, even if the record cannot be updated.
       try? write(.failed)
       throw error
     }
@@ -146,7 +146,7 @@ public final class TrainingRun {
       steps: trainer.done, metrics: finalMetrics, warnings: warnings, isInterrupted: false)
   }
 
-  /// Writes a sheet of what the model observes, where that is an image: the mean given drawn latent
+  /// Writes a sheet of the observed variables, if they are images: the mean given drawn latent
   /// variables, as papers show it.
   private func drawSamples() throws(RunError) {
     guard let name = Sampler.firstObserved(request.model) else { return }
@@ -196,7 +196,7 @@ public final class TrainingRun {
     observer?.stepped(done: trainer.done, objective: objective)
   }
 
-  /// Records what is due after a step.
+  /// Writes the records that are due after a step.
   private func measure(_ observer: (any RunObserver)?) throws(RunError) {
     let done = trainer.done
     let isEnd = done >= steps

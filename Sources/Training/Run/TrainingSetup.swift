@@ -6,13 +6,13 @@ package import SpecModel
 package import TensorCore
 import TensorIR
 
-/// What training needs before its first step: the data, and the optimized step.
+/// The requirements of training before its first step: the data, and the optimized step.
 package struct TrainingSetup {
   /// The data.
   package let data: DataSet
   /// The step.
   package let step: TrainingStep
-  /// The batches; nothing for a model without data.
+  /// The batches; nil for a model without data.
   package let batches: Batches?
   /// Where the step runs.
   package let machine: Machine
@@ -22,11 +22,11 @@ package struct TrainingSetup {
   /// Reads the data and compiles the step.
   ///
   /// - Parameters:
-  ///   - splits: the splits to read beside `train`.
+  ///   - splits: the splits to read in addition to `train`.
   ///   - specFolder: the folder that files are relative to.
   ///   - dataFolder: the folder to look in next.
   ///   - machine: where the step will run.
-  /// - Throws: what is wrong with the data, or that the spec says nothing about training.
+  /// - Throws: what is wrong with the data, or that the spec has no `train`.
   package init(
     _ model: Model, splits: Set<String> = [], specFolder: String, dataFolder: String?,
     precision: DType, machine: Machine
@@ -64,7 +64,7 @@ package struct TrainingSetup {
   private static func lacksTraining(_ model: Model) -> RunError {
     .diagnostics([
       Diagnostic(
-        .missingKey, at: model.objective.span, "the spec says nothing about training",
+        .missingKey, at: model.objective.span, "the spec has no `train`",
         help: "add for example `train: {optimizer: adam(learning_rate=1e-3), steps: 1000}`")
     ])
   }

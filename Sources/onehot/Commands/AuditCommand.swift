@@ -8,7 +8,7 @@ import SpecModel
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
-    abstract: "Tests whether the gradients of a spec are what their labels claim.",
+    abstract: "Tests the bias labels of a spec's gradients.",
     discussion: """
       The spec is shrunk as its `audit` section says. The mean of every gradient over draws is compared \
       with exact enumeration, or with an unbiased estimator where that is out of reach, at the \
@@ -29,7 +29,7 @@ struct AuditCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if let draws, draws < 2 { throw ValidationError("`--draws` is a whole number from 2 on") }
+    if let draws, draws < 2 { throw ValidationError("`--draws` must be a whole number from 2") }
   }
 
   func run() throws {
@@ -41,7 +41,7 @@ struct AuditCommand: ParsableCommand {
     Console.error(subject.diagnostics, output)
     if subject.references.allSatisfy({ !$0.isExact }) {
       Console.error(
-        "\(subject.model.name): enumeration is out of reach; `set` in `audit` shrinks a spec")
+        "\(subject.model.name): enumeration exceeds its budget; `set` in `audit` shrinks the model")
     }
     let report = try compiling(output) { () throws(Diagnostic) in
       try Auditor(subject, draws: draws, engine: engine.engine.engine).run()
@@ -51,7 +51,7 @@ struct AuditCommand: ParsableCommand {
   }
 }
 
-/// What `body` gives; what stands in its way is printed and ends the command.
+/// The result of `body`; if it fails, prints the reason and ends the command.
 func checking<T>(
   _ output: OutputOptions, _ body: () throws(AuditError) -> T
 ) throws(Failure) -> T {

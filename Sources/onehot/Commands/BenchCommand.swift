@@ -17,13 +17,13 @@ struct BenchCommand: ParsableCommand {
 
   @OptionGroup var arguments: SpecArguments
 
-  @Option(help: "The number of measurements, of which the median counts.")
+  @Option(help: "The number of measurements; their median is reported.")
   var rounds = 7
 
-  @Option(help: "The seconds of a measurement.")
+  @Option(help: "The duration of a measurement, in seconds.")
   var seconds = 0.3
 
-  @Option(help: "How many of the slowest kernels to list.")
+  @Option(help: "The number of slowest kernels to list.")
   var kernels = 8
 
   @Flag(
@@ -45,11 +45,11 @@ struct BenchCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...1000).contains(rounds) else {
-      throw ValidationError("`--rounds` is a whole number from 1 to 1000")
+      throw ValidationError("`--rounds` must be a whole number from 1 to 1000")
     }
-    guard kernels >= 0 else { throw ValidationError("`--kernels` is a whole number from 0 on") }
+    guard kernels >= 0 else { throw ValidationError("`--kernels` must be a whole number from 0") }
     guard (0.001...60).contains(seconds) else {
-      throw ValidationError("`--seconds` is a number from 0.001 to 60")
+      throw ValidationError("`--seconds` must be a number from 0.001 to 60")
     }
   }
 

@@ -20,20 +20,20 @@ struct CompareCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Estimators as specs write them, separated by commas; `all` for every one with defaults.",
+      "Estimators in the syntax of specs, separated by commas; `all` for every one with defaults.",
       valueName: "a,b,c"))
   var estimators: String
 
-  @Option(help: "The discrete nodes that take them, separated by commas; all by default.")
+  @Option(help: "The discrete nodes to use them for, separated by commas; all by default.")
   var nodes: String?
 
-  @Option(help: "The draws of every gradient; by default up to 2000, as its cost allows.")
+  @Option(help: "The number of draws per gradient; by default up to 2000, as its cost allows.")
   var draws: Int?
 
-  @Option(help: "The steps to train; by default up to 2000, as their cost allows.")
+  @Option(help: "The number of training steps; by default up to 2000, as their cost allows.")
   var steps: Int?
 
-  @Option(help: ArgumentHelp("Where to write a plot.", valueName: "path"))
+  @Option(help: ArgumentHelp("The path of an SVG plot to write.", valueName: "path"))
   var svg: String?
 
   @Option(help: "text or json.")
@@ -44,12 +44,12 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if let draws, draws < 2 { throw ValidationError("`--draws` is a whole number from 2 on") }
+    if let draws, draws < 2 { throw ValidationError("`--draws` must be a whole number from 2") }
     if let steps, !(0...Int(Int32.max)).contains(steps) {
-      throw ValidationError("`--steps` is a whole number from 0 to \(Int32.max)")
+      throw ValidationError("`--steps` must be a whole number from 0 to \(Int32.max)")
     }
     if EstimatorCalls.split(estimators).isEmpty {
-      throw ValidationError("`--estimators` names none")
+      throw ValidationError("`--estimators` is empty")
     }
     let calls = EstimatorCalls.split(estimators)
     if calls != ["all"], let unknown = EstimatorCalls.unknown(calls) {

@@ -8,7 +8,7 @@ struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
     abstract:
-      "Shows what changed in meaning between two specs, and whether a checkpoint still fits.",
+      "Shows the differences in meaning between two specs and the fit of a checkpoint.",
     discussion: """
       Layout, order, comments and descriptions do not count, nor whether a default is written. The exit code \
       is 1 where what `--deny` names has changed, and where one of the specs has an error.
@@ -33,7 +33,7 @@ struct DiffCommand: ParsableCommand {
 
   @Option(
     name: .customLong("stdin-filename"),
-    help: "The name of standard input in messages; what it uses is looked for beside it.")
+    help: "The name of standard input in messages; `use` paths are relative to it.")
   var stdinFilename = "<stdin>"
 
   @OptionGroup var libraries: LibraryOptions
@@ -71,7 +71,7 @@ struct DiffCommand: ParsableCommand {
   }
 }
 
-/// What `diff --deny` takes.
+/// The values of `diff --deny`.
 enum DeniedChange: String, ExpressibleByArgument, CaseIterable {
   /// Any change in meaning.
   case any
@@ -79,10 +79,10 @@ enum DeniedChange: String, ExpressibleByArgument, CaseIterable {
   case bias
   /// A checkpoint that does not load.
   case checkpoint
-  /// Nothing.
+  /// No difference.
   case none
 
-  /// Whether it has happened.
+  /// True if it has happened.
   func holds(_ diff: SpecDiff) -> Bool {
     switch self {
     case .any: !diff.changes.isEmpty

@@ -5,9 +5,9 @@ import Diagnostics
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explains a diagnostic: why it exists, a spec that raises it, and the same mended.")
+    abstract: "Explains a diagnostic: why it exists, a spec that raises it, and the fixed spec.")
 
-  @Argument(help: "The id in the brackets of a message; all are listed where it is left out.")
+  @Argument(help: "The id that a message shows in brackets; without it, all ids are listed.")
   var id: String?
 
   func run() throws {
@@ -30,9 +30,9 @@ struct ExplainCommand: ParsableCommand {
     var parts = [
       "\(entry.severity.rawValue)[\(entry.name)]: \(entry.summary)", entry.explanation,
     ]
-    if let failing = entry.failing, let mended = entry.mended {
+    if let failing = entry.failing, let fixed = entry.fixed {
       parts.append("A spec that raises it:\n\n" + indented(failing))
-      parts.append("The same spec mended:\n\n" + indented(mended))
+      parts.append("The same spec, fixed:\n\n" + indented(fixed))
     }
     return parts.joined(separator: "\n\n") + "\n"
   }

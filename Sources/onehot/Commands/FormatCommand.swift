@@ -7,17 +7,17 @@ import Formatting
 struct FormatCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fmt",
-    abstract: "Formats specs: only white space changes, comments and line breaks stay.",
+    abstract: "Formats specs. Only white space changes; comments and line breaks stay.",
     discussion: """
       Files are written in place, and those that change are listed. A file with an error of syntax is \
       left alone, its errors are printed, and the exit code is 1.
       """)
 
   @Argument(
-    help: "Specs, folders (searched for *.yaml and *.yml), or `-` from standard input to output.")
+    help: "Specs, folders (searched for *.yaml and *.yml), or `-` for standard input to output.")
   var paths: [String]
 
-  @Flag(help: "Writes nothing; exits with 1 where something would change.")
+  @Flag(help: "Writes nothing; exits with 1 if a file would change.")
   var check = false
 
   @Flag(help: "Shows the changes as a unified diff instead of making them.")
@@ -58,7 +58,7 @@ struct FormatCommand: ParsableCommand {
     }
     Console.error(diagnostics.sortedAndUnique(), output)
     for message in unreadable { Console.error("onehot: \(message)") }
-    // An editor that pipes a buffer through wants its text alone.
+    // An editor that pipes a buffer through needs only its text.
     if read > 0, files != ["-"] { Console.error(summary(read, changed)) }
     if !unreadable.isEmpty { throw Failure(status: .usage, message: nil) }
     if diagnostics.hasErrors || (check && changed > 0) { throw Failure.findings }

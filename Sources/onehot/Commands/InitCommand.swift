@@ -19,7 +19,7 @@ struct InitCommand: ParsableCommand {
         + "repository, by default the working directory.", valueName: "name"))
   var name: String?
 
-  @Flag(name: .customLong("ci"), help: "Writes only what checks specs in continuous integration.")
+  @Flag(name: .customLong("ci"), help: "Writes only the files for continuous integration.")
   var isWorkflowOnly = false
 
   @Option(
@@ -46,7 +46,7 @@ struct InitCommand: ParsableCommand {
     let title = URL(fileURLWithPath: name).lastPathComponent
     guard title.wholeMatch(of: /[A-Za-z][A-Za-z0-9_-]*/) != nil else {
       throw Failure.usage(
-        "`\(title)` is no name for a spec: letters, digits, `-` and `_`, a letter first")
+        "`\(title)` is not a valid name: use letters, digits, `-` and `_`, with a letter first")
     }
     let schema = "onehot.schema.json"
     let spec = "# yaml-language-server: $schema=\(schema)\n\(template.spec(title))\n"

@@ -6,7 +6,7 @@ import Diagnostics
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Shows what the compiler knows: shapes, estimators, bias and bound, cost.")
+    abstract: "Shows shapes, estimators, bias and bound labels, and the cost of a step.")
 
   @OptionGroup var arguments: SpecArguments
 

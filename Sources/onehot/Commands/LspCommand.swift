@@ -14,7 +14,9 @@ struct LspCommand: ParsableCommand {
       """)
 
   /// Taken and passed over, since clients of some editors add it.
-  @Flag(name: .customLong("stdio"), help: "The only way to talk, and the default.")
+  @Flag(
+    name: .customLong("stdio"),
+    help: "Uses standard input and output: the only transport, and the default.")
   var usesStandardStreams = false
 
   func run() throws {
@@ -33,7 +35,7 @@ struct LspCommand: ParsableCommand {
     guard session.exitCode == 0 else { throw Failure(status: .findings, message: nil) }
   }
 
-  /// Whether more has arrived, which is to be taken in before anything is checked.
+  /// True if more has arrived, which is to be taken in before anything is checked.
   private var hasInput: Bool {
     var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
     return poll(&descriptor, 1, 0) > 0

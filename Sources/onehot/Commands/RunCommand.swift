@@ -27,7 +27,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The run folder; `runs/` and the spec's name by default.")
   var out: String?
 
-  @Flag(help: "Goes on from the folder's checkpoint, or starts where there is none yet.")
+  @Flag(help: "Continues from the checkpoint in the folder, or starts if there is none.")
   var resume = false
 
   @Flag(help: "Replaces the run in the folder.")
@@ -36,17 +36,17 @@ struct RunCommand: ParsableCommand {
   @Option(help: "float32 or float64.")
   var precision = Precision.float32
 
-  @Flag(help: "No progress; errors and the final metrics only.")
+  @Flag(help: "Prints only errors and the final metrics, no progress.")
   var quiet = false
 
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if let steps, !(0...Int(Int32.max)).contains(steps) {
-      throw ValidationError("`--steps` is a whole number from 0 to \(Int32.max)")
+      throw ValidationError("`--steps` must be a whole number from 0 to \(Int32.max)")
     }
     if let seed, seed > UInt64(Int.max) {
-      throw ValidationError("`--seed` is a whole number from 0 to \(Int.max)")
+      throw ValidationError("`--seed` must be a whole number from 0 to \(Int.max)")
     }
     if resume, overwrite {
       throw ValidationError("`--resume` and `--overwrite` exclude each other")
@@ -76,7 +76,7 @@ struct RunCommand: ParsableCommand {
     guard !summary.isInterrupted else {
       throw Failure(
         status: .interrupted,
-        message: "stopped after step \(summary.steps); go on with `--resume`")
+        message: "stopped after step \(summary.steps); continue with `--resume`")
     }
     try Console.write(summary.metrics.table)
     if !quiet { Console.error("wrote \(folder)") }

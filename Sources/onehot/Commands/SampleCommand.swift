@@ -14,16 +14,16 @@ struct SampleCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"))
   var folder: String
 
-  @Option(help: "How many rows to draw.")
+  @Option(help: "The number of rows to draw.")
   var count = 64
 
-  @Option(help: "png, npy or csv; by default what `--out` ends with, or png.")
+  @Option(help: "png, npy or csv; by default the extension of `--out`, or png.")
   var format: SampleFormat?
 
   @Option(help: "The file; by default `samples` in the folder of the run, `-` for standard output.")
   var out: String?
 
-  @Option(help: "What to draw; the first observed variable by default.")
+  @Option(help: "The variable to draw; the first observed one by default.")
   var node: String?
 
   @Flag(help: "The mean of an observed variable instead of a draw.")
@@ -32,7 +32,7 @@ struct SampleCommand: ParsableCommand {
   @Option(help: "The seed of the draws; the run's own by default.")
   var seed: UInt64?
 
-  @Option(help: "The split whose rows a conditional model takes.")
+  @Option(help: "The split whose rows a conditional model reads.")
   var split: String?
 
   @Option(help: "The width of an image whose values are flat and not square.")
@@ -44,9 +44,9 @@ struct SampleCommand: ParsableCommand {
 
   func validate() throws {
     if !(1...1_000_000).contains(count) {
-      throw ValidationError("`--count` is a whole number from 1 to 1000000")
+      throw ValidationError("`--count` must be a whole number from 1 to 1000000")
     }
-    if let width, width < 1 { throw ValidationError("`--width` is a whole number from 1 on") }
+    if let width, width < 1 { throw ValidationError("`--width` must be a whole number from 1") }
     if let out, out != "-", format == nil, SampleFormat(path: out) == nil {
       throw ValidationError(
         "the name `\(out)` does not end with .png, .npy or .csv: give `--format`")
@@ -70,10 +70,10 @@ struct SampleCommand: ParsableCommand {
     if path != "-" { Console.error("wrote \(path)") }
   }
 
-  /// The name of what to draw.
+  /// The name of the variable to draw.
   private func name(_ saved: SavedRun) throws(RunError) -> String {
     guard let name = node ?? saved.firstSample else {
-      throw RunError.usage("the model draws nothing", help: nil)
+      throw RunError.usage("the model has no draws", help: nil)
     }
     let full = "\(name).\(mean ? "mean" : "draw")"
     if mean, saved.sampleNames.contains("\(name).draw"), !saved.sampleNames.contains(full) {
@@ -129,7 +129,7 @@ struct SampleWriter {
   private var sheet: SampleSheet?
   private var isFirst = true
 
-  /// A writer of draws of a shape; what cannot be written is said before anything is drawn.
+  /// A writer of draws of a shape; an unwritable shape is reported before the first draw.
   init(
     _ format: SampleFormat, _ shape: [Int], _ name: String, width: Int?
   ) throws(RunError) {
@@ -139,7 +139,7 @@ struct SampleWriter {
     let row = Array(shape.dropFirst())
     guard let sheet = SampleSheet(row: row, count: shape[0], width: width) else {
       throw RunError.usage(
-        "`\(name)` of shape \(row) is no image", help: "give its `--width`, or `--format npy`")
+        "`\(name)` of shape \(row) is not an image", help: "give its `--width`, or `--format npy`")
     }
     let size = sheet.size
     guard size.width * size.height <= SampleSheet.maximumPixels else {

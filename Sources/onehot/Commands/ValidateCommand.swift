@@ -7,22 +7,22 @@ import SpecModel
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Checks specs: everything that can be proved without data, all errors in one run.")
+    abstract: "Checks specs for all errors that can be found without data.")
 
   @Argument(
     help: "Specs, folders (searched for *.yaml and *.yml), or `-` for standard input.",
     completion: .file(extensions: ["yaml", "yml"]))
   var paths: [String] = []
 
-  @Option(help: "What goes to standard output: text, json, github, sarif or junit.")
+  @Option(help: "The format of standard output: text, json, github, sarif or junit.")
   var format = ReportFormat.text
 
   @Option(
     name: .customLong("report"), parsing: .singleValue,
-    help: ArgumentHelp("Writes a report to a file as well.", valueName: "format=path"))
+    help: ArgumentHelp("Also writes a report to a file.", valueName: "format=path"))
   var reports: [ReportTarget] = []
 
-  @Option(help: "`warnings`: exit with 1 where there are warnings, too.")
+  @Option(help: "`warnings`: exit with 1 if there are warnings.")
   var deny: DeniedSeverity?
 
   @Option(name: .customLong("stdin-filename"), help: "The name of standard input in messages.")
@@ -30,16 +30,16 @@ struct ValidateCommand: ParsableCommand {
 
   @Option(
     name: .customLong("max-errors"),
-    help: "The most findings that `text` and `github` show; reports always hold all.")
+    help: "The number of findings that `text` and `github` show; reports always contain all.")
   var maxErrors: Int?
 
   @Flag(
-    help: "Makes the safe fixes in the files first: those that keep the meaning or have no choice.")
+    help: "First applies the safe fixes: those that keep the meaning or have one reading.")
   var fix = false
 
   @Flag(
     name: .customLong("print-schema"),
-    help: "Prints the JSON Schema of `--format json`, and checks nothing.")
+    help: "Prints the JSON Schema of `--format json`; checks nothing.")
   var printSchema = false
 
   @OptionGroup var libraries: LibraryOptions
@@ -48,10 +48,10 @@ struct ValidateCommand: ParsableCommand {
 
   func validate() throws {
     if fix, paths.contains("-") {
-      throw ValidationError("`--fix` changes files, and standard input is none")
+      throw ValidationError("`--fix` needs a file; standard input cannot be fixed")
     }
     if paths.isEmpty, !printSchema {
-      throw ValidationError("name the specs to check, or folders that hold them, or `-`")
+      throw ValidationError("name the specs to check, or folders that contain them, or `-`")
     }
     if let maxErrors, maxErrors < 1 {
       throw ValidationError("`--max-errors` must be at least 1")
@@ -63,7 +63,7 @@ struct ValidateCommand: ParsableCommand {
     let found = SpecFile.find(paths)
     let files = found.files
     var unreadable = found.unreadable
-    if fix { unreadable += mend(files) }
+    if fix { unreadable += applyFixes(files) }
     var diagnostics: [Diagnostic] = []
     var checked: [String] = []
     for file in files {
@@ -95,19 +95,19 @@ struct ValidateCommand: ParsableCommand {
     if diagnostics.hasErrors || (deny != nil && !diagnostics.isEmpty) { throw Failure.findings }
   }
 
-  /// Makes the safe fixes of all files, and returns what could not be written.
-  private func mend(_ files: [String]) -> [String] {
+  /// Applies the safe fixes of all files, and returns the files that could not be written.
+  private func applyFixes(_ files: [String]) -> [String] {
     var fixes = 0
     var changed = 0
     var problems: [String] = []
     for path in files {
-      // What cannot be read is said when it is checked.
+      // Unreadable files are reported when they are checked.
       guard let tree = try? SpecLoader.load(path) else { continue }
-      let mended = MendedSpec(tree.file)
-      guard mended.count > 0 else { continue }
+      let fixed = MendedSpec(tree.file)
+      guard fixed.count > 0 else { continue }
       do throws(UnreadableFile) {
-        try SpecLoader.write(String(decoding: mended.bytes, as: UTF8.self), to: path)
-        fixes += mended.count
+        try SpecLoader.write(String(decoding: fixed.bytes, as: UTF8.self), to: path)
+        fixes += fixed.count
         changed += 1
       } catch {
         problems.append("cannot write `\(error.path)`: \(error.reason)")
@@ -121,7 +121,7 @@ struct ValidateCommand: ParsableCommand {
   }
 }
 
-/// What `--deny` takes.
+/// The values of `--deny`.
 enum DeniedSeverity: String, ExpressibleByArgument, CaseIterable {
   /// Warnings count as errors for the exit code.
   case warnings

@@ -14,9 +14,9 @@ extension Template {
 
     data:                          # one row: its fields, with support and shape
       context: real[2]
-      rewards: real[3]             # what each arm would have given
+      rewards: real[3]             # the reward of each arm
 
-    sources:                       # where each split's fields come from
+    sources:                       # the data files of each split
       train:
         context: {file: data/\(name).csv, rows: [0, 500], columns: [0, 2]}
         rewards: {file: data/\(name).csv, rows: [0, 500], columns: [2, 5]}
@@ -29,7 +29,7 @@ extension Template {
       arm: ~ categorical(logits=dense(h, 3))
       reward: sum(arm * rewards)
 
-    estimators:                    # needs rewards of arms that were tried, no derivatives
+    estimators:                    # needs only rewards of drawn arms, no derivatives
       arm: score_function(baseline=leave_one_out)
 
     maximize: reward               # its mean over contexts and draws

@@ -14,12 +14,12 @@ extension Template {
       code: 2
       alpha: 0.5
 
-    define:                        # functions; every call has weights of its own
+    define:                        # functions; every call has its own weights
       mlp(x, hidden, out):
         h: softplus(dense(x, hidden))
         return: dense(h, out)
 
-    data:                          # `?`: may be missing row by row
+    data:                          # `?`: rows may miss the field
       x: binary[16]
       y: onehot[2]?
 
@@ -49,7 +49,7 @@ extension Template {
 
     train:
       optimizer: adam(learning_rate=3e-3)
-      strata:                      # a step takes rows of both kinds
+      strata:                      # each step draws rows of both kinds
         labelled: {where: present(y), batch: 20}
         unlabelled: {where: missing(y), batch: 50}
       steps: 2000

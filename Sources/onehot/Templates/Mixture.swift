@@ -15,7 +15,7 @@ extension Template {
     data:                          # one row: its fields, with support and shape
       x: binary[16]
 
-    sources:                       # where each split's fields come from
+    sources:                       # the data files of each split
       train: {x: {file: data/\(name).csv, rows: [0, 500], columns: [0, 16]}}
       test: {x: {file: data/\(name).csv, rows: [500, 600], columns: [0, 16]}}
 

@@ -16,7 +16,7 @@ extension Template {
       top: binary[8]
       bottom: binary[8]
 
-    sources:                       # where each split's fields come from
+    sources:                       # the data files of each split
       train:
         top: {file: data/\(name).csv, rows: [0, 500], columns: [0, 8]}
         bottom: {file: data/\(name).csv, rows: [0, 500], columns: [8, 16]}
@@ -29,7 +29,7 @@ extension Template {
       h2: ~ bernoulli(logits=dense(h1, units))
       bottom: ~ bernoulli(logits=dense(h2, 8))
 
-    estimators:                    # one for every latent variable that is not named
+    estimators:                    # `default`: for all latent variables without their own
       default: score_function(baseline=moving_average(decay=0.99))
 
     maximize: elbo                 # a lower bound of log p(bottom | top)

@@ -2,9 +2,9 @@
 struct Template {
   /// The name that `--template` takes.
   let name: String
-  /// One sentence on what the spec is.
+  /// The spec in one sentence.
   let summary: String
-  /// The data that it reads, nothing for a spec without data.
+  /// The data that it reads; nil for a spec without data.
   let data: StarterData?
   /// The spec, given its name.
   let spec: @Sendable (String) -> String

@@ -11,12 +11,12 @@ extension Template {
     hyperparameters:               # constants; `--set target=0.3` overrides one
       target: 0.45
 
-    model:                         # one node a line; `~` draws a random variable
+    model:                         # one node per line; `~` draws a random variable
       logits: parameter(3, init=[0.3, -0.2, 0.9])
       z: ~ bernoulli(logits=logits)
       cost: sum((z - target)^2)
 
-    estimators:                    # how the gradient gets through each draw
+    estimators:                    # the gradient estimator of each draw
       z: score_function(baseline=leave_one_out)
 
     minimize: cost                 # its mean over the draws

@@ -17,7 +17,7 @@ extension Template {
     data:                          # one row: its fields, with support and shape
       x: binary[16]
 
-    sources:                       # where each split's fields come from
+    sources:                       # the data files of each split
       train: {x: {file: data/\(name).csv, rows: [0, 500], columns: [0, 16]}}
       test: {x: {file: data/\(name).csv, rows: [500, 600], columns: [0, 16]}}
 
@@ -30,7 +30,7 @@ extension Template {
       h: relu(dense(z, hidden))
       x: ~ bernoulli(logits=dense(h, 16))
 
-    estimators:                    # `onehot inspect` shows what each claims
+    estimators:                    # `onehot inspect` shows the bias of each
       z: gumbel_softmax(temperature=exponential(from=1.0, rate=1e-3, floor=0.5, every=100))
 
     maximize: elbo(kl=analytic)    # a lower bound of log p(x)

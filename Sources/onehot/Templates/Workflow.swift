@@ -1,4 +1,5 @@
-/// What `init` writes for GitHub: a workflow that checks the specs on every push, and a problem matcher.
+/// The files of `init` for GitHub: a workflow that checks the specs on every push, and a problem
+/// matcher.
 enum Workflow {
   /// The files, by their path in the repository.
   static let files = [
@@ -14,7 +15,7 @@ enum Workflow {
     on: [push, pull_request]
 
     env:
-      # Where your copy of onehot's sources is.
+      # The repository with onehot's sources.
       ONEHOT_REPOSITORY: https://github.com/${{ github.repository_owner }}/onehot
 
     jobs:

@@ -1,7 +1,7 @@
 import Diagnostics
 import Training
 
-/// What a check found.
+/// The finding of a check.
 struct Finding: Error {
   /// The kinds, which are how a line of the driver begins.
   enum Kind: String {
@@ -24,7 +24,7 @@ struct Finding: Error {
 
   init(_ kind: Kind, _ text: String) { (self.kind, self.text) = (kind, text) }
 
-  /// What a verb said instead of its result.
+  /// The message of a command in place of its result.
   init(refusal error: any Error) {
     if let error = error as? RunError, case .diagnostics(let found) = error {
       self.init(.refused, found.map { "\($0.id.name): \($0.message)" }.joined(separator: "; "))

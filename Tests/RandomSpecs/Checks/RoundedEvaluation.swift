@@ -2,8 +2,8 @@ import TensorCore
 import TensorIR
 import TensorOps
 
-/// The naive evaluator with every number moved by about what an engine may round, to see how far results
-/// may lie apart: draws that flip and sums that cancel included.
+/// The naive evaluator with every number moved by about what an engine may round, to see how far
+/// results may lie apart: draws that flip and sums that cancel included.
 struct RoundedEvaluation {
   private var dice: Dice
   private let amount: Double

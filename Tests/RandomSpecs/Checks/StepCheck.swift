@@ -9,7 +9,8 @@ import TensorIR
 import TensorOps
 import Training
 
-/// Two steps of training: the same bits on any number of threads, and close to the naive evaluator's.
+/// Two steps of training: the same bits on any number of threads, and close to the naive
+/// evaluator's.
 struct StepCheck {
   let model: Model
   let folder: String
@@ -17,7 +18,7 @@ struct StepCheck {
 
   /// The elementary operations that the naive evaluator may take.
   static let naiveWork = 1e6
-  /// How many of the spreads between rounded evaluations the engine may be off.
+  /// The allowed error of the engine, in spreads between rounded evaluations.
   private static let spreads = 64.0
 
   func run() throws(Finding) {
@@ -120,7 +121,7 @@ struct StepCheck {
     }
   }
 
-  /// What rounding may do to numbers that are about one or less.
+  /// The effect of rounding on numbers of about one or less.
   private var floor: Double { precision == .f32 ? 0x1p-20 : 0x1p-48 }
 
   private func compare(
@@ -149,7 +150,8 @@ struct StepCheck {
       }
       for (element, (a, b)) in zip(found, wanted).enumerated() {
         if a == b || a.isNaN && b.isNaN { continue }
-        // Where the gradient is zero, an optimizer that divides by its size makes any rounding large.
+        // Where the gradient is zero, an optimizer that divides by its size makes any rounding
+        // large.
         if slots.contains(where: { abs(expected[$0].elements[element]) < floor * floor }) {
           continue
         }

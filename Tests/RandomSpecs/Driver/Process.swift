@@ -2,7 +2,7 @@ import Foundation
 
 /// This program in a process of its own, so that what crashes there is told here.
 struct WorkerProcess {
-  /// How long a spec may take without a new line, in seconds.
+  /// The time limit of a spec without a new line, in seconds.
   static let patience =
     ProcessInfo.processInfo.environment["ONEHOT_RANDOM_PATIENCE"].flatMap { Double($0) } ?? 120
 

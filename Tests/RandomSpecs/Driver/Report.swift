@@ -1,18 +1,19 @@
-/// What a worker's lines say of one spec.
+/// A worker's report on one spec.
 struct Outcome {
   var seed: Int?
   var stage = ""
   var isValid = false
   var finding: Finding?
 
-  /// What tells kinds of finds apart: the kind, the stage, and for a crash the place that gave up.
+  /// The identity of a kind of find: the kind, the stage, and for a crash its place.
   var signature: String? {
     guard let finding else { return nil }
     let place = finding.kind == .crash ? finding.text.filter { !$0.isNumber }.prefix(90) : ""
     return "\(finding.kind.rawValue) in \(stage) \(place)"
   }
 
-  /// Whether it is a fault of ours for certain: a valid spec may still give numbers that are refused.
+  /// True if it is a fault of ours for certain: a valid spec may still give numbers that are
+  /// refused.
   var isFault: Bool { finding.map { $0.kind != .refused } ?? false }
 
   /// The outcomes that some lines tell, the last of which may not be finished.

@@ -8,12 +8,12 @@ struct Search {
   /// Where finds go as specs.
   let folder: String
 
-  /// How many specs a process checks before the next is asked for.
+  /// The number of specs that a process checks before the next one starts.
   private static let chunk = 50
 
   /// Searches.
   ///
-  /// - Returns: whether no fault was found.
+  /// - Returns: true if no fault was found.
   func run() throws -> Bool {
     let tally = Tally()
     let starts = Array(stride(from: seeds.lowerBound, to: seeds.upperBound, by: Self.chunk))
@@ -68,7 +68,7 @@ final class Tally: @unchecked Sendable {
 
   /// Adds an outcome.
   ///
-  /// - Returns: whether it is the first fault of its signature.
+  /// - Returns: true if it is the first fault of its signature.
   func add(_ outcome: Outcome) -> Bool {
     lock.withLock {
       counts[outcome.isValid ? "valid" : "refused by validate", default: 0] += 1

@@ -19,7 +19,7 @@ enum Worker {
 
   /// Checks one spec.
   ///
-  /// - Returns: whether nothing was found.
+  /// - Returns: true if nothing was found.
   static func check(_ text: String) -> Bool {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "onehot-random-\(UUID().uuidString)")

@@ -45,7 +45,7 @@ indirect enum Draft: Hashable {
       ? text : "\"\(text)\""
   }
 
-  /// Whether a text is a list of two whole numbers, which is a list in YAML, too.
+  /// True if a text is a list of two whole numbers, which is a list in YAML, too.
   private static func isRange(_ text: String) -> Bool {
     text.dropFirst().dropLast().split(separator: ",")
       .allSatisfy { Int($0.trimmingPrefix(while: { $0 == " " })) != nil }

@@ -4,7 +4,7 @@ import TensorIR
 struct ExpressionMaker {
   var dice: Dice
   var scope: Scope
-  /// How sizes are drawn that nothing prescribes.
+  /// The distribution of free sizes.
   let sizes: SizeRange
   /// Where an extent is a hyperparameter, its name.
   var constants: [Int: String] = [:]
@@ -250,13 +250,13 @@ extension String {
   }
 }
 
-/// How large extents are.
+/// The size of extents.
 struct SizeRange {
   /// Extents that nothing prescribes.
   var small: ClosedRange<Int>
   /// Extents at which kernels change: beside powers of two and widths of vectors.
   var odd: [Int]
-  /// How often an odd one is taken.
+  /// The frequency of an unusual choice.
   var oddShare: Double
 
   static let small = SizeRange(small: 1...6, odd: [7, 9, 16, 17, 33], oddShare: 0.08)

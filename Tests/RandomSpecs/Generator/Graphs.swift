@@ -81,7 +81,7 @@ extension SpecMaker {
 
   /// The nodes of the model.
   mutating func makeModel(_ sequence: Sequence?) -> [Draft.Entry] {
-    // What is observed must not be read before it is drawn.
+    // Observed variables must not be read before they are drawn.
     let given = fields.filter { !$0.isObserved }.map(\.value)
     var maker = expressions(Scope(values: given, functions: functionNames), dice)
     defer { dice = maker.dice }

@@ -18,7 +18,7 @@ struct SpecMaker {
   struct Field {
     var value: NamedValue
     var isOptional = false
-    /// Whether the model draws it.
+    /// True if the model draws it.
     var isObserved = false
   }
 

@@ -5,7 +5,7 @@ struct NamedValue {
   var name: String
   var shape: [Int]
   var support: Support
-  /// Whether it moves with no weight, so that a function that jumps may read it.
+  /// True if it moves with no weight, so that a function that jumps may read it.
   var isData = false
 
   var count: Int { shape.reduce(1, *) }
@@ -13,7 +13,7 @@ struct NamedValue {
   var isNumber: Bool { support != .index }
 }
 
-/// What a graph's expressions can name so far.
+/// The names that a graph's expressions can use so far.
 struct Scope {
   var values: [NamedValue] = []
   /// Functions of `define` that take a vector and a size, by name.
