@@ -193,8 +193,8 @@ public struct SavedRun: Sendable {
   ///   - count: how many rows, at least 1.
   ///   - seed: the seed of the draws, the run's own where nothing.
   ///   - machine: where they are drawn.
-  ///   - split: the split whose first rows a conditional model is conditioned on, the evaluated one where
-  ///     nothing; no other model takes one.
+  ///   - split: the split whose first rows a conditional model is conditioned on, the evaluated
+  ///     one where nothing; no other model takes one.
   /// - Returns: the rows, `[count] + row`.
   public func sample(
     _ name: String, count: Int, seed: UInt64? = nil, split: String? = nil, on machine: Machine
