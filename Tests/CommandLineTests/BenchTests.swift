@@ -60,6 +60,6 @@ import Testing
       """.write(to: spec, atomically: true, encoding: .utf8)
       return try Binary.run(["bench", spec.path])
     }
-    #expect(untrained.status == 1 && untrained.errors.contains("says nothing about training"))
+    #expect(untrained.status == 1 && untrained.errors.contains("the spec has no `train`"))
   }
 }

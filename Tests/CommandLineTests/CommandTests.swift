@@ -31,7 +31,7 @@ import Testing
       (["inspect", "--set", "hidden", "a.yaml"], "is invalid"),
       (["explain", "unknown-kye"], "did you mean `unknown-key`?"),
       (["init", "x", "--template", "vea"], "did you mean `vae`?"),
-      (["init", "9 lives"], "no name for a spec"),
+      (["init", "9 lives"], "not a valid name"),
       (["inspect", "no-such-file.yaml"], "there is no such file"),
       (["validate", "no-such-file.yaml"], "there is no such file"),
       (["compile", "."], "it is a folder"),

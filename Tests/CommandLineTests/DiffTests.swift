@@ -322,12 +322,12 @@ import Testing
             another
 
           checkpoint
-            one of the first spec does not fit the second
-            has model.b.logits.kernel [3, 2], which is [3, 3] in the second
-            has model.b.logits.bias [2], which is [3] in the second
-            has optimizer.velocity.model.b.logits.kernel [3, 2], optimizer slot, which is [3, 3] in the second
-            has optimizer.velocity.model.b.logits.bias [2], optimizer slot, which is [3] in the second
-            `run --resume` does not take it: it goes on with the same resolved spec only
+            a checkpoint of the first spec does not fit the second
+            other shape: model.b.logits.kernel [3, 2], [3, 3] in the second
+            other shape: model.b.logits.bias [2], [3] in the second
+            other shape: optimizer.velocity.model.b.logits.kernel [3, 2], optimizer slot, [3, 3] in the second
+            other shape: optimizer.velocity.model.b.logits.bias [2], optimizer slot, [3] in the second
+            `run --resume` refuses it: it continues only with the same resolved spec
 
           """, "\(result.output)")
       let same = try Binary.run(["diff", "a.yaml", "-"], in: folder, input: Self.spec)
