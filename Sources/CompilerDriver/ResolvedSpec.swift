@@ -185,9 +185,7 @@ private struct Writer {
     switch term.term {
     case .call(let call):
       if let (graph, name) = call.node {
-        // A latent of the guide goes by its plain name.
-        let isQualified = call.term.argument == .draw && graph == .guide
-        arguments.append(isQualified ? "\(graph.rawValue).\(name)" : name)
+        arguments.append(graph == .guide ? "\(graph.rawValue).\(name)" : name)
       }
       arguments += call.term.options.compactMap { option in
         text(option, of: call, samples: samples).map { "\(option.name)=\($0)" }

@@ -172,9 +172,7 @@ public struct EvaluationBuilder {
     guard let call = term.term.call else {
       return (instance.evaluator.references["objective"] ?? []).intersection(optional)
     }
-    guard call.part == .likelihood, let (graph, name) = call.node, graph == .guide else {
-      return []
-    }
+    guard let (graph, name) = call.node, graph == .guide else { return [] }
     return Set(optional.filter { $0 == name })
   }
 }

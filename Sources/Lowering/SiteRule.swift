@@ -37,7 +37,7 @@ struct SiteRule {
     }
   }
 
-  /// The part of the loss that a site can reach; nil if there is none.
+  /// The part of the loss that a site can reach; nil if it can reach no part.
   private func cost(of record: SiteRecord, _ group: InstanceCosts) -> Cost? {
     let site = record.site
     let marginal = Marginal(group.instance)

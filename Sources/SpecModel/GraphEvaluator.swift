@@ -68,7 +68,7 @@ public final class GraphEvaluator {
   var evaluations = 0
   /// True if a limit was passed, so that nothing is evaluated any more.
   var isStopped: Bool { evaluations >= .max / 2 }
-  /// How many expressions but numbers have been evaluated, whose values are made once each.
+  /// The number of evaluated expressions that are not number literals; each makes a new value.
   var operations: Int { evaluations / 10 }
   var callStack: [String] = []
   /// The node, written in a graph, whose expression is being evaluated.
@@ -189,9 +189,9 @@ public final class GraphEvaluator {
   /// be longer than the stack is deep.
   private func prepare(_ node: GraphNode, _ kind: GraphKind) {
     // A name outside all expressions starts at depth 0.
-    let saved = (depth, callStack)
-    defer { (depth, callStack) = saved }
-    (depth, callStack) = (0, [])
+    let saved = depth
+    defer { depth = saved }
+    depth = 0
     var seen: Set<String> = []
     var path = [(node: node, kind: kind, reads: reads(node, kind))]
     while let (node, kind, reads) = path.last {

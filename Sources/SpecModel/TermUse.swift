@@ -19,12 +19,13 @@ public struct TermCall: Sendable {
   public let options: TermOptions
   /// The options that may depend on the step, where the spec gives them.
   public let scalars: [String: ScalarOption]
-  /// The node that it takes, and the graph; nil for a term without one.
+  /// The node that it takes, and the graph, which is the model for a plain name; nil for a term
+  /// without a node.
   public let node: (graph: GraphKind, name: String)?
 
   /// The way in which the values are drawn.
   public var sampling: TermSampling { term.sampling(options) }
-  /// The form of the divergences; nil if there are none or the form is open.
+  /// The form of the divergences; nil if the term has no divergence or leaves the form open.
   public var divergenceForm: DivergenceForm? { term.divergenceForm(options) }
   /// The part of the term in an evidence lower bound.
   public var part: BoundPart { term.part(options) }

@@ -78,7 +78,7 @@ struct Rule {
       .terms(metric.objective, rows: rows, bytes: 1 << 20)
     try #require(terms.count == 1)
     let out = Self.run(terms[0].function, terms[0].weights, data, seed: 5).results
-    return try #require(out["value"]).elements
+    return try #require(out[ResultName.value.text]).elements
   }
 
   /// Runs a function with weights at their initial values, given data, and zero for all else.

@@ -21,15 +21,15 @@ import Testing
     throws
   {
     let term = try #require(Term.named(name))
-    let model = try model(term.example)
-    let resolved = ResolvedSpec.text(model)
+    let first = try model(term.example)
+    let resolved = ResolvedSpec.text(first)
     #expect(ids(resolved) == [])
-    let again = try reread(resolved)
-    #expect(again.boundLabel == model.boundLabel)
+    let again = try model(resolved)
+    #expect(again.boundLabel == first.boundLabel)
     #expect(ResolvedSpec.text(again) == resolved)
   }
 
-  /// What stands alone says which bound it is; what does not is a part of one.
+  /// A label of no bound names no quantity, and any other names a log-probability.
   @Test(arguments: Term.all.map(\.name)) func theExampleHasALabel(_ name: String) throws {
     let term = try #require(Term.named(name))
     let label = try model(term.example).boundLabel
@@ -42,6 +42,4 @@ import Testing
     #expect(Set(names).count == names.count)
     #expect(Set(names).isDisjoint(with: LanguageFunction.all.map(\.name)))
   }
-
-  private func reread(_ text: String) throws -> Model { try model(text) }
 }

@@ -351,6 +351,6 @@ struct TermReader {
         .unknownName, "latent variable of the guide", name.text, at: name.span, among: latents)
       return nil
     }
-    return (.guide, name.text)
+    return (.model, name.text)
   }
 }

@@ -100,7 +100,6 @@ struct DrawnRows {
     let length = type.shape.count / rows
     let numbers = Array(try program.numbers(name, type.dtype).prefix(used * length))
     return HostArray(
-      shape: [used] + type.shape.extents.dropFirst(),
-      storage: type.dtype == .f64 ? .double(numbers) : .float(numbers.map { Float($0) }))
+      Tensor(type.dtype, Shape([used] + type.shape.extents.dropFirst()), numbers))
   }
 }

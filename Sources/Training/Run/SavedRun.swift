@@ -180,7 +180,7 @@ public struct SavedRun: Sendable {
     Sampler.firstObserved(model) ?? model.latents.first?.name
   }
 
-  /// What ``sample(_:count:seed:split:on:)`` can give, by name: for every observed `x` `x.draw`
+  /// The names that ``sample(_:count:seed:split:on:)`` takes: for every observed `x` `x.draw`
   /// and, where it has a closed form, `x.mean`; and every latent variable.
   public var sampleNames: [String] {
     Sampler(model: model, precision: precision, seed: seed, machine: Machine()).names
@@ -202,9 +202,7 @@ public struct SavedRun: Sendable {
     var draws = try draws(name, count: count, seed: seed, split: split, on: machine)
     var numbers: [Double] = []
     while let part = try draws.next() { numbers += part.doubles() }
-    return HostArray(
-      shape: draws.shape,
-      storage: precision == .f64 ? .double(numbers) : .float(numbers.map { Float($0) }))
+    return HostArray(Tensor(precision, Shape(draws.shape), numbers))
   }
 
   /// The same draws in parts, so that any number of them fits in memory.
@@ -246,11 +244,7 @@ public struct SavedRun: Sendable {
 
     /// The next part; nil behind the last.
     public mutating func next() throws(RunError) -> HostArray? {
-      do throws(EngineError) {
-        return try rows.next()
-      } catch {
-        throw .diagnostics([error.diagnostic])
-      }
+      try running { () throws(EngineError) in try rows.next() }
     }
   }
 }

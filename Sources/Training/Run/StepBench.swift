@@ -16,7 +16,7 @@ import TensorOps
 public struct StepBench {
   /// The work and the memory of a step.
   public let cost: StepCost
-  /// What may be wrong with the data.
+  /// The warnings about the data.
   public var warnings: [Diagnostic] { setup.data.warnings }
   private let setup: TrainingSetup
   private var trainer: Trainer
@@ -40,15 +40,11 @@ public struct StepBench {
   /// - Returns: the seconds they took.
   public mutating func run(steps: Int) throws(RunError) -> Double {
     let start = ContinuousClock.now
-    do throws(EngineError) {
-      for _ in 0..<steps { _ = try trainer.advance() }
-    } catch {
-      throw RunError.diagnostics([error.diagnostic])
-    }
+    try running { () throws(EngineError) in for _ in 0..<steps { _ = try trainer.advance() } }
     return (ContinuousClock.now - start) / .seconds(1)
   }
 
-  /// How many steps take so many seconds, at least one.
+  /// The number of steps that take the given seconds, at least one.
   public mutating func steps(in seconds: Double) throws(RunError) -> Int {
     var steps = 1
     while true {
@@ -81,11 +77,9 @@ public struct StepBench {
   }
 
   private static func start(_ trainer: inout Trainer) throws(RunError) {
-    do throws(EngineError) {
+    try running { () throws(EngineError) in
       try trainer.begin()
       _ = try trainer.advance()
-    } catch {
-      throw RunError.diagnostics([error.diagnostic])
     }
   }
 

@@ -79,10 +79,8 @@ public final class TrainingRun {
     }
     lock = try request.folder.prepare(request.existing, taken)
     log = try MetricsLog(request.folder, keeping: checkpoint, title: model.name)
-    do throws(EngineError) {
+    try running { () throws(EngineError) in
       if let checkpoint { try trainer.load(checkpoint.state) } else { try trainer.begin() }
-    } catch {
-      throw .diagnostics([error.diagnostic])
     }
     self.trainer = trainer
     pending = checkpoint?.pending ?? PendingMean()
