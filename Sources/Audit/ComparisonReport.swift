@@ -96,7 +96,7 @@ public struct ComparisonReport: Sendable {
   public let rows: String
   /// The references of the biases, by point.
   public let references: [(point: String, name: String)]
-  /// The quantity of the curves, in words; nil if there are none.
+  /// The quantity of the curves, in words; nil if the report has no curves.
   public let curve: String?
   /// The estimator whose trained weights are the second point.
   public let trainedBy: String?

@@ -20,7 +20,7 @@ public struct ComparisonRequest: Sendable {
   public var specFolder: String
   /// The folder for data that is not found relative to the spec.
   public var dataFolder: String?
-  /// Where it runs.
+  /// The engine and the threads.
   public var machine: Machine
 
   /// A request.

@@ -20,7 +20,7 @@ final class GradientProbe {
   let hasBaseNoise: Bool
   /// True if varying draws take part.
   let hasDraws: Bool
-  /// Where it runs.
+  /// The engine and the threads.
   let machine: Machine
   private let program: any PreparedFunction
   private let rows: Rows

@@ -145,7 +145,7 @@ struct Race {
     try tensors(index, trainers[index].step.weights.map(\.parameter))
   }
 
-  /// What a contender's estimators remember now: their states and own weights.
+  /// The memory of a contender's estimators: their states and own weights.
   func memory(_ index: Int) throws(EngineError) -> [String: Tensor] {
     let step = trainers[index].step
     return try tensors(

@@ -9,7 +9,7 @@ import Traps
 /// differentiated again. No op's derivative and no estimator is named here.
 public enum ReverseMode {
   /// The rule at a draw: the cotangents of the node's operands other than the value, from the
-  /// cotangent of the value (nil if there is none).
+  /// cotangent of the value (nil if no cotangent reached it).
   public typealias SiteRule = (_ node: Node, _ pathwise: Value?) -> [Value?]
 
   /// The cotangents of values, given those of outputs.

@@ -225,7 +225,7 @@ package enum OutputFile {
 
   // MARK: - Signals
 
-  /// The address of the name of the temporary file that is being written; 0 if there is none.
+  /// The address of the name of the temporary file that is being written; 0 while no file is.
   private static let current = Atomic<UInt>(0)
 
   /// A temporary file that a handler of a signal removes.

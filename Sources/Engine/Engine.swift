@@ -1,13 +1,12 @@
 public import TensorIR
 
-/// What runs functions.
+/// An implementation that runs functions, such as the fused kernels of the CPU.
 ///
-/// A whole function crosses the seam and nothing smaller: grouping, placing and scheduling its ops
-/// is the engine's own affair.
+/// An engine gets whole functions: it groups, places and schedules their ops by itself.
 public protocol Engine: Sendable {
   /// The name that `--engine` takes.
   var name: String { get }
-  /// What the engine is, for the help of `--engine`: a few words without a full stop.
+  /// A description for the help of `--engine`: a few words without a full stop.
   var summary: String { get }
   /// The libraries and kernels that compute, on which the last bits of results depend.
   var kernels: String { get }

@@ -34,7 +34,8 @@ enum BLAS {
     product.dgemm = unsafeBitCast(double, to: oh_dgemm_fn.self)
   }
 
-  /// What computes products, with the version and processor core on which their bits depend.
+  /// The library that computes products, with the version and processor core on which their bits
+  /// depend.
   static var description: String {
     let library = String(cString: openblas_get_config())
     return hasOwnProduct ? "OneHot with 512-bit vectors, in double precision \(library)" : library

@@ -10,7 +10,7 @@ public struct CPUEngine: Engine {
   /// The name that `--engine` takes.
   public var name: String { "cpu" }
 
-  /// What the engine is.
+  /// The description in the help of `--engine`.
   public var summary: String { "fused kernels on this machine's processor" }
 
   /// The BLAS with its version and processor core, on which the last bits of results depend.

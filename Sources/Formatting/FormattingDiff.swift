@@ -1,4 +1,4 @@
-/// The changes of formatting, as `diff -u` prints them; empty if there are none.
+/// The changes of formatting, as `diff -u` prints them; empty if the layout stays the same.
 ///
 /// Formatting drops blank lines and changes the blanks of others, so the lines of both texts pair
 /// up.

@@ -8,7 +8,7 @@ struct ForeignNames {
   /// True if a name is a value where it is used.
   let isValue: (String) -> Bool
 
-  /// The replacement for an unknown function of another tool; nil if there is none.
+  /// The replacement for an unknown function of another tool; nil if OneHot has no such function.
   func hint(forFunction name: Name) -> (help: String, fixes: [Fix])? {
     let last = name.parts[name.parts.count - 1].text
     guard name.parts.count > 1 else { return Self.functions[last].map { ($0, []) } }
@@ -43,7 +43,8 @@ struct ForeignNames {
     }
   }
 
-  /// The replacement for an unknown initializer of another tool; nil if there is none.
+  /// The replacement for an unknown initializer of another tool; nil if OneHot has no such
+  /// initializer.
   static func hint(forInitializer name: Name) -> String {
     let known = "there are " + Initializer.all.map { "`\($0.name)`" }.joined(separator: ", ")
     let last = name.parts[name.parts.count - 1].text.lowercased()

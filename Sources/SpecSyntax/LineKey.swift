@@ -5,7 +5,7 @@ struct LineKey {
   /// The byte offset of its colon.
   let colon: Int
 
-  /// Finds the key in the bytes of a line; nil if there is none.
+  /// Finds the key in the bytes of a line; nil if the line has no key.
   init?(in bytes: [UInt8], line: Range<Int>) {
     var start = bytes[line].firstIndex { $0 != UInt8(ascii: " ") } ?? line.upperBound
     while start + 1 < line.upperBound, bytes[start] == UInt8(ascii: "-"),

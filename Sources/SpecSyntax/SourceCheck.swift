@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Finds errors in the bytes of a file before YAML is read; nil if there are none.
+/// Finds errors in the bytes of a file before YAML is read; nil if it finds no error.
 ///
 /// libyaml reports bad bytes without a usable place, takes UTF-16, and counts other characters
 /// as line ends than this tool does; after this check none of these can reach it.

@@ -6,7 +6,7 @@ import Traps
 /// The naive evaluator as an engine: every op by its reference rule, slow, and right by
 /// construction.
 ///
-/// With it one checks another engine on a spec of one's own.
+/// A user can check another engine with it on any spec.
 public struct ReferenceEngine: Engine {
   /// The engine.
   public init() {}
@@ -14,7 +14,7 @@ public struct ReferenceEngine: Engine {
   /// The name that `--engine` takes.
   public var name: String { "reference" }
 
-  /// What the engine is.
+  /// The description in the help of `--engine`.
   public var summary: String {
     "every op by its plain rule, slow and on one thread"
   }

@@ -27,7 +27,7 @@ struct MachineOptions: ParsableArguments {
 struct EngineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What runs the compiled functions: "
+      "The engine that runs the compiled functions: "
         + Engines.all.map { "`\($0.name)`, \($0.summary)" }.joined(separator: "; or ") + ".",
       valueName: "name"))
   var engine = EngineName(engine: Engines.standard)
@@ -37,7 +37,7 @@ struct EngineOptions: ParsableArguments {
 struct EngineName: ExpressibleByArgument {
   let engine: any Engine
 
-  /// What the parser lists beside a name that is unknown.
+  /// The names that the parser lists in its error for an unknown name.
   static var allValueStrings: [String] { Engines.all.map(\.name) }
 
   var defaultValueDescription: String { engine.name }

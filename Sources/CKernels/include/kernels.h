@@ -209,7 +209,7 @@ typedef struct {
   int32_t is_parallel;  // whether a step is worth more than one thread
 } oh_graph;
 
-// The loop of a micro-operation, NULL if there is none for the element type.
+// The loop of a micro-operation, NULL if the element type has no such loop.
 oh_micro_fn oh_find(int op, int dtype, int mode);
 
 void oh_run_program(const void *program, oh_worker *worker, int64_t block);

@@ -89,7 +89,7 @@ final class Findings {
 
   // MARK: - Messages
 
-  /// The findings of one file; nil if the client already knows that there are none.
+  /// The findings of one file; nil if the client already shows no finding for it.
   private func publication(_ path: String) -> JSON? {
     let found = diagnostics(in: path)
     let document = workspace.documents[path]

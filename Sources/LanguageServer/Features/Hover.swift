@@ -15,7 +15,7 @@ struct Hover {
   /// True if the client shows Markdown.
   let isMarkdown: Bool
 
-  /// The description of the word at the place; null if there is none.
+  /// The description of the word at the place; null if the word has no description.
   var result: JSON {
     guard let mention = place.mention, let text = text(mention) else { return .null }
     return [

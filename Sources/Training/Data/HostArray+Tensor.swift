@@ -13,7 +13,7 @@ extension HostArray {
     self.init(shape: tensor.shape.extents, storage: storage)
   }
 
-  /// The corresponding element type of tensors; nil if there is none.
+  /// The corresponding element type of tensors; nil if tensors have no such type.
   var dtype: DType? {
     switch storage {
     case .float: .f32

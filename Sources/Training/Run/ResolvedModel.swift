@@ -20,7 +20,7 @@ struct ResolvedModel {
     [digest, SHA256.hex(text), SHA256.hex(ResolvedSpec.text(model))]
   }
 
-  /// The differences in meaning from the spec of a checkpoint; nil if there are none.
+  /// The differences in meaning from the spec of a checkpoint; nil if the meaning is the same.
   ///
   /// If the checkpoint contains the text of its spec, that text is read again: another version of
   /// the tool may write the same spec differently.

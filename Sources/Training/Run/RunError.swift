@@ -21,12 +21,12 @@ func reportingFiles<T>(_ body: () throws(DataError) -> T) throws(RunError) -> T 
   }
 }
 
-/// What `body` gives, an engine's error as a finding of a run.
+/// The result of `body`; an engine's error becomes an error of the run.
 func running<T>(_ body: () throws(EngineError) -> T) throws(RunError) -> T {
   try reporting { () throws(Diagnostic) in try Compiler.running(body) }
 }
 
-/// What `body` gives, its finding as that of a run.
+/// The result of `body`; a finding becomes an error of the run.
 func reporting<T>(_ body: () throws(Diagnostic) -> T) throws(RunError) -> T {
   do throws(Diagnostic) {
     return try body()

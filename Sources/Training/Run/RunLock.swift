@@ -62,7 +62,7 @@ final class RunLock {
 
   /// The holder of a folder, as far as it is known.
   enum State {
-    /// Nobody.
+    /// No process holds the lock.
     case free
     /// A process.
     case held(RunProcess?)

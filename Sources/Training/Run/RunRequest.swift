@@ -20,7 +20,7 @@ public struct RunRequest: Sendable {
   public var dataFolder: String?
   /// The precision.
   public var precision: DType
-  /// Where it runs.
+  /// The engine and the threads of the run.
   public var machine: Machine
   /// The number of steps, instead of the spec's.
   public var steps: Int?
