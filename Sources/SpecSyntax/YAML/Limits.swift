@@ -8,11 +8,10 @@ public enum Limits {
   public static let nodes = 100_000
   /// The most keys of one mapping, far more than anyone reads.
   public static let keys = 4_096
-  /// The most random variables that one graph draws, since each is weighed against the terms of
-  /// all.
+  /// The most `~` nodes of one graph, since each is weighed against the terms of all.
   public static let draws = 256
-  /// The most random variables of one graph with those of functions and of the steps of `scan`,
-  /// each with a name of its own.
+  /// The most random variables that the functions called in one graph draw, each step of a `scan`
+  /// counted.
   public static let expandedDraws = 2_048
   /// The most expressions of the passes that estimators take over a graph.
   public static let replays = 400_000
