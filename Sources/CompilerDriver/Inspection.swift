@@ -63,12 +63,9 @@ public struct Inspection: Sendable {
   public static func nodes(_ model: Model) -> [Node] {
     model.nodeTypes().map { type in
       let latent = model.latents.first { $0.proposal == type.graph && $0.name == type.node.name }
-      let use = latent?.estimator
       return Node(
-        type: type, latent: latent, bias: use.map { $0.estimator.bias($0.options) },
-        evaluations: latent.map {
-          $0.estimator.estimator.evaluations($0.estimator.options, $0.size)
-        })
+        type: type, latent: latent, bias: latent?.estimator.claims.bias,
+        evaluations: latent?.evaluations)
     }
   }
 

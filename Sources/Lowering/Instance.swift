@@ -25,10 +25,7 @@ struct SiteRecord {
   let marked: Value?
 
   /// True if the value's branches are all values with their probabilities.
-  var isExact: Bool {
-    let use = latent.estimator
-    return use.estimator.bias(use.options) == .exact
-  }
+  var isExact: Bool { latent.estimator.claims.bias == .exact }
 
   /// True if the estimator makes the gradient from the cost, so that the value passes none on.
   var isScored: Bool {

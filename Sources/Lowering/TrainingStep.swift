@@ -116,10 +116,7 @@ public struct StepBuilder {
   /// usually this differentiates nothing.
   public func diagnostics() -> [Diagnostic] {
     // The gradient of an estimator that tries many values has tables, which may be too large.
-    let triesMany = model.latents.contains { latent in
-      let use = latent.estimator
-      return use.estimator.evaluations(use.options, latent.size).forward > Self.manyTries
-    }
+    let triesMany = model.latents.contains { $0.evaluations.forward > Self.manyTries }
     do throws(Diagnostic) {
       return try triesMany ? assemble(nil).step.diagnostics : forward(nil).diagnostics
     } catch {

@@ -78,10 +78,11 @@ extension Estimator {
   static func scaledScore(_ factor: Double, claim: Bias) -> Estimator {
     Estimator(
       "scaled_score", summary: "A variant for tests.", formula: "", citation: "", options: [],
-      distributions: [.bernoulli, .categorical], bounds: { _ in BoundKind.allCases },
-      bias: { _ in claim }, isHard: { _ in true }, requirement: { _ in .values },
-      hasRelaxedDensity: { _ in false }, caution: { _ in nil }, branches: { _, _ in nil },
-      minimumSamples: { _ in 1 }, evaluations: { _, _ in Evaluations(forward: 1, backward: 0) },
+      distributions: [.bernoulli, .categorical],
+      claims: { _ in
+        Claims(
+          bias: claim, bounds: BoundKind.allCases, requirement: .values, forward: 1, backward: 0)
+      },
       value: { site, b in SiteValue(site.draw(b)) },
       gradient: .cost { site, cost, b in
         let signal = b.emit(.mul, cost.value, cost.weight)

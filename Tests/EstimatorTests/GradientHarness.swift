@@ -220,9 +220,7 @@ extension Estimator {
   ) -> Estimator {
     Estimator(
       name, summary: summary, formula: formula, citation: citation, options: options,
-      distributions: distributions, bounds: bounds, bias: bias, isHard: isHard,
-      requirement: requirement, hasRelaxedDensity: hasRelaxedDensity, caution: caution,
-      branches: branches, minimumSamples: minimumSamples, evaluations: evaluations,
-      value: value ?? self.value, gradient: gradient ?? self.gradient)
+      distributions: distributions, claims: claims, value: value ?? self.value,
+      gradient: gradient ?? self.gradient)
   }
 }

@@ -26,10 +26,10 @@ import Testing
     var seen: Set<[String]> = []
     return SiteCall.all.filter { call in
       guard let use = call.models.first?.latents[0].estimator else { return false }
-      let (estimator, options) = (use.estimator, use.options)
+      let claims = use.claims
       return seen.insert([
-        estimator.name, call.distribution.name, "\(estimator.bounds(options))",
-        "\(estimator.requirement(options))", "\(estimator.isHard(options))",
+        use.estimator.name, call.distribution.name, "\(claims.bounds)", "\(claims.requirement)",
+        "\(claims.isHard)",
       ]).inserted
     }
   }()

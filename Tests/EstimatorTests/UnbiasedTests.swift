@@ -256,7 +256,7 @@ struct Claim: CustomTestStringConvertible, Sendable {
   }.filter { claim in
     guard let model = claim.estimator.distributions.lazy.compactMap({ model(claim.call, $0) }).first
     else { return false }
-    return model.latents[0].estimator.estimator.bias(model.latents[0].estimator.options) < .biased
+    return model.latents[0].estimator.claims.bias < .biased
   }
 
   private static func model(_ call: String, _ distribution: Distribution) -> Model? {

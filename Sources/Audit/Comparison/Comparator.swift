@@ -105,7 +105,7 @@ public struct Comparator {
     var results = contenders.indices.map { index -> EstimatorFigures in
       let contender = contenders[index]
       return EstimatorFigures(
-        bias: contender.use.estimator.bias(contender.use.options),
+        bias: contender.use.claims.bias,
         samples: samples(contender.model), evaluations: contender.evaluations,
         flops: contender.flops, microseconds: times[index], points: gradients[index],
         objective: curves[index])

@@ -66,7 +66,7 @@ struct Contender {
     return .success(
       Contender(
         name: name, model: model, use: use,
-        evaluations: use.estimator.evaluations(use.options, replaced.size), step: step,
+        evaluations: use.claims.evaluations(replaced.size), step: step,
         function: function, flops: cost.flops))
   }
 

@@ -77,12 +77,11 @@ extension AuditReport {
 extension Latent {
   /// The node as audits describe it.
   fileprivate var json: JSON {
-    let (estimator, options) = (estimator.estimator, estimator.options)
-    return .object([
+    .object([
       ("node", .text(path)),
-      ("estimator", .text(self.estimator.text)),
-      ("bias", .text("\(estimator.bias(options))")),
-      ("evaluations", estimator.evaluations(options, size).json),
+      ("estimator", .text(estimator.text)),
+      ("bias", .text("\(estimator.claims.bias)")),
+      ("evaluations", evaluations.json),
     ])
   }
 }

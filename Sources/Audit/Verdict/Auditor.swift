@@ -114,7 +114,7 @@ public struct Auditor {
   }
 
   private static func samplesNeeded(_ model: Model) -> Int {
-    model.latents.map { $0.estimator.estimator.minimumSamples($0.estimator.options) }.max() ?? 1
+    model.latents.map(\.estimator.claims.minimumSamples).max() ?? 1
   }
 
   /// The figures with their verdicts, which depend on the size of the gradient at all points.

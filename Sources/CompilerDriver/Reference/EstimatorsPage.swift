@@ -78,13 +78,14 @@ extension Estimator {
   }
 
   private func facts(_ options: Options) -> [String] {
+    let claims = claims(options)
     let evaluations = { (states: Int) in
-      self.evaluations(options, SiteSize(states: states, units: 1, arity: states))
+      claims.evaluations(SiteSize(states: states, units: 1, arity: states))
     }
     return [
-      bias(options).description, bounds(options).map(\.words).joined(separator: ", "),
-      isHard(options) ? "vertices" : "relaxed values", requirement(options).words,
-      "\(minimumSamples(options))", formula { evaluations($0).forward },
+      claims.bias.description, claims.bounds.map(\.words).joined(separator: ", "),
+      claims.isHard ? "vertices" : "relaxed values", claims.requirement.words,
+      "\(claims.minimumSamples)", formula { evaluations($0).forward },
       formula { evaluations($0).backward },
     ]
   }

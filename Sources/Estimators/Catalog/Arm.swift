@@ -15,15 +15,10 @@ extension Estimator {
     citation: "Yin and Zhou 2019",
     options: [],
     distributions: [.bernoulli],
-    bounds: { _ in [.expectation] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .values },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 2, backward: 0) },
+    claims: { _ in
+      Claims(
+        bias: .unbiased, bounds: [.expectation], requirement: .values, forward: 2, backward: 0)
+    },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in
       let noise = Formula(site.drawNoise, b)

@@ -20,15 +20,11 @@ extension Estimator {
       Option("draws", .integer(3...64), default: "4", "The number of draws.")
     ],
     distributions: [.bernoulli],
-    bounds: { _ in [.expectation] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .values },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { options, _ in Evaluations(forward: options.integer("draws"), backward: 0) },
+    claims: { options in
+      Claims(
+        bias: .unbiased, bounds: [.expectation], requirement: .values,
+        forward: options.integer("draws"), backward: 0)
+    },
     value: { site, b in
       // The first draw alone depends on the parameters, so that a replay makes no others.
       let u = copula(site, b)

@@ -17,16 +17,12 @@ extension Estimator {
     citation: "Yin, Yue and Zhou 2019",
     options: [],
     distributions: [.categorical],
-    bounds: { _ in [.expectation] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .values },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, size in
-      Evaluations(forward: size.arity * (size.arity - 1) / 2 + 1, backward: 0)
+    claims: { _ in
+      Claims(
+        bias: .unbiased, bounds: [.expectation], requirement: .values,
+        evaluations: { size in
+          Evaluations(forward: size.arity * (size.arity - 1) / 2 + 1, backward: 0)
+        })
     },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in

@@ -24,15 +24,11 @@ extension Estimator {
         ]), default: "half", "The point that the change is relative to.")
     ],
     distributions: [.bernoulli, .categorical],
-    bounds: { _ in [.expectation, .importanceWeighted] },
-    bias: { _ in .biased },
-    isHard: { _ in true },
-    requirement: { _ in .derivatives },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    claims: { _ in
+      Claims(
+        bias: .biased, bounds: [.expectation, .importanceWeighted], requirement: .derivatives,
+        forward: 1, backward: 1)
+    },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .pathwise { site, pathwise, b in
       let (draw, mean) = (Formula(site.draw(b), b), site.mean(b))

@@ -31,15 +31,11 @@ extension Estimator {
         })
     ],
     distributions: [.bernoulli, .categorical],
-    bounds: { _ in [.expectation, .importanceWeighted] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .values },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 2, backward: 0) },
+    claims: { _ in
+      Claims(
+        bias: .unbiased, bounds: [.expectation, .importanceWeighted], requirement: .values,
+        forward: 2, backward: 0)
+    },
     value: { site, b in
       SiteValue(site.distribution == .categorical ? DecisionTree(site, b).draw.value : site.draw(b))
     },

@@ -24,15 +24,11 @@ extension Estimator {
         "learn", .flag, default: "true", "True to learn the scale by minimizing the variance."),
     ],
     distributions: Distribution.withMean,
-    bounds: { _ in [.expectation] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .derivatives },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 2 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    claims: { _ in
+      Claims(
+        bias: .unbiased, bounds: [.expectation], requirement: .derivatives, minimumSamples: 2,
+        forward: 1, backward: 1)
+    },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in
       let site = site.expanded(b)

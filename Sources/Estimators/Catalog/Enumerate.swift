@@ -19,15 +19,11 @@ extension Estimator {
     citation: "exact; no source needed",
     options: [],
     distributions: Distribution.finite,
-    bounds: { _ in [.expectation, .importanceWeighted] },
-    bias: { _ in .exact },
-    isHard: { _ in true },
-    requirement: { _ in .values },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, size in size.states },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, size in Evaluations(forward: size.states, backward: size.states) },
+    claims: { _ in
+      Claims(
+        bias: .exact, bounds: [.expectation, .importanceWeighted], requirement: .values,
+        branches: \.states)
+    },
     value: { site, b in
       let (values, logMass) = JointStates.axis(site, b)
       return SiteValue(values, weight: b.emit(.exp, logMass))

@@ -24,15 +24,11 @@ extension Estimator {
         "gap", .number(0...Double.infinity), default: "1.0", "The gap to the other classes."),
     ],
     distributions: [.bernoulli, .categorical],
-    bounds: { _ in [.expectation, .importanceWeighted] },
-    bias: { _ in .biased },
-    isHard: { _ in true },
-    requirement: { _ in .derivatives },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    claims: { _ in
+      Claims(
+        bias: .biased, bounds: [.expectation, .importanceWeighted], requirement: .derivatives,
+        forward: 1, backward: 1)
+    },
     value: { site, b in
       let (logits, draw) = (site.logits(b), Formula(site.draw(b), b))
       let (gap, zero) = (site.options.number("gap"), logits.number(0))

@@ -23,15 +23,11 @@ extension Estimator {
       Option("draws", .integer(1...10_000), default: "10", "The draws of noise given the draw."),
     ],
     distributions: [.bernoulli, .categorical],
-    bounds: { _ in [.expectation, .importanceWeighted] },
-    bias: { _ in .biased },
-    isHard: { _ in true },
-    requirement: { _ in .derivatives },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    claims: { _ in
+      Claims(
+        bias: .biased, bounds: [.expectation, .importanceWeighted], requirement: .derivatives,
+        forward: 1, backward: 1)
+    },
     value: { site, b in
       let many = site.repeated(site.options.integer("draws"), b)
       let draw = site.repeating(Formula(site.draw(b), b))

@@ -29,15 +29,12 @@ extension Estimator {
       Option("learn", .flag, default: "false", "True to train the temperature by the objective."),
     ],
     distributions: Distribution.relaxable,
-    bounds: { _ in [.expectation, .importanceWeighted] },
-    bias: { _ in .biased },
-    isHard: { options in options.flag("hard") },
-    requirement: { options in options.flag("hard") ? .derivatives : .interior },
-    hasRelaxedDensity: { options in !options.flag("hard") },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    claims: { options in
+      Claims(
+        bias: .biased, bounds: [.expectation, .importanceWeighted], isHard: options.flag("hard"),
+        requirement: options.flag("hard") ? .derivatives : .interior,
+        hasRelaxedDensity: !options.flag("hard"), forward: 1, backward: 1)
+    },
     value: { site, b in
       let temperature = site.tuned(
         "temperature", isLearned: site.options.flag("learn"), by: .objective, b

@@ -28,15 +28,11 @@ extension Estimator {
       Option("hard", .flag, default: "false", "True to pass the hard draw to the model."),
     ],
     distributions: [.bernoulli, .categorical],
-    bounds: { _ in [.expectation, .importanceWeighted] },
-    bias: { _ in .biased },
-    isHard: { options in options.flag("hard") },
-    requirement: { options in options.flag("hard") ? .derivatives : .interior },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    claims: { options in
+      Claims(
+        bias: .biased, bounds: [.expectation, .importanceWeighted], isHard: options.flag("hard"),
+        requirement: options.flag("hard") ? .derivatives : .interior, forward: 1, backward: 1)
+    },
     value: { site, b in
       let scale = Formula(site.scalar("temperature"), b)
       let noise = Formula(site.noise(.normal, "gaussian"), b) * Formula(site.scalar("std"), b)

@@ -20,17 +20,13 @@ extension Estimator {
     citation: "Titsias and Lázaro-Gredilla 2015; De Smet et al. 2023",
     options: [],
     distributions: [.bernoulli, .categorical],
-    bounds: { _ in [.expectation] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .values },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, size in
-      Evaluations(
-        forward: 1 + size.units * (size.arity == 2 ? 1 : size.arity), backward: 0)
+    claims: { _ in
+      Claims(
+        bias: .unbiased, bounds: [.expectation], requirement: .values,
+        evaluations: { size in
+          Evaluations(
+            forward: 1 + size.units * (size.arity == 2 ? 1 : size.arity), backward: 0)
+        })
     },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in

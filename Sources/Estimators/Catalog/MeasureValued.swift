@@ -17,15 +17,10 @@ extension Estimator {
     citation: "Pflug 1989; Arya et al. 2022",
     options: [],
     distributions: [.bernoulli, .categorical],
-    bounds: { _ in [.expectation] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .values },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 2, backward: 0) },
+    claims: { _ in
+      Claims(
+        bias: .unbiased, bounds: [.expectation], requirement: .values, forward: 2, backward: 0)
+    },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in
       let site = site.expanded(b)

@@ -22,15 +22,10 @@ extension Estimator {
         [Baseline.none, Baseline.movingAverage, Baseline.inputDependent], default: "none")
     ],
     distributions: Distribution.withMean,
-    bounds: { _ in [.expectation] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .meanField },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 2, backward: 1) },
+    claims: { _ in
+      Claims(
+        bias: .unbiased, bounds: [.expectation], requirement: .meanField, forward: 2, backward: 1)
+    },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in
       let site = site.expanded(b)

@@ -19,15 +19,11 @@ extension Estimator {
       Option("gamma", .number(0...1), default: "0.0", "Between unbiased, 0, and least variance, 1.")
     ],
     distributions: Distribution.finite,
-    bounds: { _ in [.importanceWeighted] },
-    bias: { options in options.number("gamma") == 0 ? .unbiased : .biased },
-    isHard: { _ in true },
-    requirement: { _ in .values },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 2 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 0) },
+    claims: { options in
+      Claims(
+        bias: options.number("gamma") == 0 ? .unbiased : .biased, bounds: [.importanceWeighted],
+        requirement: .values, minimumSamples: 2, forward: 1, backward: 0)
+    },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in
       guard let bound = cost.bound else { return [nil] }

@@ -16,15 +16,11 @@ extension Estimator {
     citation: "Kingma and Welling 2014; Rezende et al. 2014",
     options: [],
     distributions: [.normal],
-    bounds: { _ in [.expectation, .importanceWeighted] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .derivatives },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    claims: { _ in
+      Claims(
+        bias: .unbiased, bounds: [.expectation, .importanceWeighted], requirement: .derivatives,
+        forward: 1, backward: 1)
+    },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .graph)
 }

@@ -28,15 +28,11 @@ extension Estimator {
         "True to learn both by minimizing the estimator's variance."),
     ],
     distributions: [.bernoulli, .categorical],
-    bounds: { _ in [.expectation] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .interiorBehind },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 3, backward: 2) },
+    claims: { _ in
+      Claims(
+        bias: .unbiased, bounds: [.expectation], requirement: .interiorBehind, forward: 3,
+        backward: 2)
+    },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in
       let site = site.expanded(b)

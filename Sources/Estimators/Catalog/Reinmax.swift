@@ -21,15 +21,11 @@ extension Estimator {
         "The temperature: a number of at least 1 or a schedule.")
     ],
     distributions: [.bernoulli, .categorical],
-    bounds: { _ in [.expectation, .importanceWeighted] },
-    bias: { _ in .biased },
-    isHard: { _ in true },
-    requirement: { _ in .derivatives },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    claims: { _ in
+      Claims(
+        bias: .biased, bounds: [.expectation, .importanceWeighted], requirement: .derivatives,
+        forward: 1, backward: 1)
+    },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .pathwise { site, pathwise, b in
       let (draw, g) = (Formula(site.draw(b), b), Formula(pathwise, b))

@@ -37,17 +37,11 @@ extension Estimator {
       Option("hidden", .integer(1...65_536), default: "50", "The hidden units of the network."),
     ],
     distributions: [.bernoulli, .categorical],
-    bounds: { _ in [.expectation] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { options in options.flag("model") ? .interiorBehind : .values },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { options, _ in
-      options.flag("model")
-        ? Evaluations(forward: 3, backward: 2) : Evaluations(forward: 1, backward: 0)
+    claims: { options in
+      Claims(
+        bias: .unbiased, bounds: [.expectation],
+        requirement: options.flag("model") ? .interiorBehind : .values,
+        forward: options.flag("model") ? 3 : 1, backward: options.flag("model") ? 2 : 0)
     },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in

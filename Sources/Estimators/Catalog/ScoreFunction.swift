@@ -30,24 +30,18 @@ extension Estimator {
           + "a divergence in closed form is not divided, which biases the sum."),
     ],
     distributions: Distribution.finite,
-    bounds: { options in
-      options.choice("baseline").name == "leave_one_out"
-        ? [.expectation] : [.expectation, .importanceWeighted]
+    claims: { options in
+      Claims(
+        bias: options.flag("normalize") ? .rescaled : .unbiased,
+        bounds: options.choice("baseline").name == "leave_one_out"
+          ? [.expectation] : [.expectation, .importanceWeighted], requirement: .values,
+        caution: options.choice("baseline").name == "none"
+          ? (
+            "without a baseline the variance is that of the whole cost",
+            "use another, for example `baseline=leave_one_out`, or leave the option out"
+          ) : nil, minimumSamples: options.choice("baseline").name == "leave_one_out" ? 2 : 1,
+        forward: 1, backward: 0)
     },
-    bias: { options in options.flag("normalize") ? .rescaled : .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .values },
-    hasRelaxedDensity: { _ in false },
-    caution: { options in
-      options.choice("baseline").name == "none"
-        ? (
-          "without a baseline the variance is that of the whole cost",
-          "use another, for example `baseline=leave_one_out`, or leave the option out"
-        ) : nil
-    },
-    branches: { _, _ in nil },
-    minimumSamples: { options in options.choice("baseline").name == "leave_one_out" ? 2 : 1 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 0) },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in
       var signal = Baseline.centred(Formula(cost.value, b), site, b)

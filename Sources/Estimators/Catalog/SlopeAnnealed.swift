@@ -21,15 +21,11 @@ extension Estimator {
         "The slope: a number above 0 or a schedule that rises.")
     ],
     distributions: [.bernoulli, .categorical],
-    bounds: { _ in [.expectation, .importanceWeighted] },
-    bias: { _ in .biased },
-    isHard: { _ in true },
-    requirement: { _ in .derivatives },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    claims: { _ in
+      Claims(
+        bias: .biased, bounds: [.expectation, .importanceWeighted], requirement: .derivatives,
+        forward: 1, backward: 1)
+    },
     value: { site, b in
       let slope = Formula(b.emit(.reciprocal, site.scalar("slope")), b)
       return site.throughSurrogate(

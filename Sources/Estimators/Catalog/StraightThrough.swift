@@ -17,15 +17,11 @@ extension Estimator {
     citation: "Hinton 2012; Bengio et al. 2013; for subsets SIMPLE, Ahmed et al. 2023",
     options: [],
     distributions: Distribution.withMean,
-    bounds: { _ in [.expectation, .importanceWeighted] },
-    bias: { _ in .biased },
-    isHard: { _ in true },
-    requirement: { _ in .derivatives },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 1 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 1) },
+    claims: { _ in
+      Claims(
+        bias: .biased, bounds: [.expectation, .importanceWeighted], requirement: .derivatives,
+        forward: 1, backward: 1)
+    },
     value: { site, b in site.throughSurrogate(site.mean(b), b) },
     gradient: .graph)
 }

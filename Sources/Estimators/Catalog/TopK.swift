@@ -18,18 +18,10 @@ extension Estimator {
       Option("values", .integer(1...1024), default: "3", "The number of values in the exact sum.")
     ],
     distributions: Distribution.finite,
-    bounds: { _ in [.expectation] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .values },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { options, size in min(size.states, options.integer("values") + 1) },
-    minimumSamples: { _ in 1 },
-    evaluations: { options, size in
-      Evaluations(
-        forward: min(size.states, options.integer("values") + 1),
-        backward: min(size.states, options.integer("values") + 1))
+    claims: { options in
+      Claims(
+        bias: .unbiased, bounds: [.expectation], requirement: .values,
+        branches: { size in min(size.states, options.integer("values") + 1) })
     },
     value: { site, b in
       let joint = JointStates(site, b)

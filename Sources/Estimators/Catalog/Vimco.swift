@@ -24,15 +24,11 @@ extension Estimator {
         ]), default: "geometric", "The substitute for the sample's own weight.")
     ],
     distributions: Distribution.finite,
-    bounds: { _ in [.importanceWeighted] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .values },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { _, _ in nil },
-    minimumSamples: { _ in 2 },
-    evaluations: { _, _ in Evaluations(forward: 1, backward: 0) },
+    claims: { _ in
+      Claims(
+        bias: .unbiased, bounds: [.importanceWeighted], requirement: .values, minimumSamples: 2,
+        forward: 1, backward: 0)
+    },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in
       guard let bound = cost.bound else { return [nil] }

@@ -31,18 +31,10 @@ extension Estimator {
         ]), default: "sum_and_sample", "The weights."),
     ],
     distributions: Distribution.finite,
-    bounds: { _ in [.expectation] },
-    bias: { _ in .unbiased },
-    isHard: { _ in true },
-    requirement: { _ in .values },
-    hasRelaxedDensity: { _ in false },
-    caution: { _ in nil },
-    branches: { options, size in min(size.states, options.integer("values")) },
-    minimumSamples: { _ in 1 },
-    evaluations: { options, size in
-      Evaluations(
-        forward: min(size.states, options.integer("values")),
-        backward: min(size.states, options.integer("values")))
+    claims: { options in
+      Claims(
+        bias: .unbiased, bounds: [.expectation], requirement: .values,
+        branches: { size in min(size.states, options.integer("values")) })
     },
     value: { site, b in
       let joint = JointStates(site, b)

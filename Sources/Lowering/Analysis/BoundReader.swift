@@ -80,7 +80,7 @@ private struct BoundReader: LabelContext {
 
   /// A latent variable whose value lies between the vertices.
   private var softSite: Latent? {
-    model.latents.first { !$0.estimator.estimator.isHard($0.estimator.options) }
+    model.latents.first { !$0.estimator.claims.isHard }
   }
 
   var softReason: String? {

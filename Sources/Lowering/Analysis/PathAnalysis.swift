@@ -42,9 +42,7 @@ struct PathAnalysis {
     // Downstream of a draw whose estimator needs only values, no gradient is requested
     // (`Semantics.md`, rule 19).
     let valued = Set(
-      sites.filter {
-        $0.latent.estimator.estimator.requirement($0.latent.estimator.options) == .values
-      }.map(\.value.id))
+      sites.filter { $0.latent.estimator.claims.requirement == .values }.map(\.value.id))
     var (operands, carriers, beside, through) = (Edges(), Edges(), Edges(), Edges())
     for node in b.nodes.prefix(end) {
       let all = node.operands.map(\.id)
@@ -162,16 +160,15 @@ struct PathAnalysis {
       }
       var bias: Bias = isWakeSleep && spec.path.hasPrefix("guide.") ? .consistent : .exact
       for site in sites {
-        let use = site.latent.estimator
+        let claims = site.latent.estimator.claims
         let isCrossed = crossedIDs.contains(site.value.id)
         let isSeen = touched.contains { ancestors[$0][site.value.id] }
         if isCrossed {
-          bias = max(bias, use.estimator.bias(use.options))
+          bias = max(bias, claims.bias)
         } else if isSeen {
-          let isHard = use.estimator.isHard(use.options)
           // A fresh draw makes the gradient of downstream weights noisy, not biased.
-          let noisy = min(use.estimator.bias(use.options), .unbiased)
-          bias = max(bias, isHard ? noisy : .biased)
+          let noisy = min(claims.bias, .unbiased)
+          bias = max(bias, claims.isHard ? noisy : .biased)
         }
       }
       // A single factor on the whole gradient of a weight keeps its direction; contributions

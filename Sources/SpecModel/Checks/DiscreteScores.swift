@@ -8,10 +8,9 @@ extension SpecReader {
   /// ones.
   func checkDiscreteScores(_ objective: Objective?, _ latents: [Latent]) {
     let soft = latents.first { latent in
-      let use = latent.estimator
-      let hasOtherForm =
-        latent.hasAnalyticDivergence || use.estimator.hasRelaxedDensity(use.options)
-      return latent.proposal == .guide && !use.estimator.isHard(use.options) && hasOtherForm
+      let claims = latent.estimator.claims
+      let hasOtherForm = latent.hasAnalyticDivergence || claims.hasRelaxedDensity
+      return latent.proposal == .guide && !claims.isHard && hasOtherForm
     }
     guard let soft else { return }
     for term in objective?.terms ?? [] {

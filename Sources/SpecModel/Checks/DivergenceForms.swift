@@ -22,7 +22,7 @@ extension SpecReader {
         case .relaxed:
           for latent in latents where latent.distribution.discrete != nil {
             let use = latent.estimator
-            guard !use.estimator.hasRelaxedDensity(use.options) else {
+            guard !use.claims.hasRelaxedDensity else {
               checkRelaxedDensity(latent, term.span, rows)
               continue
             }

@@ -35,7 +35,7 @@ extension SpecReader {
       ]
     }
     var found: [Diagnostic] = []
-    for kind in boundKinds(objective) where !use.estimator.bounds(use.options).contains(kind) {
+    for kind in boundKinds(objective) where !use.claims.bounds.contains(kind) {
       let what = kind == .importanceWeighted ? "a multi-sample bound" : "an expectation"
       found.append(
         Diagnostic(
@@ -43,7 +43,7 @@ extension SpecReader {
           labels: objective.map { [Label($0.span, "the objective")] } ?? [],
           help: legalNames(latent, kind, rows)))
     }
-    let needed = use.estimator.minimumSamples(use.options)
+    let needed = use.claims.minimumSamples
     for term in objective?.terms ?? [] {
       guard let samples = samples(term), samples < needed else { continue }
       found.append(
@@ -52,7 +52,7 @@ extension SpecReader {
           labels: [Label(term.span, "draws \(samples)")],
           help: "give the term `samples=\(needed)`, or leave `samples` out"))
     }
-    if let caution = use.estimator.caution(use.options) {
+    if let caution = use.claims.caution {
       found.append(
         Diagnostic(
           .estimatorCaution, at: span, "`\(use.text)`: \(caution.message)", help: caution.help))
@@ -79,7 +79,7 @@ extension SpecReader {
       guard estimator.options.allSatisfy({ $0.defaultText != nil }),
         let options = OptionReader(rows: rows).read(name, [], estimator.options)
       else { return false }
-      return estimator.bounds(options.values).contains(kind)
+      return estimator.claims(options.values).bounds.contains(kind)
     }
     guard !legal.isEmpty else { return nil }
     return "legal here: " + legal.map { "`\($0.name)`" }.joined(separator: ", ")
@@ -96,6 +96,6 @@ extension Latent {
 extension Latent {
   /// The samples that terms draw which leave it open: as few as the estimators need.
   public static func samplesNeeded(_ latents: [Latent]) -> Int {
-    latents.map { $0.estimator.estimator.minimumSamples($0.estimator.options) }.max() ?? 1
+    latents.map(\.estimator.claims.minimumSamples).max() ?? 1
   }
 }

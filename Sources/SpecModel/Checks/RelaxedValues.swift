@@ -10,15 +10,13 @@ extension SpecReader {
   /// that are valid only for hard draws.
   func checkRelaxedValues(_ rows: RowCheck, _ latents: [Latent], _ objective: Objective?) {
     guard !report.diagnostics.hasErrors else { return }
-    let asking = latents.filter {
-      $0.estimator.estimator.requirement($0.estimator.options) >= .interior
-    }
+    let asking = latents.filter { $0.estimator.claims.requirement >= .interior }
     guard !asking.isEmpty else { return }
     for latent in asking {
       checkMovedNames(latent, latents, rows)
     }
     let between = asking.reduce(into: Set<String>()) { names, latent in
-      let requirement = latent.estimator.estimator.requirement(latent.estimator.options)
+      let requirement = latent.estimator.claims.requirement
       names.formUnion(relaxedNames(latent, requirement, latents, rows))
     }
     let again = RowCheck(rows.scope, Report(), relaxed: between)
@@ -41,7 +39,7 @@ extension SpecReader {
   /// relaxation, and one that puts all draws at their means needs distributions with a mean.
   private func checkMovedNames(_ latent: Latent, _ latents: [Latent], _ rows: RowCheck) {
     let use = latent.estimator
-    let requirement = use.estimator.requirement(use.options)
+    let requirement = use.claims.requirement
     guard requirement > .interior else { return }
     let names = relaxedNames(latent, requirement, latents, rows)
     for other in latents where names.contains(other.name) {

@@ -10,7 +10,7 @@ extension SpecReader {
     let expressions = rows.evaluator.operations
     let passes = latents.reduce(0) { sum, latent in
       guard case .cost = latent.estimator.estimator.gradient else { return sum }
-      let counts = latent.estimator.estimator.evaluations(latent.estimator.options, latent.size)
+      let counts = latent.evaluations
       // Values that are tried side by side share one pass along an axis.
       return sum + min(counts.forward, 3) + min(counts.backward, 3)
     }

@@ -39,10 +39,10 @@ extension SpecReader {
     let largest = rows.largestValue
     for latent in latents {
       let use = latent.estimator
-      let tries = Double(use.estimator.evaluations(use.options, latent.size).forward)
+      let tries = Double(latent.evaluations.forward)
       let values = String(format: "%.0f", tries)
       // A choice among joint values weighs all of them each time.
-      let isChoice = latent.branches != nil && use.estimator.bias(use.options) != .exact
+      let isChoice = latent.branches != nil && use.claims.bias != .exact
       let numbers = batch * Double(samples) * tries * (isChoice ? Double(latent.states ?? 1) : 1)
       guard numbers > SizeLimits.step else { continue }
       report.add(

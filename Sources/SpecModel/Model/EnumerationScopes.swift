@@ -44,9 +44,7 @@ struct EnumerationScopes {
     let enumerated = latents.filter { $0.branches != nil }
     self.init(
       Dictionary(uniqueKeysWithValues: enumerated.map { ($0.name, $0.branches ?? 1) }),
-      isExact: enumerated.allSatisfy { latent in
-        latent.estimator.estimator.bias(latent.estimator.options) == .exact
-      }, rows)
+      isExact: enumerated.allSatisfy { $0.estimator.claims.bias == .exact }, rows)
   }
 
   /// From this size on the exact number has no effect, so counting stops.

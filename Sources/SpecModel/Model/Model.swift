@@ -223,7 +223,9 @@ public struct Latent: Sendable {
   /// The path in the IR and in random keys.
   public var path: String { "\(proposal.rawValue).\(name)" }
   /// The number of weighted values that the model sees at once; nil for one.
-  public var branches: Int? { estimator.estimator.branches(estimator.options, size) }
+  public var branches: Int? { estimator.claims.branches?(size) }
+  /// The passes that a step takes for each sample.
+  public var evaluations: Evaluations { estimator.claims.evaluations(size) }
   /// The sizes that costs are counted from.
   public var size: SiteSize {
     guard let rules = distribution.discrete else {
@@ -258,6 +260,8 @@ public struct EstimatorUse: Sendable {
   public let options: [String: OptionValue]
   /// The options that may depend on the step.
   public let scalars: [String: ScalarOption]
+  /// The claims under these options.
+  public let claims: Claims
   /// The reason for the choice, if the spec names no estimator.
   public let chosenBecause: String?
   /// The call as a spec would write it.
@@ -271,6 +275,7 @@ public struct EstimatorUse: Sendable {
     self.estimator = estimator
     self.options = options
     self.scalars = scalars
+    claims = estimator.claims(options)
     self.chosenBecause = chosenBecause
     self.text = text
   }

@@ -45,11 +45,9 @@ struct AuditText {
     Table.text(
       ["node", "estimator", "bias", "forward", "backward"],
       report.model.latentFamilies.map { path, latent in
-        let (estimator, options) = (latent.estimator.estimator, latent.estimator.options)
-        let evaluations = estimator.evaluations(options, latent.size)
-        return [
-          path, latent.estimator.text, "\(estimator.bias(options))",
-          "\(evaluations.forward)", "\(evaluations.backward)",
+        [
+          path, latent.estimator.text, "\(latent.estimator.claims.bias)",
+          "\(latent.evaluations.forward)", "\(latent.evaluations.backward)",
         ]
       })
   }
