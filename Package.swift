@@ -16,6 +16,7 @@ let package = Package(
     .target(name: "Traps"),
     .target(name: "Diagnostics", dependencies: ["Traps"]),
     .target(name: "TensorCore", dependencies: ["Traps"]),
+    .target(name: "Platform"),
     .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
@@ -74,12 +75,25 @@ let package = Package(
       dependencies: [
         "SpecSyntax", "SpecModel", "Lowering", "Passes", "Execution", "Engine", "Autodiff",
         "Language", "Estimators", "Objectives", "TensorOps", "TensorIR", "TensorCore",
-        "Diagnostics", "Traps",
+        "Platform", "Diagnostics", "Traps",
+      ]),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "CompilerDriver", "Engine", "Lowering", "SpecModel", "SpecSyntax", "Estimators",
+        "Objectives", "Language", "TensorIR", "TensorCore", "Diagnostics",
+      ]),
+    .target(
+      name: "Reference",
+      dependencies: [
+        "CompilerDriver", "SpecModel", "Estimators", "Objectives", "Language", "TensorOps", "TensorIR", "TensorCore",
+        "Diagnostics",
       ]),
     .target(
       name: "Training",
       dependencies: [
-        "CompilerDriver", "SpecModel", "Lowering", "Engine", "Language", "TensorOps",
+        "Reports", "Platform", "CompilerDriver", "SpecModel", "Lowering", "Engine", "Language",
+        "TensorOps",
         "TensorIR", "TensorCore", "Diagnostics", "Traps", "CKernels", "CZlib",
       ]),
     .target(
@@ -91,14 +105,16 @@ let package = Package(
     .target(
       name: "LanguageServer",
       dependencies: [
-        "CompilerDriver", "Formatting", "SpecModel", "SpecSyntax", "Estimators", "Objectives",
+        "Reference", "Reports", "CompilerDriver", "Platform", "Formatting", "SpecModel",
+        "SpecSyntax", "Estimators", "Objectives",
         "Language",
         "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .executableTarget(
       name: "onehot",
       dependencies: [
-        "LanguageServer", "Audit", "Training", "CompilerDriver", "Formatting", "Execution",
+        "LanguageServer", "Audit", "Training", "Reference", "Reports", "CompilerDriver", "Platform",
+        "Formatting", "Execution",
         "Engine", "Lowering", "SpecModel", "Estimators", "Objectives", "Language", "TensorIR",
         "Diagnostics",
         "TensorCore", "Traps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -125,6 +141,7 @@ let package = Package(
     .testTarget(
       name: "SpecModelTests",
       dependencies: [
+        "Reports",
         "CompilerDriver", "Execution", "Lowering", "SpecModel", "SpecSyntax", "Estimators",
         "Objectives", "Language", "TensorIR", "TensorCore", "Diagnostics",
       ],
@@ -152,7 +169,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "FormattingTests",
-      dependencies: ["Formatting", "CompilerDriver", "SpecModel", "SpecSyntax", "Diagnostics"]),
+      dependencies: [
+        "Reports", "Formatting", "CompilerDriver", "SpecModel", "SpecSyntax", "Diagnostics",
+      ]),
     .testTarget(
       name: "LanguageServerTests",
       dependencies: [
@@ -174,6 +193,7 @@ let package = Package(
     .executableTarget(
       name: "RandomSpecs",
       dependencies: [
+        "Reports",
         "Audit", "Training", "CompilerDriver", "Execution", "Engine", "Lowering", "SpecModel",
         "Estimators", "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ],
@@ -182,6 +202,7 @@ let package = Package(
     .testTarget(
       name: "ReferenceTests",
       dependencies: [
+        "Reference",
         "CompilerDriver", "SpecModel", "Language", "Estimators", "Objectives", "TensorOps",
         "TensorIR", "Diagnostics",
       ]),
@@ -200,6 +221,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
+        "Reports",
         "Training", "CompilerDriver", "Engine", "SpecModel", "Lowering", "Language", "TensorOps",
         "TensorIR", "TensorCore", "Diagnostics",
       ], exclude: ["Fixtures"]),
@@ -210,7 +232,8 @@ let package = Package(
 if ProcessInfo.processInfo.environment["ONEHOT_FUZZER"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "FrontEndFuzzer", dependencies: ["CompilerDriver", "SpecModel", "Diagnostics"],
+      name: "FrontEndFuzzer",
+      dependencies: ["Reports", "CompilerDriver", "SpecModel", "Diagnostics"],
       path: "Tests/FrontEndFuzzer"))
 }
 

@@ -2,6 +2,7 @@ public import Diagnostics
 import Estimators
 public import Engine
 import Foundation
+import Platform
 public import SpecModel
 public import TensorIR
 import Traps

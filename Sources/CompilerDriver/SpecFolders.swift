@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 extension SpecLoader {
   /// The specs at a path: the file itself, or all `*.yaml` and `*.yml` files of a folder and its
@@ -9,7 +10,7 @@ extension SpecLoader {
     guard FileManager.default.fileExists(atPath: path) else {
       throw UnreadableFile(path: path, reason: "there is no such file")
     }
-    guard isFolder(path) else { return [plain(path)] }
+    guard FilePath.isFolder(path) else { return [FilePath.plain(path)] }
     let found = specs(in: path)
     guard !found.isEmpty else {
       throw UnreadableFile(path: path, reason: "the folder contains no *.yaml or *.yml file")
@@ -31,25 +32,11 @@ extension SpecLoader {
       if (file as NSString).lastPathComponent.hasPrefix(".") {
         files.skipDescendants()
       } else if file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
-        let path = plain((folder as NSString).appendingPathComponent(file))
-        if !isFolder(path) { found.append(path) }
+        let path = FilePath.plain((folder as NSString).appendingPathComponent(file))
+        if !FilePath.isFolder(path) { found.append(path) }
       }
     }
     return found.sorted()
-  }
-
-  /// A path without `.`, and without `..` after a name, so that one file has one name; links stay.
-  static func plain(_ path: String) -> String {
-    var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
-      if part == "..", let last = parts.last, last != ".." {
-        parts.removeLast()
-      } else if part != ".." || !path.hasPrefix("/") || !parts.isEmpty {
-        parts.append(part)
-      }
-    }
-    let joined = parts.joined(separator: "/")
-    return path.hasPrefix("/") ? "/" + joined : joined.isEmpty ? "." : joined
   }
 
   /// Writes new files, with the folders on their way; where one is there already, or cannot be
@@ -93,7 +80,7 @@ extension SpecLoader {
   }
 
   private static func makeFolder(of path: String) throws(UnreadableFile) {
-    let folder = folder(of: path)
+    let folder = FilePath.folder(of: path)
     guard let reason = OutputFile.makeFolder(folder) else { return }
     throw UnreadableFile(path: path, reason: "the folder `\(folder)` cannot be created: \(reason)")
   }

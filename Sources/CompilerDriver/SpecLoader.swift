@@ -1,5 +1,6 @@
 public import Diagnostics
 import Foundation
+import Platform
 import SpecSyntax
 public import SpecModel
 
@@ -29,7 +30,7 @@ public enum SpecLoader {
   ///
   /// - Throws: ``UnreadableFile`` where there is no such file or it may not be read.
   public static func source(_ path: String) throws(UnreadableFile) -> SourceFile {
-    guard !isFolder(path) else { throw UnreadableFile(path: path, reason: "it is a folder") }
+    guard !FilePath.isFolder(path) else { throw UnreadableFile(path: path, reason: "it is a folder") }
     guard let file = FileHandle(forReadingAtPath: path) else {
       throw UnreadableFile(path: path, reason: reasonWhyUnreadable(path))
     }
@@ -54,19 +55,6 @@ public enum SpecLoader {
     return bytes
   }
 
-  /// The folder of a file, `.` for a bare name; Foundation's own traps on names of one character.
-  package static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  /// True if there is a folder at a path.
-  package static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
-  }
-
   /// The tree of a text that replaces a file.
   public static func tree(_ file: SourceFile, access: LibraryAccess = .default) -> SpecTree {
     let (root, diagnostics) = parseYAML(file)
@@ -80,6 +68,6 @@ public enum SpecLoader {
 
   /// The path of a library that is named relative to the file that uses it.
   public static func libraryPath(_ path: String, from file: SourceFile) -> String {
-    plain(path.hasPrefix("/") ? path : folder(of: file.path) + "/" + path)
+    FilePath.plain(path.hasPrefix("/") ? path : FilePath.folder(of: file.path) + "/" + path)
   }
 }

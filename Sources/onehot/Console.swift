@@ -2,6 +2,7 @@ import ArgumentParser
 import CompilerDriver
 import Diagnostics
 import Foundation
+import Platform
 
 /// Standard output for data, standard error for messages.
 enum Console {

@@ -1,4 +1,5 @@
 import CompilerDriver
+import Reports
 import SpecModel
 
 /// The steps of a `scan` in tables for people: one line for all of them.

@@ -1,5 +1,6 @@
 import CompilerDriver
 import Foundation
+import Platform
 import Synchronization
 
 /// The handling of signals.

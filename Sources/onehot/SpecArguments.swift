@@ -2,6 +2,7 @@ import ArgumentParser
 import CompilerDriver
 import Diagnostics
 import Foundation
+import Platform
 import SpecModel
 
 /// `--set NAME=VALUE`.
@@ -80,7 +81,7 @@ enum SpecFile {
         let found = try path == "-" ? ["-"] : SpecLoader.specs(at: path)
         for file in found where !result.files.contains(file) {
           result.files.append(file)
-          if SpecLoader.isFolder(path) { result.folders[file] = path }
+          if FilePath.isFolder(path) { result.folders[file] = path }
         }
       } catch {
         result.unreadable.append("cannot read `\(error.path)`: \(error.reason)")

@@ -1,6 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Formatting
+import Reports
 import SpecModel
 import Testing
 

@@ -1,5 +1,6 @@
 import CompilerDriver
 import Diagnostics
+import Reports
 import SpecModel
 
 /// The invariants of the front end for any bytes; libFuzzer checks that it terminates.

@@ -4,6 +4,7 @@ import Estimators
 import Foundation
 import Language
 import Objectives
+import Reference
 import TensorIR
 import TensorOps
 import Testing

@@ -2,6 +2,7 @@ import CompilerDriver
 import Diagnostics
 import Estimators
 import Language
+import Reports
 import SpecModel
 import Testing
 

@@ -1,6 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Estimators
+import Reports
 import SpecModel
 import Testing
 

@@ -3,6 +3,7 @@ import Diagnostics
 import Estimators
 import Lowering
 import Objectives
+import Reports
 import SpecModel
 import Testing
 

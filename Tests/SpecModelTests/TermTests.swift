@@ -3,6 +3,7 @@ import Diagnostics
 import Language
 import Lowering
 import Objectives
+import Reports
 import SpecModel
 import Testing
 

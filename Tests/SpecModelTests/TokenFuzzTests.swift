@@ -4,6 +4,7 @@ import Execution
 import Foundation
 import Lowering
 import Objectives
+import Reports
 import SpecModel
 import TensorCore
 import TensorIR

@@ -1,6 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Foundation
+import Reports
 import SpecModel
 import TensorCore
 import Testing

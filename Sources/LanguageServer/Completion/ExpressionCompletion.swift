@@ -2,6 +2,7 @@ import CompilerDriver
 import Estimators
 import Language
 import Objectives
+import Reference
 import SpecModel
 import SpecSyntax
 import TensorIR

@@ -1,5 +1,6 @@
 import CompilerDriver
 import Diagnostics
+import Platform
 import SpecModel
 
 /// The open documents, and the files in their folders.
@@ -28,7 +29,7 @@ final class Workspace {
   func library(_ path: String, from file: SourceFile, of spec: SourceFile) -> LoadedLibrary {
     if let open = documents[SpecLoader.libraryPath(path, from: file)] { return .tree(open.tree) }
     return SpecLoader.library(
-      path, from: file, own: SpecLoader.folder(of: spec.path), access: .within(folders))
+      path, from: file, own: FilePath.folder(of: spec.path), access: .within(folders))
   }
 
   /// The URI of a file, as the client spells it where it is open.

@@ -1,5 +1,6 @@
 import CompilerDriver
 import Diagnostics
+import Reports
 import SpecModel
 import SpecSyntax
 import TensorCore

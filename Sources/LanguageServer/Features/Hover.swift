@@ -2,6 +2,8 @@ import CompilerDriver
 import Diagnostics
 import Estimators
 import Language
+import Reference
+import Reports
 import SpecModel
 import SpecSyntax
 import TensorCore

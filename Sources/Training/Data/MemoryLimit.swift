@@ -1,4 +1,5 @@
 import CompilerDriver
+import Platform
 
 /// Compares the memory that a file claims to need with the free memory before it is allocated.
 enum MemoryLimit {

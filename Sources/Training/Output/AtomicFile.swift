@@ -1,4 +1,5 @@
 import CompilerDriver
+import Platform
 
 /// Files that are written whole or not at all.
 public enum AtomicFile {

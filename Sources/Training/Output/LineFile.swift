@@ -1,5 +1,6 @@
 import CompilerDriver
 import Foundation
+import Platform
 import Traps
 
 /// A text file that grows by whole lines, such as `metrics.jsonl`.

@@ -1,6 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Foundation
+import Platform
 import SpecModel
 import TensorIR
 
@@ -66,7 +67,7 @@ final class DataFiles {
 
   private func isInside(_ path: String) -> Bool {
     if let known = isInside[path] { return known }
-    let isInside = SpecLoader.lies(path, within: folders)
+    let isInside = FilePath.lies(path, within: folders)
     self.isInside[path] = isInside
     return isInside
   }

@@ -1,5 +1,6 @@
 import CompilerDriver
 import Diagnostics
+import Reports
 import SpecModel
 
 /// A model with its text in the folder of a run.

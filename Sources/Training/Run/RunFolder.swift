@@ -1,5 +1,6 @@
 import CompilerDriver
 import Foundation
+import Platform
 
 /// The action if the folder of a run already has content.
 public enum ExistingRun: Sendable, Hashable {
@@ -99,7 +100,7 @@ public struct RunFolder: Sendable {
         "the folder `\(path)` contains no run", help: "name the folder of the run with `--out`")
     case .resume:
       // Reading or writing a pipe would wait for its other end.
-      let other = Self.names.first { rest.contains($0) && !SpecLoader.isRegularFile(file($0)) }
+      let other = Self.names.first { rest.contains($0) && !FilePath.isRegularFile(file($0)) }
       return other.map { .file(DataError("is not a regular file", path: file($0))) }
     case .overwrite: return nil
     }

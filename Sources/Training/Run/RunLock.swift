@@ -1,5 +1,6 @@
 import CompilerDriver
 public import Foundation
+import Platform
 
 /// Keeps the folder of a run for one process.
 ///

@@ -3,6 +3,7 @@ public import Diagnostics
 public import Engine
 import Foundation
 import Lowering
+import Platform
 public import SpecModel
 public import TensorCore
 
@@ -76,7 +77,7 @@ public struct SavedRun: Sendable {
     let file: SourceFile
     guard
       !FileManager.default.fileExists(atPath: folder.resolved)
-        || SpecLoader.isRegularFile(folder.resolved)
+        || FilePath.isRegularFile(folder.resolved)
     else { throw RunError.file(DataError("is not a regular file", path: folder.resolved)) }
     do throws(UnreadableFile) {
       file = try SpecLoader.source(folder.resolved)

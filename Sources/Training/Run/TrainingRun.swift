@@ -3,6 +3,7 @@ public import Diagnostics
 import Engine
 import Foundation
 import Lowering
+import Platform
 package import SpecModel
 import TensorCore
 import TensorIR
@@ -41,7 +42,7 @@ public final class TrainingRun {
     let taken = try request.folder.lockIfPresent(request.existing)
     evaluationSplit = Self.evaluationSplit(model)
     let setup = try TrainingSetup(
-      model, splits: [evaluationSplit], specFolder: SpecLoader.folder(of: request.spec),
+      model, splits: [evaluationSplit], specFolder: FilePath.folder(of: request.spec),
       dataFolder: request.dataFolder, precision: request.precision, machine: request.machine)
     self.setup = setup
     let (data, step) = (setup.data, setup.step)

@@ -2,6 +2,7 @@ import ArgumentParser
 import CompilerDriver
 import Engine
 import Foundation
+import Platform
 import SpecModel
 import Training
 
@@ -58,7 +59,7 @@ struct BenchCommand: ParsableCommand {
     let model = try arguments.checkedModel(output)
     var bench = try reporting(output) { () throws(RunError) in
       try StepBench(
-        model, specFolder: SpecLoader.folder(of: arguments.spec), dataFolder: machine.dataDir,
+        model, specFolder: FilePath.folder(of: arguments.spec), dataFolder: machine.dataDir,
         precision: precision.dtype, machine: machine.machine)
     }
     Console.error(bench.warnings, output)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import CompilerDriver
 import Diagnostics
+import Platform
 import SpecModel
 import Training
 
@@ -66,7 +67,7 @@ struct CompareCommand: ParsableCommand {
     let request = ComparisonRequest(
       tree: tree, overrides: arguments.overrides, estimators: calls == ["all"] ? nil : calls,
       nodes: nodes.map(EstimatorCalls.split), draws: draws, steps: steps,
-      specFolder: SpecLoader.folder(of: arguments.spec), dataFolder: machine.dataDir,
+      specFolder: FilePath.folder(of: arguments.spec), dataFolder: machine.dataDir,
       machine: machine.machine)
     let comparator = try checking(output) { () throws(AuditError) in try Comparator(request) }
     let report = try compiling(output) { () throws(Diagnostic) in try comparator.run() }

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import CompilerDriver
 import Diagnostics
+import Reports
 import TensorCore
 
 extension Stage: ExpressibleByArgument {}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CompilerDriver
 import Diagnostics
+import Reports
 import SpecModel
 
 /// `onehot diff`.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CompilerDriver
 import Foundation
+import Reference
 
 /// `onehot init`.
 struct InitCommand: ParsableCommand {

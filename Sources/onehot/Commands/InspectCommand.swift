@@ -1,6 +1,7 @@
 import ArgumentParser
 import CompilerDriver
 import Diagnostics
+import Reports
 
 /// `onehot inspect`.
 struct InspectCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CompilerDriver
+import Reports
 import SpecModel
 import Training
 

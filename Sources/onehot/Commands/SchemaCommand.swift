@@ -1,5 +1,6 @@
 import ArgumentParser
 import CompilerDriver
+import Reference
 
 /// `onehot schema`.
 struct SchemaCommand: ParsableCommand {

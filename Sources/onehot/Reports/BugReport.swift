@@ -1,5 +1,6 @@
 import CompilerDriver
 import Foundation
+import Platform
 import Traps
 
 /// The report of a trap in our own code that ends the process.

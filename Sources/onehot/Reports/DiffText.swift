@@ -1,6 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Lowering
+import Reports
 import TensorCore
 
 /// Prints a difference of two specs for people.

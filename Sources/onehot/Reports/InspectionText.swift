@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import Lowering
 import Objectives
+import Reports
 import SpecModel
 import TensorCore
 import TensorIR

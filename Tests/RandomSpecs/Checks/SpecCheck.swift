@@ -3,6 +3,7 @@ import CompilerDriver
 import Diagnostics
 import Engine
 import Foundation
+import Reports
 import SpecModel
 import TensorCore
 import Training
@@ -48,7 +49,7 @@ struct SpecCheck {
     }
     begins(.compile)
     do throws(Diagnostic) {
-      for stage in CompilerDriver.Stage.allCases { _ = try stage.text(model, precision: .f32) }
+      for stage in Reports.Stage.allCases { _ = try stage.text(model, precision: .f32) }
       begins(.inspect)
       _ = try Inspection(model).json
     } catch {

@@ -1,3 +1,4 @@
+import CompilerDriver
 import Lowering
 import TensorCore
 

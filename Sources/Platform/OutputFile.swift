@@ -91,12 +91,12 @@ package enum OutputFile {
   ///
   /// - Returns: the reason of a failure; nil if the folder exists afterwards.
   package static func makeFolder(_ path: String) -> String? {
-    guard !SpecLoader.isFolder(path) else { return nil }
-    let parent = SpecLoader.folder(of: path)
+    guard !FilePath.isFolder(path) else { return nil }
+    let parent = FilePath.folder(of: path)
     if parent != path, let problem = makeFolder(parent) { return problem }
     guard mkdir(path, 0o777) != 0 else { return nil }
     let code = errno
-    return SpecLoader.isFolder(path) ? nil : reason(code)
+    return FilePath.isFolder(path) ? nil : reason(code)
   }
 
   /// The system's words for an error.
@@ -120,8 +120,8 @@ package enum OutputFile {
       var status = stat()
       guard lstat(path, &status) == 0 else {
         guard errno == ENOENT else { throw problem(reason(errno)) }
-        let folder = SpecLoader.folder(of: path)
-        guard SpecLoader.isFolder(folder) else {
+        let folder = FilePath.folder(of: path)
+        guard FilePath.isFolder(folder) else {
           throw problem("there is no folder `\(folder)`")
         }
         guard !path.hasSuffix("/") else { throw problem("it names a folder") }
@@ -132,7 +132,7 @@ package enum OutputFile {
         guard let link = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
           throw problem(reason(EIO))
         }
-        path = link.hasPrefix("/") ? link : SpecLoader.folder(of: path) + "/" + link
+        path = link.hasPrefix("/") ? link : FilePath.folder(of: path) + "/" + link
       case S_IFDIR: throw problem("it is a folder")
       case S_IFREG:
         // A rename would not ask.
@@ -154,7 +154,7 @@ package enum OutputFile {
       defer { free(real) }
       return String(cString: real)
     }
-    guard let folder = resolved(SpecLoader.folder(of: path)) else { return nil }
+    guard let folder = resolved(FilePath.folder(of: path)) else { return nil }
     let own = ["/proc/self/fd", "/proc/thread-self/fd"].compactMap(resolved)
     return own.contains(folder) ? number : nil
   }
@@ -165,7 +165,7 @@ package enum OutputFile {
     _ path: String, _ existing: stat?, _ problem: @escaping (String) -> Problem,
     _ content: (Writer<Problem>) throws(Problem) -> Void
   ) throws(Problem) {
-    let folder = SpecLoader.folder(of: path)
+    let folder = FilePath.folder(of: path)
     let name = path.split(separator: "/").last ?? ""
     let mark = "\(getpid())-\(UInt32.random(in: 0 ... .max))"
     let temporary = "\(folder)/.\(name.prefix(60)).\(mark).tmp"

@@ -1,3 +1,4 @@
+import CompilerDriver
 public import Diagnostics
 import Lowering
 public import SpecModel

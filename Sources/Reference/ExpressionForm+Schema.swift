@@ -1,3 +1,4 @@
+import CompilerDriver
 import Estimators
 import Language
 import SpecModel

@@ -1,3 +1,4 @@
+import CompilerDriver
 import SpecModel
 
 /// The JSON Schema of specs and libraries, made from the tables of their keys.

@@ -1,3 +1,4 @@
+import CompilerDriver
 public import Estimators
 public import Engine
 import Foundation
