@@ -40,14 +40,4 @@ extension Builder {
     if cotangent.shape == type.shape { return cotangent }
     return emit(.sumTo, cotangent, attributes: Op.targetShape => type.shape.extents)
   }
-
-  /// The cotangent of an operand in its own shape, where only trailing axes were reshaped.
-  func reshape(_ value: Value, rank: Int, to shape: [Int]) -> Value {
-    emit(.reshape, value, attributes: Op.reshapeRank => rank, Op.reshapeShape => shape)
-  }
-
-  /// The cotangent repeated over the axes that a sum has reduced.
-  func broadcast(_ value: Value, to shape: Shape) -> Value {
-    emit(.broadcastTo, value, attributes: Op.targetShape => shape.extents)
-  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TensorCore
 import TensorIR
 import TensorOps
 import Testing
@@ -10,7 +11,7 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
     let declared = try files.map { file in
       let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-      let match = try #require(text.firstMatch(of: /public static let (\w+): Op = Op\(\s*"(\w+)"/))
+      let match = try #require(text.firstMatch(of: /public static let (\w+): Op = \w+\(\s*"(\w+)"/))
       // The file is called as the op is in Swift.
       let swift = String(match.1)
       #expect(file == swift.prefix(1).uppercased() + swift.dropFirst() + ".swift")
@@ -36,6 +37,39 @@ import Testing
     }
     #expect(op.name.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil)
     if case .zero(let reason) = op.derivative { #expect(reason.count > 10) }
+  }
+
+  /// A form that no op has is dead in every engine.
+  @Test func everyFormOfKernelHasAnOp() {
+    let forms = Set(OpTable.standard.map(\.kernel))
+    let all =
+      ScalarFunction.allCases.map(KernelForm.elementwise)
+      + Reduction.allCases.map(KernelForm.reduction) + RowFunction.allCases.map(KernelForm.row)
+      + Movement.allCases.map(KernelForm.movement) + Noise.allCases.map(KernelForm.random)
+      + [.product, .key, .constant]
+    for form in all { #expect(forms.contains(form), "\(form)") }
+  }
+
+  /// Attributes are read by their keys, so that a name is written once.
+  @Test func noAttributeIsReadByItsName() throws {
+    let sources = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Sources")
+    let names = Set(OpTable.standard.flatMap { $0.attributes.map(\.name) })
+    for target in ["Engine", "Execution", "Autodiff", "Passes", "Lowering", "TensorOps"] {
+      let folder = sources.appending(path: target)
+      let files = FileManager.default.enumerator(atPath: folder.path())?.compactMap {
+        $0 as? String
+      }
+      for file in files ?? [] where file.hasSuffix(".swift") {
+        let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+        let keys = text.matches(of: /AttributeKey<[^(]*\(\s*"(\w+)"/).map { String($0.1) }
+        for match in text.matches(of: /(?:entries\[|attributes\[|node\.\w+\(|=> *)"(\w+)"/)
+        where names.contains(String(match.1)) {
+          Issue.record("\(file) names the attribute \(match.1)")
+        }
+        #expect(keys.isEmpty || target == "TensorOps", "\(file) declares \(keys)")
+      }
+    }
   }
 
   @Test func namesAreUnique() {

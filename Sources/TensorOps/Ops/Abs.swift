@@ -11,9 +11,7 @@ extension Op {
     regularity: .piecewiseSmooth,
     infer: TypeRules.sameFloating,
     support: TypeRules.rangeOrPositive,
-    derivative: .vjp { b, node, g in
-      [b.emit(.mul, g, b.emit(.sign, node.operands[0]))]
-    },
+    derivative: .unary { g, x, _ in g * x.sign },
     reference: Reference.unary { Swift.abs($0) },
     kernel: .elementwise(.absolute),
     example: Example(

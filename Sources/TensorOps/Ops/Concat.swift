@@ -34,14 +34,12 @@ extension Op {
       let widths = Set(use.types.map { $0.shape[-1] })
       return use[axis] != -1 && widths.count == 1 ? join : join.elementwise
     },
-    derivative: .vjp { b, node, g in
+    derivative: .rule { node in
       var position = 0
       return node.operands.map { operand in
         let next = position + operand.shape[node[axis]]
         defer { position = next }
-        let part = b.emit(
-          .slice, g, attributes: axis => node[axis], start => position, limit => next)
-        return b.sum(part, to: operand.type)
+        return node.g.slice(position..<next, along: node[axis])
       }
     },
     reference: { operands, attributes, type in

@@ -25,10 +25,9 @@ extension Op {
       default: return use[0].support
       }
     },
-    derivative: .vjp { b, node, g in
-      let x = node.operands[0].type
-      guard x.dtype.isFloating, g.type.dtype.isFloating else { return [nil] }
-      return [b.emit(.convert, g, attributes: dtype => x.dtype.rawValue)]
+    derivative: .rule { node in
+      let isReal = node.x.dtype.isFloating && node.g.dtype.isFloating
+      return [isReal ? node.g.converted(to: node.x.dtype) : nil]
     },
     reference: { operands, _, type in
       let values = operands[0].elements

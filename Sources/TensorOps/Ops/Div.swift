@@ -11,13 +11,10 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.broadcasting,
     support: TypeRules.positiveIfPositive,
-    derivative: .vjp { b, node, g in
-      let (x, y) = (node.operands[0], node.operands[1])
-      let dx = b.emit(.div, g, y)
-      // The derivative in y is −x/y², and the forward result is x/y.
-      return [
-        b.sum(dx, to: x.type), b.sum(b.emit(.neg, b.emit(.mul, dx, node.result)), to: y.type),
-      ]
+    derivative: .binary { g, _, y, z in
+      // The derivative in y is −x/y² = −z/y.
+      let dx = g / y
+      return [dx, -(dx * z)]
     },
     reference: Reference.binary(/),
     kernel: .elementwise(.divide),

@@ -12,12 +12,7 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.sameFloating,
     support: TypeRules.real,
-    derivative: .vjp { b, node, g in
-      // The derivative is 2/√π·exp(−x²).
-      let bell = b.emit(.exp, b.emit(.neg, b.emit(.square, node.operands[0])))
-      let scale = b.constant(2 / Double.pi.squareRoot(), like: g)
-      return [b.emit(.mul, g, b.emit(.mul, scale, bell))]
-    },
+    derivative: .unary { g, x, _ in g * (2 / Double.pi.squareRoot() * (-x.square).exp) },
     reference: Reference.unary { Foundation.erf($0) },
     kernel: .elementwise(.erf),
     example: Example(

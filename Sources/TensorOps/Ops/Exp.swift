@@ -12,7 +12,7 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.sameFloating,
     support: TypeRules.positive,
-    derivative: .vjp { b, node, g in [b.emit(.mul, g, node.result)] },
+    derivative: .unary { g, _, y in g * y },
     reference: Reference.unary { Foundation.exp($0) },
     kernel: .elementwise(.exp),
     example: Example(

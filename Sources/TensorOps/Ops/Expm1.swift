@@ -12,10 +12,7 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.sameFloating,
     support: TypeRules.positiveIfPositive,
-    derivative: .vjp { b, node, g in
-      // The derivative is exp(x), which is the forward result plus one.
-      [b.emit(.mul, g, b.emit(.add, node.result, b.constant(1, like: g)))]
-    },
+    derivative: .unary { g, _, y in g * (y + 1) },
     reference: Reference.unary { Foundation.expm1($0) },
     kernel: .elementwise(.expm1),
     example: Example(

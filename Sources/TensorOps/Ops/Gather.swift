@@ -22,13 +22,11 @@ extension Op {
         table.dtype, leading + index.shape.trailing(rank) + table.shape.trailing(1))
     },
     support: TypeRules.same,
-    derivative: .vjp { b, node, g in
+    derivative: .rule { node in
       let (table, index) = (node.operands[0], node.operands[1])
       // One table for all leading axes: adding every row at once avoids a table for each of them.
       let rank = table.shape.rank == 2 ? index.shape.rank : node[indexRank]
-      let rows = b.emit(
-        .scatter, index, g, attributes: scatterRows => table.shape[-2], indexRank => rank)
-      return [b.sum(rows, to: table.type), nil]
+      return [node.g.scattered(at: index, rank: rank, rows: table.shape[-2]), nil]
     },
     reference: { operands, attributes, type in
       let (table, index, rank) = (operands[0], operands[1], attributes[indexRank])

@@ -12,7 +12,7 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.sameFloating,
     support: TypeRules.real,
-    derivative: .vjp { b, node, g in [b.emit(.div, g, node.operands[0])] },
+    derivative: .unary { g, x, _ in g / x },
     reference: Reference.unary { Foundation.log($0) },
     kernel: .elementwise(.log),
     example: Example(

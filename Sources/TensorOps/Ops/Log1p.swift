@@ -12,10 +12,7 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.sameFloating,
     support: TypeRules.positiveIfPositive,
-    derivative: .vjp { b, node, g in
-      let x = node.operands[0]
-      return [b.emit(.div, g, b.emit(.add, x, b.constant(1, like: x)))]
-    },
+    derivative: .unary { g, x, _ in g / (x + 1) },
     reference: Reference.unary { Foundation.log1p($0) },
     kernel: .elementwise(.log1p),
     example: Example(

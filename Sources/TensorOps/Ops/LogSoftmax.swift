@@ -11,13 +11,11 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.rows,
     support: TypeRules.real,
-    derivative: .vjp { b, node, g in
-      // gᵢ − exp(yᵢ)·Σⱼ gⱼ over the possible entries; the others receive 0.
-      let y = node.result
-      let isPossible = b.emit(.gt, y, b.constant(-.infinity, like: y))
-      let kept = b.emit(.select, isPossible, g, b.constant(0, like: g))
-      let total = b.emit(.sum, kept, attributes: axes => [-1])
-      return [b.emit(.sub, kept, b.emit(.mul, b.emit(.exp, y), total))]
+    derivative: .unary { g, _, y in
+      // Over the possible entries; the others receive 0.
+      let kept = y.isGreater(than: -.infinity).select(g, g.number(0))
+      let total = kept.sum(-1)
+      return kept - y.exp * total
     },
     reference: Reference.rows { row in
       let total = Reference.logSumExp(row)

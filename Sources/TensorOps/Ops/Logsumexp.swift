@@ -11,13 +11,10 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.reducing,
     support: TypeRules.real,
-    derivative: .vjp { b, node, g in
+    derivative: .unary { g, x, y in
       // exp(x − y), with −∞ − (−∞) kept out: an impossible term has weight zero.
-      let x = node.operands[0]
-      let never = b.constant(-.infinity, like: x)
-      let shifted = b.emit(.sub, x, node.result)
-      let weight = b.emit(.exp, b.emit(.select, b.emit(.gt, x, never), shifted, never))
-      return [b.emit(.mul, g, weight)]
+      let (never, shifted) = (x.number(-.infinity), x - y)
+      return g * x.isGreater(than: never).select(shifted, never).exp
     },
     reference: Reference.reduction(Reference.logSumExp),
     kernel: .reduction(.logSumExp),

@@ -43,7 +43,7 @@ extension Op {
       if isCount(a), isCount(b) { return .count }
       return TypeRules.positiveIfPositive(use)
     },
-    derivative: .vjp(MatrixProduct.cotangents),
+    derivative: .rule(MatrixProduct.cotangents),
     reference: { operands, attributes, type in
       MatrixProduct.reference(
         operands[0], attributes[transposeA], operands[1], attributes[transposeB], type)
@@ -62,29 +62,27 @@ enum MatrixProduct {
   }
 
   /// Both operands' cotangents: G·Bᵀ and Aᵀ·G, or their transposes where an operand is transposed.
-  static func cotangents(_ builder: Builder, _ node: Node, _ g: Value) -> [Value?] {
-    let (a, b) = (node.operands[0], node.operands[1])
+  static func cotangents(_ node: Pullback) -> [Formula?] {
+    let (a, b, g) = (node.operands[0], node.operands[1], node.g)
     let (ta, tb) = (node[Op.transposeA], node[Op.transposeB])
-    func product(_ x: Value, _ tx: Bool, _ y: Value, _ ty: Bool) -> Value {
-      builder.emit(.matmul, x, y, attributes: Op.transposeA => tx, Op.transposeB => ty)
-    }
-    let da = ta ? product(b, tb, g, true) : product(g, false, b, !tb)
+    let da =
+      ta
+      ? b.matmul(g, transposingSelf: tb, transposed: true) : g.matmul(b, transposed: !tb)
     var (left, right, isTransposed) = (a, g, ta)
     if b.shape.rank == 2, a.shape.rank > 2 {
       // One matrix for all leading axes: they join the rows, so that one product results.
-      if ta { left = builder.emit(.transpose, a, attributes: Op.permutation => [-1, -2]) }
-      (left, right, isTransposed) = (flattened(builder, left), flattened(builder, g), false)
+      (left, right, isTransposed) = (flattened(ta ? a.transposed : a), flattened(g), false)
     }
     let db =
-      tb ? product(right, true, left, isTransposed) : product(left, !isTransposed, right, false)
-    return [builder.sum(da, to: a.type), builder.sum(db, to: b.type)]
+      tb
+      ? right.matmul(left, transposingSelf: true, transposed: isTransposed)
+      : left.matmul(right, transposingSelf: !isTransposed)
+    return [da, db]
   }
 
   /// The value with all axes but the last made one.
-  private static func flattened(_ builder: Builder, _ value: Value) -> Value {
-    let columns = value.shape[-1]
-    let rows = value.shape.leading(exceptLast: 1).count
-    return builder.reshape(value, rank: value.shape.rank, to: [rows, columns])
+  private static func flattened(_ value: Formula) -> Formula {
+    value.reshaped(to: [value.shape.leading(exceptLast: 1).count, value.shape[-1]])
   }
 
   /// The product by its definition.

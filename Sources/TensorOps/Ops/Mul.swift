@@ -14,10 +14,7 @@ extension Op {
       let both = Support.join(use[0].support, use[1].support)
       return both.isSubset(of: .positive) ? both.elementwise : .real
     },
-    derivative: .vjp { b, node, g in
-      let (x, y) = (node.operands[0], node.operands[1])
-      return [b.sum(b.emit(.mul, g, y), to: x.type), b.sum(b.emit(.mul, g, x), to: y.type)]
-    },
+    derivative: .binary { g, x, y, _ in [g * y, g * x] },
     reference: Reference.binary(*),
     kernel: .elementwise(.multiply),
     example: Example([Tensor([2], [3, -2]), Tensor([2], [2, 4])], gives: Tensor([2], [6, -8])))

@@ -11,7 +11,7 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.sameFloating,
     support: TypeRules.real,
-    derivative: .vjp { b, _, g in [b.emit(.neg, g)] },
+    derivative: .unary { g, _, _ in -g },
     reference: Reference.unary { -$0 },
     kernel: .elementwise(.negate),
     example: Example(

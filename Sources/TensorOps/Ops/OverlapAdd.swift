@@ -24,13 +24,8 @@ extension Op {
         x.dtype, x.shape.leading(exceptLast: 3) + [size[0], size[1], x.shape[-1] / pixels])
     },
     support: TypeRules.sum,
-    derivative: .vjp { b, node, g in
-      [
-        b.emit(
-          .patches, g,
-          attributes: window => node[window], windowStrides => node[windowStrides],
-          windowPadding => node[windowPadding])
-      ]
+    derivative: .rule { node in
+      [node.g.patches(node[window], strides: node[windowStrides], padding: node[windowPadding])]
     },
     reference: { operands, attributes, type in
       let windows = Windows(attributes, height: type.shape[-3], width: type.shape[-2])

@@ -25,13 +25,9 @@ extension Op {
     },
     // Zeros at a row's ends leave its sum as it is; whole rows of zeros are not distributions.
     support: { $0[axis] == -1 ? $0[0].support : $0[0].support.elementwise },
-    derivative: .vjp { b, node, g in
-      let extent = node.operands[0].shape[node[axis]]
-      return [
-        b.emit(
-          .slice, g,
-          attributes: axis => node[axis], start => node[before], limit => node[before] + extent)
-      ]
+    derivative: .rule { node in
+      let end = node[before] + node.x.shape[node[axis]]
+      return [node.g.slice(node[before]..<end, along: node[axis])]
     },
     reference: { operands, attributes, type in
       let extent = operands[0].shape[attributes[axis]]

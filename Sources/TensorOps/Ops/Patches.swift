@@ -18,13 +18,11 @@ extension Op {
         x.dtype, x.shape.leading(exceptLast: 3) + [windows.rows, windows.columns, row])
     },
     support: TypeRules.range,
-    derivative: .vjp { b, node, g in
-      let x = node.operands[0].shape
-      return [
-        b.emit(
-          .overlapAdd, g,
-          attributes: window => node[window], windowStrides => node[windowStrides],
-          windowPadding => node[windowPadding], imageSize => [x[-3], x[-2]])
+    derivative: .rule { node in
+      [
+        node.g.overlapAdded(
+          node[window], strides: node[windowStrides], padding: node[windowPadding],
+          image: [node.x.shape[-3], node.x.shape[-2]])
       ]
     },
     reference: { operands, attributes, type in

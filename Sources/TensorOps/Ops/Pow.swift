@@ -12,15 +12,12 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.broadcasting,
     support: { $0[0].support.isSubset(of: .positive) ? .positive : .real },
-    derivative: .vjp { b, node, g in
-      let (x, y) = (node.operands[0], node.operands[1])
-      let (zero, one) = (b.constant(0, like: g), b.constant(1, like: g))
+    derivative: .binary { g, x, y, z in
+      let (zero, one) = (g.number(0), g.number(1))
       // y·x^(y − 1) must not become 0·∞ at x = y = 0, nor x^y·log x at x = 0.
-      let lower = b.emit(.select, b.emit(.eq, y, zero), one, b.emit(.sub, y, one))
-      let dx = b.emit(.mul, g, b.emit(.mul, y, b.emit(.pow, x, lower)))
-      let safe = b.emit(.select, b.emit(.gt, x, zero), x, one)
-      let dy = b.emit(.mul, g, b.emit(.mul, node.result, b.emit(.log, safe)))
-      return [b.sum(dx, to: x.type), b.sum(dy, to: y.type)]
+      let lower = y.isEqual(to: zero).select(one, y - one)
+      let safe = x.isGreater(than: zero).select(x, one)
+      return [g * (y * x.power(lower)), g * (z * safe.log)]
     },
     reference: Reference.binary { Foundation.pow($0, $1) },
     kernel: .elementwise(.power),

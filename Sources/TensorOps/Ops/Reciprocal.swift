@@ -11,10 +11,7 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.sameFloating,
     support: TypeRules.positiveIfPositive,
-    derivative: .vjp { b, node, g in
-      // The derivative is −1/x², and the forward result is 1/x.
-      [b.emit(.neg, b.emit(.mul, g, b.emit(.square, node.result)))]
-    },
+    derivative: .unary { g, _, y in -(g * y.square) },
     reference: Reference.unary { 1 / $0 },
     kernel: .elementwise(.reciprocal),
     example: Example(

@@ -11,17 +11,16 @@ extension Op {
     regularity: .piecewiseSmooth,
     infer: TypeRules.reducing,
     support: TypeRules.range,
-    derivative: .vjp { b, node, g in
+    derivative: .rule { node in
       // The first of several largest elements receives everything: each is weighted by a distinct
       // positive number that falls along the axes, and the largest weight wins.
-      let x = node.operands[0]
-      let isLargest = b.emit(.eq, x, node.result)
-      let window = Shape(zip(x.shape.extents, node.result.shape.extents).map { $0 == $1 ? 1 : $0 })
+      let (g, x, y) = (node.g, node.x, node.y)
+      let isLargest = x.isEqual(to: y)
+      let window = Shape(zip(x.shape.extents, y.shape.extents).map { $0 == $1 ? 1 : $0 })
       let weights = (0..<window.count).map { Double(window.count - $0) }
-      let weighted = b.emit(.mul, isLargest, b.constant(Tensor(x.type.dtype, window, weights)))
-      let best = b.emit(.reduceMax, weighted, attributes: axes => node[axes])
-      let isFirst = b.emit(.mul, isLargest, b.emit(.eq, weighted, best))
-      return [b.emit(.select, isFirst, g, b.constant(0, like: g))]
+      let weighted = isLargest * x.tensor(window, weights)
+      let isFirst = isLargest * weighted.isEqual(to: weighted.reduceMax(node[axes]))
+      return [isFirst.select(g, g.number(0))]
     },
     reference: Reference.reduction(Reference.maximum),
     kernel: .reduction(.maximum),

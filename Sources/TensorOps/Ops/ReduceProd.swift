@@ -11,18 +11,15 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.reducing,
     support: { $0[0].support.isSubset(of: .positive) ? $0[0].support.elementwise : .real },
-    derivative: .vjp { b, node, g in
+    derivative: .rule { node in
       // The product of the others is that of all that are not zero over the element itself, and
       // zero where another element is zero; so no division by zero and no 0·∞.
-      let x = node.operands[0]
-      let isZero = b.emit(.eq, x, b.constant(0, like: x))
-      let nonzero = b.emit(.select, isZero, b.constant(1, like: x), x)
-      let product = b.emit(.reduceProd, nonzero, attributes: axes => node[axes])
-      let zeros = b.emit(.sum, isZero, attributes: axes => node[axes])
-      let hasOther = b.emit(.ne, zeros, isZero)
-      let others = b.emit(
-        .select, hasOther, b.constant(0, like: x), b.emit(.div, product, nonzero))
-      return [b.emit(.mul, g, others)]
+      let (g, x) = (node.g, node.x)
+      let isZero = x.isEqual(to: x.number(0))
+      let nonzero = isZero.select(x.number(1), x)
+      let product = nonzero.reduceProd(node[axes])
+      let hasOther = isZero.sum(node[axes]).isUnequal(to: isZero)
+      return [g * hasOther.select(x.number(0), product / nonzero)]
     },
     reference: Reference.reduction { $0.reduce(1, *) },
     kernel: .reduction(.product),

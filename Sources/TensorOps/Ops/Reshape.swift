@@ -25,9 +25,9 @@ extension Op {
       let keepsRows = use[0].shape.extents.last == result.extents.last
       return keepsRows ? use[0].support : use[0].support.elementwise
     },
-    derivative: .vjp { b, node, g in
-      let replaced = node.operands[0].shape.trailing(node[reshapeRank])
-      return [b.reshape(g, rank: node[reshapeShape].count, to: replaced.extents)]
+    derivative: .rule { node in
+      let replaced = node.x.shape.trailing(node[reshapeRank])
+      return [node.g.reshaped(last: node[reshapeShape].count, to: replaced)]
     },
     reference: { operands, _, type in operands[0].reshaped(type.shape) },
     kernel: .movement(.reshape),

@@ -28,9 +28,8 @@ extension Op {
         updates.dtype, leading + [use[scatterRows]] + updates.shape.trailing(1))
     },
     support: { $0[1].support.isSubset(of: .positive) ? .positive : .real },
-    derivative: .vjp { b, node, g in
-      let rows = b.emit(.gather, g, node.operands[0], attributes: indexRank => node[indexRank])
-      return [nil, b.sum(rows, to: node.operands[1].type)]
+    derivative: .rule { node in
+      [nil, node.g.gathered(at: node.operands[0], rank: node[indexRank])]
     },
     reference: { operands, attributes, type in
       let rank = attributes[indexRank]

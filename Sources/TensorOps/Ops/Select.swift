@@ -19,15 +19,10 @@ extension Op {
         && use.types.dropFirst().allSatisfy { $0.shape.extents.last == width }
       return keepsRows ? join : join.elementwise
     },
-    derivative: .vjp { b, node, g in
+    derivative: .rule { node in
       // Zeros are selected, not multiplied: the side that is not taken may be infinite.
-      let condition = node.operands[0]
-      let zero = b.constant(0, like: g)
-      return [
-        nil,
-        b.sum(b.emit(.select, condition, g, zero), to: node.operands[1].type),
-        b.sum(b.emit(.select, condition, zero, g), to: node.operands[2].type),
-      ]
+      let (g, condition, zero) = (node.g, node.operands[0], node.g.number(0))
+      return [nil, condition.select(g, zero), condition.select(zero, g)]
     },
     reference: { operands, _, type in
       let parts = operands.map { $0.broadcast(to: type.shape).elements }

@@ -12,11 +12,7 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.sameFloating,
     support: { _ in .unit },
-    derivative: .vjp { b, node, g in
-      // The derivative is y·(1 − y), so the forward result is reused.
-      let y = node.result
-      return [b.emit(.mul, g, b.emit(.mul, y, b.emit(.sub, b.constant(1, like: y), y)))]
-    },
+    derivative: .unary { g, _, y in g * (y * (1 - y)) },
     reference: Reference.unary {
       $0 >= 0 ? 1 / (1 + Foundation.exp(-$0)) : Foundation.exp($0) / (1 + Foundation.exp($0))
     },

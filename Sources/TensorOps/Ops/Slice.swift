@@ -27,13 +27,9 @@ extension Op {
       let isWhole = use[limit] - use[start] == use[0].shape[use[axis]]
       return use[axis] != -1 || isWhole ? use[0].support : use[0].support.elementwise
     },
-    derivative: .vjp { b, node, g in
-      let extent = node.operands[0].shape[node[axis]]
-      return [
-        b.emit(
-          .pad, g,
-          attributes: axis => node[axis], before => node[start], after => extent - node[limit])
-      ]
+    derivative: .rule { node in
+      let rest = node.x.shape[node[axis]] - node[limit]
+      return [node.g.padded(before: node[start], after: rest, along: node[axis])]
     },
     reference: { operands, attributes, type in
       Reference.picked(operands[0], type) { position in

@@ -12,12 +12,7 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.rows,
     support: { _ in .simplex },
-    derivative: .vjp { b, node, g in
-      // yᵢ·(gᵢ − Σⱼ gⱼ·yⱼ)
-      let y = node.result
-      let mean = b.emit(.sum, b.emit(.mul, g, y), attributes: axes => [-1])
-      return [b.emit(.mul, y, b.emit(.sub, g, mean))]
-    },
+    derivative: .unary { g, _, y in y * (g - (g * y).sum(-1)) },
     reference: Reference.rows { row in
       let total = Reference.logSumExp(row)
       return row.map { $0 == -.infinity ? 0 : Foundation.exp($0 - total) }

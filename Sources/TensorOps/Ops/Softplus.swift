@@ -12,9 +12,7 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.sameFloating,
     support: TypeRules.positive,
-    derivative: .vjp { b, node, g in
-      [b.emit(.mul, g, b.emit(.sigmoid, node.operands[0]))]
-    },
+    derivative: .unary { g, x, _ in g * x.sigmoid },
     reference: Reference.unary {
       Swift.max($0, 0) + Foundation.log1p(Foundation.exp(-Swift.abs($0)))
     },

@@ -14,10 +14,7 @@ extension Op {
       let range = use[0].support.elementwise
       return range.isSubset(of: .unit) ? range : .positive
     },
-    derivative: .vjp { b, node, g in
-      let half = b.constant(0.5, like: g)
-      return [b.emit(.div, b.emit(.mul, g, half), node.result)]
-    },
+    derivative: .unary { g, _, y in g * 0.5 / y },
     reference: Reference.unary { $0.squareRoot() },
     kernel: .elementwise(.squareRoot),
     example: Example(

@@ -16,7 +16,7 @@ extension Op {
       return try TypeRules.sameFloating(use)
     },
     support: TypeRules.same,
-    derivative: .vjp(inert: [0]) { _, _, g in [nil, g] },
+    derivative: .rule(inert: [0]) { [nil, $0.g] },
     reference: { operands, _, _ in operands[0] },
     kernel: .elementwise(.identity),
     example: Example(

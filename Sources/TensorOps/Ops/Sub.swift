@@ -11,10 +11,7 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.broadcastingAny,
     support: TypeRules.real,
-    derivative: .vjp { b, node, g in
-      let (x, y) = (node.operands[0], node.operands[1])
-      return [b.sum(g, to: x.type), b.sum(b.emit(.neg, g), to: y.type)]
-    },
+    derivative: .binary { g, _, _, _ in [g, -g] },
     reference: Reference.binary(-),
     kernel: .elementwise(.subtract),
     example: Example(

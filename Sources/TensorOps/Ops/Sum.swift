@@ -11,7 +11,7 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.reducing,
     support: TypeRules.sum,
-    derivative: .vjp { b, node, g in [b.broadcast(g, to: node.operands[0].shape)] },
+    derivative: .unary { g, x, _ in g.broadcast(to: x.shape) },
     reference: Reference.reduction { $0.dropFirst().reduce($0.first ?? 0, +) },
     kernel: .reduction(.sum),
     example: Example(

@@ -17,9 +17,7 @@ extension Op {
       return TensorType(use[0].dtype, target)
     },
     support: { $0[0].support.isSubset(of: .positive) ? .positive : .real },
-    derivative: .vjp { b, node, g in
-      [b.emit(.broadcastTo, g, attributes: targetShape => node.operands[0].shape.extents)]
-    },
+    derivative: .unary { g, x, _ in g.broadcast(to: x.shape) },
     reference: { operands, _, type in
       // Minus zero is the neutral element, so that a sum of one element is that element.
       var sums = [Double](repeating: operands[0].count > 0 ? -0.0 : 0, count: type.shape.count)

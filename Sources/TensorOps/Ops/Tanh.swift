@@ -12,11 +12,7 @@ extension Op {
     regularity: .smooth,
     infer: TypeRules.sameFloating,
     support: TypeRules.real,
-    derivative: .vjp { b, node, g in
-      // tanh′ = 1 − tanh², so the forward result is reused.
-      let y = node.result
-      return [b.emit(.mul, g, b.emit(.sub, b.constant(1, like: y), b.emit(.mul, y, y)))]
-    },
+    derivative: .unary { g, _, y in g * (1 - y * y) },
     reference: Reference.unary { Foundation.tanh($0) },
     kernel: .elementwise(.tanh),
     example: Example(

@@ -27,13 +27,13 @@ extension Op {
     support: { use in
       (use[permutation].last ?? -1) == -1 ? use[0].support : use[0].support.elementwise
     },
-    derivative: .vjp { b, node, g in
+    derivative: .rule { node in
       let order = node[permutation]
       var inverse = order
       for (position, axis) in order.enumerated() {
         inverse[axis + order.count] = position - order.count
       }
-      return [b.emit(.transpose, g, attributes: permutation => inverse)]
+      return [node.g.transposed(inverse)]
     },
     reference: { operands, attributes, type in
       let order = attributes[permutation]

@@ -1,10 +1,34 @@
 import TensorCore
 import TensorIR
 
-/// The shared rules of the four noise ops.
-enum NoiseRules {
-  static let attributes = [Op.noiseShape.spec, Op.rowAxes.spec, Op.dtype.spec]
+extension Op {
+  /// Draws of a random variable, a function of key and position.
+  ///
+  /// - Parameters:
+  ///   - variable: the variable in the words of the summary.
+  ///   - draws: two rows of two draws under the key 1, 2.
+  static func noise(
+    _ name: String, _ noise: Noise, _ variable: String, support: Support, draws: [Double]
+  ) -> Op {
+    Op(
+      name,
+      summary: "\(variable), a function of key and position.",
+      operands: ["key", "origin"],
+      attributes: [noiseShape.spec, rowAxes.spec, dtype.spec],
+      regularity: .smooth,
+      infer: NoiseRules.infer,
+      support: { _ in support },
+      derivative: .zero(because: "keys and positions are not real numbers"),
+      reference: NoiseRules.reference(noise),
+      kernel: .random(noise),
+      example: Example(
+        [Tensor(.u32, [2], [1, 2]), Tensor(.i32, [3], [0, 0, 0])],
+        noiseShape => [2, 2], rowAxes => 1, dtype => "f64", gives: Tensor([2, 2], draws)))
+  }
+}
 
+/// The rules of the noise ops that are longer than a line.
+private enum NoiseRules {
   static func infer(_ use: OpUse) throws(OpError) -> TensorType {
     guard use[0].dtype == .u32, use[0].shape.rank > 0, use[0].shape[-1] == 2 else {
       throw OpError("expected a random key u32[2], not \(use[0])")
