@@ -3,34 +3,43 @@ import TensorCore
 import TensorIR
 import TensorOps
 
+/// The infix operators between rows.
+public enum RowOperator: Sendable, CaseIterable {
+  case add, subtract, multiply, divide
+  /// The first operand to the power of the second.
+  case power
+  /// The matrix product.
+  case matrixMultiply
+  case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+}
+
 extension RowBuilder {
-  /// The meaning of an infix operator of the language: `+ - * / ^ @ == != < <= > >=`.
+  /// The meaning of an infix operator of the language.
   ///
-  /// Row shapes broadcast as in numpy, except for `@`, which is ``matmul(_:_:)``. Comparisons give
-  /// 0 or 1 and take class numbers too; a square is a `square`, which is exact for negative
-  /// numbers.
+  /// Row shapes broadcast as in numpy, except for the matrix product, which is ``matmul(_:_:)``.
+  /// Comparisons give 0 or 1 and take class numbers too; a square is a `square`, which is exact for
+  /// negative numbers.
   ///
   /// - Throws: a `shape-mismatch` or `type-mismatch`; the left operand is the argument `x`, the
   ///   right one `y`.
   public func binary(
-    _ operator: String, _ x: RowValue, _ y: RowValue
+    _ operator: RowOperator, _ x: RowValue, _ y: RowValue
   ) throws(LanguageError) -> RowValue {
     switch `operator` {
-    case "+": return try paired(.add, x, y)
-    case "-": return try paired(.sub, x, y)
-    case "*": return try paired(.mul, x, y)
-    case "/": return try paired(.div, x, y)
-    case "^":
+    case .add: return try paired(.add, x, y)
+    case .subtract: return try paired(.sub, x, y)
+    case .multiply: return try paired(.mul, x, y)
+    case .divide: return try paired(.div, x, y)
+    case .power:
       if y.rank == 0, constantNumber(y) == 2 { return try mapped(.square, x) }
       return try paired(.pow, x, y)
-    case "@": return try matmul(x, y)
-    case "==": return try compared(.eq, x, y)
-    case "!=": return try compared(.ne, x, y)
-    case "<": return try compared(.lt, x, y)
-    case "<=": return try compared(.le, x, y)
-    case ">": return try compared(.gt, x, y)
-    case ">=": return try compared(.ge, x, y)
-    default: fatalError("language: the parser knows no operator \(`operator`)")
+    case .matrixMultiply: return try matmul(x, y)
+    case .equal: return try compared(.eq, x, y)
+    case .notEqual: return try compared(.ne, x, y)
+    case .less: return try compared(.lt, x, y)
+    case .lessOrEqual: return try compared(.le, x, y)
+    case .greater: return try compared(.gt, x, y)
+    case .greaterOrEqual: return try compared(.ge, x, y)
     }
   }
 

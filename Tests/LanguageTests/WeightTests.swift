@@ -169,7 +169,7 @@ import Testing
     let harness = Harness()
     let x = harness.row([4], CaseInput.xs)
     let stopped = try call(harness, "stop_gradient", ["x": .tensor(x)])
-    let product = try harness.rows.binary("*", x, stopped)
+    let product = try harness.rows.binary(.multiply, x, stopped)
     let gradient = harness.gradient(of: product.value, withRespectTo: x.value)
     expectClose(harness.elements(gradient), CaseInput.xs)
   }

@@ -250,7 +250,7 @@ extension GraphEvaluator {
     }
     guard let left = lifted(x, a.span), let right = lifted(y, b.span) else { return .unknown }
     do throws(LanguageError) {
-      return .row(try rows.binary(op.rawValue, left, right))
+      return .row(try rows.binary(op.onRows, left, right))
     } catch {
       report.add(
         error.id, at: a.span, "`\(op.rawValue)`: \(error.message)", label: "\(left.shape)",
