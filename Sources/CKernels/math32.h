@@ -8,23 +8,19 @@
 
 #include "clones.h"
 
-OH_INLINE int32_t bits_f32(float x) {
-  int32_t i;
-  memcpy(&i, &x, 4);
-  return i;
-}
-
-OH_INLINE float from_bits_f32(int32_t i) {
-  float x;
-  memcpy(&x, &i, 4);
-  return x;
-}
-
-OH_INLINE float abs_f32(float x) { return from_bits_f32(bits_f32(x) & 0x7fffffff); }
-
-OH_INLINE float copysign_f32(float x, float sign) {
-  return from_bits_f32((bits_f32(x) & 0x7fffffff) | (bits_f32(sign) & (int32_t)0x80000000));
-}
+#define T float
+#define F f32
+#define I int32_t
+#define INFINITE 0x7f800000
+#define NOT_A_NUMBER 0x7fc00000
+#define EXP_LOW -104.0f
+#define EXP_HIGH 89.0f
+#define EXPM1_LOW -20.0f
+#define EXPM1_FAR 30.0f
+#define SMALLEST_NORMAL 1.17549435e-38f
+#define SMALL_SHIFT 23
+#define SMALL_SCALE 8388608.0f
+#include "math.inc"
 
 // x = n·ln 2 + r with |r| ≤ ln 2 / 2. Adding 1.5·2²³ rounds to an integer without a conversion.
 OH_INLINE float reduce_f32(float x, int32_t *n) {
@@ -35,7 +31,10 @@ OH_INLINE float reduce_f32(float x, int32_t *n) {
   return (x - f * 0.693359375f) - f * -2.12194440e-4f;
 }
 
-// exp(r) − 1 on the reduced range.
+OH_INLINE float power_of_two_f32(int32_t n) { return from_bits_f32((n + 127) * (1 << 23)); }
+
+OH_INLINE int32_t halved_f32(int32_t n) { return n >> 1; }
+
 OH_INLINE float expm1_reduced_f32(float r) {
   float p = 1.9875691500e-4f;
   p = p * r + 1.3981999507e-3f;
@@ -46,34 +45,6 @@ OH_INLINE float expm1_reduced_f32(float r) {
   return p * (r * r) + r;
 }
 
-OH_INLINE float exp_f32(float x) {
-  // Comparisons in this order let NaN through.
-  x = x < -104.0f ? -104.0f : x;
-  x = x > 89.0f ? 89.0f : x;
-  int32_t n;
-  float r = reduce_f32(x, &n);
-  // Two factors, because 2ⁿ itself may be too small or too large.
-  int32_t half = n >> 1;
-  float s = from_bits_f32((half + 127) * (1 << 23));
-  float t = from_bits_f32((n - half + 127) * (1 << 23));
-  return (1.0f + expm1_reduced_f32(r)) * s * t;
-}
-
-OH_INLINE float expm1_f32(float x) {
-  float low = x < -20.0f ? -20.0f : x;
-  float high = low > 89.0f ? 89.0f : low;
-  int32_t n;
-  float p = expm1_reduced_f32(reduce_f32(high, &n));
-  int32_t half = n >> 1;
-  float s = from_bits_f32((half + 127) * (1 << 23));
-  float t = from_bits_f32((n - half + 127) * (1 << 23));
-  float near = s * t * p + (s * t - 1.0f);
-  float far = (1.0f + p) * s * t;
-  float y = high > 30.0f ? far : near;
-  return x == 0.0f ? x : y;
-}
-
-// log of a positive, normal, finite number times 2⁻ˢʰⁱᶠᵗ.
 OH_INLINE float log_shifted_f32(float x, int32_t shift) {
   int32_t i = bits_f32(x) + (0x3f800000 - 0x3f3504f3);
   float e = (float)((i >> 23) - 127 - shift);
@@ -95,36 +66,6 @@ OH_INLINE float log_shifted_f32(float x, int32_t shift) {
   return y + e * 0.693359375f;
 }
 
-OH_INLINE float log_normal_f32(float x) { return log_shifted_f32(x, 0); }
-
-OH_INLINE float log_f32(float x) {
-  const int is_small = x < 1.17549435e-38f;
-  float y = log_shifted_f32(is_small ? x * 8388608.0f : x, is_small ? 23 : 0);
-  float infinite = from_bits_f32(0x7f800000);
-  float special = x == 0.0f ? -infinite : (x > 0.0f ? infinite : from_bits_f32(0x7fc00000));
-  return x > 0.0f && x < infinite ? y : special;
-}
-
-// log(1 + x) from log of the rounded 1 + x and the rounding error.
-OH_INLINE float log1p_f32(float x) {
-  float u = 1.0f + x;
-  float lost = (x - (u - 1.0f)) / u;
-  float infinite = from_bits_f32(0x7f800000);
-  float y = log_f32(u) + (u > 0.0f && u < infinite ? lost : 0.0f);
-  return x == 0.0f ? x : y;
-}
-
-OH_INLINE float tanh_f32(float x) {
-  float a = abs_f32(x);
-  float t = expm1_f32(-2.0f * a);
-  return x == 0.0f ? x : copysign_f32(-t / (t + 2.0f), x);
-}
-
-// Sigmoid of x from e = exp(−|x|).
-OH_INLINE float sigmoid_of_f32(float x, float e) { return (x >= 0.0f ? 1.0f : e) / (1.0f + e); }
-
-OH_INLINE float sigmoid_f32(float x) { return sigmoid_of_f32(x, exp_f32(-abs_f32(x))); }
-
 // log(1 + e) for e from 0 to 1: e times a polynomial that interpolates log(1 + e) / e at
 // Chebyshev's points of degree 9.
 OH_INLINE float log1p_unit_f32(float e) {
@@ -141,14 +82,9 @@ OH_INLINE float log1p_unit_f32(float e) {
   return p * e;
 }
 
-// Softplus of x from e = exp(−|x|).
 OH_INLINE float softplus_of_f32(float x, float e) {
   return (x > 0.0f ? x : 0.0f) + log1p_unit_f32(e);
 }
-
-OH_INLINE float softplus_f32(float x) { return softplus_of_f32(x, exp_f32(-abs_f32(x))); }
-
-OH_INLINE float log_sigmoid_f32(float x) { return -softplus_f32(-x); }
 
 OH_INLINE float erf_f32(float x) {
   float t = abs_f32(x);
@@ -182,8 +118,5 @@ OH_INLINE void sincos_turn_f32(uint32_t j, float *sine, float *cosine) {
   float c =
       ((2.443315711809948e-5f * z - 1.388731625493765e-3f) * z + 4.166664568298827e-2f) * (z * z) -
       0.5f * z + 1.0f;
-  float a = quarter & 1 ? c : s;
-  float b = quarter & 1 ? s : c;
-  *sine = quarter & 2 ? -a : a;
-  *cosine = (quarter + 1) & 2 ? -b : b;
+  turned_f32(quarter, s, c, sine, cosine);
 }

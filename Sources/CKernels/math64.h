@@ -9,23 +9,19 @@
 
 #include "clones.h"
 
-OH_INLINE int64_t bits_f64(double x) {
-  int64_t i;
-  memcpy(&i, &x, 8);
-  return i;
-}
-
-OH_INLINE double from_bits_f64(int64_t i) {
-  double x;
-  memcpy(&x, &i, 8);
-  return x;
-}
-
-OH_INLINE double abs_f64(double x) { return from_bits_f64(bits_f64(x) & INT64_MAX); }
-
-OH_INLINE double copysign_f64(double x, double sign) {
-  return from_bits_f64((bits_f64(x) & INT64_MAX) | (bits_f64(sign) & INT64_MIN));
-}
+#define T double
+#define F f64
+#define I int64_t
+#define INFINITE 0x7ff0000000000000
+#define NOT_A_NUMBER 0x7ff8000000000000
+#define EXP_LOW -746.0
+#define EXP_HIGH 710.0
+#define EXPM1_LOW -50.0
+#define EXPM1_FAR 60.0
+#define SMALLEST_NORMAL 2.2250738585072014e-308
+#define SMALL_SHIFT 54
+#define SMALL_SCALE 18014398509481984.0
+#include "math.inc"
 
 // x = n·ln 2 + r with |r| ≤ ln 2 / 2. Adding 1.5·2⁵² rounds to an integer without a conversion.
 OH_INLINE double reduce_f64(double x, int64_t *n) {
@@ -36,7 +32,6 @@ OH_INLINE double reduce_f64(double x, int64_t *n) {
   return (x - f * 6.93147180369123816490e-01) - f * 1.90821492927058770002e-10;
 }
 
-// exp(r) − 1 on the reduced range.
 OH_INLINE double expm1_reduced_f64(double r) {
   double p = 1.0 / 6227020800.0;
   p = p * r + 1.0 / 479001600.0;
@@ -57,30 +52,9 @@ OH_INLINE double power_of_two_f64(int64_t n) {
   return from_bits_f64((int64_t)((uint64_t)(n + 1023) << 52));
 }
 
-OH_INLINE double exp_f64(double x) {
-  x = x < -746.0 ? -746.0 : x;
-  x = x > 710.0 ? 710.0 : x;
-  int64_t n;
-  double r = reduce_f64(x, &n);
-  // Two factors, because 2ⁿ itself may be too small or too large.
-  int64_t half = (n + 2048) / 2 - 1024;
-  return (1.0 + expm1_reduced_f64(r)) * power_of_two_f64(half) * power_of_two_f64(n - half);
-}
+// Vector units shift 64-bit numbers without regard to their sign.
+OH_INLINE int64_t halved_f64(int64_t n) { return (n + 2048) / 2 - 1024; }
 
-OH_INLINE double expm1_f64(double x) {
-  double low = x < -50.0 ? -50.0 : x;
-  double high = low > 710.0 ? 710.0 : low;
-  int64_t n;
-  double p = expm1_reduced_f64(reduce_f64(high, &n));
-  int64_t half = (n + 2048) / 2 - 1024;
-  double s = power_of_two_f64(half), t = power_of_two_f64(n - half);
-  double near = s * t * p + (s * t - 1.0);
-  double far = (1.0 + p) * s * t;
-  double y = high > 60.0 ? far : near;
-  return x == 0.0 ? x : y;
-}
-
-// log of a positive, normal, finite number times 2⁻ˢʰⁱᶠᵗ.
 OH_INLINE double log_shifted_f64(double x, int64_t shift) {
   int64_t i = bits_f64(x) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd);
   // The exponent field is small and not negative, so a 32-bit conversion is enough.
@@ -101,47 +75,12 @@ OH_INLINE double log_shifted_f64(double x, int64_t shift) {
          e * 6.93147180369123816490e-01;
 }
 
-OH_INLINE double log_normal_f64(double x) { return log_shifted_f64(x, 0); }
-
-OH_INLINE double log_f64(double x) {
-  const int is_small = x < 2.2250738585072014e-308;
-  double y = log_shifted_f64(is_small ? x * 18014398509481984.0 : x, is_small ? 54 : 0);
-  double infinite = from_bits_f64(0x7ff0000000000000);
-  double special = x == 0.0 ? -infinite : (x > 0.0 ? infinite : from_bits_f64(0x7ff8000000000000));
-  return x > 0.0 && x < infinite ? y : special;
-}
-
-// log(1 + x) from log of the rounded 1 + x and the rounding error.
-OH_INLINE double log1p_f64(double x) {
-  double u = 1.0 + x;
-  double lost = (x - (u - 1.0)) / u;
-  double infinite = from_bits_f64(0x7ff0000000000000);
-  double y = log_f64(u) + (u > 0.0 && u < infinite ? lost : 0.0);
-  return x == 0.0 ? x : y;
-}
-
-OH_INLINE double tanh_f64(double x) {
-  double a = abs_f64(x);
-  double t = expm1_f64(-2.0 * a);
-  return x == 0.0 ? x : copysign_f64(-t / (t + 2.0), x);
-}
-
-// Sigmoid of x from e = exp(−|x|).
-OH_INLINE double sigmoid_of_f64(double x, double e) { return (x >= 0.0 ? 1.0 : e) / (1.0 + e); }
-
-OH_INLINE double sigmoid_f64(double x) { return sigmoid_of_f64(x, exp_f64(-abs_f64(x))); }
-
-// Softplus of x from e = exp(−|x|).
 OH_INLINE double softplus_of_f64(double x, double e) {
   double u = 1.0 + e;
   // The rounding error of 1 + e matters only if e is small and the logarithm's slope 1.
   double y = (x > 0.0 ? x : 0.0) + (log_normal_f64(u) + (e - (u - 1.0)));
   return x != x ? x : y;
 }
-
-OH_INLINE double softplus_f64(double x) { return softplus_of_f64(x, exp_f64(-abs_f64(x))); }
-
-OH_INLINE double log_sigmoid_f64(double x) { return -softplus_f64(-x); }
 
 OH_INLINE double erf_f64(double x) { return erf(x); }
 
@@ -165,8 +104,5 @@ OH_INLINE void sincos_turn_f64(uint32_t j, double *sine, double *cosine) {
   c = c * z - 1.38888888888741095749e-03;
   c = c * z + 4.16666666666666019037e-02;
   c = c * (z * z) - 0.5 * z + 1.0;
-  double a = quarter & 1 ? c : s;
-  double b = quarter & 1 ? s : c;
-  *sine = quarter & 2 ? -a : a;
-  *cosine = (quarter + 1) & 2 ? -b : b;
+  turned_f64(quarter, s, c, sine, cosine);
 }
