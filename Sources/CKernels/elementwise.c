@@ -11,7 +11,7 @@
 // A result may lie exactly on an operand, which is no obstacle to vectors.
 #define OH_LOOP _Pragma("clang loop vectorize(assume_safety)")
 
-OH_INLINE int64_t step(uint8_t kind, int64_t cols) {
+OH_INLINE int64_t step(oh_register_kind kind, int64_t cols) {
   return kind == OH_FULL ? cols : (kind == OH_COLUMN ? 1 : 0);
 }
 
@@ -50,13 +50,21 @@ static const oh_micro_fn conversions[3][3] = {
     {f32_to_i32, f64_to_i32, unary_identityi32},
 };
 
-oh_micro_fn oh_find(int op, int dtype, int mode) {
-  if (op >= OH_TO_F32 && op <= OH_TO_I32) return conversions[op - OH_TO_F32][dtype];
-  if (op >= OH_ROW_SUM && op <= OH_SUM_SQUARES) return oh_row_function(op, dtype);
-  if (op >= OH_NOISE_UNIFORM) return oh_noise_function(op, dtype);
+oh_micro_fn oh_find(oh_micro_op op, int dtype, int mode) {
+  if (op >= oh_micro_to_f32 && op <= oh_micro_to_i32)
+    return conversions[op - oh_micro_to_f32][dtype];
+  oh_micro_fn row = oh_row_function(op, dtype), noise = oh_noise_function(op, dtype);
+  if (row || noise) return row ? row : noise;
   switch (dtype) {
     case OH_F32: return tablef32[op][mode];
     case OH_F64: return tablef64[op][mode];
     default: return tablei32[op][mode];
   }
+}
+
+const char *oh_micro_name(oh_micro_op op) {
+#define TEXT(loop, swift) #loop,
+  static const char *const names[] = {OH_MICROS(TEXT)};
+#undef TEXT
+  return names[op];
 }

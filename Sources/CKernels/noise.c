@@ -70,8 +70,8 @@ OH_CLONES static void philox(lanes *v, int64_t quads, uint32_t k0, uint32_t k1) 
 #define LARGEST (1.0 - 0x1p-53)
 #include "noise.inc"
 
-oh_micro_fn oh_noise_function(int op, int dtype) {
-  return dtype == OH_F32 ? noisesf32[op - OH_NOISE_UNIFORM] : noisesf64[op - OH_NOISE_UNIFORM];
+oh_micro_fn oh_noise_function(oh_micro_op op, int dtype) {
+  return dtype == OH_F32 ? noisesf32[op] : dtype == OH_F64 ? noisesf64[op] : NULL;
 }
 
 // A key with a number folded in.

@@ -19,6 +19,6 @@
   { 0, 1, 2, 3, 4, 5, 6, 7 }
 #include "rows.inc"
 
-oh_micro_fn oh_row_function(int op, int dtype) {
-  return dtype == OH_F32 ? rowsf32[op - OH_ROW_SUM] : rowsf64[op - OH_ROW_SUM];
+oh_micro_fn oh_row_function(oh_micro_op op, int dtype) {
+  return dtype == OH_F32 ? rowsf32[op] : dtype == OH_F64 ? rowsf64[op] : NULL;
 }

@@ -130,8 +130,8 @@ public final class Op: Sendable {
   ///
   /// It takes operands, attributes and the result's type, computes in `Double`, and need not round.
   public let reference: @Sendable ([Tensor], Attributes, TensorType) -> Tensor
-  /// The fast kernel.
-  public let kernel: Kernel
+  /// The form of its fast kernel.
+  public let kernel: KernelForm
   /// A use with a known result.
   public let example: Example
 
@@ -146,7 +146,7 @@ public final class Op: Sendable {
     support: @escaping @Sendable (OpUse) -> Support,
     derivative: Derivative,
     reference: @escaping @Sendable ([Tensor], Attributes, TensorType) -> Tensor,
-    kernel: Kernel,
+    kernel: KernelForm,
     example: Example
   ) {
     self.name = name

@@ -109,7 +109,7 @@ func largeProductsAreCut(_ dtype: DType, _ size: [Int]) {
   let x = Formula(b.parameter("x", TensorType(dtype, [size[0], size[2]])), b)
   let y = Formula(b.parameter("y", TensorType(dtype, [size[2], size[1]])), b)
   let function = b.finish("f", results: [("z", x.matmul(y).value)])
-  #expect(Plan(function).kernels.contains { $0.kind == "product" && $0.blocks > 1 })
+  #expect(Plan(function).kernels.contains { $0.kind == .product && $0.blocks > 1 })
   var random = SeededGenerator(5)
   let arguments = function.parameters.map { random.tensor($0.result.type, in: -1...1) }
   compare(function, arguments, tolerance: dtype == .f32 ? 1e-4 : 1e-12, floor: 1)
@@ -123,7 +123,7 @@ func largeProductsAreCut(_ dtype: DType, _ size: [Int]) {
   let crop = b.emit(.slice, rows, attributes: Op.axis => -2, Op.start => 0, Op.limit => 7)
   let kernel = Formula(b.parameter("kernel", TensorType(dtype, [18, 40])), b)
   let function = b.finish("f", results: [("z", Formula(crop, b).matmul(kernel).value)])
-  let products = Plan(function).kernels.filter { $0.kind == "product" }
+  let products = Plan(function).kernels.filter { $0.kind == .product }
   #expect(products.map(\.space) == [[5 * 7 * 7, 40, 18]])
   var random = SeededGenerator(6)
   let arguments = function.parameters.map { random.tensor($0.result.type, in: -1...1) }

@@ -39,7 +39,7 @@ import Execution
         function, [table(tables, dtype, width), numbers(index, 30, width)],
         tolerance: tolerance(dtype), floor: 1, "\(tables)")
       let kernels = Plan(function).kernels
-      #expect(kernels.count == 1 && kernels[0].kind == "rows", "\(kernels)")
+      #expect(kernels.count == 1 && kernels[0].kind == .rows, "\(kernels)")
     }
   }
 

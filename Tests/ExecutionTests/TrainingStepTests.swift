@@ -40,7 +40,7 @@ import Testing
     let vae = HandBuiltVAE(batch: 100, widths: [512, 192, 32], classes: 8)
     let first = try vae.program(threads: 1)
     let second = try vae.program(threads: threads)
-    #expect(first.plan.kernels.contains { $0.kind == "product" && $0.blocks > 1 })
+    #expect(first.plan.kernels.contains { $0.kind == .product && $0.blocks > 1 })
     for step in 0..<250 {
       first.step()
       second.step()

@@ -8,83 +8,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "micro_ops.h"
+#include "swift_enums.h"
+
 // Element types.
 enum { OH_F32 = 0, OH_F64 = 1, OH_I32 = 2 };
 
-// The extent of a tile register: an element per tile position, per row, per column, or a single
-// one.
-enum { OH_FULL = 0, OH_COLUMN = 1, OH_ROW = 2, OH_SCALAR = 3 };
-
-// Micro-operations. The order is shared with `MicroOp` in Execution.
-enum {
-  OH_IDENTITY,
-  OH_NEGATE,
-  OH_ABSOLUTE,
-  OH_SIGN,
-  OH_RECIPROCAL,
-  OH_SQRT,
-  OH_SQUARE,
-  OH_EXP,
-  OH_LOG,
-  OH_LOG1P,
-  OH_EXPM1,
-  OH_TANH,
-  OH_SIGMOID,
-  OH_SOFTPLUS,
-  OH_LOG_SIGMOID,
-  OH_ERF,
-  OH_FLOOR,
-  OH_ROUND,
-  OH_SIN,
-  OH_COS,
-  OH_INFINITE_TO_ZERO,
-  OH_RECIPROCAL_OR_ZERO,
-  OH_TO_F32,
-  OH_TO_F64,
-  OH_TO_I32,
-  OH_ADD,
-  OH_SUBTRACT,
-  OH_MULTIPLY,
-  OH_DIVIDE,
-  OH_POWER,
-  OH_MAXIMUM,
-  OH_MINIMUM,
-  OH_EQUAL,
-  OH_NOT_EQUAL,
-  OH_LESS,
-  OH_LESS_OR_EQUAL,
-  OH_GREATER,
-  OH_GREATER_OR_EQUAL,
-  OH_SELECT,
-  // Chains that would otherwise be several loops: x·y + z, x·y − z, z − x·y with y and z vectors
-  // or scalars; with scalars s, t, u and r: x·s + y·t, x·s + y²·t, x / (√y + t),
-  // z − x·s / (√y + t) and z − x·s·r / (√(y·u) + t).
-  OH_MULTIPLY_ADD,
-  OH_MULTIPLY_SUBTRACT,
-  OH_SUBTRACT_MULTIPLY,
-  OH_BLEND,
-  OH_BLEND_SQUARE,
-  OH_DIVIDE_ROOT,
-  OH_ROOT_STEP,
-  OH_CORRECTED_ROOT_STEP,
-  OH_ADAM,
-  // Softplus and, in register b, sigmoid of the same number.
-  OH_SOFTPLUS_SIGMOID,
-  OH_EXPAND,
-  OH_ROW_SUM,
-  OH_ROW_MAXIMUM,
-  OH_ROW_PRODUCT,
-  OH_ROW_ARGMAX,
-  OH_ONE_HOT,
-  OH_SUM_COLUMNS,
-  OH_SUM_ALL,
-  OH_SUM_SQUARES,
-  OH_NOISE_UNIFORM,
-  OH_NOISE_GUMBEL,
-  OH_NOISE_LOGISTIC,
-  OH_NOISE_NORMAL,
-  OH_MICRO_COUNT
-};
+// The elements of a tile that a register has: one per position, per row, per column, or one in all.
+typedef enum OH_ENUM(RegisterKind) oh_register_kind : uint8_t {
+  OH_FULL OH_CASE(full),
+  OH_COLUMN OH_CASE(column),
+  OH_ROW OH_CASE(row),
+  OH_SCALAR OH_CASE(scalar)
+} oh_register_kind;
 
 // The way in which the operands of a two-operand loop advance within a row: vector by vector,
 // vector by a repeated scalar, or the reverse. Unary loops use OH_VV; loops over three operands add
@@ -100,10 +36,11 @@ struct oh_micro {
   oh_micro_fn fn;
   const void *extra;  // arguments of a noise generator, or the loops that are run as one
   uint16_t dst, a, b, c, e, f, g, h;
-  uint8_t span;    // OH_FULL, OH_COLUMN, OH_ROW or OH_SCALAR: how many elements are made
-  uint8_t by_row;  // rows are walked one by one, operands stepping as below
-  uint8_t a_step, b_step, c_step;  // per row: OH_FULL a row, OH_COLUMN one, otherwise nothing
-  uint8_t dtype;                   // of the operand that decides, where the function serves several
+  oh_register_kind span;  // how many elements are made
+  uint8_t by_row;         // rows are walked one by one, operands stepping as below
+  // Per row: OH_FULL a row, OH_COLUMN one, otherwise nothing.
+  oh_register_kind a_step, b_step, c_step;
+  uint8_t dtype;  // of the operand that decides, where the function serves several
 };
 
 #define OH_MAX_REGISTERS 256
@@ -124,7 +61,7 @@ typedef struct {
   int64_t slot;    // bytes into the scratch memory, where the elements are copied
   uint16_t reg;
   uint16_t source;  // outputs: the register that is copied, where it is not written directly
-  uint8_t kind;
+  oh_register_kind kind;
   uint8_t size;       // bytes an element
   uint8_t is_direct;  // the register is a pointer into the arena
   uint8_t rank;
@@ -210,7 +147,7 @@ typedef struct {
 } oh_graph;
 
 // The loop of a micro-operation, NULL if the element type has no such loop.
-oh_micro_fn oh_find(int op, int dtype, int mode);
+oh_micro_fn oh_find(oh_micro_op op, int dtype, int mode);
 
 void oh_run_program(const void *program, oh_worker *worker, int64_t block);
 void oh_run_fixed_program(const void *program, oh_worker *worker, int64_t block);
@@ -222,11 +159,19 @@ typedef struct {
 } oh_combine;
 void oh_run_combine(const void *args, oh_worker *worker, int64_t block);
 
+typedef enum OH_ENUM(ReductionFunction) oh_reduction_function : int32_t {
+  OH_REDUCE_SUM OH_CASE(sum),
+  OH_REDUCE_MAXIMUM OH_CASE(maximum),
+  OH_REDUCE_PRODUCT OH_CASE(product),
+  OH_REDUCE_LOGSUMEXP OH_CASE(logSumExp)
+} oh_reduction_function;
+
 // A reduction of the middle axis of a contiguous [outer, extent, inner] array.
 typedef struct {
   int64_t in, out, outer, extent, inner;
   int64_t blocks;
-  int32_t dtype, op;  // op: 0 sum, 1 maximum, 2 product, 3 logsumexp
+  int32_t dtype;
+  oh_reduction_function function;
 } oh_reduction;
 void oh_run_reduction(const void *args, oh_worker *worker, int64_t block);
 

@@ -1,5 +1,8 @@
+import CKernels
+import Hashing
 import TensorCore
 import TensorIR
+import TensorOps
 
 /// Takes a function apart into a loop graph.
 struct LoopBuilder {
@@ -114,14 +117,14 @@ struct LoopBuilder {
 
   private mutating func constant(_ node: Node) -> Access {
     let shape = node.result.shape.extents
-    let values: [Double] = node.list("elements")
+    let values = node[Op.elements]
     if values.count == 1 { return scalar(values[0], node.result.type.dtype, rank: shape.count) }
     return append(.constant(values), node.result.type.dtype, shape)
   }
 
   private mutating func draw(_ node: Node, _ noise: Noise) -> Access {
-    let shape = node.integers("shape")
-    let rowAxes = node.integer("row_axes")
+    let shape = node[Op.noiseShape]
+    let rowAxes = node[Op.rowAxes]
     let positions = Array(shape.dropLast(rowAxes))
     let geometry = NoiseGeometry(
       elements: shape.suffix(rowAxes).reduce(1, *), rows: positions.last ?? 1,
@@ -134,6 +137,7 @@ struct LoopBuilder {
       [key, origin])
   }
 
+  /// A key, with the numbers that `RandomKey.folding` folds in for the texts.
   private mutating func deriveKey(_ node: Node) -> Access {
     let leading = Array(node.result.shape.extents.dropLast())
     var key = broadcast(node.operands[0], to: node.result.shape.extents)
@@ -143,50 +147,9 @@ struct LoopBuilder {
     let stepStride = step.strides.allSatisfy { $0 == 0 } ? 0 : 1
     if stepStride == 1 { step = packed(step, leading) }
     let path = KeyPath(
-      purpose: hash(node.text("purpose")), path: hash(node.text("path")),
-      use: UInt64(bitPattern: Int64(node.integer("use"))), keyStride: keyStride,
+      purpose: FNV1a.hash(node[Op.purpose]), path: FNV1a.hash(node[Op.path]),
+      use: UInt64(bitPattern: Int64(node[Op.keyUse])), keyStride: keyStride,
       stepStride: stepStride)
     return append(.key(path), .u32, node.result.shape.extents, [key, step])
-  }
-
-  /// The 64-bit FNV-1a hash that `RandomKey.folding` folds in for a text.
-  private func hash(_ text: String) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    return hash
-  }
-}
-
-extension Node {
-  private func entry(_ name: String) -> AttributeValue {
-    guard let value = attributes.entries[name] else {
-      fatalError("planner: \(op?.name ?? "parameter") has no attribute \(name)")
-    }
-    return value
-  }
-
-  func integer(_ name: String) -> Int {
-    guard case .int(let value) = entry(name) else { fatalError("planner: \(name)") }
-    return value
-  }
-
-  func integers(_ name: String) -> [Int] {
-    guard case .ints(let value) = entry(name) else { fatalError("planner: \(name)") }
-    return value
-  }
-
-  func flag(_ name: String) -> Bool {
-    guard case .bool(let value) = entry(name) else { fatalError("planner: \(name)") }
-    return value
-  }
-
-  func text(_ name: String) -> String {
-    guard case .string(let value) = entry(name) else { fatalError("planner: \(name)") }
-    return value
-  }
-
-  func list(_ name: String) -> [Double] {
-    guard case .elements(let value) = entry(name) else { fatalError("planner: \(name)") }
-    return value
   }
 }

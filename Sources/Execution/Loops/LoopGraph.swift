@@ -1,3 +1,4 @@
+import CKernels
 import TensorCore
 import TensorIR
 
@@ -47,7 +48,7 @@ struct NoiseGeometry {
   var replicas: Int
 }
 
-/// A matrix product as the BLAS sees it.
+/// A matrix product as its routines see it.
 struct ProductShape {
   var m: Int
   var n: Int
@@ -64,8 +65,7 @@ struct ProductShape {
 
 /// A reduction of the middle axis of a contiguous array.
 struct MiddleReduction {
-  enum Function: Int32 { case sum, maximum, product, logSumExp }
-  var function: Function
+  var function: ReductionFunction
   var outer: Int
   var extent: Int
   var inner: Int

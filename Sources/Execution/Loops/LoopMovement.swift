@@ -1,5 +1,7 @@
+import CKernels
 import TensorCore
 import TensorIR
+import TensorOps
 
 extension LoopBuilder {
   /// Movements of values: accesses where strides can say it, else copies.
@@ -23,14 +25,14 @@ extension LoopBuilder {
       return Access(
         node: sum.node, offset: sum.offset, strides: Array(sum.strides.dropFirst(missing)))
     case .transpose:
-      let order = node.integers("permutation")
+      let order = node[Op.permutation]
       let leading = shape.count - order.count
       source.strides =
         Array(source.strides.prefix(leading)) + order.map { source.strides[$0 + shape.count] }
       return source
     case .slice:
-      let axis = node.integer("axis") + shape.count
-      source.offset += node.integer("start") * source.strides[axis]
+      let axis = node[Op.axis] + shape.count
+      source.offset += node[Op.start] * source.strides[axis]
       // A slice of one position has no distance along its axis.
       if result[axis] == 1 { source.strides[axis] = 0 }
       return source
@@ -46,9 +48,9 @@ extension LoopBuilder {
   }
 
   private mutating func pad(_ node: Node) -> Access {
-    let axis = node.integer("axis") + node.result.shape.rank
-    let before = node.integer("before")
-    let after = node.integer("after")
+    let axis = node[Op.axis] + node.result.shape.rank
+    let before = node[Op.before]
+    let after = node[Op.after]
     let dtype = node.result.type.dtype
     var shape = node.result.shape.extents
     let rank = shape.count
@@ -63,7 +65,7 @@ extension LoopBuilder {
 
   private mutating func concat(_ node: Node) -> Access {
     let shape = node.result.shape.extents
-    let axis = node.integer("axis") + shape.count
+    let axis = node[Op.axis] + shape.count
     let parts = node.operands.map { operand -> (Access, Int) in
       var own = shape
       own[axis] = operand.shape[axis - shape.count]
@@ -105,7 +107,7 @@ extension LoopBuilder {
 
   private mutating func gather(_ node: Node) -> Access {
     let (table, index) = (node.operands[0], node.operands[1])
-    let rank = node.integer("index_rank")
+    let rank = node[Op.indexRank]
     let leading = Array(node.result.shape.extents.dropLast(rank + 1))
     let rows = rowMajor(access(table), table.shape.extents, trailing: 2)
     let numbers = rowMajor(access(index), index.shape.extents, trailing: rank)
@@ -123,7 +125,7 @@ extension LoopBuilder {
 
   private mutating func scatter(_ node: Node) -> Access {
     let (index, updates) = (node.operands[0], node.operands[1])
-    let rank = node.integer("index_rank")
+    let rank = node[Op.indexRank]
     let leading = Array(node.result.shape.extents.dropLast(2))
     var rows = access(updates)
     var extents = updates.shape.extents

@@ -1,5 +1,6 @@
 import TensorCore
 import TensorIR
+import TensorOps
 
 extension LoopBuilder {
   /// Rows of a matrix that are worth a product of their own.
@@ -8,8 +9,8 @@ extension LoopBuilder {
   /// A matrix product; transposed views become flags, leading axes rows where they can.
   mutating func product(_ node: Node) -> Access {
     let leading = Array(node.result.shape.extents.dropLast(2))
-    var a = matrix(node.operands[0], node.flag("transpose_a"), leading)
-    let b = matrix(node.operands[1], node.flag("transpose_b"), leading)
+    var a = matrix(node.operands[0], node[Op.transposeA], leading)
+    let b = matrix(node.operands[1], node[Op.transposeB], leading)
     var shape = joined(node, a, b)
     // Small matrices apart from each other, such as a cropped image's, are one once they are
     // copied.
@@ -17,7 +18,7 @@ extension LoopBuilder {
       shape.bStrides.allSatisfy({ $0 == 0 }),
       node.operands[0].shape.extents.dropLast(2).elementsEqual(leading)
     {
-      a = matrix(node.operands[0], node.flag("transpose_a"), leading, isPacked: true)
+      a = matrix(node.operands[0], node[Op.transposeA], leading, isPacked: true)
       shape = joined(node, a, b)
     }
     let axes = Strides.collapse(shape.batch, [shape.aStrides, shape.bStrides])

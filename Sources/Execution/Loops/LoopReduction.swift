@@ -1,5 +1,7 @@
+import CKernels
 import TensorCore
 import TensorIR
+import TensorOps
 import Traps
 
 extension LoopBuilder {
@@ -13,9 +15,9 @@ extension LoopBuilder {
         [access(operand)])
       return whole(index)
     }
-    let axes = Set(node.integers("axes").map { $0 + shape.count })
+    let axes = Set(node[Op.axes].map { $0 + shape.count })
     let isReduced = shape.indices.map { axes.contains($0) }
-    let function: MiddleReduction.Function =
+    let function: ReductionFunction =
       switch reduction {
       case .sum: .sum
       case .maximum: .maximum
@@ -29,7 +31,7 @@ extension LoopBuilder {
   ///
   /// Runs of reduced axes are taken one by one from the end.
   mutating func reduce(
-    _ function: MiddleReduction.Function, _ access: Access, _ shape: [Int], _ isReduced: [Bool],
+    _ function: ReductionFunction, _ access: Access, _ shape: [Int], _ isReduced: [Bool],
     _ dtype: DType
   ) -> Access {
     require(dtype.isFloating, "planner: a reduction of \(dtype)")
@@ -79,7 +81,7 @@ extension LoopBuilder {
 
   /// A reduction of trailing axes, `extent` elements in all, for every index of the outer ones.
   private mutating func reduceRows(
-    _ function: MiddleReduction.Function, _ access: Access, _ shape: [Int], _ outer: [Int],
+    _ function: ReductionFunction, _ access: Access, _ shape: [Int], _ outer: [Int],
     _ extent: Int, _ dtype: DType
   ) -> Access {
     if function == .sum, outer.allSatisfy({ $0 == 1 }) {

@@ -1,3 +1,4 @@
+import CKernels
 import TensorCore
 import TensorIR
 

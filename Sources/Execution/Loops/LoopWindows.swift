@@ -1,5 +1,6 @@
 import TensorCore
 import TensorIR
+import TensorOps
 
 /// Windows on consecutive images.
 struct WindowShape {
@@ -47,8 +48,8 @@ extension LoopBuilder {
   mutating func windows(_ node: Node, _ movement: Movement) -> Access {
     let (operand, result) = (node.operands[0].shape, node.result.shape)
     let (image, rows) = movement == .patches ? (operand, result) : (result, operand)
-    let (window, strides) = (node.integers("window"), node.integers("strides"))
-    let padding = node.integers("padding")
+    let (window, strides) = (node[Op.window], node[Op.windowStrides])
+    let padding = node[Op.windowPadding]
     let shape = WindowShape(
       images: image.leading(exceptLast: 3).count, height: image[-3], width: image[-2],
       channels: image[-1], windowHeight: window[0], windowWidth: window[1], rows: rows[-3],

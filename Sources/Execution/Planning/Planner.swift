@@ -1,3 +1,4 @@
+import CKernels
 import Engine
 import TensorCore
 import TensorIR

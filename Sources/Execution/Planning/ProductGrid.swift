@@ -28,7 +28,8 @@ struct ProductGrid {
 
   var blocks: Int { mBlocks * nBlocks * batchBlocks }
 
-  init(_ product: ProductShape, _ dtype: DType, hasOwnProduct: Bool = BLAS.hasOwnProduct) {
+  init(_ product: ProductShape, _ dtype: DType, hasOwnProduct: Bool = ProductRoutines.hasOwnProduct)
+  {
     let batch = product.batch.reduce(1, *)
     let volume = product.m * product.n * product.k
     kind =
@@ -68,7 +69,7 @@ struct ProductGrid {
     mBlocks = blocks(product.m, mStep)
   }
 
-  /// A remainder becomes its own block for BLAS; our kernel merges it into the last block, since a
+  /// A remainder becomes its own block for OpenBLAS; our kernel merges it into the last block, since a
   /// narrow block costs as much as a full one.
   private func blocks(_ extent: Int, _ step: Int) -> Int {
     kind == .own ? max(extent / step, 1) : (extent + step - 1) / step

@@ -13,8 +13,8 @@ public struct CPUEngine: Engine {
   /// The description in the help of `--engine`.
   public var summary: String { "fused kernels on this machine's processor" }
 
-  /// The BLAS with its version and processor core, on which the last bits of results depend.
-  public var kernels: String { BLAS.description }
+  /// The routines for products with their version and processor core, on which the last bits of results depend.
+  public var kernels: String { ProductRoutines.description }
 
   /// The work and the memory of a function, as planned.
   public func cost(of function: Function, updates: [Update]) -> StepCost {

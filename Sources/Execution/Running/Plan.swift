@@ -4,10 +4,22 @@ public import TensorIR
 
 /// The kernels of one step of a program, for reading and for counting.
 public struct Plan: Sendable, CustomStringConvertible {
+  /// The kind of a kernel.
+  public enum Kind: String, Sendable {
+    /// A tile program.
+    case loop
+    /// The sum of the partial results of a tile program's blocks.
+    case combine
+    case product, reduction
+    /// Rows that are picked, added or moved.
+    case rows
+    case windows, key
+  }
+
   /// One kernel of a step.
-  public struct Kernel: Sendable {
-    /// `loop`, `product`, `windows` and so on.
-    public let kind: String
+  public struct Entry: Sendable {
+    /// The kind of the kernel.
+    public let kind: Kind
     /// The ops of the function that the kernel computes, in order.
     public let ops: [String]
     /// The iteration space, or m, n, k of a product.
@@ -29,7 +41,7 @@ public struct Plan: Sendable, CustomStringConvertible {
   /// The function's name.
   public let name: String
   /// The kernels in order.
-  public let kernels: [Kernel]
+  public let kernels: [Entry]
   /// The number of stages.
   public let stageCount: Int
   /// The bytes of parameters and constants.
@@ -41,7 +53,7 @@ public struct Plan: Sendable, CustomStringConvertible {
 
   /// The floating-point operations of matrix products.
   public var productFlops: Int {
-    kernels.reduce(0) { $0 + ($1.kind == "product" ? $1.flops : 0) }
+    kernels.reduce(0) { $0 + ($1.kind == .product ? $1.flops : 0) }
   }
   /// All floating-point operations.
   public var flops: Int { kernels.reduce(0) { $0 + $1.flops } }
@@ -64,8 +76,8 @@ public struct Plan: Sendable, CustomStringConvertible {
 
   init(_ function: Function, _ planner: Planner) {
     name = function.name
-    let printer = PlanPrinter(function, planner)
-    var kernels: [Kernel] = []
+    let printer = PlanPrinter(function: function, planner: planner)
+    var kernels: [Entry] = []
     for (stage, numbers) in planner.schedule.stages.enumerated() {
       for number in numbers {
         kernels.append(printer.kernel(planner.schedule.kernels[number], stage))
@@ -83,7 +95,7 @@ public struct Plan: Sendable, CustomStringConvertible {
     var text = "plan @\(name) {\n"
     for kernel in kernels {
       let space = kernel.space.map(String.init).joined(separator: ",")
-      text += "  \(kernel.stage): \(kernel.kind)[\(space)] "
+      text += "  \(kernel.stage): \(kernel.kind.rawValue)[\(space)] "
       text += kernel.writes.joined(separator: ", ") + " = "
       text += kernel.ops.joined(separator: " ")
       text += "(" + kernel.reads.joined(separator: ", ") + ")"
@@ -103,20 +115,15 @@ private struct PlanPrinter {
   let function: Function
   let planner: Planner
 
-  init(_ function: Function, _ planner: Planner) {
-    self.function = function
-    self.planner = planner
-  }
-
-  func kernel(_ kernel: Kernel, _ stage: Int) -> Plan.Kernel {
+  func kernel(_ kernel: Kernel, _ stage: Int) -> Plan.Entry {
     let graph = planner.graph
     var ops: [String] = []
     var space: [Int] = []
     var flops = 0
-    let kind: String
+    let kind: Plan.Kind
     switch kernel.kind {
     case .program(let number, _):
-      kind = "loop"
+      kind = .loop
       let group = planner.grouping.groups[number]
       space = group.space
       var last = -1
@@ -126,7 +133,7 @@ private struct PlanPrinter {
         last = graph.nodes[member].source
       }
     case .combine(let node, let parts):
-      kind = "combine"
+      kind = .combine
       space = [parts, graph.nodes[node].count]
       flops = parts * graph.nodes[node].count
       ops = [opName(node)]
@@ -135,26 +142,26 @@ private struct PlanPrinter {
       ops = [opName(index)]
       switch node.kind {
       case .product(let shape):
-        kind = "product"
+        kind = .product
         space = shape.batch + [shape.m, shape.n, shape.k]
         flops = 2 * space.reduce(1, *)
       case .reduction(let shape):
-        kind = "reduction"
+        kind = .reduction
         space = [shape.outer, shape.extent, shape.inner]
         flops = space.reduce(1, *)
       case .gather(let rows), .scatter(let rows):
-        (kind, space) = ("rows", rows.batch + [rows.numbers, rows.width])
+        (kind, space) = (.rows, rows.batch + [rows.numbers, rows.width])
         flops = rows.volume
       case .patches(let shape), .overlapAdd(let shape):
-        (kind, space) = ("windows", [shape.images, shape.rows, shape.columns, shape.rowWidth])
+        (kind, space) = (.windows, [shape.images, shape.rows, shape.columns, shape.rowWidth])
         flops = shape.volume
-      case .key: (kind, space) = ("key", node.shape)
-      default: (kind, space) = ("rows", node.shape)
+      case .key: (kind, space) = (.key, node.shape)
+      default: (kind, space) = (.rows, node.shape)
       }
     }
     let reads = unique(kernel.reads)
     let writes = unique(kernel.writes + kernel.partials)
-    return Plan.Kernel(
+    return Plan.Entry(
       kind: kind, ops: ops, space: space, reads: reads.map(text), writes: writes.map(text),
       bytes: (reads + writes).reduce(0) { $0 + graph.nodes[$1].byteCount }, flops: flops,
       blocks: kernel.blocks, stage: stage)

@@ -191,7 +191,7 @@ public final class Program: ProfiledFunction {
     }
     return zip(plan.kernels, times).map { kernel, times in
       KernelTime(
-        kind: kernel.kind, ops: kernel.ops, space: kernel.space, flops: kernel.flops,
+        kind: kernel.kind.rawValue, ops: kernel.ops, space: kernel.space, flops: kernel.flops,
         bytes: kernel.bytes, seconds: times.sorted()[times.count / 2])
     }
   }

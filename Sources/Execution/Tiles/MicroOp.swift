@@ -1,22 +1,9 @@
+import CKernels
 import TensorCore
 import TensorIR
 
-/// The micro-operations of tile programs, in the order of `kernels.h`.
-enum MicroOp: Int32, CaseIterable {
-  case identity, negate, absolute, sign, reciprocal, squareRoot, square
-  case exp, log, log1p, expm1, tanh, sigmoid, softplus, logSigmoid, erf
-  case floor, round, sin, cos, infiniteToZero, reciprocalOrZero
-  case toF32, toF64, toI32
-  case add, subtract, multiply, divide, power, maximum, minimum
-  case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
-  case select
-  case multiplyAdd, multiplySubtract, subtractMultiply
-  case blend, blendSquare, divideRoot, rootStep, correctedRootStep, adam, softplusSigmoid
-  case expand
-  case rowSum, rowMaximum, rowProduct, rowArgmax, oneHot
-  case sumColumns, sumAll, sumSquares
-  case uniform, gumbel, logistic, normal
-
+// The cases are in `micro_ops.h`.
+extension MicroOp {
   /// The micro-operation of a function of scalars.
   init(_ function: ScalarFunction, result: DType) {
     switch function {
@@ -34,13 +21,10 @@ enum MicroOp: Int32, CaseIterable {
     case .tanh: self = .tanh
     case .sigmoid: self = .sigmoid
     case .softplus: self = .softplus
-    case .logSigmoid: self = .logSigmoid
     case .erf: self = .erf
     case .floor: self = .floor
     case .round: self = .round
     case .convert: self = result == .f32 ? .toF32 : result == .f64 ? .toF64 : .toI32
-    case .sin: self = .sin
-    case .cos: self = .cos
     case .add: self = .add
     case .subtract: self = .subtract
     case .multiply: self = .multiply
@@ -68,12 +52,15 @@ enum MicroOp: Int32, CaseIterable {
     }
   }
 
+  /// The name of the loop.
+  var name: String { String(cString: oh_micro_name(self)) }
+
   /// Roughly the time for one float32 element in hundredths of a nanosecond.
   var cost: Int {
     switch self {
     case .exp, .expm1, .sigmoid, .log, .oneHot, .rowArgmax: 40
-    case .log1p, .tanh, .softplus, .logSigmoid, .erf: 60
-    case .power, .sin, .cos: 1000
+    case .log1p, .tanh, .softplus, .erf: 60
+    case .power: 1000
     case .divide, .squareRoot, .reciprocal, .reciprocalOrZero: 20
     case .uniform, .logistic, .gumbel, .normal: 200
     default: 8
@@ -83,5 +70,5 @@ enum MicroOp: Int32, CaseIterable {
 
 extension DType {
   /// The element type's number in `kernels.h`; words move like integers.
-  var code: Int32 { self == .f32 ? 0 : self == .f64 ? 1 : 2 }
+  var code: Int32 { Int32(self == .f32 ? OH_F32 : self == .f64 ? OH_F64 : OH_I32) }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import TensorCore
 
 /// Chains of members that one loop computes without a register between them.

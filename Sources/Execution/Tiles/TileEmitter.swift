@@ -142,7 +142,7 @@ struct TileEmitter {
   ) -> oh_access {
     var access = oh_access()
     access.offset = Int64(offset)
-    access.kind = kind.rawValue
+    access.kind = kind
     access.size = UInt8(dtype.byteCount)
     let extents: [Int]
     let own: [Int]
@@ -348,9 +348,10 @@ struct TileEmitter {
     let kind = result.kind
     let isVector = operands.map { $0.kind == kind || (kind == .full && $0.kind == .row) }
     let byRow = kind == .full && operands.contains { $0.kind == .column || $0.kind == .row }
-    var mode: Int32 = 0
-    if operands.count == 2 { mode = !isVector[0] ? 2 : !isVector[1] ? 1 : 0 }
-    if op == .select { mode = !isVector[1] ? 2 : !isVector[2] ? 1 : 0 }
+    var mode = Int32(OH_VV)
+    func pairMode(_ a: Bool, _ b: Bool) -> Int32 { Int32(!a ? OH_SV : !b ? OH_VS : OH_VV) }
+    if operands.count == 2 { mode = pairMode(isVector[0], isVector[1]) }
+    if op == .select { mode = pairMode(isVector[1], isVector[2]) }
     if op.isProductChain { mode = (isVector[1] ? 0 : 1) + (isVector[2] ? 0 : 2) }
     append(op, dtype: dtype, mode: mode, span: kind, byRow: byRow, dst: result, operands)
   }
@@ -451,29 +452,30 @@ struct TileEmitter {
   }
 
   private mutating func append(
-    _ op: MicroOp, dtype: DType, mode: Int32 = 0, span: RegisterKind, byRow: Bool = false,
+    _ op: MicroOp, dtype: DType, mode: Int32 = Int32(OH_VV), span: RegisterKind,
+    byRow: Bool = false,
     dst: Register, _ operands: [Register]
   ) {
-    guard let function = oh_find(op.rawValue, dtype.code, mode) else {
-      fatalError("planner: no loop for \(op) of \(dtype)")
+    guard let function = oh_find(op, dtype.code, mode) else {
+      fatalError("planner: no loop for \(op.name) of \(dtype)")
     }
     var micro = oh_micro()
     micro.fn = function
     micro.dst = UInt16(dst.number)
-    micro.span = span.rawValue
+    micro.span = span
     micro.by_row = byRow ? 1 : 0
     micro.dtype = UInt8(dtype.code)
     if operands.count > 0 {
       micro.a = UInt16(operands[0].number)
-      micro.a_step = operands[0].kind.rawValue
+      micro.a_step = operands[0].kind
     }
     if operands.count > 1 {
       micro.b = UInt16(operands[1].number)
-      micro.b_step = operands[1].kind.rawValue
+      micro.b_step = operands[1].kind
     }
     if operands.count > 2 {
       micro.c = UInt16(operands[2].number)
-      micro.c_step = operands[2].kind.rawValue
+      micro.c_step = operands[2].kind
     }
     if operands.count > 3 { micro.e = UInt16(operands[3].number) }
     if operands.count > 4 { micro.f = UInt16(operands[4].number) }
@@ -493,7 +495,7 @@ struct TileEmitter {
     let parts = Array(micros.suffix(3))
     guard parts[2].a == parts[0].dst, parts[2].c == parts[1].dst,
       parts.allSatisfy({ $0.span == parts[2].span && $0.dtype == parts[2].dtype }),
-      let function = oh_find(MicroOp.adam.rawValue, dtype.code, 0)
+      let function = oh_find(.adam, dtype.code, Int32(OH_VV))
     else { return }
     var whole = parts[2]
     whole.fn = function

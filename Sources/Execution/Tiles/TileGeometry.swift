@@ -1,9 +1,7 @@
+import CKernels
 import TensorCore
 
-/// Which elements of a tile an array has: one for every position, row or column, or one in all.
-enum RegisterKind: UInt8 {
-  case full, column, row, scalar
-
+extension RegisterKind {
   /// The smallest kind that holds both.
   static func join(_ a: RegisterKind, _ b: RegisterKind) -> RegisterKind {
     a == b ? a : a == .scalar ? b : b == .scalar ? a : .full

@@ -1,3 +1,5 @@
+import CKernels
+
 /// One loop of a tile program by the registers that it reads and writes.
 struct TileStep {
   var op: MicroOp

@@ -58,7 +58,7 @@ struct TileVerifier {
   }
 
   private mutating func run(_ step: TileStep, _ position: Int) {
-    for register in step.reads { read(register, by: "loop \(position), \(step.op),") }
+    for register in step.reads { read(register, by: "loop \(position), \(step.op.name),") }
     for (index, result) in step.writes.enumerated() {
       for register in step.reads where overlaps(register, result) {
         let isSame =
@@ -66,12 +66,13 @@ struct TileVerifier {
           && code.registerBytes[register] == code.registerBytes[result]
         if !isSame {
           hazards.append(
-            "loop \(position), \(step.op), writes register \(result) over its operand \(register)")
+            "loop \(position), \(step.op.name), writes register \(result) over its operand \(register)"
+          )
         }
       }
       for other in step.writes[..<index] where overlaps(other, result) {
         hazards.append(
-          "loop \(position), \(step.op), writes registers \(other) and \(result) to the same memory"
+          "loop \(position), \(step.op.name), writes registers \(other) and \(result) to the same memory"
         )
       }
     }

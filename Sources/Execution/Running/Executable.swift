@@ -186,7 +186,7 @@ final class Executable {
       (product.m_blocks, product.n_blocks) = (Int64(grid.mBlocks), Int64(grid.nBlocks))
       (product.m_step, product.n_step) = (Int64(grid.mStep), Int64(grid.nStep))
       product.batch_step = Int64(grid.batchStep)
-      BLAS.setUp(&product)
+      ProductRoutines.setUp(&product)
       let function: oh_kernel_fn =
         switch (grid.kind, node.dtype) {
         case (.small, .f32): oh_run_small_product_f32
@@ -201,7 +201,7 @@ final class Executable {
       let reduction = oh_reduction(
         in: offset(0), out: out, outer: Int64(shape.outer), extent: Int64(shape.extent),
         inner: Int64(shape.inner), blocks: Int64(kernel.blocks), dtype: node.dtype.code,
-        op: shape.function.rawValue)
+        function: shape.function)
       return (oh_run_reduction, UnsafeRawPointer(keep([reduction])))
     case .gather(let shape):
       let rows = rows(shape, offset(0), offset(1), out, node.dtype, kernel.blocks)

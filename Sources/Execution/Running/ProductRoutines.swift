@@ -2,9 +2,9 @@ import CBLAS
 import CKernels
 import Traps
 
-/// The matrix products: our own in single precision where the processor has 512-bit vectors,
-/// otherwise OpenBLAS's.
-enum BLAS {
+/// The routines that compute matrix products: our own in single precision where the processor has
+/// 512-bit vectors, otherwise OpenBLAS's.
+enum ProductRoutines {
   /// True if `oh_sgemm` runs here; its cuts do not change the bits of a product, OpenBLAS's do.
   static let hasOwnProduct = oh_has_sgemm() != 0
 
@@ -16,7 +16,7 @@ enum BLAS {
 
   /// Points a product at the library's functions.
   static func setUp(_ product: inout oh_product) {
-    require(isSingleThreaded, "blas: OpenBLAS has threads of its own")
+    require(isSingleThreaded, "products: OpenBLAS has threads of its own")
     let single:
       @convention(c) (
         CBLAS_ORDER, CBLAS_TRANSPOSE, CBLAS_TRANSPOSE, blasint, blasint, blasint, Float,

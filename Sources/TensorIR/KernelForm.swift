@@ -1,7 +1,7 @@
 public import TensorCore
 
-/// The kind of fast kernel that runs an op; Execution maps it to code.
-public enum Kernel: Sendable, Hashable {
+/// The form of the fast kernel that runs an op; Execution maps it to code.
+public enum KernelForm: Sendable, Hashable {
   /// One result element from one element of every operand.
   case elementwise(ScalarFunction)
   /// A reduction of the last axis to extent 1, or of the axes an attribute names.
@@ -23,8 +23,8 @@ public enum Kernel: Sendable, Hashable {
 /// A function of scalars.
 public enum ScalarFunction: String, Sendable, Hashable, CaseIterable {
   case identity, negate, absolute, sign, reciprocal, squareRoot, square
-  case exp, log, log1p, expm1, tanh, sigmoid, softplus, logSigmoid, erf
-  case floor, round, convert, sin, cos
+  case exp, log, log1p, expm1, tanh, sigmoid, softplus, erf
+  case floor, round, convert
   case add, subtract, multiply, divide, power, maximum, minimum
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
   case select
