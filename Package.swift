@@ -14,9 +14,10 @@ let package = Package(
   targets: [
     // Ground: what a broken promise ends with, then no target of ours below these.
     .target(name: "Traps"),
-    .target(name: "Diagnostics", dependencies: ["Traps"]),
-    .target(name: "TensorCore", dependencies: ["Traps"]),
     .target(name: "Platform"),
+    .target(name: "Hashing"),
+    .target(name: "Diagnostics", dependencies: ["Hashing", "Traps"]),
+    .target(name: "TensorCore", dependencies: ["Hashing", "Traps"]),
     .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
@@ -66,7 +67,7 @@ let package = Package(
     .target(
       name: "Execution",
       dependencies: [
-        "Engine", "TensorOps", "TensorIR", "TensorCore", "CKernels", "CBLAS", "Traps",
+        "Engine", "TensorOps", "TensorIR", "TensorCore", "Hashing", "CKernels", "CBLAS", "Traps",
       ]),
 
     // The whole.
@@ -215,6 +216,7 @@ let package = Package(
     .testTarget(
       name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"],
       exclude: ["Deviations"]),
+    .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
     .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
     .testTarget(name: "TensorOpsTests", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),

@@ -1,3 +1,5 @@
+import Hashing
+
 /// The key of a random stream, derived from a seed by folding in the purpose of the stream.
 public struct RandomKey: Sendable, Hashable {
   /// The two words that Philox takes.
@@ -24,13 +26,7 @@ public struct RandomKey: Sendable, Hashable {
   }
 
   /// The key with a text folded in by its 64-bit FNV-1a hash.
-  public func folding(_ text: String) -> RandomKey {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text.utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-    }
-    return folding(hash)
-  }
+  public func folding(_ text: String) -> RandomKey { folding(FNV1a.hash(text)) }
 
   /// The 32 random bits of one element; four neighbours share a block.
   ///

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 
 /// Prints diagnostics as SARIF 2.1.0 (OASIS 2020), as GitHub's code scanning reads it.
 public struct SARIFRenderer: Sendable {
@@ -109,11 +110,7 @@ public struct SARIFRenderer: Sendable {
     // A line of a megabyte with thousands of findings would be hashed thousands of times.
     let whole = span.file.range(ofLine: span.startPosition.line)
     let line = span.file.text(whole.prefix(4096))
-    // FNV-1a (Fowler, Noll and Vo): stable over runs and machines, unlike `Hasher`.
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in "\(id.name) \(line.trimmingCharacters(in: .whitespaces))".utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-    }
+    let hash = FNV1a.hash("\(id.name) \(line.trimmingCharacters(in: .whitespaces))")
     let key = span.file.path + "\n" + String(hash, radix: 16)
     seen[key, default: 0] += 1
     return "\(String(hash, radix: 16)):\(seen[key, default: 1])"
