@@ -2,7 +2,7 @@ import Hashing
 import Testing
 
 @Suite struct FNV1aTests {
-  /// From the list of L. C. Noll, an author of the hash.
+  /// Hashes from the list of Noll, an author of the function.
   static let published: [(String, UInt64)] = [
     ("", 0xCBF2_9CE4_8422_2325), ("a", 0xAF63_DC4C_8601_EC8C), ("b", 0xAF63_DF4C_8601_F1A5),
     ("fo", 0x0898_5907_B541_D342), ("foo", 0xDCB2_7518_FED9_D577),

@@ -69,8 +69,8 @@ struct ProductGrid {
     mBlocks = blocks(product.m, mStep)
   }
 
-  /// A remainder becomes its own block for OpenBLAS; our kernel merges it into the last block, since a
-  /// narrow block costs as much as a full one.
+  /// A remainder becomes its own block for OpenBLAS; our kernel merges it into the last block,
+  /// since a narrow block costs as much as a full one.
   private func blocks(_ extent: Int, _ step: Int) -> Int {
     kind == .own ? max(extent / step, 1) : (extent + step - 1) / step
   }

@@ -13,7 +13,8 @@ public struct CPUEngine: Engine {
   /// The description in the help of `--engine`.
   public var summary: String { "fused kernels on this machine's processor" }
 
-  /// The routines for products with their version and processor core, on which the last bits of results depend.
+  /// The routines for products with their version and processor core, on which the last bits of
+  /// results depend.
   public var kernels: String { ProductRoutines.description }
 
   /// The work and the memory of a function, as planned.
