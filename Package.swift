@@ -40,7 +40,7 @@ let package = Package(
     .target(
       name: "Objectives",
       dependencies: [
-        "Estimators", "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+        "Estimators", "Language", "TensorOps", "TensorIR", "Diagnostics",
       ]),
     .target(
       name: "SpecModel",
@@ -54,7 +54,7 @@ let package = Package(
     // The middle.
     .target(
       name: "Autodiff",
-      dependencies: ["Estimators", "Language", "TensorOps", "TensorIR", "TensorCore", "Traps"]),
+      dependencies: ["TensorOps", "TensorIR", "TensorCore", "Traps"]),
     .target(
       name: "Lowering",
       dependencies: [
@@ -74,9 +74,8 @@ let package = Package(
     .target(
       name: "CompilerDriver",
       dependencies: [
-        "SpecSyntax", "SpecModel", "Lowering", "Passes", "Execution", "Engine", "Autodiff",
-        "Language", "Estimators", "Objectives", "TensorOps", "TensorIR", "TensorCore",
-        "Platform", "Diagnostics", "Traps",
+        "SpecSyntax", "SpecModel", "Lowering", "Passes", "Execution", "Engine", "Estimators",
+        "TensorOps", "TensorIR", "TensorCore", "Platform", "Diagnostics", "Traps",
       ]),
     .target(
       name: "Reports",
@@ -87,101 +86,101 @@ let package = Package(
     .target(
       name: "Reference",
       dependencies: [
-        "CompilerDriver", "SpecModel", "Estimators", "Objectives", "Language", "TensorOps", "TensorIR", "TensorCore",
-        "Diagnostics",
+        "CompilerDriver", "SpecModel", "Estimators", "Objectives", "Language", "TensorOps",
+        "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .target(
       name: "Training",
       dependencies: [
         "Reports", "Platform", "CompilerDriver", "SpecModel", "Lowering", "Engine", "Language",
-        "TensorOps",
-        "TensorIR", "TensorCore", "Diagnostics", "Traps", "CKernels", "CZlib",
+        "TensorOps", "TensorIR", "TensorCore", "Diagnostics", "Traps", "CKernels", "CZlib",
       ]),
     .target(
       name: "Audit",
       dependencies: [
-        "Training", "CompilerDriver", "Engine", "Lowering", "SpecModel", "Estimators",
-        "Objectives", "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+        "Training", "CompilerDriver", "Engine", "Lowering", "SpecModel", "Estimators", "Objectives",
+        "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .target(
       name: "LanguageServer",
       dependencies: [
         "Reference", "Reports", "CompilerDriver", "Platform", "Formatting", "SpecModel",
-        "SpecSyntax", "Estimators", "Objectives",
-        "Language",
-        "TensorIR", "TensorCore", "Diagnostics",
+        "SpecSyntax", "Estimators", "Objectives", "Language", "TensorIR", "TensorCore",
+        "Diagnostics",
       ]),
     .executableTarget(
       name: "onehot",
       dependencies: [
         "LanguageServer", "Audit", "Training", "Reference", "Reports", "CompilerDriver", "Platform",
-        "Formatting", "Execution",
-        "Engine", "Lowering", "SpecModel", "Estimators", "Objectives", "Language", "TensorIR",
-        "Diagnostics",
-        "TensorCore", "Traps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Formatting", "Execution", "Engine", "Lowering", "SpecModel", "Estimators", "Objectives",
+        "TensorIR", "Diagnostics", "TensorCore", "Traps",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .executableTarget(
       name: "LibraryExample",
       dependencies: [
-        "CompilerDriver", "Engine", "Lowering", "SpecModel", "Estimators", "TensorIR",
-        "TensorCore", "Diagnostics",
+        "CompilerDriver", "Engine", "Lowering", "SpecModel", "Estimators", "TensorIR", "TensorCore",
+        "Diagnostics",
       ],
       path: "Examples/Library", exclude: ["README.md"]),
 
     // The tests, and what several of them share.
     .target(
-      name: "RandomFunctions", dependencies: ["Engine", "TensorOps", "TensorIR", "TensorCore"],
-      path: "Tests/RandomFunctions"),
+      name: "TestSupport", dependencies: ["Engine", "TensorOps", "TensorIR", "TensorCore"],
+      path: "Tests/TestSupport"),
     .testTarget(
       name: "AuditTests",
       dependencies: [
-        "Audit", "Training", "CompilerDriver", "Lowering", "SpecModel", "Estimators", "Language",
-        "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+        "Audit", "CompilerDriver", "Lowering", "SpecModel", "Estimators", "Language", "TensorOps",
+        "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .testTarget(
       name: "SpecModelTests",
       dependencies: [
-        "Reports",
-        "CompilerDriver", "Execution", "Lowering", "SpecModel", "SpecSyntax", "Estimators",
-        "Objectives", "Language", "TensorIR", "TensorCore", "Diagnostics",
+        "TestSupport", "Reports", "CompilerDriver", "Execution", "Lowering", "SpecModel",
+        "SpecSyntax", "Estimators", "Objectives", "Language", "TensorIR", "TensorCore",
+        "Diagnostics",
       ],
       exclude: ["err", "planted"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["onehot", "Estimators", "Language", "Diagnostics"],
+      name: "CommandLineTests",
+      dependencies: ["TestSupport", "onehot", "Estimators", "Language", "Diagnostics"],
       exclude: ["Scripts"]),
-    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["TestSupport", "Diagnostics"]),
     .testTarget(
       name: "EstimatorTests",
       dependencies: [
-        "CompilerDriver", "Autodiff", "Execution", "Engine", "Lowering", "SpecModel", "Estimators",
-        "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+        "TestSupport", "CompilerDriver", "Autodiff", "Execution", "Engine", "Lowering", "SpecModel",
+        "Estimators", "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .testTarget(
       name: "ExampleTests",
       dependencies: [
-        "onehot", "LibraryExample", "Training", "CompilerDriver", "SpecModel", "TensorIR",
-        "TensorCore", "Diagnostics",
+        "TestSupport", "onehot", "LibraryExample", "Training", "CompilerDriver", "SpecModel",
+        "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .testTarget(
       name: "ExecutionTests",
       dependencies: [
-        "RandomFunctions", "Execution", "Engine", "CKernels", "TensorOps", "TensorIR", "TensorCore",
+        "TestSupport", "Execution", "Engine", "CKernels", "TensorOps", "TensorIR", "TensorCore",
       ]),
     .testTarget(
       name: "FormattingTests",
       dependencies: [
-        "Reports", "Formatting", "CompilerDriver", "SpecModel", "SpecSyntax", "Diagnostics",
+        "TestSupport", "Reports", "Formatting", "CompilerDriver", "SpecModel", "Diagnostics",
       ]),
     .testTarget(
       name: "LanguageServerTests",
       dependencies: [
-        "onehot", "LanguageServer", "CompilerDriver", "SpecModel", "SpecSyntax", "Language",
-        "TensorIR", "TensorCore", "Diagnostics",
+        "TestSupport", "onehot", "LanguageServer", "CompilerDriver", "SpecModel", "SpecSyntax",
+        "Language", "TensorIR", "TensorCore", "Diagnostics",
       ], exclude: ["neovim.lua"]),
     .testTarget(
       name: "LanguageTests",
-      dependencies: ["Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),
+      dependencies: [
+        "TestSupport", "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+      ]),
     .testTarget(
       name: "LoweringTests",
       dependencies: [
@@ -189,43 +188,43 @@ let package = Package(
         "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .testTarget(
-      name: "PassesTests", dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore"],
+      name: "PassesTests",
+      dependencies: ["TestSupport", "Passes", "TensorOps", "TensorIR", "TensorCore"],
       exclude: ["Goldens"]),
     .executableTarget(
       name: "RandomSpecs",
       dependencies: [
-        "Reports",
-        "Audit", "Training", "CompilerDriver", "Execution", "Engine", "Lowering", "SpecModel",
-        "Estimators", "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+        "Reports", "Audit", "Training", "CompilerDriver", "Execution", "Engine", "Lowering",
+        "SpecModel", "Estimators", "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ],
       path: "Tests/RandomSpecs"),
-    .testTarget(name: "RandomSpecTests", dependencies: ["RandomSpecs"], exclude: ["Goldens"]),
+    .testTarget(
+      name: "RandomSpecTests", dependencies: ["TestSupport", "RandomSpecs"], exclude: ["Goldens"]),
     .testTarget(
       name: "ReferenceTests",
       dependencies: [
-        "Reference",
-        "CompilerDriver", "SpecModel", "Language", "Estimators", "Objectives", "TensorOps",
-        "TensorIR", "Diagnostics",
+        "TestSupport", "Reference", "CompilerDriver", "Language", "Estimators", "Objectives",
+        "TensorOps", "TensorIR", "Diagnostics",
       ]),
     .testTarget(
       name: "SemanticsTests",
       dependencies: [
-        "Audit", "CompilerDriver", "Lowering", "Objectives", "SpecModel", "TensorOps", "TensorIR",
-        "TensorCore", "Diagnostics",
+        "TestSupport", "Audit", "CompilerDriver", "Lowering", "Objectives", "SpecModel",
+        "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .testTarget(
-      name: "SpecSyntaxTests", dependencies: ["SpecSyntax", "Diagnostics"],
+      name: "SpecSyntaxTests", dependencies: ["TestSupport", "SpecSyntax", "Diagnostics"],
       exclude: ["Deviations"]),
     .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
     .testTarget(name: "TensorCoreTests", dependencies: ["TensorCore"]),
     .testTarget(name: "TensorIRTests", dependencies: ["TensorIR", "TensorOps", "TensorCore"]),
-    .testTarget(name: "TensorOpsTests", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
+    .testTarget(
+      name: "TensorOpsTests", dependencies: ["TestSupport", "TensorOps", "TensorIR", "TensorCore"]),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Reports",
-        "Training", "CompilerDriver", "Engine", "SpecModel", "Lowering", "Language", "TensorOps",
-        "TensorIR", "TensorCore", "Diagnostics",
+        "TestSupport", "Reports", "Training", "CompilerDriver", "Engine", "SpecModel", "Lowering",
+        "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
       ], exclude: ["Fixtures"]),
   ]
 )
@@ -244,9 +243,7 @@ if ProcessInfo.processInfo.environment["ONEHOT_STRESS"] != nil {
   package.targets.append(
     .executableTarget(
       name: "EngineStress",
-      dependencies: [
-        "RandomFunctions", "Execution", "Engine", "TensorOps", "TensorIR", "TensorCore",
-      ],
+      dependencies: ["TestSupport", "Execution", "TensorIR", "TensorCore"],
       path: "Tests/EngineStress"))
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `onehot audit` and `onehot compare`.
@@ -8,7 +9,7 @@ import Testing
   }
 
   @Test func aPassIsZeroAndFewDrawsAreOne() throws {
-    let passed = try Binary.run(["audit", "Specs/toy.yaml"], in: Binary.root)
+    let passed = try Binary.run(["audit", "Specs/toy.yaml"], in: Repository.root)
     #expect(passed.status == 0, "\(passed.output)")
     #expect(passed.errors.isEmpty)
     for part in [
@@ -16,7 +17,7 @@ import Testing
     ] {
       #expect(passed.output.contains(part), "\(part)")
     }
-    let few = try Binary.run(["audit", "Specs/toy.yaml", "--draws", "100"], in: Binary.root)
+    let few = try Binary.run(["audit", "Specs/toy.yaml", "--draws", "100"], in: Repository.root)
     #expect(few.status == 1)
     #expect(few.output.contains("audit of toy: inconclusive"))
     #expect(few.output.contains("would suffice (`--draws`)"))
@@ -25,14 +26,14 @@ import Testing
   /// The specs that say how to shrink them.
   @Test(arguments: ["categorical-vae", "digits-bernoulli-vae", "m2-semi-supervised"])
   func anAuditSectionIsEnough(_ name: String) throws {
-    let result = try Binary.run(["audit", "Specs/\(name).yaml"], in: Binary.root)
+    let result = try Binary.run(["audit", "Specs/\(name).yaml"], in: Repository.root)
     #expect(result.status == 0, "\(result.output)")
     #expect(result.output.contains("exact enumeration"))
   }
 
   @Test func enumerationOutOfReachIsSaid() throws {
     let result = try Binary.run(
-      ["audit", "Specs/digits-feature-gates.yaml", "--draws", "20"], in: Binary.root)
+      ["audit", "Specs/digits-feature-gates.yaml", "--draws", "20"], in: Repository.root)
     #expect(result.errors.contains("enumeration exceeds its budget"))
     #expect(result.output.contains("the mean of score_function(baseline=leave_one_out)"))
   }
@@ -41,7 +42,7 @@ import Testing
     let arguments = [
       "audit", "--format", "json", "--draws", "500", "Specs/digits-bernoulli-vae.yaml",
     ]
-    let runs = try (0..<2).map { _ in try Binary.run(arguments, in: Binary.root) }
+    let runs = try (0..<2).map { _ in try Binary.run(arguments, in: Repository.root) }
     #expect(runs[0].output == runs[1].output)
     let audit = try object(runs[0].output)
     let keys = ["format_version", "spec", "draws", "verdict", "nodes", "parameters"]
@@ -58,7 +59,7 @@ import Testing
   }
 
   @Test func estimatorsAreCompared() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let result = try Binary.run(
         [
           "compare", "-", "--estimators", "score_function(baseline=none),enumerate,pathwise",
@@ -87,7 +88,7 @@ import Testing
       [
         "compare", "Specs/digits-feature-gates.yaml", "--estimators", "straight_through", "--draws",
         "5", "--steps", "2",
-      ], in: Binary.root)
+      ], in: Repository.root)
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains("gradients: 10 rows of `train`"))
     #expect(result.output.contains("on 297 rows of `test`, after 2 steps"))
@@ -120,7 +121,7 @@ import Testing
       ["compare", "-", "--estimators", "enumerate", "--steps", "0", "--svg", "no/such/folder.svg"],
     ])
   func aWrongCommandLineIsTwo(_ arguments: [String]) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let result = try Binary.run(arguments, in: folder, input: toy)
       #expect(result.status == 2, "\(result.errors)")
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `onehot bench`.
@@ -11,7 +12,8 @@ import Testing
 
   @Test func theTablesNameKernelsAndCeiling() throws {
     let result = try Binary.run(
-      ["bench", "Specs/digits-bernoulli-vae.yaml", "--kernels", "3"] + Self.quick, in: Binary.root)
+      ["bench", "Specs/digits-bernoulli-vae.yaml", "--kernels", "3"] + Self.quick,
+      in: Repository.root)
     #expect(result.status == 0, "\(result.errors)")
     for part in ["bench of digits-bernoulli-vae: 1 thread, float32", "steps a second", "product"] {
       #expect(result.output.contains(part), "\(part) is missing in \(result.output)")
@@ -23,7 +25,7 @@ import Testing
   @Test func jsonHasPositiveFigures() throws {
     let result = try Binary.run(
       ["bench", "Specs/toy.yaml", "--format", "json", "--precision", "float64"] + Self.quick,
-      in: Binary.root)
+      in: Repository.root)
     let report = try object(result.output)
     #expect(report["spec"] as? String == "toy" && report["precision"] as? String == "float64")
     #expect((report["step_seconds"] as? [Double])?.count == 2)
@@ -37,7 +39,7 @@ import Testing
   /// A line when ready, one for each number that is read, and one at the end.
   @Test func servingAnswersEachLine() throws {
     let result = try Binary.run(
-      ["bench", "Specs/toy.yaml", "--serve"], in: Binary.root, input: "3\nnonsense\n5\n")
+      ["bench", "Specs/toy.yaml", "--serve"], in: Repository.root, input: "3\nnonsense\n5\n")
     let lines = try result.output.split(separator: "\n").map(object)
     #expect(lines.count == 4)
     #expect(lines[0]["ready"] as? Bool == true)
@@ -46,9 +48,9 @@ import Testing
   }
 
   @Test func mistakesAreFound() throws {
-    let many = try Binary.run(["bench", "Specs/toy.yaml", "--rounds", "0"], in: Binary.root)
+    let many = try Binary.run(["bench", "Specs/toy.yaml", "--rounds", "0"], in: Repository.root)
     #expect(many.status == 2)
-    let untrained = try Binary.inFolder { folder in
+    let untrained = try withTemporaryFolder { folder in
       let spec = folder.appending(path: "s.yaml")
       try """
       onehot: 1

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Verbs, options and exit codes.
@@ -37,7 +38,7 @@ import Testing
       (["compile", "."], "it is a folder"),
     ])
   func aWrongCommandLineIsTwo(_ arguments: [String], _ message: String) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let result = try Binary.run(arguments, in: folder)
       #expect(result.status == 2)
       #expect(result.errors.contains(message), "\(result.errors)")
@@ -46,7 +47,7 @@ import Testing
   }
 
   @Test func aFolderWithoutSpecsIsTwo() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       try FileManager.default.createDirectory(
         at: folder.appending(path: "empty"), withIntermediateDirectories: true)
       let result = try Binary.run(["validate", "empty"], in: folder)

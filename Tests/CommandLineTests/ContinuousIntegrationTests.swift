@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The files of `init --ci` and of the example fit this program.
@@ -7,7 +8,7 @@ import Testing
     .replacing("name: toy", with: "name: toy\nhyperparameters: {n: 3}")
 
   @Test func theWorkflowIsWrittenAlone() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let made = try Binary.run(["init", "--ci"], in: folder)
       #expect(made.status == 0)
       let files = FileManager.default.enumerator(atPath: folder.path)?
@@ -25,7 +26,7 @@ import Testing
   }
 
   @Test func theMatcherReadsTheFirstLineOfEachFinding() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       _ = try Binary.run(["init", "--ci"], in: folder)
       let data = try Data(contentsOf: folder.appending(path: ".github/onehot-matcher.json"))
       let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -65,8 +66,8 @@ import Testing
 
   @Test(arguments: ["gitlab-ci.yml", "github-code-scanning.yml", "the workflow"])
   func theCommandsOfTheFilesRun(_ name: String) throws {
-    try Binary.inFolder { folder in
-      var url = Binary.root.appending(path: "Examples/ContinuousIntegration/\(name)")
+    try withTemporaryFolder { folder in
+      var url = Repository.root.appending(path: "Examples/ContinuousIntegration/\(name)")
       if name == "the workflow" {
         _ = try Binary.run(["init", "--ci"], in: folder)
         url = folder.appending(path: ".github/workflows/onehot.yml")
@@ -90,10 +91,11 @@ import Testing
   /// The packages that the files install are those that the README names.
   @Test(arguments: ["gitlab-ci.yml", "github-code-scanning.yml"])
   func theFilesInstallWhatTheReadmeInstalls(_ name: String) throws {
-    let readme = try String(contentsOf: Binary.root.appending(path: "README.md"), encoding: .utf8)
+    let readme = try String(
+      contentsOf: Repository.root.appending(path: "README.md"), encoding: .utf8)
     let line = try #require(readme.firstMatch(of: /apt-get install -y ([^&\n]+)/)).1
     let text = try String(
-      contentsOf: Binary.root.appending(path: "Examples/ContinuousIntegration/\(name)"),
+      contentsOf: Repository.root.appending(path: "Examples/ContinuousIntegration/\(name)"),
       encoding: .utf8)
     for package in line.split(separator: " ") { #expect(text.contains(package), "\(package)") }
   }
@@ -105,7 +107,7 @@ import Testing
       "pre-commit is not installed"))
   func preCommitRunsTheHook() throws {
     let (git, hook) = (try #require(Tool.named("git")), try #require(Tool.named("pre-commit")))
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let (source, user) = (folder.appending(path: "onehot"), folder.appending(path: "user"))
       let bin = URL(fileURLWithPath: Binary.path).deletingLastPathComponent().path
       let environment = [
@@ -124,7 +126,7 @@ import Testing
         try FileManager.default.createDirectory(at: each, withIntermediateDirectories: true)
       }
       try FileManager.default.copyItem(
-        at: Binary.root.appending(path: ".pre-commit-hooks.yaml"),
+        at: Repository.root.appending(path: ".pre-commit-hooks.yaml"),
         to: source.appending(path: ".pre-commit-hooks.yaml"))
       try commit(source)
       let spec = user.appending(path: "Specs/a.yaml")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Short specs that stand for much work: checking them ends soon and in little memory, and what
@@ -20,13 +21,12 @@ import Testing
   private static func run(
     _ arguments: [String], in folder: URL, memory: Int = memory
   ) throws -> Binary.Result {
-    let script = "ulimit -t \(seconds); ulimit -v \(memory); exec \"$0\" \"$@\""
-    return try Binary.run(["-c", script, Binary.path] + arguments, of: "/bin/bash", in: folder)
+    try Binary.run(arguments, seconds: seconds, memory: memory, in: folder)
   }
 
   /// 0 or 1: neither a bug of ours, which is 3, nor the watchdog's signal.
   private static func check(_ specs: [(name: String, text: String)]) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let names = specs.indices.map { "\($0).yaml" }
       for (name, spec) in zip(names, specs) {
         try Data(spec.text.utf8).write(to: folder.appending(path: name))
@@ -53,7 +53,7 @@ import Testing
   func memoryIsReckonedBeforeARunTakesIt(
     _ draw: String, _ estimator: String, _ batch: Int, _ memory: Int
   ) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let spec = """
         onehot: 1
         name: large

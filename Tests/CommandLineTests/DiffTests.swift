@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `onehot diff`.
@@ -52,7 +53,7 @@ import Testing
   private func report(
     _ after: String, before: String = spec, deny: [String] = []
   ) throws -> (report: Report, status: Int32) {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       try before.write(to: folder.appending(path: "a.yaml"), atomically: false, encoding: .utf8)
       let result = try Binary.run(
         ["diff", "a.yaml", "-", "--format", "json"] + deny.flatMap { ["--deny", $0] }, in: folder,
@@ -247,7 +248,7 @@ import Testing
 
   /// The report on a checkpoint agrees with loading it.
   @Test func theVerdictIsThatOfTheProgram() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       func write(_ text: String, _ name: String) throws {
         try text.write(to: folder.appending(path: name), atomically: false, encoding: .utf8)
       }
@@ -295,7 +296,7 @@ import Testing
   // MARK: - The command
 
   @Test func textForPeople() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       try Self.spec.write(to: folder.appending(path: "a.yaml"), atomically: false, encoding: .utf8)
       let after = changed(
         "b: ~ bernoulli(logits=dense(h, 2))", "b: ~ bernoulli(logits=dense(h, 3))"
@@ -337,7 +338,7 @@ import Testing
   }
 
   @Test func errorsOfEitherSpecAreShown() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       try Self.spec.write(to: folder.appending(path: "a.yaml"), atomically: false, encoding: .utf8)
       let broken = changed("minimize: cost", "minimize: csot")
       for arguments in [["-", "a.yaml"], ["a.yaml", "-"]] {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `--engine`.
@@ -19,7 +20,7 @@ import Testing
 
   /// Runs `body` in a folder with the spec `s.yaml`.
   private func withSpec(_ body: (URL) throws -> Void) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       try Self.text.write(
         to: folder.appending(path: "s.yaml"), atomically: true, encoding: .utf8)
       try body(folder)
@@ -108,10 +109,10 @@ import Testing
   @Test(arguments: ["run", "evaluate", "sample", "audit", "compare", "bench"])
   func unknownEnginesAreRefused(_ verb: String) throws {
     let more = verb == "compare" ? ["--estimators", "all"] : []
-    let result = try Binary.run([verb, "s.yaml", "--engine", "gpu"] + more, in: Binary.root)
+    let result = try Binary.run([verb, "s.yaml", "--engine", "gpu"] + more, in: Repository.root)
     #expect(result.status == 2)
     for part in ["gpu", "--engine"] + Self.names { #expect(result.errors.contains(part)) }
-    let help = try Binary.run([verb, "--help"], in: Binary.root).output
+    let help = try Binary.run([verb, "--help"], in: Repository.root).output
     for name in Self.names { #expect(help.contains("`\(name)`"), "\(help)") }
   }
 }

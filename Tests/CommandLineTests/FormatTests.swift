@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `onehot fmt`.
@@ -15,13 +16,13 @@ import Testing
   private func read(_ url: URL) throws -> String { try String(contentsOf: url, encoding: .utf8) }
 
   @Test func theSpecsOfTheRepositoryAreFormatted() throws {
-    let result = try Binary.run(["fmt", "--check", "Specs", "Examples"], in: Binary.root)
+    let result = try Binary.run(["fmt", "--check", "Specs", "Examples"], in: Repository.root)
     #expect(result.status == 0, "\(result.output)\(result.errors)")
     #expect(result.output.isEmpty)
   }
 
   @Test func filesAreWrittenInPlaceAndListed() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let loose = try write(Self.loose, "a.yaml", in: folder)
       let clean = try write(toy, "b.yaml", in: folder)
       let link = folder.appending(path: "c.yml")
@@ -44,7 +45,7 @@ import Testing
   }
 
   @Test func checkWritesNothing() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let loose = try write(Self.loose, "a.yaml", in: folder)
       let result = try Binary.run(["fmt", "--check", "a.yaml"], in: folder)
       #expect(result.status == 1)
@@ -55,7 +56,7 @@ import Testing
   }
 
   @Test func diffIsAPatch() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let text = Self.loose.replacing("name: toy", with: "name: toy\n\n\n").dropLast()
       let loose = try write(String(text), "a.yaml", in: folder)
       let result = try Binary.run(["fmt", "--diff", "a.yaml"], in: folder)
@@ -101,7 +102,7 @@ import Testing
   }
 
   @Test func anErrorOfSyntaxLeavesItsFileAlone() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let broken = try write(Self.broken, "a.yaml", in: folder)
       let loose = try write(Self.loose, "b.yaml", in: folder)
       let result = try Binary.run(["fmt", "a.yaml", "b.yaml"], in: folder)
@@ -119,7 +120,7 @@ import Testing
   }
 
   @Test func whatCannotBeReadOrWrittenIsSaid() throws {
-    let missing = try Binary.run(["fmt", "none.yaml"], in: Binary.root)
+    let missing = try Binary.run(["fmt", "none.yaml"], in: Repository.root)
     #expect(missing.status == 2)
     #expect(missing.errors.contains("cannot read `none.yaml`"))
   }

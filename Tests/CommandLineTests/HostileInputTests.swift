@@ -1,17 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Whatever a spec of at most 1 MiB holds, checking it ends soon and in little memory.
 @Suite struct HostileInputTests {
-  /// Seconds of one processor, far above what is needed, since a test is no measure.
-  private static var seconds: Int {
-    #if DEBUG
-      120
-    #else
-      10
-    #endif
-  }
-
   /// KiB of address space, libraries included.
   private static let memory = 4 << 20
 
@@ -19,9 +11,8 @@ import Testing
   func everyInputIsReadOrReported(_ name: String) throws {
     let text = HostileInputs.text(name)
     #expect(text.utf8.count <= 1 << 20)
-    let script = "ulimit -t \(Self.seconds); ulimit -v \(Self.memory); exec \"$0\" \"$@\""
     let result = try Binary.run(
-      ["-c", script, Binary.path, "validate", "-", "--max-errors", "50"], of: "/bin/bash",
+      ["validate", "-", "--max-errors", "50"], seconds: ProcessorTime.limit, memory: Self.memory,
       input: text)
     // 0 or 1: neither a bug of ours, which is 3, nor the watchdog's signal.
     #expect([0, 1].contains(result.status), "\(result.status): \(result.errors.suffix(500))")

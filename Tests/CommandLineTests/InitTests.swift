@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `onehot init`: what it writes validates, and nothing is overwritten.
@@ -7,7 +8,7 @@ import Testing
 
   @Test(arguments: templates)
   func theTemplateValidates(_ template: String) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let made = try Binary.run(["init", "first", "--template", template], in: folder)
       #expect(made.status == 0)
       let checked = try Binary.run(["validate", "--deny", "warnings", "."], in: folder)
@@ -27,7 +28,7 @@ import Testing
 
   @Test(arguments: templates.filter { $0 != "toy" })
   func theTableHasTheRowsAndColumnsThatTheSpecReads(_ template: String) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       _ = try Binary.run(["init", "first", "--template", template], in: folder)
       let url = folder.appending(path: "first/data/first.csv")
       let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
@@ -43,7 +44,7 @@ import Testing
 
   @Test(arguments: templates)
   func theTemplateRuns(_ template: String) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       _ = try Binary.run(["init", "first", "--template", template], in: folder)
       let result = try Binary.run(
         ["run", "first.yaml", "--steps", "3", "--out", "run"], in: folder.appending(path: "first"))
@@ -54,7 +55,7 @@ import Testing
   }
 
   @Test func nothingIsOverwritten() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       _ = try Binary.run(["init", "first", "--template", "toy"], in: folder)
       let url = folder.appending(path: "first/first.yaml")
       try "mine".write(to: url, atomically: false, encoding: .utf8)
@@ -68,7 +69,7 @@ import Testing
 
   @Test func theTableIsTheSameEveryTime() throws {
     let tables = try (0..<2).map { _ in
-      try Binary.inFolder { folder in
+      try withTemporaryFolder { folder in
         _ = try Binary.run(["init", "first"], in: folder)
         return try Data(contentsOf: folder.appending(path: "first/data/first.csv"))
       }

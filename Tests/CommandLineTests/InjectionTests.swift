@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 /// Texts of specs, names of files and arguments that try to write commands and escape sequences.
@@ -47,7 +48,7 @@ import Testing
     ["compile", "--emit", "model"], ["run", "--out", "run", "--overwrite"], ["diff", "toy.yaml"],
   ])
   func noVerbPrintsThem(verb: [String]) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       try toy.write(to: folder.appending(path: "toy.yaml"), atomically: true, encoding: .utf8)
       for (old, new) in Self.places {
         #expect(toy.contains(old))
@@ -66,7 +67,7 @@ import Testing
   }
 
   @Test func namesOfFilesAndArguments() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let name = "x\n::error::y\u{1B}]0;t\u{7}.yaml"
       for name in [name, "::error::z.yaml"] {
         try "minimise:   1\n".write(
@@ -90,7 +91,7 @@ import Testing
   }
 
   @Test func aNameThatIsNoUTF8IsSaidToBe() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       try toy.write(to: folder.appending(path: "a.yaml"), atomically: true, encoding: .utf8)
       // The shell makes the byte, which no Swift string holds.
       let script =

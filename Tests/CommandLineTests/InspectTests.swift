@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `onehot inspect`.
 @Suite struct InspectTests {
   private func inspect(_ spec: String, _ arguments: [String] = []) throws -> [String: Any] {
     let result = try Binary.run(
-      ["inspect", "--format", "json", spec] + arguments, in: Binary.root)
+      ["inspect", "--format", "json", spec] + arguments, in: Repository.root)
     #expect(result.status == 0, "\(result.errors)")
     return try #require(
       try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
@@ -55,7 +56,7 @@ import Testing
   /// A dense layer of n inputs and m outputs over B rows takes 2·B·n·m operations forward, and as
   /// many for each of its two cotangents.
   @Test func operationsAreThoseOfTheProducts() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let text = """
         onehot: 1
         name: line
@@ -97,7 +98,7 @@ import Testing
   }
 
   @Test func textIsATable() throws {
-    let result = try Binary.run(["inspect", "Specs/m2-semi-supervised.yaml"], in: Binary.root)
+    let result = try Binary.run(["inspect", "Specs/m2-semi-supervised.yaml"], in: Repository.root)
     #expect(result.status == 0)
     for part in ["guide.y", "enumerate", "parameter", "objective", "not a bound", "FLOP", "MiB"] {
       #expect(result.output.contains(part), "\(part)")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Data takes the memory that its numbers take, and what cannot fit is refused first.
@@ -16,7 +17,7 @@ import Testing
 
   /// Makes a file by a script of a shell, and runs its spec with so many KiB of address space.
   private func run(_ script: String, _ file: String, memory: Int) throws -> Binary.Result {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       try Self.spec.replacing("FILE", with: file).write(
         to: folder.appending(path: "large.yaml"), atomically: true, encoding: .utf8)
       let made = try Binary.run(["-c", "set -e; " + script], of: "/bin/bash", in: folder)

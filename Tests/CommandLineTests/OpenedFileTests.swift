@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `validate` opens the specs and what they `use`, and nothing that lies elsewhere.
@@ -16,7 +17,7 @@ import Testing
   private static func inFolder(
     _ files: [String: String], _ body: (URL) throws -> Void
   ) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       for (name, text) in files.sorted(by: { $0.key < $1.key }) {
         let url = folder.appending(path: name)
         try FileManager.default.createDirectory(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every verb by everything that its output can be.
@@ -27,7 +28,7 @@ import Testing
 
   /// A folder with specs and a finished run.
   private func inFolder(_ body: (URL) throws -> Void) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let spec = toy + "evaluate: {metrics: {cost: cost}}\n"
       let other = spec.replacing("learning_rate=0.1", with: "learning_rate=0.2")
       let ugly = spec.replacing("name: toy", with: "name:   toy")

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The reports read by the programs they are made for: schemas and readers of other projects.
 @Suite struct ReportSchemaTests {
   /// Specs with errors, warnings, labels, notes, help and two files, and one that is clean.
   private static func reports(_ format: String) throws -> Binary.Result {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let specs = [
         "clean.yaml": toy, "empty.yaml": "",
         "broken.yaml": toy.replacing("sgd(", with: "sdg(").replacing(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// One folder, several processes, and processes that end in every way.
@@ -55,7 +56,7 @@ import Testing
   }
 
   @Test func aSecondRunIsRefusedAndToldOfTheFirst() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let live = try LiveRun(in: folder)
       defer { live.end(SIGKILL) }
       try FileManager.default.createSymbolicLink(
@@ -88,7 +89,7 @@ import Testing
   }
 
   @Test func aKilledRunLeavesTheFolderToTheNext() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       #expect(try LiveRun(in: folder).end(SIGKILL) == SIGKILL)
       #expect(try status(folder) == "running")
       let reader = try Binary.run(["evaluate", "a"], in: folder)
@@ -103,7 +104,7 @@ import Testing
 
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGXCPU])
   func aRequestToEndLeavesACheckpoint(_ signal: Int32) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let live = try LiveRun(in: folder)
       // Twice at once is one request.
       kill(live.process.processIdentifier, signal)
@@ -116,7 +117,7 @@ import Testing
 
   /// While data is read and weights are made nothing is there to be saved.
   @Test func aRequestBeforeTheFirstStepEndsAtOnce() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       try Self.endless.replacing(
         "parameter(3, init=[0.3, -0.2, 0.9])", with: "parameter(200000000)"
       )
@@ -141,7 +142,7 @@ import Testing
 
   @Test(arguments: ["resolved.yaml", "run.json", "checkpoint.safetensors", "metrics.jsonl"])
   func aPipeInTheFolderIsRefused(_ name: String) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       try toy.write(to: folder.appending(path: "toy.yaml"), atomically: true, encoding: .utf8)
       #expect(try Binary.run(["run", "toy.yaml", "--out", "a"], in: folder).status == 0)
       let path = folder.appending(path: "a/\(name)").path
@@ -157,7 +158,7 @@ import Testing
   }
 
   @Test func whatAParentIgnoresStaysIgnored() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let live = try LiveRun(in: folder, prefix: "trap '' HUP; ")
       kill(live.process.processIdentifier, SIGHUP)
       Thread.sleep(forTimeInterval: 0.3)
@@ -167,7 +168,7 @@ import Testing
   }
 
   @Test func aLimitOnFilesIsAFailureWithAMessage() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let spec = Self.endless.replacing("parameter(3, init=[0.3, -0.2, 0.9])", with: "parameter(3)")
       try spec.write(to: folder.appending(path: "toy.yaml"), atomically: true, encoding: .utf8)
       // The metrics outgrow 8 KiB soon, and the signal of the limit is not ignored by the parent.
@@ -185,7 +186,7 @@ import Testing
   #if os(Linux)
     /// A small file system of its own, where the system lets the test have one.
     @Test func aDiskThatIsFullIsAFailureWithAMessage() throws {
-      try Binary.inFolder { folder in
+      try withTemporaryFolder { folder in
         try Self.endless.write(
           to: folder.appending(path: "toy.yaml"), atomically: true, encoding: .utf8)
         let script = """

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 /// `onehot schema`: another validator, by the schema alone, agrees about the structure of specs.
@@ -10,12 +11,12 @@ import Testing
 struct SchemaTests {
   /// The schema's verdict on each file: none, or the place and reason of a refusal.
   private func verdicts(_ files: [URL]) throws -> [String: String?] {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let schema = folder.appending(path: "schema.json")
       let printed = try Binary.run(["schema"])
       #expect(printed.status == 0)
       try printed.output.write(to: schema, atomically: false, encoding: .utf8)
-      let script = Binary.root.appending(
+      let script = Repository.root.appending(
         path: "Tests/CommandLineTests/Scripts/validate_by_schema.py")
       let python = try #require(Tool.python(with: "jsonschema, ruamel.yaml"))
       let result = try python.run([script.path, schema.path] + files.map(\.path))
@@ -25,10 +26,10 @@ struct SchemaTests {
   }
 
   @Test func everySpecThatValidatesDoesSoByTheSchema() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       var files: [URL] = []
       for name in ["Specs", "Examples"] {
-        let url = Binary.root.appending(path: name)
+        let url = Repository.root.appending(path: name)
         let found = FileManager.default.enumerator(atPath: url.path)?.compactMap { $0 as? String }
         // Examples of pipelines have files of other tools beside specs.
         files += try (found ?? []).filter { $0.hasSuffix(".yaml") }.map { url.appending(path: $0) }
@@ -128,7 +129,7 @@ struct SchemaTests {
   ]
 
   @Test func plantedMistakesAreRefusedByBoth() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let library = "onehot: 1\ndefine:\n  net(a, n): {return: \"dense(a, n)\"}\n"
       try library.write(to: folder.appending(path: "nets.yaml"), atomically: false, encoding: .utf8)
       let whole = folder.appending(path: "whole.yaml")

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Completions load in the shells that they are for, and complete.
 @Suite struct ShellTests {
   private static func complete(_ shell: String, _ script: String) throws -> Binary.Result {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let text = try Binary.run(["--generate-completion-script", shell])
       #expect(text.status == 0)
       // zsh finds a function by the name of its file.

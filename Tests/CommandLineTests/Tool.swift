@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Programs of other projects that tests read our output with; `.ci/run` installs them.
 struct Tool: Sendable {
@@ -13,7 +14,7 @@ struct Tool: Sendable {
 
   /// A Python that has a module: that of `.build/venv`, or the system's.
   static func python(with module: String) -> Tool? {
-    [Binary.root.appending(path: ".build/venv/bin/python").path, "/usr/bin/python3"]
+    [Repository.root.appending(path: ".build/venv/bin/python").path, "/usr/bin/python3"]
       .filter { FileManager.default.isExecutableFile(atPath: $0) }.map(Tool.init(path:))
       .first { (try? $0.run(["-c", "import \(module)"]))?.status == 0 }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Command lines that are wrong: exit code 2, and a message that names what there is.
@@ -24,7 +25,7 @@ import Testing
     ),
   ])
   func wrongValues(arguments: [String], message: String) throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       try toy.write(to: folder.appending(path: "a.yaml"), atomically: true, encoding: .utf8)
       let result = try Binary.run(arguments, in: folder)
       #expect(result.status == 2, "\(result.errors)")
@@ -33,7 +34,7 @@ import Testing
   }
 
   @Test func aNegativeNumberMayBeAValue() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       try toy.write(to: folder.appending(path: "a.yaml"), atomically: true, encoding: .utf8)
       let result = try Binary.run(
         ["validate", "a.yaml", "--", "-1"], in: folder)
@@ -42,7 +43,7 @@ import Testing
   }
 
   @Test func aWrongCallIsAFinding() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       try toy.write(to: folder.appending(path: "a.yaml"), atomically: true, encoding: .utf8)
       let arguments = ["compare", "a.yaml", "--draws", "2", "--steps", "1", "--estimators"]
       let wrong = try Binary.run(
@@ -56,7 +57,7 @@ import Testing
   }
 
   @Test func anUnknownSplitNamesTheSplits() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let spec = """
         onehot: 1
         name: small

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `onehot validate`.
@@ -7,14 +8,14 @@ import Testing
   private static let unused = toy.replacing("name: toy", with: "name: toy\nhyperparameters: {n: 3}")
 
   @Test func allSpecsOfTheRepositoryAreClean() throws {
-    let result = try Binary.run(["validate", "Specs"], in: Binary.root)
+    let result = try Binary.run(["validate", "Specs"], in: Repository.root)
     #expect(result.status == 0)
     #expect(result.output.isEmpty)
     #expect(result.errors.contains("files checked: no problems"))
   }
 
   @Test func foldersAreSearchedAndHiddenOnesPassedOver() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       for name in ["a.yaml", "sub/b.yml", "sub/c.txt", ".github/workflows/d.yaml"] {
         let url = folder.appending(path: name)
         try FileManager.default.createDirectory(
@@ -46,7 +47,7 @@ import Testing
   }
 
   @Test func oneUnreadableFileHidesNoFindings() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: "a.yaml")
       try Self.broken.write(to: url, atomically: false, encoding: .utf8)
       let result = try Binary.run(["validate", "none.yaml", "a.yaml"], in: folder)
@@ -69,7 +70,7 @@ import Testing
   // MARK: - Fixes
 
   @Test func safeFixesAreMadeAndTheRestIsReported() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: "a.yaml")
       try Self.broken.replacing("steps: 10", with: "steps: 1_0, clip: value(1_0)")
         .replacing("z: ~ bernoulli", with: "z: bernoulli")
@@ -95,7 +96,7 @@ import Testing
   }
 
   @Test func whatFixesMendIsClean() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: "a.yaml")
       try toy.replacing("steps: 10", with: "steps: '10'")
         .write(to: url, atomically: false, encoding: .utf8)
@@ -157,7 +158,7 @@ import Testing
   }
 
   @Test func reportsAreWrittenBesideTheOutput() throws {
-    try Binary.inFolder { folder in
+    try withTemporaryFolder { folder in
       let url = folder.appending(path: "a.yaml")
       try toy.write(to: url, atomically: false, encoding: .utf8)
       let result = try Binary.run(

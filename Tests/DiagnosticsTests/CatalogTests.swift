@@ -1,10 +1,10 @@
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct CatalogTests {
-  static let folder = URL(filePath: #filePath)
-    .appending(path: "../../../Sources/Diagnostics/Catalog").standardized
+  static let folder = Repository.root.appending(path: "Sources/Diagnostics/Catalog")
 
   @Test func theListIsAlphabeticalAndUnique() {
     let names = DiagnosticID.all.map(\.name)

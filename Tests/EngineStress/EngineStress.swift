@@ -1,6 +1,6 @@
 import Execution
 import Foundation
-import RandomFunctions
+import TestSupport
 import TensorCore
 import TensorIR
 

@@ -4,6 +4,7 @@ import Estimators
 import Foundation
 import Language
 import SpecModel
+import TestSupport
 import Testing
 
 /// The page of pairs that are legal alone and refused together, made from what the compiler says of
@@ -11,13 +12,10 @@ import Testing
 @Suite struct RefusedCombinationTests {
   @Test func thePageIsCommitted() throws {
     let text = page()
-    let url = URL(filePath: #filePath).deletingLastPathComponent().appending(
-      path: "../../Sources/CompilerDriver/Documentation.docc/Combinations.md"
-    ).standardizedFileURL
-    if ProcessInfo.processInfo.environment["BLESS"] == "1" {
-      try text.write(to: url, atomically: true, encoding: .utf8)
-    }
-    let committed = try String(contentsOf: url, encoding: .utf8)
+    let committed = try Golden.committed(
+      text,
+      at: Repository.root.appending(
+        path: "Sources/CompilerDriver/Documentation.docc/Combinations.md"))
     #expect(committed == text, "write it anew: BLESS=1 swift test --filter RefusedCombination")
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A page whose commands are run.
@@ -7,7 +8,7 @@ struct Page: CustomTestStringConvertible, Sendable {
   var testDescription: String { path }
 
   static let all: [Page] = {
-    let examples = Products.root.appendingPathComponent("Examples")
+    let examples = Repository.root.appendingPathComponent("Examples")
     let folders = (try? FileManager.default.contentsOfDirectory(atPath: examples.path)) ?? []
     return [Page(path: "README.md")]
       + folders.sorted().map { Page(path: "Examples/\($0)/README.md") }
@@ -16,7 +17,7 @@ struct Page: CustomTestStringConvertible, Sendable {
   /// The commands in blocks marked `sh`, one a line, those joined by `&&` apart.
   func commands() throws -> [[String]] {
     let text = try String(
-      contentsOf: Products.root.appendingPathComponent(path), encoding: .utf8)
+      contentsOf: Repository.root.appendingPathComponent(path), encoding: .utf8)
     var isCommand = false
     var commands: [[String]] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -48,10 +49,10 @@ func everyCommandRuns(_ page: Page) throws {
   defer { try? FileManager.default.removeItem(at: folder) }
   for name in ["Specs", "Examples"] {
     try FileManager.default.copyItem(
-      at: Products.root.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+      at: Repository.root.appendingPathComponent(name), to: folder.appendingPathComponent(name))
   }
   let script = try String(
-    contentsOf: Products.root.appendingPathComponent(".ci/run"), encoding: .utf8)
+    contentsOf: Repository.root.appendingPathComponent(".ci/run"), encoding: .utf8)
   for words in commands {
     switch words[0] {
     case "apt-get" where words[1] == "update": #expect(script.contains("apt-get update"))
@@ -63,7 +64,7 @@ func everyCommandRuns(_ page: Page) throws {
     case "swift" where words[1] == "build", "install": continue
     case "python3":
       let result = try Products.run("/usr/bin/env", words, in: folder)
-      #expect(result.code == 0, "\(words) \(result.errors)")
+      #expect(result.status == 0, "\(words) \(result.errors)")
     case "swift":
       #expect(Array(words[1...3]) == ["run", "-c", "release"])
       try run(words[4], Array(words.dropFirst(5)), in: folder)
@@ -75,14 +76,14 @@ func everyCommandRuns(_ page: Page) throws {
 private func run(_ name: String, _ arguments: [String], in folder: URL) throws {
   let result = try Products.run(name, arguments, in: folder)
   let line = ([name] + arguments).joined(separator: " ")
-  #expect(result.code == 0, "\(line)\n\(result.errors.suffix(2000))")
+  #expect(result.status == 0, "\(line)\n\(result.errors.suffix(2000))")
   #expect(!result.output.isEmpty || !result.errors.isEmpty, "\(line)")
 }
 
 /// The spec of the README validates, and its error message is what the command prints.
 @Test func theReadmeIsTrue() throws {
   let text = try String(
-    contentsOf: Products.root.appendingPathComponent("README.md"), encoding: .utf8)
+    contentsOf: Repository.root.appendingPathComponent("README.md"), encoding: .utf8)
   let folder = try Products.temporaryFolder()
   defer { try? FileManager.default.removeItem(at: folder) }
   func block(_ language: String) throws -> String {
@@ -92,7 +93,7 @@ private func run(_ name: String, _ arguments: [String], in folder: URL) throws {
   }
   let spec = folder.appendingPathComponent("small.yaml")
   try (try block("yaml") + "\n").write(to: spec, atomically: true, encoding: .utf8)
-  #expect(try Products.run("onehot", ["validate", "small.yaml"], in: folder).code == 0)
+  #expect(try Products.run("onehot", ["validate", "small.yaml"], in: folder).status == 0)
   let broken = """
     onehot: 1
     name: broken
@@ -109,7 +110,7 @@ private func run(_ name: String, _ arguments: [String], in folder: URL) throws {
     to: folder.appendingPathComponent("broken.yaml"), atomically: true, encoding: .utf8)
   let result = try Products.run(
     "onehot", ["validate", "broken.yaml", "--color", "never"], in: folder)
-  #expect(result.code == 1)
+  #expect(result.status == 1)
   let shown = try block("text")
   #expect(
     (result.output + result.errors).contains(shown), "\(result.output)\n\(result.errors)")

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A spec of Examples/GradientConformance, whose first line says what `onehot audit` makes of it.
 struct ConformanceSpec: CustomTestStringConvertible, Sendable {
-  static let folder = Products.root.appendingPathComponent("Examples/GradientConformance")
+  static let folder = Repository.root.appendingPathComponent("Examples/GradientConformance")
 
   let name: String
   var testDescription: String { name }
@@ -33,10 +34,10 @@ func everyConformanceSpecIsAsItSays(_ spec: ConformanceSpec) throws {
     "onehot", ["audit", spec.name, "--color", "never"], in: ConformanceSpec.folder)
   let output = result.output + result.errors
   if let diagnostic {
-    #expect(result.code == 1, "\(output)")
+    #expect(result.status == 1, "\(output)")
     #expect(output.contains("error[\(diagnostic)]"), "\(output)")
   } else {
-    #expect(result.code == 0, "\(output)")
+    #expect(result.status == 0, "\(output)")
     #expect(output.contains("audit of \(spec.name.dropLast(5)): pass"), "\(output)")
   }
 }
@@ -67,7 +68,7 @@ private func gradient(
       "compare", spec, "--estimators", estimator, "--draws", "100000", "--steps", "1",
       "--format", "json",
     ], in: ConformanceSpec.folder)
-  #expect(result.code == 0, "\(result.errors)")
+  #expect(result.status == 0, "\(result.errors)")
   let comparison = try JSONDecoder().decode(Comparison.self, from: Data(result.output.utf8))
   let parameter = try #require(comparison.estimators.first?.parameters.first)
   return (try #require(parameter.mean.first), parameter.bias_norm_noise)

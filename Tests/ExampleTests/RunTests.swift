@@ -1,13 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A small categorical VAE on the committed digits, in a folder of its own.
 private func digitsFolder() throws -> URL {
   let folder = try Products.temporaryFolder()
   try FileManager.default.copyItem(
-    at: Products.root.appendingPathComponent("Specs/data"),
+    at: Repository.root.appendingPathComponent("Specs/data"),
     to: folder.appendingPathComponent("data"))
-  let source = Products.root.appendingPathComponent("Specs/digits-categorical-vae.yaml")
+  let source = Repository.root.appendingPathComponent("Specs/digits-categorical-vae.yaml")
   let spec = try String(contentsOf: source, encoding: .utf8)
     .replacingOccurrences(of: "  steps: 6000", with: "  steps: 1200\n  checkpoint: 40")
     .replacingOccurrences(of: "every: 1000", with: "every: 300")
@@ -29,7 +30,7 @@ private func metrics(_ folder: URL, _ run: String) throws -> String {
   for threads in ["1", "2"] {
     let result = try Products.run(
       "onehot", ["run", "digits.yaml", "--threads", threads, "--out", "run\(threads)"], in: folder)
-    #expect(result.code == 0, "\(result.errors.suffix(2000))")
+    #expect(result.status == 0, "\(result.errors.suffix(2000))")
   }
   let one = try metrics(folder, "run1")
   #expect(one == (try metrics(folder, "run2")))
@@ -41,12 +42,12 @@ private func metrics(_ folder: URL, _ run: String) throws -> String {
   let folder = try digitsFolder()
   defer { try? FileManager.default.removeItem(at: folder) }
   let whole = try Products.run("onehot", ["run", "digits.yaml", "--out", "whole"], in: folder)
-  #expect(whole.code == 0, "\(whole.errors.suffix(2000))")
+  #expect(whole.status == 0, "\(whole.errors.suffix(2000))")
   var kills = 0
   var random = SystemRandomNumberGenerator()
   for attempt in 0..<20 {
     let process = Process()
-    process.executableURL = Products.folder.appendingPathComponent("onehot")
+    process.executableURL = URL(fileURLWithPath: Binary.path)
     // Before the first checkpoint there is nothing to resume.
     let hasCheckpoint = FileManager.default.fileExists(
       atPath: folder.appendingPathComponent("killed/checkpoint.safetensors").path)
@@ -68,6 +69,6 @@ private func metrics(_ folder: URL, _ run: String) throws -> String {
   #expect(kills > 0)
   let last = try Products.run(
     "onehot", ["run", "digits.yaml", "--out", "killed", "--resume"], in: folder)
-  #expect(last.code == 0, "\(last.errors.suffix(2000))")
+  #expect(last.status == 0, "\(last.errors.suffix(2000))")
   #expect(try metrics(folder, "whole") == metrics(folder, "killed"))
 }

@@ -4,6 +4,7 @@ import Foundation
 import SpecModel
 import TensorCore
 import TensorIR
+import TestSupport
 import Testing
 import Training
 
@@ -13,7 +14,7 @@ struct SpecFile: CustomTestStringConvertible, Sendable {
   var testDescription: String { name }
 
   static let all: [SpecFile] = {
-    let folder = Products.root.appendingPathComponent("Specs").path
+    let folder = Repository.root.appendingPathComponent("Specs").path
     let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
     let specs = names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("lib/") }
     return specs.sorted().map(SpecFile.init)
@@ -21,7 +22,7 @@ struct SpecFile: CustomTestStringConvertible, Sendable {
 
   /// The spec's text with other sources: generated files of the declared fields.
   func withGeneratedSources(_ model: Model, in folder: URL) throws -> String {
-    let path = Products.root.appendingPathComponent("Specs/\(name)")
+    let path = Repository.root.appendingPathComponent("Specs/\(name)")
     var lines = try String(contentsOf: path, encoding: .utf8)
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if let start = lines.firstIndex(where: { $0.hasPrefix("sources:") }) {
@@ -67,7 +68,7 @@ struct SpecFile: CustomTestStringConvertible, Sendable {
 func everySpecTrains(_ spec: SpecFile) throws {
   let folder = try Products.temporaryFolder()
   defer { try? FileManager.default.removeItem(at: folder) }
-  let specs = Products.root.appendingPathComponent("Specs")
+  let specs = Repository.root.appendingPathComponent("Specs")
   try FileManager.default.copyItem(
     at: specs.appendingPathComponent("lib"), to: folder.appendingPathComponent("lib"))
   let tree = try SpecLoader.load(specs.appendingPathComponent(spec.name).path)
@@ -81,7 +82,7 @@ func everySpecTrains(_ spec: SpecFile) throws {
     .write(to: file, atomically: true, encoding: .utf8)
   let result = try Products.run(
     "onehot", ["run", spec.name, "--steps", "3", "--out", "run", "--data-dir", "."], in: folder)
-  #expect(result.code == 0, "\(result.errors.suffix(3000))")
+  #expect(result.status == 0, "\(result.errors.suffix(3000))")
   let metrics = try String(
     contentsOf: folder.appendingPathComponent("run/metrics.jsonl"), encoding: .utf8)
   #expect(metrics.contains("\"step\":3") || metrics.contains("\"step\": 3"), "\(metrics)")

@@ -1,5 +1,5 @@
 import Execution
-import RandomFunctions
+import TestSupport
 import Foundation
 import TensorCore
 import TensorIR

@@ -1,6 +1,6 @@
 import Engine
 import Execution
-import RandomFunctions
+import TestSupport
 import TensorCore
 import TensorIR
 import TensorOps

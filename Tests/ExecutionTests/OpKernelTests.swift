@@ -1,4 +1,4 @@
-import RandomFunctions
+import TestSupport
 import TensorCore
 import TensorIR
 import TensorOps

@@ -1,7 +1,7 @@
 import Engine
 import Execution
 import Foundation
-import RandomFunctions
+import TestSupport
 import TensorCore
 import TensorIR
 import TensorOps

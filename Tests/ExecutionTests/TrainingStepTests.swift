@@ -1,5 +1,5 @@
 import Execution
-import RandomFunctions
+import TestSupport
 import TensorCore
 import TensorIR
 import TensorOps

@@ -2,6 +2,7 @@ import CompilerDriver
 import Diagnostics
 import Foundation
 import Formatting
+import TestSupport
 import Testing
 
 /// A spec of the repository that is free of errors of syntax, or an example of the catalogue.
@@ -10,12 +11,9 @@ struct Sample: CustomTestStringConvertible, Sendable {
   let text: String
   var testDescription: String { name }
 
-  /// The root of the repository.
-  static let root = URL(filePath: #filePath).appending(path: "../../..").standardized
-
   /// All `*.yaml` files below a folder of the repository.
   static func files(in folder: String) -> [Sample] {
-    let paths = (try? SpecLoader.specs(at: root.appending(path: folder).path)) ?? []
+    let paths = (try? SpecLoader.specs(at: Repository.root.appending(path: folder).path)) ?? []
     return paths.compactMap { path in
       (try? String(contentsOfFile: path, encoding: .utf8)).map { Sample(name: path, text: $0) }
     }

@@ -3,16 +3,16 @@ import Diagnostics
 import Foundation
 import SpecModel
 import SpecSyntax
+import TestSupport
 import Testing
 
 @testable import LanguageServer
 
 /// The language server and the compiler agree on the meaning of names.
 @Suite struct AgreementTests {
-  static let root = URL(filePath: #filePath).appending(path: "../../..").standardized
   /// All specs of the repository; YAML of other kinds lies among the examples.
   static let specs = ["Specs", "Examples"].flatMap {
-    SpecLoader.specs(in: root.appending(path: $0).path)
+    SpecLoader.specs(in: Repository.root.appending(path: $0).path)
   }.filter { (try? SpecLoader.load($0))?.root?["onehot"] != nil }
 
   /// The names in front of the expressions of a section, with the symbols in each.

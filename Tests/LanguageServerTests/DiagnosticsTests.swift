@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LanguageServer
@@ -93,29 +94,27 @@ import Testing
   }
 
   @Test func findingsInALibraryArePublishedThere() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "onehot-lsp-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let path = DocumentURI.path(DocumentURI.uri(folder.appending(path: "lib.yaml").path))
-    let spec = DocumentURI.path(DocumentURI.uri(folder.appending(path: "spec.yaml").path))
-    // The body is wrong for the arguments of this call alone.
-    let text = library.replacing("dense(h, out)", with: "dense(h, out) + zeros(77)")
-    try text.write(toFile: path, atomically: false, encoding: .utf8)
-    let client = try Client()
-    client.open(mixed, spec)
-    #expect(client.codes(spec) == [])
-    let found = try #require(client.diagnostics(path)?.first)
-    #expect(found["code"] == "shape-mismatch")
-    let called = try #require(found["relatedInformation"]?.items?.last)
-    #expect(called["message"] == "called here")
-    #expect(called["location"]?["uri"] == .string(DocumentURI.uri(spec)))
-    // The file is fixed on disk, and the client tells so.
-    try library.write(toFile: path, atomically: false, encoding: .utf8)
-    client.notify("workspace/didChangeWatchedFiles", ["changes": []])
-    client.settle()
-    #expect(client.codes(path) == [])
-    #expect(client.codes(spec) == [])
+    try withTemporaryFolder("onehot-lsp") { folder in
+      let path = DocumentURI.path(DocumentURI.uri(folder.appending(path: "lib.yaml").path))
+      let spec = DocumentURI.path(DocumentURI.uri(folder.appending(path: "spec.yaml").path))
+      // The body is wrong for the arguments of this call alone.
+      let text = library.replacing("dense(h, out)", with: "dense(h, out) + zeros(77)")
+      try text.write(toFile: path, atomically: false, encoding: .utf8)
+      let client = try Client()
+      client.open(mixed, spec)
+      #expect(client.codes(spec) == [])
+      let found = try #require(client.diagnostics(path)?.first)
+      #expect(found["code"] == "shape-mismatch")
+      let called = try #require(found["relatedInformation"]?.items?.last)
+      #expect(called["message"] == "called here")
+      #expect(called["location"]?["uri"] == .string(DocumentURI.uri(spec)))
+      // The file is fixed on disk, and the client tells so.
+      try library.write(toFile: path, atomically: false, encoding: .utf8)
+      client.notify("workspace/didChangeWatchedFiles", ["changes": []])
+      client.settle()
+      #expect(client.codes(path) == [])
+      #expect(client.codes(spec) == [])
+    }
   }
 
   @Test func everyCatalogExampleIsReported() throws {

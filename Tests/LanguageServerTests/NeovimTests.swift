@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LanguageServer
@@ -9,35 +10,32 @@ import Testing
     .split(separator: ":")
   static let program = folders.map { "\($0)/nvim" }
     .first { FileManager.default.isExecutableFile(atPath: $0) }
-  private static let root = URL(filePath: #filePath).appending(path: "../../..").standardized
 
   private func run(_ spec: String, lineEnd: String) throws -> JSON {
     let program = try #require(Self.program)
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "onehot neovim \(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appending(path: "spec.yaml")
-    try spec.replacing("\n", with: lineEnd).write(to: file, atomically: false, encoding: .utf8)
-    let output = folder.appending(path: "out.json")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = [
-      "--headless", "-u", Self.root.appending(path: "Examples/Editors/neovim.lua").path,
-      "-c", "luafile \(Self.root.path)/Tests/LanguageServerTests/neovim.lua",
-    ]
-    let own = URL(fileURLWithPath: ServerProcess.path).deletingLastPathComponent().path
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    process.environment = ProcessInfo.processInfo.environment.merging([
-      "PATH": "\(own):\(path)", "SPEC": file.path.replacing(" ", with: "\\ "),
-      "OUT": output.path, "HOME": folder.path, "XDG_STATE_HOME": folder.path,
-    ]) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return try JSON(Data(contentsOf: output))
+    return try withTemporaryFolder("onehot neovim") { folder in
+      let file = folder.appending(path: "spec.yaml")
+      try spec.replacing("\n", with: lineEnd).write(to: file, atomically: false, encoding: .utf8)
+      let output = folder.appending(path: "out.json")
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: program)
+      process.arguments = [
+        "--headless", "-u", Repository.root.appending(path: "Examples/Editors/neovim.lua").path,
+        "-c", "luafile \(Repository.root.path)/Tests/LanguageServerTests/neovim.lua",
+      ]
+      let own = URL(fileURLWithPath: Binary.path).deletingLastPathComponent().path
+      let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+      process.environment = ProcessInfo.processInfo.environment.merging([
+        "PATH": "\(own):\(path)", "SPEC": file.path.replacing(" ", with: "\\ "),
+        "OUT": output.path, "HOME": folder.path, "XDG_STATE_HOME": folder.path,
+      ]) { $1 }
+      process.standardInput = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      return try JSON(Data(contentsOf: output))
+    }
   }
 
   @Test(

@@ -1,5 +1,6 @@
 import Foundation
 import Language
+import TestSupport
 import Testing
 
 /// The tables against their folders and against the rules of style for what they say.
@@ -36,9 +37,7 @@ import Testing
 
   @Test(arguments: tables)
   func theListIsTheFolderInAlphabeticalOrder(_ folder: String, _ names: [String]) throws {
-    let path = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sources/Language/\(folder)").standardizedFileURL
-    let files = try FileManager.default.contentsOfDirectory(atPath: path.path)
+    let files = Repository.files(in: "Sources/Language/\(folder)")
     // layer_norm lives in LayerNorm.swift.
     let inFolder = files.map { $0.replacing(".swift", with: "").lowercased() }
     #expect(Set(names.map { $0.replacing("_", with: "") }) == Set(inFolder))

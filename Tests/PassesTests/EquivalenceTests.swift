@@ -6,7 +6,7 @@ import Testing
 
 /// Interpreting a function before and after gives the same.
 @Suite struct EquivalenceTests {
-  static func expectSame(_ before: RandomFunction, _ after: Function, _ label: String) {
+  static func expectSame(_ before: WholeNumberFunction, _ after: Function, _ label: String) {
     let old = NaiveEvaluator.run(before.function, before.arguments)
     let new = NaiveEvaluator.run(after, before.arguments)
     #expect(before.function.parameters.map(\.name) == after.parameters.map(\.name), "\(label)")
@@ -20,9 +20,9 @@ import Testing
   static let names = Set(Pass.pipeline.map(\.name)).sorted()
 
   /// The functions that every test rewrites; the label holds the seed.
-  static let functions: [(label: String, function: RandomFunction)] =
-    RandomFunction.Style.allCases.flatMap { style in
-      (0..<150).map { ("seed \($0), \(style)", RandomFunction(seed: $0, style: style)) }
+  static let functions: [(label: String, function: WholeNumberFunction)] =
+    WholeNumberFunction.Style.allCases.flatMap { style in
+      (0..<150).map { ("seed \($0), \(style)", WholeNumberFunction(seed: $0, style: style)) }
     }
 
   @Test(arguments: names)

@@ -2,14 +2,14 @@ import Foundation
 import Passes
 import TensorIR
 import TensorOps
+import TestSupport
 import Testing
 
 /// Whole files: a function, `// ----`, and what the pass named by the folder makes of it.
 ///
 /// `BLESS=1` writes the expected half anew.
 @Suite struct GoldenTests {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
-    path: "Goldens")
+  static let folder = Repository.root.appending(path: "Tests/PassesTests/Goldens")
   static let separator = "// ----\n"
 
   static let files: [String] = {
@@ -31,10 +31,7 @@ import Testing
     let function = try Function(parsing: input, ops: OpTable.standard)
     let output = PassManager(try Self.passes(for: file), checks: .text).run(function).description
     let whole = input + Self.separator + output
-    if ProcessInfo.processInfo.environment["BLESS"] == "1" {
-      try whole.write(to: url, atomically: true, encoding: .utf8)
-    }
-    #expect(whole == text || ProcessInfo.processInfo.environment["BLESS"] == "1", "\(output)")
+    #expect(try whole == Golden.committed(whole, at: url), "\(output)")
   }
 
   @Test func everyPassHasAGolden() {

@@ -1,36 +1,20 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Specs made at random, checked whole: see `Tests/RandomSpecs`.
 @Suite struct RandomSpecTests {
-  private struct Result {
-    let status: Int32
-    let output: String
-  }
-
-  /// The program lies beside the one that runs the tests.
-  private func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-      .resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "RandomSpecs")
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).txt")
-    defer { try? FileManager.default.removeItem(at: file) }
-    try Data().write(to: file)
-    process.standardOutput = try FileHandle(forWritingTo: file)
-    try process.run()
-    process.waitUntilExit()
-    return Result(
-      status: process.terminationStatus,
-      output: String(decoding: try Data(contentsOf: file), as: UTF8.self))
+  private func run(
+    _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> Binary.Result {
+    try Binary.run(arguments, of: Binary.path(of: "RandomSpecs"), environment: environment)
   }
 
   private func setting(_ name: String) -> Int? {
     ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
   }
 
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+  private static let folder = Repository.root.appending(path: "Tests/RandomSpecTests")
 
   /// Nothing that `validate` passes crashes any verb, and steps are right, on every number of
   /// threads.

@@ -1,12 +1,10 @@
 import Foundation
+import TestSupport
 
 /// The DocC catalog of the library.
 enum Catalog {
-  /// The root of the repository.
-  static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../..").standardizedFileURL
   /// Its folder.
-  static let folder = root.appending(path: "Sources/CompilerDriver/Documentation.docc")
+  static let folder = Repository.root.appending(path: "Sources/CompilerDriver/Documentation.docc")
   /// The names of all pages, without `.md`.
   static let names: [String] = {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []

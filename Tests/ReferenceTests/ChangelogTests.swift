@@ -1,17 +1,15 @@
 import CompilerDriver
 import Foundation
+import TestSupport
 import Testing
 
 /// The changelog is one text in two places: a page of the documentation, and where code hosts look.
 @Suite struct ChangelogTests {
-  private static let copy = Catalog.root.appending(path: ".github/CHANGELOG.md")
+  private static let copy = Repository.root.appending(path: ".github/CHANGELOG.md")
 
   @Test func theCopyIsThePage() throws {
     let page = try Catalog.text("Changelog")
-    if ProcessInfo.processInfo.environment["BLESS"] == "1" {
-      try page.write(to: Self.copy, atomically: true, encoding: .utf8)
-    }
-    let committed = try String(contentsOf: Self.copy, encoding: .utf8)
+    let committed = try Golden.committed(page, at: Self.copy)
     #expect(committed == page, "copy it: BLESS=1 swift test --filter ReferenceTests")
   }
 
@@ -21,7 +19,7 @@ import Testing
   }
 
   @Test func theCitationNamesThisVersion() throws {
-    let url = Catalog.root.appending(path: ".github/CITATION.cff")
+    let url = Repository.root.appending(path: ".github/CITATION.cff")
     let text = try String(contentsOf: url, encoding: .utf8)
     #expect(text.contains("\nversion: \(Version.number)\n"))
   }

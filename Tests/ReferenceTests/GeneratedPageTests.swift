@@ -7,6 +7,7 @@ import Objectives
 import Reference
 import TensorIR
 import TensorOps
+import TestSupport
 import Testing
 
 /// The generated pages: committed as the tables make them, and with everything that is in these.
@@ -16,10 +17,7 @@ import Testing
   @Test(arguments: ReferencePages.all.map(\.fileName)) func isCommitted(_ file: String) throws {
     let page = try #require(ReferencePages.all.first { $0.fileName == file })
     let url = Catalog.folder.appending(path: file)
-    if ProcessInfo.processInfo.environment["BLESS"] == "1" {
-      try page.text.write(to: url, atomically: true, encoding: .utf8)
-    }
-    let committed = try String(contentsOf: url, encoding: .utf8)
+    let committed = try Golden.committed(page.text, at: url)
     #expect(committed == page.text, "write it anew: BLESS=1 swift test --filter ReferenceTests")
   }
 
@@ -39,7 +37,7 @@ import Testing
 
   @Test func everyListOfKeysIsPrinted() throws {
     let source = try String(
-      contentsOf: Catalog.root.appending(path: "Sources/SpecModel/Readers/SpecKeys.swift"),
+      contentsOf: Repository.root.appending(path: "Sources/SpecModel/Readers/SpecKeys.swift"),
       encoding: .utf8)
     let lists = source.matches(of: /static let \w+: \[SpecKey\]/).count
     let page = try #require(ReferencePages.all.first { $0.fileName == "Keys.md" }).text

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The Markdown files of the repository: relative links lead to files and headings.
 @Suite struct LinkTests {
   /// The README, the pages, the examples and the habits of the project, relative to the root.
   static let pages: [String] = {
-    let root = Catalog.root.path()
+    let root = Repository.root.path()
     let folders = [
       ".github", "Examples", "Sources/CompilerDriver/Documentation.docc",
     ]
@@ -19,7 +20,7 @@ import Testing
   @Test func pagesAreFound() { #expect(Self.pages.count >= 30) }
 
   @Test(arguments: pages) func linksLeadToFilesAndHeadings(_ page: String) throws {
-    let url = Catalog.root.appending(path: page)
+    let url = Repository.root.appending(path: page)
     let text = try String(contentsOf: url, encoding: .utf8)
     for match in Self.withoutCode(text).matches(of: /\]\(([^)\s]+)\)/) {
       let link = String(match.1)

@@ -1,6 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 /// The pages written by hand: their specs are valid, and their links and paths resolve.
@@ -29,7 +30,7 @@ import Testing
   @Test(arguments: specs) func specIsValid(_ example: Example) throws {
     let (line, text) = (example.line, example.text)
     // In the folder of the specs, so that `use` finds their libraries.
-    let path = Catalog.root.appending(path: "Specs/\(example.page).md:\(line).yaml").path()
+    let path = Repository.root.appending(path: "Specs/\(example.page).md:\(line).yaml").path()
     let checked = Compiler.check(SpecLoader.tree(SourceFile(path: path, text: text)))
     #expect(checked.diagnostics.isEmpty, "\(TextRenderer().render(checked.diagnostics))")
     #expect(checked.model != nil || checked.isLibrary)
@@ -50,7 +51,7 @@ import Testing
     for match in try Catalog.text(name).matches(of: /`((?:Sources|Tests|Specs)\/[^`\s]+)`/) {
       let path = String(match.1)
       guard !path.contains("NAME"), !path.contains("*") else { continue }
-      let full = Catalog.root.appending(path: path).path()
+      let full = Repository.root.appending(path: path).path()
       #expect(FileManager.default.fileExists(atPath: full), "\(path)")
     }
   }

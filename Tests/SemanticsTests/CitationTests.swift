@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The rules are complete, each has a test, and comments cite rules that exist.
@@ -12,9 +13,7 @@ import Testing
   }
 
   @Test func everyRuleHasATest() throws {
-    let url = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "SemanticsTests.swift")
-    let text = try String(contentsOf: url, encoding: .utf8)
+    let text = try Repository.text("Tests/SemanticsTests/SemanticsTests.swift")
     let numbers = text.matches(of: /@Test func rule(\d+)/).compactMap { Int($0.1) }
     #expect(numbers == Array(1...20))
   }
@@ -22,7 +21,7 @@ import Testing
   @Test func citationsNameRules() throws {
     var count = 0
     for folder in ["Sources", "Tests"] {
-      let base = Rule.root.appending(path: folder)
+      let base = Repository.root.appending(path: folder)
       let files = FileManager.default.enumerator(atPath: base.path())
       for case let path as String in files ?? .init() where path.hasSuffix(".swift") {
         let text = try String(contentsOf: base.appending(path: path), encoding: .utf8)

@@ -6,6 +6,7 @@ import SpecModel
 import TensorCore
 import TensorIR
 import TensorOps
+import TestSupport
 import Testing
 
 /// A rule of `Semantics.md` with its example, which is compiled and run by the reference rules.
@@ -14,12 +15,10 @@ struct Rule {
   /// The example, perhaps with changes.
   let text: String
 
-  static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../..").standardizedFileURL
-
   /// All rules of the page, in order.
   static let all: [Rule] = {
-    let url = root.appending(path: "Sources/CompilerDriver/Documentation.docc/Semantics.md")
+    let url = Repository.root.appending(
+      path: "Sources/CompilerDriver/Documentation.docc/Semantics.md")
     let page = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
     let rules = page.matches(of: /(?m)^## (\d+)\. (?s:.*?)^```yaml\n((?s:.*?))^```/)
     return rules.compactMap { rule in

@@ -1,6 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 /// The examples that `onehot explain` prints are what they claim to be.
@@ -36,19 +37,17 @@ import Testing
 
   /// The findings in a text that lies as `spec.yaml` in a folder of its own.
   private func inFolder(_ text: String) throws -> [Diagnostic] {
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "onehot-example-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let path = folder.appending(path: "spec.yaml").path
-    try text.write(toFile: path, atomically: false, encoding: .utf8)
-    return Compiler.check(try SpecLoader.load(path)).diagnostics
+    try withTemporaryFolder { folder in
+      let path = folder.appending(path: "spec.yaml").path
+      try text.write(toFile: path, atomically: false, encoding: .utf8)
+      return Compiler.check(try SpecLoader.load(path)).diagnostics
+    }
   }
 
   /// An id that nothing raises explains an error that cannot happen.
   @Test(arguments: DiagnosticID.all.map(\.name))
   func everyIDIsRaisedSomewhere(_ name: String) throws {
-    let sources = Support.root.appending(path: "Sources")
+    let sources = Repository.root.appending(path: "Sources")
     let catalog = sources.appending(path: "Diagnostics/Catalog").path
     let files =
       FileManager.default.enumerator(atPath: sources.path)?

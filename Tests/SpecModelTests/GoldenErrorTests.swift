@@ -1,6 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 /// Specs with one planted mistake each, in `err/`.
@@ -22,15 +23,11 @@ import Testing
   @Test(arguments: names)
   func theCompilerSaysWhatTheFileSays(_ name: String) throws {
     let url = Support.folder.appending(path: "err/\(name)")
-    let golden = try String(contentsOf: url, encoding: .utf8)
     let spec = try Self.spec(name)
     let file = SourceFile(path: name, text: spec)
     let found = Compiler.check(SpecLoader.tree(file)).diagnostics
     let actual = marked(spec, found)
-    if ProcessInfo.processInfo.environment["BLESS"] == "1", actual != golden {
-      try actual.write(to: url, atomically: true, encoding: .utf8)
-    }
-    #expect(actual == golden)
+    #expect(try actual == Golden.committed(actual, at: url))
     #expect(found.count == 1, "one mistake is one finding")
   }
 

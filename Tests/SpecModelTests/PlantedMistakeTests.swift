@@ -1,6 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 /// Mistakes in specs that are otherwise right: each gives one error, at its place, with what fixes
@@ -37,7 +38,7 @@ import Testing
     let path = Support.path("Specs/\(mistake.spec).yaml")
     let file = SourceFile(path: path, text: text)
     let found = Compiler.check(SpecLoader.tree(file)).diagnostics
-    let shown = TextRenderer().render(found).replacing(Support.root.path + "/", with: "")
+    let shown = TextRenderer().render(found).replacing(Repository.root.path + "/", with: "")
     #expect(found.map(\.id.name) == [mistake.id], "\(shown)")
     let error = try #require(found.first)
     #expect(error.severity == .error)
@@ -64,11 +65,6 @@ import Testing
 
   private func expect(_ shown: String, _ name: String) throws {
     let url = Self.folder.appending(path: "\(name).txt")
-    if ProcessInfo.processInfo.environment["BLESS"] == "1" {
-      try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
-      try shown.write(to: url, atomically: true, encoding: .utf8)
-    }
-    let golden = try String(contentsOf: url, encoding: .utf8)
-    #expect(shown == golden)
+    #expect(try shown == Golden.committed(shown, at: url))
   }
 }

@@ -2,31 +2,30 @@ import CompilerDriver
 import Diagnostics
 import Foundation
 import SpecModel
+import TestSupport
 import Testing
 
 /// Shared helpers of this target's tests.
 enum Support {
-  /// The root of the repository.
-  static let root = URL(filePath: #filePath).appending(path: "../../..").standardized
   /// The folder of this target.
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+  static let folder = Repository.root.appending(path: "Tests/SpecModelTests")
 
   /// The paths of all specs of the repository, libraries included, relative to its root.
   static let specs: [String] = {
-    let folder = root.appending(path: "Specs").path
+    let folder = Repository.root.appending(path: "Specs").path
     let found = (try? SpecLoader.specs(at: folder)) ?? []
-    return found.map { String($0.dropFirst(root.path.count + 1)) }
+    return found.map { String($0.dropFirst(Repository.root.path.count + 1)) }
   }()
 
   /// The same with the specs of the examples.
   static let specsAndExamples: [String] = {
-    let folder = root.appending(path: "Examples").path
+    let folder = Repository.root.appending(path: "Examples").path
     let found = (try? SpecLoader.specs(at: folder)) ?? []
-    return specs + found.map { String($0.dropFirst(root.path.count + 1)) }
+    return specs + found.map { String($0.dropFirst(Repository.root.path.count + 1)) }
   }()
 
   /// The path of a spec of the repository, as a file.
-  static func path(_ spec: String) -> String { root.appending(path: spec).path }
+  static func path(_ spec: String) -> String { Repository.root.appending(path: spec).path }
 }
 
 /// Checks a text as `spec.yaml`.

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import SpecSyntax
+import TestSupport
 import Testing
 
 /// YAML of all kinds gives a tree, or an error of ours that says what is not taken; deviations from
@@ -17,12 +18,8 @@ import Testing
   /// Compares with a list, which `BLESS=1` writes.
   private static func expect(_ found: [String], areListedAs name: String) throws {
     let url = folder.appending(path: "Deviations/\(name).txt")
-    if ProcessInfo.processInfo.environment["BLESS"] != nil {
-      try found.map { $0 + "\n" }.joined().write(to: url, atomically: true, encoding: .utf8)
-    }
-    let listed = try String(contentsOf: url, encoding: .utf8).split(separator: "\n").map(
-      String.init)
-    #expect(found == listed)
+    let listed = try Golden.committed(found.map { $0 + "\n" }.joined(), at: url)
+    #expect(found == listed.split(separator: "\n").map(String.init))
   }
 
   private static func ids(_ bytes: [UInt8]) -> [String] {

@@ -1,5 +1,6 @@
 import Foundation
 import SpecSyntax
+import TestSupport
 
 /// The YAML test suite, which no package ships: it is read where `shared` lies beside or in the
 /// checkout.
@@ -16,13 +17,10 @@ enum YAMLSuite {
     let tree: String?
   }
 
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../..").standardized
-
   /// Where the suite should lie.
   static let folder: URL = {
     let places = ["../shared", "shared"].map {
-      root.appending(path: "\($0)/data/yaml-test-suite").standardized
+      Repository.root.appending(path: "\($0)/data/yaml-test-suite").standardized
     }
     return places.first { FileManager.default.fileExists(atPath: $0.path) } ?? places[0]
   }()

@@ -2,15 +2,13 @@ import Foundation
 import TensorCore
 import TensorIR
 import TensorOps
+import TestSupport
 import Testing
 
 @Suite struct OpTableTests {
   @Test func listsExactlyTheFilesInOps() throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sources/TensorOps/Ops")
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
-    let declared = try files.map { file in
-      let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+    let declared = try Repository.files(in: "Sources/TensorOps/Ops").map { file in
+      let text = try Repository.text("Sources/TensorOps/Ops/\(file)")
       let match = try #require(text.firstMatch(of: /public static let (\w+): Op = \w+\(\s*"(\w+)"/))
       // The file is called as the op is in Swift.
       let swift = String(match.1)
@@ -21,9 +19,7 @@ import Testing
   }
 
   @Test func registryIsAlphabeticalBySwiftName() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sources/TensorOps/Registry.swift")
-    let text = try String(contentsOf: file, encoding: .utf8)
+    let text = try Repository.text("Sources/TensorOps/Registry.swift")
     let names = text.matches(of: /\.(\w+),/).map { $0.1.lowercased() }
     #expect(names == names.sorted())
     #expect(names.count == OpTable.standard.count)
@@ -52,16 +48,10 @@ import Testing
 
   /// Attributes are read by their keys, so that a name is written once.
   @Test func noAttributeIsReadByItsName() throws {
-    let sources = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sources")
     let names = Set(OpTable.standard.flatMap { $0.attributes.map(\.name) })
     for target in ["Engine", "Execution", "Autodiff", "Passes", "Lowering", "TensorOps"] {
-      let folder = sources.appending(path: target)
-      let files = FileManager.default.enumerator(atPath: folder.path())?.compactMap {
-        $0 as? String
-      }
-      for file in files ?? [] where file.hasSuffix(".swift") {
-        let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+      for file in Repository.files(in: "Sources/\(target)") {
+        let text = try Repository.text("Sources/\(target)/\(file)")
         let keys = text.matches(of: /AttributeKey<[^(]*\(\s*"(\w+)"/).map { String($0.1) }
         for match in text.matches(of: /(?:entries\[|attributes\[|node\.\w+\(|=> *)"(\w+)"/)
         where names.contains(String(match.1)) {

@@ -1,6 +1,7 @@
 import TensorCore
 import TensorIR
 import TensorOps
+import TestSupport
 import Testing
 
 /// Operands drawn from each support must give results inside the support that the rule claims.

@@ -1,6 +1,7 @@
 import TensorCore
 import TensorIR
 import TensorOps
+import TestSupport
 
 /// The uses at which each derivative is compared with finite differences.
 enum VjpCases {

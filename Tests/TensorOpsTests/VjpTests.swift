@@ -1,6 +1,7 @@
 import TensorCore
 import TensorIR
 import TensorOps
+import TestSupport
 import Testing
 
 /// Central differences in float64 of a random combination of a function's results.

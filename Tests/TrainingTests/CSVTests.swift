@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Training
 
@@ -236,9 +237,8 @@ struct CSVTests {
 
   @Test("the example data")
   func digits() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let array = try DataFile.read(root.path + "/Specs/data/digits.csv.gz")
+    let path = Repository.root.appending(path: "Specs/data/digits.csv.gz").path
+    let array = try DataFile.read(path)
     #expect(array.shape == [1797, 65])
     let pixels = array.columns(0..<64).doubles()
     #expect(pixels.min() == 0 && pixels.max() == 16)

@@ -7,6 +7,7 @@ import SpecModel
 import TensorCore
 import TensorIR
 import TensorOps
+import TestSupport
 import Testing
 import Training
 
@@ -127,14 +128,13 @@ import Training
 
   @Test(arguments: others, specs.keys.sorted())
   func stepsAgree(_ engine: String, _ spec: String) throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../Specs").path
-    let tree = SpecLoader.tree(try SpecLoader.source("\(root)/\(spec).yaml"))
+    let folder = Repository.root.appending(path: "Specs").path
+    let tree = SpecLoader.tree(try SpecLoader.source("\(folder)/\(spec).yaml"))
     let rows = try #require(Self.specs[spec])
     let checked = Compiler.check(tree, overrides: [Override(name: "train.batch", value: "\(rows)")])
     let model = try #require(checked.model, "\(checked.diagnostics.map(\.message))")
     let setup = try TrainingSetup(
-      model, specFolder: root, dataFolder: nil, precision: .f64, machine: cpu)
+      model, specFolder: folder, dataFolder: nil, precision: .f64, machine: cpu)
     var standard = try setup.trainer()
     var other = try setup.trainer(on: try machine(engine))
     try standard.begin()

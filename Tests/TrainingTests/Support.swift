@@ -1,6 +1,7 @@
 import CompilerDriver
 import Engine
 import Foundation
+import TestSupport
 import Testing
 import Training
 
@@ -14,17 +15,12 @@ func fixture(_ name: String) throws -> [UInt8] {
 
 /// Where a fixture lies.
 func fixturePath(_ name: String) -> String {
-  URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("Fixtures").appendingPathComponent(name).path
+  Repository.root.appending(path: "Tests/TrainingTests/Fixtures/\(name)").path
 }
 
-/// Runs `body` with a new folder that is removed afterwards.
+/// Runs `body` with the path of a new folder that is removed afterwards.
 func withFolder(_ body: (String) throws -> Void) throws {
-  let folder = FileManager.default.temporaryDirectory
-    .appendingPathComponent("onehot-tests-\(UUID().uuidString)").path
-  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(atPath: folder) }
-  try body(folder)
+  try withTemporaryFolder { try body($0.path) }
 }
 
 /// The error that `body` ends with.

@@ -1,13 +1,10 @@
 import Foundation
+import TestSupport
 
 @testable import LanguageServer
 
 /// The program itself as a language server, with a pipe to each side.
 final class ServerProcess {
-  /// `onehot` lies beside the program that runs the tests.
-  static let path = URL(fileURLWithPath: CommandLine.arguments[0])
-    .resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "onehot").path
-
   private let process = Process()
   private let input = Pipe()
   private let output = Pipe()
@@ -15,7 +12,7 @@ final class ServerProcess {
   private var lastID = 0
 
   init() throws {
-    process.executableURL = URL(fileURLWithPath: Self.path)
+    process.executableURL = URL(fileURLWithPath: Binary.path)
     process.arguments = ["lsp", "--stdio"]
     process.standardInput = input
     process.standardOutput = output

@@ -24,6 +24,12 @@ package struct SeededGenerator: RandomNumberGenerator {
     return Tensor(type.dtype, type.shape, elements)
   }
 
+  /// A float64 tensor of uniform numbers.
+  package mutating func tensor(_ shape: Shape, in range: ClosedRange<Double> = -2...2) -> Tensor {
+    tensor(TensorType(.f64, shape), in: range)
+  }
+
+  /// One of some values.
   package mutating func pick<T>(_ values: [T]) -> T {
     values[Int.random(in: 0..<values.count, using: &self)]
   }

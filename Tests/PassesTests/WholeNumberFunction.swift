@@ -1,12 +1,13 @@
 import TensorCore
 import TensorIR
 import TensorOps
+import TestSupport
 
 /// A random well-typed function with arguments, evaluated as it is made.
 ///
 /// Values are whole numbers of moderate size, so that float64 arithmetic is exact and a rewriting
 /// must give the very same numbers. Ops are chosen so that every pass finds work.
-struct RandomFunction {
+struct WholeNumberFunction {
   let function: Function
   let arguments: [Tensor]
 
@@ -37,7 +38,7 @@ private struct Maker {
   /// The number of operands, out of ten, that are the last value.
   let chaining: Int
 
-  init(_ seed: Int, _ style: RandomFunction.Style) {
+  init(_ seed: Int, _ style: WholeNumberFunction.Style) {
     random = SeededGenerator(seed)
     let isMixed = style != .movements
     let others = [OpChoice(.add, 2), OpChoice(.neg, 1), OpChoice.product, OpChoice.product]
