@@ -58,8 +58,8 @@ let package = Package(
     .target(
       name: "Lowering",
       dependencies: [
-        "SpecModel", "Autodiff", "Language", "Estimators", "Objectives", "TensorOps", "TensorIR",
-        "TensorCore", "Diagnostics", "Traps",
+        "SpecModel", "SpecSyntax", "Autodiff", "Language", "Estimators", "Objectives", "TensorOps",
+        "TensorIR", "TensorCore", "Diagnostics", "Traps",
       ]),
     .target(name: "Passes", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
 

@@ -46,7 +46,8 @@ extension SpecLoader {
   ///
   /// A missing file is judged by its name, so that messages do not reveal which files exist
   /// elsewhere.
-  private static func isAllowed(_ path: String, _ access: LibraryAccess, own folder: String) -> Bool {
+  private static func isAllowed(_ path: String, _ access: LibraryAccess, own folder: String) -> Bool
+  {
     guard case .within(let others) = access else { return true }
     let working = FileManager.default.currentDirectoryPath
     // A process that was started in the root folder has not chosen the whole disk.

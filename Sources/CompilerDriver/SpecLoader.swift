@@ -30,7 +30,9 @@ public enum SpecLoader {
   ///
   /// - Throws: ``UnreadableFile`` where there is no such file or it may not be read.
   public static func source(_ path: String) throws(UnreadableFile) -> SourceFile {
-    guard !FilePath.isFolder(path) else { throw UnreadableFile(path: path, reason: "it is a folder") }
+    guard !FilePath.isFolder(path) else {
+      throw UnreadableFile(path: path, reason: "it is a folder")
+    }
     guard let file = FileHandle(forReadingAtPath: path) else {
       throw UnreadableFile(path: path, reason: reasonWhyUnreadable(path))
     }

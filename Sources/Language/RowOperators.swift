@@ -73,7 +73,7 @@ extension RowBuilder {
   }
 
   /// Class numbers as real numbers; real numbers as they are.
-  func asReal(_ x: RowValue) -> RowValue {
+  public func asReal(_ x: RowValue) -> RowValue {
     if x.dtype.isFloating { return x }
     return RowValue(
       b.emit(.convert, x.value, attributes: Op.dtype => dtype.rawValue), rank: x.rank)

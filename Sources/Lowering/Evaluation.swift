@@ -53,11 +53,15 @@ extension WeightedTerm {
 public struct EvaluationBuilder {
   private let model: Model
   private let dtype: DType
+  private let conditions: RowConditions
 
-  /// A builder for a checked model.
-  public init(_ model: Model, precision dtype: DType) {
+  /// A builder for a checked model, under what is known of all rows.
+  public init(
+    _ model: Model, precision dtype: DType, conditions: RowConditions = RowConditions()
+  ) {
     self.model = model
     self.dtype = dtype
+    self.conditions = conditions
   }
 
   /// The terms of a metric.
@@ -111,10 +115,13 @@ public struct EvaluationBuilder {
     let one = b.constant(Tensor(dtype, [rows], repeating: 1))
     let zero = b.constant(Tensor(dtype, [rows], repeating: 0))
     var needs: Set<String> = []
-    for (observed, indicator) in block.cases(model, known: [:], hidden: term.hidden) {
+    for (observed, indicator) in block.cases(
+      model, known: conditions.presence, hidden: term.hidden)
+    {
       if let excess = b.excess { throw excess.diagnostic }
       let instance = Instance(
         model, b, dtype: dtype, mode: mode, samples: chunk, rows: rows, observed: observed,
+        given: conditions.given,
         keys: DrawKeys(seed: seed, step: counter, origin: origin, purpose: "evaluate", use: 0),
         weights: weights, fieldValues: block.value, scalar: { scalars.value($0, dtype) },
         memory: { states.memory(of: $0) })

@@ -59,11 +59,16 @@ final class Instance: GraphHost {
   let observed: Set<String>
   private(set) var sites: [SiteRecord] = []
   private(set) var evaluator: GraphEvaluator!
+  /// The values of fields and latent variables that replace data and draws.
+  let given: [String: Tensor]
   private let keys: DrawKeys
+  private let weights: WeightTable
   private let fieldValues: (DataField) -> Value
   private let scalar: (ScalarOption) -> Value
   private let memory: (String) -> any SiteMemory
   private var values: [String: RowValue] = [:]
+  private var exact: Posterior?
+  private var importance: [Int: ImportancePosterior] = [:]
   /// The number of leading axes, including those of enumerated sites.
   private var leadRank = 2
 
@@ -75,7 +80,7 @@ final class Instance: GraphHost {
   ///   - memory: the estimator's memory by the path of its site.
   init(
     _ model: Model, _ b: Builder, dtype: DType, mode: InstanceMode, samples: Int, rows: Int,
-    observed: Set<String>, keys: DrawKeys, weights: WeightTable,
+    observed: Set<String>, given: [String: Tensor] = [:], keys: DrawKeys, weights: WeightTable,
     fieldValues: @escaping (DataField) -> Value, scalar: @escaping (ScalarOption) -> Value,
     memory: @escaping (String) -> any SiteMemory
   ) {
@@ -85,7 +90,9 @@ final class Instance: GraphHost {
     self.mode = mode
     base = [samples, rows]
     self.observed = observed
+    self.given = given
     self.keys = keys
+    self.weights = weights
     self.fieldValues = fieldValues
     self.scalar = scalar
     self.memory = memory
@@ -106,6 +113,7 @@ final class Instance: GraphHost {
   // MARK: - GraphHost
 
   func value(of field: DataField) -> RowValue {
+    if let known = givenValue(field.name) { return known }
     if field.isOptional, !observed.contains(field.name), let value = value(ofLatent: field.name) {
       return value
     }
@@ -113,7 +121,7 @@ final class Instance: GraphHost {
   }
 
   func value(ofLatent name: String) -> RowValue? {
-    if let known = values[name] { return known }
+    if let known = values[name] ?? givenValue(name) { return known }
     guard let latent = model.latent(name) else { return nil }
     if let field = latent.field, observed.contains(name) {
       return RowValue(fieldValues(field), rank: field.shape.rank)
@@ -134,6 +142,31 @@ final class Instance: GraphHost {
   }
 
   func sources(of values: [RowValue]) -> Set<String> { [] }
+
+  func isKnown(_ name: String) -> Bool { observed.contains(name) || given[name] != nil }
+
+  func posterior(_ request: PosteriorRequest, _ draw: EvaluatedDraw) -> RowValue? {
+    if let samples = request.samples {
+      let known = importance[samples] ?? ImportancePosterior(sibling(.drawn, samples: samples))
+      importance[samples] = known
+      return known.value(request.part, of: request.latent)
+    }
+    let known = exact ?? Posterior(sibling(.enumerated, samples: 1))
+    exact = known
+    return known.value(request.part, of: request.latent)
+  }
+
+  /// The same rows with other values of the latent variables.
+  private func sibling(_ mode: InstanceMode, samples: Int) -> Instance {
+    Instance(
+      model, b, dtype: dtype, mode: mode, samples: samples, rows: base[1], observed: observed,
+      given: given, keys: keys, weights: weights, fieldValues: fieldValues, scalar: scalar,
+      memory: memory)
+  }
+
+  private func givenValue(_ name: String) -> RowValue? {
+    given[name].map { RowValue(b.constant($0), rank: $0.shape.rank) }
+  }
 
   func graph(ofLatent name: String) -> GraphKind {
     guard mode != .prior, mode != .enumerated else { return .model }

@@ -18,7 +18,11 @@ public struct SamplingFunction: Sendable {
   public let rows: Int
 
   /// The function for a checked model.
-  public init(_ model: Model, precision dtype: DType, rows: Int) {
+  ///
+  /// - Parameter given: the values of fields and latent variables that replace data and draws.
+  public init(
+    _ model: Model, precision dtype: DType, rows: Int, given: [String: Tensor] = [:]
+  ) {
     self.rows = rows
     let b = Builder()
     let weights = WeightTable(b, dtype)
@@ -30,8 +34,8 @@ public struct SamplingFunction: Sendable {
     let states = StateTable(b, dtype)
     let keys = DrawKeys(seed: seed, step: counter, origin: origin, purpose: "sample", use: 0)
     let instance = Instance(
-      model, b, dtype: dtype, mode: .prior, samples: 1, rows: rows, observed: [], keys: keys,
-      weights: weights, fieldValues: block.value, scalar: { scalars.value($0, dtype) },
+      model, b, dtype: dtype, mode: .prior, samples: 1, rows: rows, observed: [], given: given,
+      keys: keys, weights: weights, fieldValues: block.value, scalar: { scalars.value($0, dtype) },
       memory: { states.memory(of: $0) })
     var results: [(name: String, value: Value)] = []
     func add(_ name: String, _ value: Value, row: Shape) {

@@ -3,6 +3,7 @@ import Estimators
 import Language
 import Objectives
 import SpecModel
+import SpecSyntax
 import TensorCore
 import TensorIR
 import TensorOps
@@ -63,7 +64,7 @@ struct TermBuilder {
 /// An instance as the terms of an objective see it.
 private struct InstanceContext: TermContext {
   let instance: Instance
-  let call: TermCall
+  let call: TermCall?
   let scalarOption: (String) -> Value?
 
   var b: Builder { instance.b }
@@ -76,24 +77,24 @@ private struct InstanceContext: TermContext {
 
   func likelihoods() -> [Value] {
     let model = instance.model
-    let clamped = model.latents.filter { instance.observed.contains($0.name) }.map(\.name)
+    let clamped = model.latents.map(\.name).filter(instance.isKnown)
     let names = model.observed.filter { model.field($0.name)?.isOptional == false }.map(\.name)
     return (names + clamped).map { density(.model, $0) }
   }
 
   func logDensityOfNode() -> Value? {
-    guard let (graph, name) = call.node else { instance.missing(call.term.name) }
+    guard let (graph, name) = call?.node else { instance.missing("a node") }
     let isLatent = instance.model.latent(name)?.field != nil
-    if isLatent, graph == .guide, !instance.observed.contains(name) { return nil }
+    if isLatent, graph == .guide, !instance.isKnown(name) { return nil }
     return density(graph, name)
   }
 
   func divergenceOfNode() -> Value? {
-    guard let (_, name) = call.node else { instance.missing(call.term.name) }
-    if instance.observed.contains(name) { return nil }
+    guard let (_, name) = call?.node else { instance.missing("a node") }
+    if instance.isKnown(name) { return nil }
     guard let q = instance.evaluator.draw(.guide, name),
       let p = instance.evaluator.draw(.model, name)
-    else { instance.missing("\(call.term.name)(\(name))") }
+    else { instance.missing("kl(\(name))") }
     return instance.divergence(q, p)
   }
 
@@ -116,27 +117,8 @@ private struct InstanceContext: TermContext {
     ).expectation
   }
 
-  /// Variables are summed out one by one, of those terms alone that move with them.
   func logSumOut(_ terms: [Value]) -> Value {
-    var terms = terms
-    let axes = instance.sites.compactMap { $0.enumeration?.axis }
-    func has(_ term: Value, _ axis: Int) -> Bool {
-      term.shape.rank >= -axis && term.shape[axis] > 1
-    }
-    let elimination = Elimination(
-      factors: terms.map { term in Set(axes.indices.filter { has(term, axes[$0]) }) },
-      sizes: instance.sites.compactMap { $0.enumeration.map { Double($0.weight.shape[0]) } })
-    for axis in elimination.order.map({ axes[$0] }) {
-      let joined = terms.filter { has($0, axis) }
-      guard !joined.isEmpty else { continue }
-      terms.removeAll { has($0, axis) }
-      terms.append(b.emit(.logsumexp, sum(joined), attributes: Op.axes => [axis]))
-    }
-    let total = sum(terms)
-    let inner = [Int](repeating: 1, count: max(0, 2 - total.shape.rank))
-    return b.emit(
-      .reshape, total, attributes: Op.reshapeRank => total.shape.rank,
-      Op.reshapeShape => inner + total.shape.trailing(min(2, total.shape.rank)).extents)
+    FactorElimination(terms, sites: instance.sites, .sum, b).total
   }
 
   /// The log-density of a `~` node at its data or draw.
@@ -197,6 +179,27 @@ private struct InstanceSite: TermSite {
 }
 
 extension Instance {
+  private var context: InstanceContext {
+    InstanceContext(instance: self, call: nil) { _ in nil }
+  }
+
+  /// The log-factors of the joint density, of data and of latent variables, once all are there.
+  func logJoint() -> [Value] {
+    drawAll()
+    return context.likelihoods() + context.sites.map { $0.logProposal(stopping: false) }
+  }
+
+  /// log p(x, z) − log q(z | x) of every sample and row.
+  func logWeights() -> Value { context.logWeights() }
+
+  /// The value of a quantity's expression.
+  func quantity(_ expression: Expr, path: String) -> RowValue {
+    guard case .row(let value) = evaluator.evaluate(expression, path: path) else {
+      missing("\(expression)")
+    }
+    return value
+  }
+
   /// A sum, 0 of no values.
   fileprivate func sum(_ values: [Value]) -> Value {
     guard let first = values.first else { return b.constant(Tensor(scalar: 0, dtype)) }

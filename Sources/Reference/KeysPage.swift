@@ -25,7 +25,7 @@ extension ReferencePages {
         })
   }
 
-  private static let mappings: [(title: String, keys: [SpecKey])] = [
+  static let mappings: [(title: String, keys: [SpecKey])] = [
     ("A spec", SpecKeys.spec), ("A library", SpecKeys.library),
     ("A hyperparameter, in its long form", SpecKeys.hyperparameter),
     ("The source of a field", SpecKeys.source), ("keep, in a source", SpecKeys.keep),

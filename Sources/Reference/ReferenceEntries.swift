@@ -31,6 +31,9 @@ extension ReferencePages {
   /// The entry of a term of an objective.
   public static func entry(_ term: Term) -> String { text(blocks(term)) }
 
+  /// The entry of a query.
+  public static func entry(_ query: Query) -> String { text(blocks(query)) }
+
   /// The value of a key.
   public static func entry(_ key: SpecKey) -> String {
     text([

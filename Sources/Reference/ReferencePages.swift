@@ -18,6 +18,9 @@ public struct ReferencePage: Sendable {
 public enum ReferencePages {
   /// All of them, alphabetical by name.
   public static var all: [ReferencePage] {
-    [diagnostics, distributions, estimators, functions, keys, ops, optimizers, schedules, terms]
+    [
+      diagnostics, distributions, estimators, functions, keys, ops, optimizers, queries, schedules,
+      terms,
+    ]
   }
 }

@@ -55,6 +55,7 @@ private struct Writer {
     line(0, "\(model.objective.direction.rawValue): \(text(model.objective, samples: samples))")
     if let train = model.train { writeTrain(train) }
     writeEvaluate()
+    if hasDescriptions { writePredict() }
     if let audit = model.audit { writeAudit(audit) }
   }
 
@@ -250,6 +251,19 @@ private struct Writer {
     line(1, "metrics:")
     for metric in evaluate.metrics {
       line(2, "\(metric.name): \(text(metric.objective, samples: 1))")
+    }
+  }
+
+  /// No training depends on them.
+  private mutating func writePredict() {
+    guard !model.predict.isEmpty else { return }
+    section("predict")
+    for quantity in model.predict {
+      switch quantity.value {
+      case .terms(let objective): line(1, "\(quantity.name): \(text(objective, samples: 1))")
+      case .row(let expression, _, _):
+        line(1, "\(quantity.name): \(YAMLText.expression("\(expression)"))")
+      }
     }
   }
 

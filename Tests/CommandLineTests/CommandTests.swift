@@ -66,6 +66,22 @@ import Testing
     #expect(one.output.contains("The same spec, fixed:"))
   }
 
+  /// An installed program carries its reference: every name has its entry, of every kind it has.
+  @Test(
+    arguments: [
+      ("gumbel_softmax", ["(estimator)"]), ("dense", ["(function)"]),
+      ("mean", ["(function)", "(query of quantities)"]),
+      ("normal", ["(distribution)", "(initializer)"]),
+      ("adam", ["(optimizer)"]), ("exponential", ["(schedule)"]),
+      ("iwae", ["(term of objectives)"]),
+      ("checkpoint", ["(key, train)"]),
+    ])
+  func explainHasTheReference(_ name: String, _ kinds: [String]) throws {
+    let result = try Binary.run(["explain", name])
+    #expect(result.status == 0)
+    for kind in kinds { #expect(result.output.contains("\(name) \(kind)\n")) }
+  }
+
   // MARK: - Specs
 
   @Test(arguments: ["resolved", "model", "forward", "step", "optimized", "plan", "dot"])

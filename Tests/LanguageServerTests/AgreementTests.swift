@@ -76,7 +76,7 @@ import Testing
       let range = tree.file.range(ofLine: line)
       let text = tree.file.text(range)
       guard let key = text.firstMatch(of: /^ *([a-z_0-9]+):/) else { continue }
-      let parents = ["metrics", "strata"]
+      let parents = ["metrics", "strata", "predict"]
       let offset = text.utf8.distance(from: text.startIndex, to: key.1.startIndex)
       let cursor = YAMLCursor(in: tree.file, at: range.lowerBound + offset)
       guard !parents.contains(cursor?.path.last ?? ""), key.1 != "return" else { continue }

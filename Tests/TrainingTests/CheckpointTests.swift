@@ -300,11 +300,13 @@ struct CheckpointTests {
       let path = folder + "/x.csv"
       let text = try String(contentsOfFile: path, encoding: .utf8)
       try (text + "0,0,0,0,0\n").write(toFile: path, atomically: true, encoding: .utf8)
-      let found = try diagnostics { _ = try SavedRun(folder + "/run").evaluate("test", on: cpu) }
+      let found = try diagnostics {
+        _ = try SavedRun(folder + "/run").evaluate(RowRequest(split: "test"), on: cpu)
+      }
       #expect(found.map(\.id.name) == ["unusable-checkpoint"])
       let warnings = Warnings()
       let saved = try SavedRun(folder + "/run", dataFolder: folder) { warnings.add($0) }
-      _ = try saved.evaluate("test", on: cpu)
+      _ = try saved.evaluate(RowRequest(split: "test"), on: cpu)
       #expect(warnings.all.map(\.id.name) == ["other-data"])
     }
   }

@@ -49,9 +49,9 @@ struct EvaluationTests {
   @Test("rows are averaged whatever the size of the last chunk")
   func rows() throws {
     try withRun { run, _, _ in
-      let whole = values(try run.evaluate("train", on: cpu).record)
-      let head = values(try run.evaluate("head", on: cpu).record)
-      let tail = values(try run.evaluate("tail", on: cpu).record)
+      let whole = values(try run.evaluate(RowRequest(split: "train"), on: cpu).record)
+      let head = values(try run.evaluate(RowRequest(split: "head"), on: cpu).record)
+      let tail = values(try run.evaluate(RowRequest(split: "tail"), on: cpu).record)
       let exact = try #require(whole["exact"])
       let parts = try (100 * #require(head["exact"]) + 30 * #require(tail["exact"])) / 130
       #expect(abs(exact - parts) < 1e-12)
@@ -81,7 +81,7 @@ struct EvaluationTests {
   @Test("terms are scaled and added")
   func terms() throws {
     try withRun { run, _, _ in
-      let found = values(try run.evaluate("head", on: cpu).record)
+      let found = values(try run.evaluate(RowRequest(split: "head"), on: cpu).record)
       let (bound, scaled) = (try #require(found["bound"]), try #require(found["scaled"]))
       let elbo = (scaled - 3 + 0.5 * bound) / 2
       #expect(elbo < bound)

@@ -60,9 +60,9 @@ struct MetricFindingTests {
       // The weights are there all the same.
       let saved = try SavedRun(folder + "/run")
       #expect(saved.steps == 2)
-      let again = try diagnostics { _ = try saved.evaluate("train", on: cpu) }
+      let again = try diagnostics { _ = try saved.evaluate(RowRequest(split: "train"), on: cpu) }
       #expect(again[0].message.contains("rows 2, 5 of `train`"))
-      let other = try diagnostics { _ = try saved.evaluate("bare", on: cpu) }
+      let other = try diagnostics { _ = try saved.evaluate(RowRequest(split: "bare"), on: cpu) }
       #expect(other[0].message.contains("row 1 of `bare`"))
     }
   }
@@ -81,7 +81,7 @@ struct MetricFindingTests {
       let lines = try String(contentsOfFile: folder + "/run/metrics.jsonl", encoding: .utf8)
       #expect(lines.contains("\"far\": \"-inf\""))
       let saved = try SavedRun(folder + "/run")
-      let (record, warnings) = try saved.evaluate("train", on: cpu)
+      let (record, warnings) = try saved.evaluate(RowRequest(split: "train"), on: cpu)
       #expect(record.metrics[0].value == -.infinity)
       #expect(warnings[0].message.contains("rows 2, 5 of `train` give an infinite value"))
       // The file with the word is read when the run goes on.
@@ -109,7 +109,7 @@ struct MetricFindingTests {
       let good = try TrainingRun(request(spec(metrics), in: folder)).run()
       #expect(good.metrics.allSatisfy { $0.value.isFinite })
       let found = try diagnostics {
-        _ = try SavedRun(folder + "/run").evaluate("bare", on: cpu)
+        _ = try SavedRun(folder + "/run").evaluate(RowRequest(split: "bare"), on: cpu)
       }
       #expect(found.map(\.id) == [.metricWithoutRows, .metricWithoutRows])
       #expect(

@@ -153,7 +153,7 @@ extension String {
         let kept = try #require(file.tensors[spec.path]?.tensor, "\(spec.path)")
         #expect(kept == spec.initial(.f32, seed: 0), "\(spec.path)")
       }
-      let record = try saved.evaluate("train", on: cpu).record
+      let record = try saved.evaluate(RowRequest(split: "train"), on: cpu).record
       #expect(record.metrics == Array(summary.metrics.suffix(record.metrics.count)))
       for name in saved.sampleNames {
         let rows = try saved.sample(name, count: 3, on: cpu)

@@ -229,10 +229,15 @@ struct ExpressionCompletion {
         return item
       }
       let graphs = CompletionItem(label: "guide", kind: .module, detail: "nodes of the guide")
-      return terms + row(.outside) + schedules + [graphs]
+      let asked = (isMetric ? queries : []).map {
+        CompletionItem(
+          label: $0.name, kind: .function, detail: "query", documentation: $0.summary,
+          arguments: "$1")
+      }
+      return terms + asked + row(.outside) + schedules + [graphs]
     }
     if Schedule.all.contains(where: { $0.name == call.callee }) { return options(Callee.schedule) }
-    if calls.last?.callee == "mode" { return draws }
+    if queries.contains(where: { $0.name == calls.last?.callee }) { return draws }
     if let inner = calls.last, inner.callee == "hide" {
       return scope.optionalFields.map {
         CompletionItem(label: $0, kind: .field, detail: "optional data field")
@@ -253,6 +258,13 @@ struct ExpressionCompletion {
           arguments: "$1")
       ] : []
     return options { name in Callee.term(name).map { (.term($0), $0.options) } } + hide
+  }
+
+  /// The queries that are neither terms nor functions, too.
+  private var queries: [Query] {
+    Query.all.filter { query in
+      Term.named(query.name) == nil && !LanguageFunction.all.contains { $0.name == query.name }
+    }
   }
 
   /// All `~` nodes, those of the guide with its name in front.

@@ -43,6 +43,7 @@ struct Hover {
     case .optimizer(let optimizer): ReferencePages.entry(optimizer)
     case .initializer(let initializer): ReferencePages.entry(initializer)
     case .term(let term): ReferencePages.entry(term)
+    case .query(let query): ReferencePages.entry(query)
     case .parameter(let parameter, let owner): ReferencePages.entry(parameter, of: owner)
     case .form(let form, let distribution): ReferencePages.entry(form, of: distribution)
     case .familyIndex(let index, let distribution): ReferencePages.entry(index, of: distribution)

@@ -28,6 +28,7 @@ struct Mention {
     case optimizer(Optimizer)
     case initializer(InitializerFunction)
     case term(Term)
+    case query(Query)
     case parameter(Parameter, owner: String)
     case form(ParameterForm, Distribution)
     case familyIndex(FamilyIndex, Distribution)

@@ -66,12 +66,29 @@ extension MentionReader {
     } else if let own = scope.function(name.text, in: region) {
       mention(own, name, region)
       for argument in arguments { self.argument(argument, of: own, region) }
+    } else if let query = query(name, arguments, region) {
+      add(name.span, .query(query))
+      for argument in arguments { row(argument.value, region) }
     } else if let function = LanguageFunction.all.first(where: { $0.name == name.text }) {
       add(name.span, .function(function))
       bind(arguments, to: function.parameters, of: name.text, region)
     } else {
       for argument in arguments { row(argument.value, region) }
     }
+  }
+
+  /// The query that a call outside the graphs is; a function of the same name is meant where the
+  /// argument is no `~` node.
+  private func query(
+    _ name: Name, _ arguments: [SpecSyntax.Argument], _ region: Scope.Region
+  ) -> Query? {
+    guard case .outside = region, let query = Query.named(name.text) else { return nil }
+    guard LanguageFunction.all.contains(where: { $0.name == name.text }) else { return query }
+    guard case .name(let node)? = arguments.first?.value.kind, let last = node.parts.last else {
+      return nil
+    }
+    let kind = node.parts.count == 2 ? GraphKind(rawValue: node.parts[0].text) : .model
+    return kind.map { scope.draws($0).contains(last.text) } == true ? query : nil
   }
 
   /// An argument of a function of `define`.

@@ -84,6 +84,7 @@ struct Structure {
     case ("guide", 1): return .nodes(.guide)
     case ("model", 1): return .nodes(.model)
     case ("estimators", 1): return .latents
+    case ("predict", 1): return .metrics
     default: break
     }
     switch path {
@@ -102,7 +103,7 @@ struct Structure {
     case .expression(.field): .field
     case .expression(.estimator): .estimator
     case .expression(.optimizer): .optimizer
-    case .expression(.value): .objective(isMetric: path[0] == "evaluate")
+    case .expression(.value): .objective(isMetric: ["evaluate", "predict"].contains(path[0]))
     case .expression(.word(let words)):
       KeyForm.lists.first { $0.map(\.name) == words }.map { .forms($0) }
     case .text

@@ -27,6 +27,8 @@ public enum SpecSection: String, Sendable, Hashable, CaseIterable {
   case train
   /// The metrics.
   case evaluate
+  /// The quantities of `predict`.
+  case predict
   /// The settings of the audit.
   case audit
   /// The weights: shape and bias label.

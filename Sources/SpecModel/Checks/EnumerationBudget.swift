@@ -27,6 +27,25 @@ extension SpecReader {
       }
     }
     checkMarginals([objective].compactMap { $0 } + metrics, latents, rows)
+    checkPosteriors(latents, rows)
+  }
+
+  /// A posterior sums over all latent variables, as `log_marginal()` does.
+  private func checkPosteriors(_ latents: [Latent], _ rows: RowCheck) {
+    for request in rows.posteriors where request.samples == nil {
+      let help = "give `samples=1000` to estimate it from importance samples"
+      if let continuous = latents.first(where: { $0.distribution.discrete == nil }) {
+        report.add(
+          .enumerationBudget, at: request.span,
+          "a posterior cannot sum over `\(continuous.name)`, which is continuous",
+          labels: [Label(continuous.span, "\(continuous.distribution.name)")], help: help)
+      } else if let states = eliminationExcess(latents, rows) {
+        report.add(
+          .enumerationBudget, at: request.span,
+          "the posterior would sum over \(states) joint values at once, and the budget is "
+            + "\(Self.enumerationBudget)", help: help)
+      }
+    }
   }
 
   /// Under a bound of K samples the tuples of K joint values must fit the budget, and no other node

@@ -9,7 +9,7 @@ extension GraphEvaluator {
   func call(
     _ name: Name, _ arguments: [SpecSyntax.Argument], _ span: Span, _ locals: Locals
   ) -> Operand {
-    if name.text == "mode", let mode = mode(name, arguments) { return mode }
+    if let answer = query(name, arguments, span, locals) { return answer }
     if name.text == Self.scanName { return scan(name, arguments, span, locals) }
     let qualified = qualified(name, locals)
     if let definition = scope.definitions[qualified] {
@@ -91,28 +91,6 @@ extension GraphEvaluator {
   func isReported(_ qualified: String) -> Bool {
     scope.broken.contains(qualified)
       || scope.missingLibraries.contains { qualified.hasPrefix($0 + ".") }
-  }
-
-  /// `mode(guide.y)`: the most probable value of a draw's distribution, outside the graphs only.
-  func mode(_ name: Name, _ arguments: [SpecSyntax.Argument]) -> Operand? {
-    guard !currentNode.hasPrefix("guide."), !currentNode.hasPrefix("model."),
-      arguments.count == 1, case .name(let node) = arguments[0].value.kind
-    else { return nil }
-    let last = node.parts[node.parts.count - 1].text
-    let kind = node.parts.count == 2 ? GraphKind(rawValue: node.parts[0].text) : .model
-    guard let kind, scope.graph(kind)[last]?.isDraw == true else {
-      if scope.isPartial || kind == .guide && scope.misspeltDraws[last] != nil { return .unknown }
-      report.unknown(
-        .unknownName, "`~` node", node.text, at: node.span,
-        among: GraphKind.allCases.flatMap {
-          scope.graph($0).written.filter(\.isDraw).map(\.name)
-        })
-      return .unknown
-    }
-    references[currentNode, default: []].insert("\(kind.rawValue).\(last)")
-    guard let draw = draw(kind, last) else { return .unknown }
-    let value = draw.distribution.mode(rows.b, draw.parameters.map(\.value))
-    return .row(RowValue(value, rank: draw.shape.rank))
   }
 
   func argument(

@@ -16,6 +16,10 @@ public protocol GraphHost: AnyObject {
   func sources(of values: [RowValue]) -> Set<String>
   /// The graph in which the value of a latent variable is drawn.
   func graph(ofLatent name: String) -> GraphKind
+  /// True if a latent variable has a value that is not drawn: its data, or one that is given.
+  func isKnown(_ name: String) -> Bool
+  /// A part of the posterior of a latent variable with a distribution; nil if it was reported.
+  func posterior(_ request: PosteriorRequest, _ draw: EvaluatedDraw) -> RowValue?
 }
 
 /// A distribution with its natural parameters, evaluated.
@@ -71,6 +75,8 @@ public final class GraphEvaluator {
   /// The number of evaluated expressions that are not number literals; each makes a new value.
   var operations: Int { evaluations / 10 }
   var callStack: [String] = []
+  /// True if expressions outside the graphs may be queries, as those of quantities are.
+  private(set) var allowsQueries: Bool
   /// The node, written in a graph, whose expression is being evaluated.
   private var currentCaller = ""
   var currentNode = ""
@@ -82,6 +88,15 @@ public final class GraphEvaluator {
     self.rows = rows
     self.host = host
     self.report = report
+    allowsQueries = rows.isEvaluation
+  }
+
+  /// Runs something in which expressions may be queries.
+  func asking<T>(_ body: () -> T) -> T {
+    let saved = allowsQueries
+    defer { allowsQueries = saved }
+    allowsQueries = true
+    return body()
   }
 
   /// An evaluator for a spec that has been checked, so that it has nothing to report.

@@ -21,6 +21,8 @@ final class RowCheck: GraphHost {
   var knownAncestors: [String: Set<String>] = [:]
   /// The precision is of no account to shapes and supports.
   private let dtype = DType.f64
+  /// The posteriors that quantities and metrics ask for, each of the whole model.
+  private(set) var posteriors: [PosteriorRequest] = []
   /// The latent variables whose values lie between the vertices.
   private let relaxed: Set<String>
 
@@ -39,8 +41,9 @@ final class RowCheck: GraphHost {
         }
         return b.parameter(path, TensorType(dtype, shape))
       },
-      noises: { _, path, purpose, shape in
-        RowValue(b.parameter("\(path).\(purpose)", TensorType(dtype, shape)), rank: shape.rank)
+      noises: { [unowned self] _, path, purpose, shape in
+        let name = "\(path).\(purpose)"
+        return placeholder(name, for: nil, TensorType(dtype, shape))
       })
     evaluator = GraphEvaluator(scope: scope, rows: rows, host: self, report: report)
   }
@@ -117,7 +120,20 @@ final class RowCheck: GraphHost {
     return operand
   }
 
-  private func placeholder(_ name: String, for source: String, _ type: TensorType) -> RowValue {
+  func isKnown(_ name: String) -> Bool { false }
+
+  func posterior(_ request: PosteriorRequest, _ draw: EvaluatedDraw) -> RowValue? {
+    posteriors.append(request)
+    var support = draw.distribution.valueSupport
+    if request.part == .mean {
+      support = support == .onehot ? .simplex : support == .binary ? .unit : support.elementwise
+    }
+    return placeholder(
+      "posterior.\(request.latent).\(request.part)", for: request.latent,
+      TensorType(dtype, draw.shape, support))
+  }
+
+  private func placeholder(_ name: String, for source: String?, _ type: TensorType) -> RowValue {
     if let known = placeholders[name] { return known }
     let value = RowValue(b.parameter(name, type), rank: type.shape.rank)
     placeholders[name] = value

@@ -35,6 +35,8 @@ public struct Model: Sendable {
   public var train: TrainSettings?
   /// The metrics.
   public var evaluate: EvaluateSettings
+  /// The quantities of `predict`, in order.
+  public var predict: [Quantity]
   /// The settings of the audit.
   public var audit: AuditSettings?
 
@@ -419,6 +421,13 @@ public struct Split: Sendable {
   public var sources: [String: FieldSource]
   /// The place of the split's declaration.
   public let span: Span
+
+  /// A split.
+  public init(name: String, sources: [String: FieldSource], span: Span) {
+    self.name = name
+    self.sources = sources
+    self.span = span
+  }
 }
 
 /// The source of a field of a split.
@@ -450,4 +459,20 @@ public struct FieldSource: Sendable {
   public let keep: (perClass: Int, seed: UInt64)?
   /// The place of its declaration.
   public let span: Span
+
+  /// A source.
+  public init(
+    file: String, key: String?, header: Bool?, rows: Range<Int>?, columns: Range<Int>?,
+    scale: Double?, binarize: Binarization?, keep: (perClass: Int, seed: UInt64)?, span: Span
+  ) {
+    self.file = file
+    self.key = key
+    self.header = header
+    self.rows = rows
+    self.columns = columns
+    self.scale = scale
+    self.binarize = binarize
+    self.keep = keep
+    self.span = span
+  }
 }

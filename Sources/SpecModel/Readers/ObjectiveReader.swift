@@ -217,7 +217,8 @@ struct TermReader {
   private func scalar(_ expression: Expr) -> TermUse? {
     // Weights keep their names in a function that has this term alone.
     let own = terms.isEmpty ? path : "\(path).term_\(terms.count + 1)"
-    let operand = rows.evaluator.evaluate(expression, path: "objective", own: own)
+    let evaluate = { rows.evaluator.evaluate(expression, path: "objective", own: own) }
+    let operand = isMetric ? rows.evaluator.asking(evaluate) : evaluate()
     guard case .row(let value) = operand else {
       if case .unknown = operand { return nil }
       report.add(

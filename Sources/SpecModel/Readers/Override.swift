@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 import SpecSyntax
 
 /// A value given on the command line: `--set NAME=VALUE`.
@@ -81,4 +81,40 @@ private func replacing(
     entries.append(.init(key: Scalar(text: section, style: .plain, span: span), value: value))
   }
   return YAMLNode(.mapping(entries), span: root.span)
+}
+
+extension SpecTree {
+  /// The tree with the expressions of a section, by its keys from the top, replaced by others.
+  public func replacing(
+    _ section: [String], with expressions: [(name: String, value: SourceFile)]
+  ) -> SpecTree {
+    guard let root else { return self }
+    let entries = expressions.map { name, file in
+      let span = Span(file: file, start: 0, end: file.bytes.count)
+      // The whole text is the expression, whatever YAML would make of it.
+      let value = YAMLNode(
+        .scalar(Scalar(text: file.text(0..<file.bytes.count), style: .plain, span: span)),
+        span: span)
+      return YAMLNode.Entry(key: Scalar(text: name, style: .plain, span: span), value: value)
+    }
+    return SpecTree(
+      file: file,
+      root: root.replacing(section[...], by: YAMLNode(.mapping(entries), span: root.span)),
+      diagnostics: diagnostics, access: access)
+  }
+}
+
+extension YAMLNode {
+  fileprivate func replacing(_ path: ArraySlice<String>, by node: YAMLNode) -> YAMLNode {
+    guard let name = path.first else { return node }
+    var entries = entries ?? []
+    let inner = entries.first { $0.key.text == name }?.value
+    let value = (inner ?? YAMLNode(.mapping([]), span: span)).replacing(path.dropFirst(), by: node)
+    if let index = entries.firstIndex(where: { $0.key.text == name }) {
+      entries[index] = Entry(key: entries[index].key, value: value)
+    } else {
+      entries.append(Entry(key: Scalar(text: name, style: .plain, span: span), value: value))
+    }
+    return YAMLNode(.mapping(entries), span: span)
+  }
 }

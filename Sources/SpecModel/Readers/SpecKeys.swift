@@ -45,6 +45,9 @@ public enum SpecKeys {
     SpecKey(
       "train", .mapping(train, choices: trainChoices), "The training: optimizer, batch, steps."),
     SpecKey("evaluate", .mapping(evaluate), "The metrics, and the split and the steps for them."),
+    SpecKey(
+      "predict", .named(.expression(.value)),
+      "The quantities of `onehot predict`, names and expressions."),
     SpecKey("audit", .mapping(audit), "The settings of `onehot audit`."),
   ]
   /// Keys of the top level that exclude each other.

@@ -131,13 +131,14 @@ final class SpecReader {
 
     let objective = readObjective(rows)
     let evaluate = readEvaluate(entries["evaluate"]?.value, rows)
+    let predict = readPredict(entries["predict"]?.value, rows)
     let train = entries["train"].flatMap { readTrain($0, rows) }
     let audit = entries["audit"].flatMap { readAudit($0.value) }
     let sources = readSources(entries["sources"]?.value, rows)
     // Nothing is evaluated any more, so that no estimator could be read.
     guard !rows.evaluator.isStopped else { return nil }
     let latents = readEstimators(entries["estimators"]?.value, rows, objective)
-    let metrics = evaluate.metrics.map(\.objective)
+    let metrics = evaluate.metrics.map(\.objective) + predict.compactMap(\.objective)
     checkEnumeration(latents, objective, metrics: metrics, rows)
     checkReplays(latents, rows)
     checkSizes(rows, objective, train, latents)
@@ -157,7 +158,7 @@ final class SpecReader {
       sources: sources, guide: rows.scope.graph(.guide), model: rows.scope.graph(.model),
       definitions: definitions, latents: latents, weights: rows.weights,
       reads: rows.evaluator.references, objective: objective, train: train, evaluate: evaluate,
-      audit: audit)
+      predict: predict, audit: audit)
   }
 
   /// True if a line that might have given something its name could not be read.

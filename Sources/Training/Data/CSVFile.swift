@@ -91,6 +91,29 @@ public enum CSVFile {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// A line of names.
+  static func line(_ names: [String]) -> String {
+    names.map(quoted).joined(separator: ",") + "\n"
+  }
+
+  /// The lines of arrays side by side, as ``encode(_:header:)`` writes each; a number that is NaN
+  /// is an empty field.
+  static func lines(_ arrays: [HostArray]) -> String {
+    var text = ""
+    for row in 0..<(arrays.first?.rowCount ?? 0) {
+      var isFirst = true
+      for array in arrays {
+        for index in row * array.rowLength..<(row + 1) * array.rowLength {
+          if !isFirst { text += "," }
+          isFirst = false
+          if !array.double(at: index).isNaN { text += Self.text(array, index) }
+        }
+      }
+      text += "\n"
+    }
+    return text
+  }
+
   private static func text(_ array: HostArray, _ index: Int) -> String {
     if let integer = array.integer(at: index), abs(integer) < 1 << 53 || !array.isFloating {
       // −0 is a whole number too, but its sign would be lost.

@@ -1,3 +1,4 @@
+import Foundation
 import SpecModel
 
 /// A file with numbers in one of the formats of a spec's `sources`.
@@ -73,6 +74,22 @@ public enum DataFile {
     }
     digest = digest ?? file.digest
     return array
+  }
+
+  /// The array in standard input: an npy, npz or safetensors file by its first bytes, or CSV text.
+  static func standardInput(
+    _ options: Options, warn: (DataError) -> Void
+  ) throws(DataError) -> HostArray {
+    let read = Result { try FileHandle.standardInput.readToEnd() }
+    guard case .success(let data) = read else {
+      throw DataError("cannot be read", path: "standard input")
+    }
+    let bytes = [UInt8](data ?? Data())
+    let isBinary = bytes.count > 8 && bytes[8] == UInt8(ascii: "{")
+    let ending =
+      bytes.starts(with: Magic.npy)
+      ? "npy" : bytes.starts(with: Magic.zip) ? "npz" : isBinary ? "safetensors" : "csv"
+    return try decode(bytes, path: "standard input.\(ending)", options, warn: warn)
   }
 
   /// The array in the bytes of a file whose name is `path`.

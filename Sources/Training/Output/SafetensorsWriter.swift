@@ -18,7 +18,10 @@ struct SafetensorsWriter {
   }
 
   private let entries: [Entry]
-  private let header: [UInt8]
+  /// The bytes before the data.
+  let header: [UInt8]
+  /// The names of the tensors in the order of their data.
+  var names: [String] { entries.map(\.name) }
 
   /// A file of the given tensors; the same ones give the same bytes in whatever order they come.
   ///
@@ -69,5 +72,10 @@ extension SafetensorsWriter.Entry {
     self.init(name: name, type: type, width: width, shape: array.shape) {
       (sink) throws(DataError) in try sink.write(array.littleEndianBytes)
     }
+  }
+
+  /// The same tensor with another shape, whose data is written elsewhere.
+  func reshaped(_ shape: [Int]) -> Self {
+    Self(name: name, type: type, width: width, shape: shape, bytes: bytes)
   }
 }

@@ -12,6 +12,8 @@ final class DataFiles {
   /// Possible problems of the files.
   private(set) var warnings: [Diagnostic] = []
   private let folders: [String]
+  /// True if the file `-` is standard input.
+  private let readsStandardInput: Bool
   private var arrays: [Request: HostArray] = [:]
   /// True if a file lies in one of the folders, by its path.
   private var isInside: [String: Bool] = [:]
@@ -27,7 +29,8 @@ final class DataFiles {
   }
 
   /// Files relative to the folder of the spec, then to the one for data.
-  init(specFolder: String, dataFolder: String?) {
+  init(specFolder: String, dataFolder: String?, readsStandardInput: Bool = false) {
+    self.readsStandardInput = readsStandardInput
     folders = [specFolder] + (dataFolder.map { [$0] } ?? [])
   }
 
@@ -41,9 +44,13 @@ final class DataFiles {
     let request = Request(path: path, options: options)
     if let known = arrays[request] { return known }
     do throws(DataError) {
-      let array = try DataFile.read(path, options, digest: &digests[source.file]) { warning in
-        warnings.append(diagnostic(warning, source, path, .numericHeader))
+      let warn = { (warning: DataError) in
+        self.warnings.append(self.diagnostic(warning, source, path, .numericHeader))
       }
+      let array =
+        isStandardInput(source)
+        ? try DataFile.standardInput(options, warn: warn)
+        : try DataFile.read(path, options, digest: &digests[source.file], warn)
       arrays[request] = array
       return array
     } catch {
@@ -65,7 +72,12 @@ final class DataFiles {
     (try? path(of: source)).map(isInside) ?? false
   }
 
+  private func isStandardInput(_ source: FieldSource) -> Bool {
+    readsStandardInput && source.file == "-"
+  }
+
   private func isInside(_ path: String) -> Bool {
+    if readsStandardInput { return true }
     if let known = isInside[path] { return known }
     let isInside = FilePath.lies(path, within: folders)
     self.isInside[path] = isInside
@@ -74,6 +86,7 @@ final class DataFiles {
 
   /// The file in the first folder that has it.
   private func path(of source: FieldSource) throws(Diagnostic) -> String {
+    if isStandardInput(source) { return source.file }
     let candidates =
       source.file.hasPrefix("/")
       ? [source.file] : folders.map { ($0 as NSString).appendingPathComponent(source.file) }

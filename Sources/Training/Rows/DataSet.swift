@@ -78,6 +78,26 @@ public struct DataSet: Sendable {
     warnings = files.warnings.sortedAndUnique().joinedByMessage()
   }
 
+  /// Reads one split with some of its fields.
+  ///
+  /// - Parameter readsStandardInput: true if the file `-` is standard input.
+  init(
+    _ model: Model, split: Split, specFolder: String, dataFolder: String?,
+    readsStandardInput: Bool = false
+  ) throws(RunError) {
+    let files = DataFiles(
+      specFolder: specFolder, dataFolder: dataFolder, readsStandardInput: readsStandardInput)
+    var diagnostics: [Diagnostic] = []
+    let read = Self.read(split, model.fields, files, &diagnostics)
+    guard let read, !diagnostics.hasErrors else {
+      throw RunError.diagnostics(
+        (diagnostics + files.warnings).sortedAndUnique().joinedByMessage())
+    }
+    splits = [split.name: read]
+    digests = files.digests
+    warnings = files.warnings.sortedAndUnique().joinedByMessage()
+  }
+
   private static func undeclared(_ name: String, _ model: Model) -> Diagnostic {
     let known = model.sources.map(\.name)
     guard known.isEmpty else {

@@ -43,11 +43,13 @@ public struct Evaluator {
   /// - Parameters:
   ///   - metrics: the metrics, by name.
   ///   - split: the rows; nil if the spec has no data.
+  ///   - conditions: what is known of all rows.
   ///   - bytes: the memory that the draws of one call may take.
   /// - Throws: that a metric is too large to be evaluated.
   public init(
     _ model: Model, _ metrics: [(name: String, objective: Objective)], split: DataSplit?,
-    precision: DType, seed: UInt64, machine: Machine, bytes: Int = 1 << 26
+    precision: DType, seed: UInt64, machine: Machine,
+    conditions: RowConditions = RowConditions(), bytes: Int = 1 << 26
   ) throws(Diagnostic) {
     self.split = split
     self.seed = seed
@@ -55,7 +57,8 @@ public struct Evaluator {
     self.precision = precision
     rowCount = split?.rowCount ?? Self.rowsWithoutData
     let rows = min(rowCount, Self.chunk)
-    let builder = EvaluationBuilder(model, precision: precision)
+    let builder = EvaluationBuilder(
+      model, precision: precision, conditions: conditions)
     self.metrics = try metrics.map { (metric) throws(Diagnostic) in
       let terms = try builder.terms(metric.objective, rows: rows, bytes: bytes)
       return CompiledMetric(
@@ -99,7 +102,7 @@ public struct Evaluator {
         let scale =
           compiled.term.coefficient
           * ((try compiled.term.schedule.map { (schedule) throws(RunError) in
-            try factor(schedule, step: step)
+            try Self.factor(schedule, step: step, on: machine)
           }) ?? 1)
         // A weight of 0 takes the term away, infinite or not.
         guard scale != 0 else { continue }
@@ -196,7 +199,9 @@ public struct Evaluator {
   }
 
   /// The value of a coefficient that may depend on the step.
-  private func factor(_ option: ScalarOption, step: Int) throws(RunError) -> Double {
+  static func factor(
+    _ option: ScalarOption, step: Int, on machine: Machine
+  ) throws(RunError) -> Double {
     switch option {
     case .number(let number): return number
     case .schedule(let schedule, let options):

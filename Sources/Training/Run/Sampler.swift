@@ -12,6 +12,8 @@ struct Sampler {
   let precision: DType
   let seed: UInt64
   let machine: Machine
+  /// The values of fields and latent variables that replace data and draws.
+  var given: [String: Tensor] = [:]
 
   /// The rows of one call.
   private static let chunk = 100
@@ -19,7 +21,8 @@ struct Sampler {
   /// The names that can be drawn: for every observed `x`, `x.draw` and, if it has a closed form,
   /// `x.mean`; and every latent variable.
   var names: [String] {
-    SamplingFunction(model, precision: precision, rows: 1).function.results.map(\.name)
+    SamplingFunction(model, precision: precision, rows: 1, given: given).function.results.map(
+      \.name)
   }
 
   /// The first variable that is always data, the default choice.
@@ -29,12 +32,12 @@ struct Sampler {
 
   /// True if the model draws given data that it does not draw itself.
   var isConditional: Bool {
-    !SamplingFunction(model, precision: precision, rows: 1).inputs.isEmpty
+    !SamplingFunction(model, precision: precision, rows: 1, given: given).inputs.isEmpty
   }
 
   /// The shape of a row of the named variable; nil if there is no such name.
   func row(_ name: String) -> [Int]? {
-    let function = SamplingFunction(model, precision: precision, rows: 1).function
+    let function = SamplingFunction(model, precision: precision, rows: 1, given: given).function
     return function.results.first { $0.name == name }.map {
       Array($0.value.type.shape.extents.dropFirst())
     }
@@ -51,7 +54,7 @@ struct Sampler {
     weight: (WeightSpec) throws(EngineError) -> HostArray
   ) throws(EngineError) -> DrawnRows {
     let rows = min(count, Self.chunk)
-    let sampling = SamplingFunction(model, precision: precision, rows: rows)
+    let sampling = SamplingFunction(model, precision: precision, rows: rows, given: given)
     let key = RandomKey(seed: seed).folding("binarize").folding("sample")
     let filler = split.map { InputFiller(split: $0, key: key) }
     let program = try Compiler.prepare(Compiler.optimize(sampling.function), on: machine)

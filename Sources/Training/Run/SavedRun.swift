@@ -19,11 +19,13 @@ public struct SavedRun: Sendable {
   public let steps: Int
   /// The state of the run's process when the folder was opened.
   public let progress: RunFolder.Progress
-  private let seed: UInt64
+  let seed: UInt64
+  /// The file of the resolved spec.
+  let resolved: SourceFile
   private let tensors: [String: HostArray]
   private let dataFolder: String?
   private let namesData: Bool
-  private let report: @Sendable (Diagnostic) -> Void
+  let report: @Sendable (Diagnostic) -> Void
 
   /// Opens a run, which may be in progress: its last checkpoint counts.
   ///
@@ -63,6 +65,7 @@ public struct SavedRun: Sendable {
     if let warning = checkpoint.warning(folder.checkpoint) { report(warning) }
     self.record = record
     self.model = model
+    self.resolved = SourceFile(path: folder.resolved, text: resolved.text)
     precision = checkpoint.identity.precision
     seed = checkpoint.identity.seed
     steps = checkpoint.state.step
@@ -135,8 +138,23 @@ public struct SavedRun: Sendable {
         help: suggestion(for: name, among: known)
           ?? "the spec has " + known.map { "`\($0)`" }.joined(separator: ", "))
     }
-    let folder = (record.spec as NSString).deletingLastPathComponent
-    let data = try DataSet(model, splits: [name], specFolder: folder, dataFolder: dataFolder)
+    let data = try DataSet(
+      model, splits: [name], specFolder: specFolder, dataFolder: dataFolder)
+    try check(data)
+    return data.splits[name]
+  }
+
+  /// The rows of some fields of a split that the spec declares.
+  func rows(of split: Split) throws(RunError) -> DataSplit? {
+    let data = try DataSet(model, split: split, specFolder: specFolder, dataFolder: dataFolder)
+    try check(data)
+    return data.splits[split.name]
+  }
+
+  private var specFolder: String { FilePath.folder(of: record.spec) }
+
+  /// Warns of the data's problems, and compares its files with those of the run.
+  private func check(_ data: DataSet) throws(RunError) {
     data.warnings.forEach(report)
     for (file, digest) in data.digests.sorted(by: { $0.key < $1.key }) {
       guard let known = record.data[file], known != digest else { continue }
@@ -147,32 +165,45 @@ public struct SavedRun: Sendable {
       }
       report(Diagnostic(.otherData, at: nil, message))
     }
-    return data.splits[name]
   }
 
   /// The split that the spec evaluates.
   public var evaluationSplit: String { TrainingRun.evaluationSplit(model) }
 
-  /// The spec's metrics on a split, with their warnings.
+  /// Metrics of some rows, with their warnings.
   ///
-  /// - Parameter name: the split; nil for the one that the spec evaluates. A spec without data has
-  ///   no split.
+  /// - Parameters:
+  ///   - request: the rows; a spec without data has none.
+  ///   - metrics: the metrics; those of the spec where empty.
+  /// - Throws: everything that is wrong with the request or the data.
   public func evaluate(
-    _ name: String? = nil, on machine: Machine
+    _ request: RowRequest = RowRequest(), metrics: [NamedExpression] = [], on machine: Machine
   ) throws(RunError) -> (record: MetricsRecord, warnings: [Diagnostic]) {
-    if let name, model.fields.isEmpty {
-      throw RunError.usage(
-        "the spec has no data, so `\(name)` has no effect", help: "leave `--split` out")
+    let model =
+      try metrics.isEmpty
+      ? model : changed(["evaluate", "metrics"], to: metrics, option: "--metric")
+    let rows = try ChosenRows(request, of: self, model)
+    var read: Set<String> = []
+    for metric in model.evaluate.metrics {
+      let builder = EvaluationBuilder(model, precision: precision, conditions: rows.conditions)
+      let terms = try reporting { () throws(Diagnostic) in
+        try builder.terms(metric.objective, rows: 1)
+      }
+      let fields = Set(terms.flatMap(\.inputs).map(\.field))
+      try rows.check(
+        "the metric `\(metric.name)`", at: metric.objective.span, reads: fields.sorted())
+      read.formUnion(fields)
     }
-    let name = name ?? evaluationSplit
-    let rows = try split(name)
+    rows.warn(read: read, "no metric", report)
+    let data = try rows.data(fields: request.files.isEmpty ? rows.fields : read)
     let evaluator = try reporting { () throws(Diagnostic) in
       try Evaluator(
-        model, model.evaluate.metrics, split: rows, precision: precision, seed: seed,
-        machine: machine)
+        model, model.evaluate.metrics, split: data, precision: precision, seed: seed,
+        machine: machine, conditions: rows.conditions)
     }
-    let (metrics, warnings) = try evaluator.evaluate(step: steps, weight: weight)
-    return (MetricsRecord(step: steps, split: name, metrics: metrics), warnings)
+    let (values, warnings) = try evaluator.evaluate(step: steps, weight: weight)
+    let name = request.files.isEmpty ? request.split ?? evaluationSplit : "new rows"
+    return (MetricsRecord(step: steps, split: name, metrics: values), warnings)
   }
 
   /// The variable that is drawn where none is named: the first that is always data, or else the
@@ -196,11 +227,14 @@ public struct SavedRun: Sendable {
   ///   - machine: where they are drawn.
   ///   - split: the split whose first rows a conditional model is conditioned on, the evaluated
   ///     one where nothing; no other model takes one.
+  ///   - given: values that replace data and draws.
   /// - Returns: the rows, `[count] + row`.
   public func sample(
-    _ name: String, count: Int, seed: UInt64? = nil, split: String? = nil, on machine: Machine
+    _ name: String, count: Int, seed: UInt64? = nil, split: String? = nil,
+    given: [RowRequest.GivenValue] = [], on machine: Machine
   ) throws(RunError) -> HostArray {
-    var draws = try draws(name, count: count, seed: seed, split: split, on: machine)
+    var draws = try draws(
+      name, count: count, seed: seed, split: split, given: given, on: machine)
     var numbers: [Double] = []
     while let part = try draws.next() { numbers += part.doubles() }
     return HostArray(Tensor(precision, Shape(draws.shape), numbers))
@@ -208,10 +242,12 @@ public struct SavedRun: Sendable {
 
   /// The same draws in parts, so that any number of them fits in memory.
   public func draws(
-    _ name: String, count: Int, seed: UInt64? = nil, split: String? = nil, on machine: Machine
+    _ name: String, count: Int, seed: UInt64? = nil, split: String? = nil,
+    given: [RowRequest.GivenValue] = [], on machine: Machine
   ) throws(RunError) -> Draws {
     let sampler = Sampler(
-      model: model, precision: precision, seed: seed ?? self.seed, machine: machine)
+      model: model, precision: precision, seed: seed ?? self.seed, machine: machine,
+      given: try model.given(given, precision))
     guard let row = sampler.row(name) else {
       throw RunError.usage(
         "the model has no `\(name)` to draw",

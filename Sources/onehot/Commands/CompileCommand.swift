@@ -1,7 +1,7 @@
 public import ArgumentParser
-public import CompilerDriver
+import CompilerDriver
 import Diagnostics
-import Reports
+public import Reports
 import TensorCore
 
 extension Stage: ExpressibleByArgument {}

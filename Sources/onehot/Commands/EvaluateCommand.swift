@@ -4,13 +4,22 @@ import Training
 /// `onehot evaluate`.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Computes the metrics of a run on a split.")
+    commandName: "evaluate", abstract: "Computes metrics of a run on a split or on new rows.")
 
   @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"))
   var folder: String
 
   @Option(help: "The split; by default the one that the spec evaluates.")
   var split: String?
+
+  @OptionGroup var rows: NewRowsOptions
+
+  @Option(
+    name: .customLong("metric"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "A metric, once for each; by default those of the spec's `evaluate`.",
+      valueName: "name=expression"))
+  var metrics: [QuantityOption] = []
 
   @Option(help: "text or json.")
   var format = MetricsFormat.text
@@ -22,7 +31,8 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let (record, warnings) = try reporting(output) { () throws(RunError) in
       let saved = try SavedRun.open(folder, machine, output)
-      return try saved.evaluate(split, on: machine.machine)
+      return try saved.evaluate(
+        rows.request(split), metrics: metrics.map(\.expression), on: machine.machine)
     }
     if !warnings.isEmpty { Console.error(warnings, output) }
     guard !record.metrics.isEmpty else {

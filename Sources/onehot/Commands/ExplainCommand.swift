@@ -1,13 +1,21 @@
 import ArgumentParser
 import Diagnostics
+import Reference
 
 /// `onehot explain`.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explains a diagnostic: why it exists, a spec that raises it, and the fixed spec.")
+    abstract: "Explains a diagnostic, or a name of the language.",
+    discussion: """
+      A diagnostic: why it exists, a spec that raises it, and the fixed spec. A function, distribution, \
+      estimator, optimizer, schedule, initializer, term, query or key: its entry in the reference.
+      """)
 
-  @Argument(help: "The id that a message shows in brackets; without it, all ids are listed.")
+  @Argument(
+    help: """
+      The id that a message shows in brackets, or a name that specs use; without it, all ids are listed.
+      """)
   var id: String?
 
   func run() throws {
@@ -19,11 +27,20 @@ struct ExplainCommand: ParsableCommand {
       }
       return
     }
-    guard let entry = DiagnosticID.named(id) else {
-      let known = DiagnosticID.all.map(\.name)
-      throw Failure.usage("no diagnostic is called `\(id)`" + Suggestions.help(id, known))
+    if let entry = DiagnosticID.named(id) { return try Console.write(text(entry)) }
+    let entries = ReferencePages.index.filter { $0.name == id }
+    guard !entries.isEmpty else {
+      let known = DiagnosticID.all.map(\.name) + ReferencePages.index.map(\.name)
+      throw Failure.usage(
+        "no diagnostic and no name of the language is called `\(id)`" + Suggestions.help(id, known))
     }
-    try Console.write(text(entry))
+    let texts = entries.map { entry in
+      let heading = "## \(entry.name)\n\n"
+      let text =
+        entry.text.hasPrefix(heading) ? entry.text.dropFirst(heading.count) : entry.text[...]
+      return "\(entry.name) (\(entry.kind))\n\n\(text)\n"
+    }
+    try Console.write(texts.joined(separator: "\n"))
   }
 
   private func text(_ entry: DiagnosticID) -> String {

@@ -35,6 +35,8 @@ struct SampleCommand: ParsableCommand {
   @Option(help: "The split whose rows a conditional model reads.")
   var split: String?
 
+  @OptionGroup var given: GivenOptions
+
   @Option(help: "The width of an image whose values are flat and not square.")
   var width: Int?
 
@@ -63,7 +65,8 @@ struct SampleCommand: ParsableCommand {
       let saved = try SavedRun.open(folder, machine, output)
       let name = try self.name(saved)
       let draws = try saved.draws(
-        name, count: count, seed: seed, split: split, on: machine.machine)
+        name, count: count, seed: seed, split: split, given: given.values,
+        on: machine.machine)
       return (draws, try SampleWriter(format, draws.shape, name, width: width))
     }
     try write(draws, writer, path)
