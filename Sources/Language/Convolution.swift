@@ -14,35 +14,39 @@ struct Convolution {
   let stride: [Int]
   let isValid: Bool
 
-  /// The parameters of both functions.
-  static func parameters(x: String, padding: String) -> [Parameter] {
-    [
-      Parameter("x", .tensor, x),
-      Parameter("channels", .extent, "The channels of the result."),
-      Parameter(
-        "kernel", .shape, keywordOnly: true, "The size of the kernel, or its height and width."),
-      Parameter(
-        "stride", .shape, optional: true, keywordOnly: true,
-        "The step of the kernel, or the steps down and to the right; 1."),
-      Parameter("padding", .choice(["same", "valid"]), optional: true, keywordOnly: true, padding),
-      Parameter(
-        "bias", .flag, optional: true, keywordOnly: true,
-        "True to add a bias to each channel; true."),
-    ]
+  /// The zeros around an image.
+  enum Padding: String, CaseIterable, Sendable { case same, valid }
+
+  static let channels = Parameter.extent("channels", "The channels of the result.")
+  static let kernel = Parameter.extents(
+    "kernel", keywordOnly: true, "The size of the kernel, or its height and width.")
+  static let stride = Parameter.extents(
+    "stride", keywordOnly: true,
+    "The step of the kernel, or the steps down and to the right; 1."
+  ).defaulting(to: [1])
+  static let bias = Parameter.flag(
+    "bias", keywordOnly: true, "True to add a bias to each channel; true."
+  ).defaulting(to: true)
+
+  static func padding(_ summary: String) -> ParameterKey<Padding> {
+    Parameter.choice("padding", keywordOnly: true, summary).defaulting(to: .same)
   }
 
   /// The call of a function with its arguments.
   ///
   /// - Throws: a `shape-mismatch` if the value is not an image or the sizes are not a pair, a
   ///   `type-mismatch` for class numbers, a `number-out-of-range` for a size below 1.
-  init(_ function: String, _ arguments: Arguments) throws(LanguageError) {
-    x = arguments.tensor("x")
-    channels = arguments.integer("channels")
-    isValid = arguments.choice("padding") == "valid"
-    kernel = try Self.pair("kernel", arguments)
-    stride = arguments.has("stride") ? try Self.pair("stride", arguments) : [1, 1]
+  init(
+    _ function: String, _ x: RowValue, _ channels: Int, kernel: [Int], stride: [Int],
+    _ padding: Padding
+  ) throws(LanguageError) {
+    self.x = x
+    self.channels = channels
+    isValid = padding == .valid
+    self.kernel = try Self.pair(kernel, of: "kernel")
+    self.stride = try Self.pair(stride, of: "stride")
     try x.requireReal(at: "x")
-    let weight = Shape(kernel + [channels, x.rank > 0 ? x.shape[-1] : 1])
+    let weight = Shape(self.kernel + [channels, x.rank > 0 ? x.shape[-1] : 1])
     guard weight.count <= Int(Int32.max) else {
       throw LanguageError(
         .numberOutOfRange, "the kernel of the shape \(weight) is too large", at: "kernel")
@@ -57,8 +61,7 @@ struct Convolution {
   }
 
   /// One size for both axes, or one each.
-  private static func pair(_ name: String, _ arguments: Arguments) throws(LanguageError) -> [Int] {
-    let sizes = arguments.integers(name)
+  private static func pair(_ sizes: [Int], of name: String) throws(LanguageError) -> [Int] {
     guard sizes.count == 1 || sizes.count == 2 else {
       throw LanguageError(
         .shapeMismatch, "`\(name)` must be one number or two, not \(sizes.count)", at: name,
@@ -97,10 +100,10 @@ struct Convolution {
 
   /// The result with its bias, if it has one.
   func biased(
-    _ result: Value, _ rows: RowBuilder, _ arguments: Arguments, at path: String
+    _ result: Value, _ rows: RowBuilder, _ hasBias: Bool, at path: String
   ) throws(LanguageError) -> RowValue {
     let result = RowValue(result, rank: 3)
-    guard !arguments.has("bias") || arguments.flag("bias") else { return result }
+    guard hasBias else { return result }
     return try rows.elementwise(.add, result, rows.weight(path, "bias", [channels], .constant(0)))
   }
 }

@@ -9,10 +9,8 @@ extension LanguageFunction {
     _ name: String, _ op: Op, summary: String, x: String, example: String
   ) -> LanguageFunction {
     LanguageFunction(
-      name, summary: summary, parameters: [Parameter("x", .tensor, x)], example: (example, [4])
-    ) { (rows, arguments) throws(LanguageError) in
-      try rows.mapped(op, arguments.tensor("x"))
-    }
+      name, summary: summary, parameters: Parameter.tensor("x", x), example: (example, [4])
+    ) { (rows, x) throws(LanguageError) in try rows.mapped(op, x) }
   }
 
   /// A reduction of row axes, which disappear.
@@ -22,32 +20,25 @@ extension LanguageFunction {
   ) -> LanguageFunction {
     LanguageFunction(
       name, summary: summary,
-      parameters: [
-        Parameter("x", .tensor, "Real numbers."),
-        Parameter(
-          "axis", .integers, optional: true, keywordOnly: true,
-          "The axes that disappear, counted within the row; all of them by default."),
-      ], example: (example, [3])
-    ) { (rows, arguments) throws(LanguageError) in
-      let x = arguments.tensor("x")
+      parameters: Parameter.tensor("x", "Real numbers."),
+      Parameter.integers(
+        "axis", keywordOnly: true,
+        "The axes that disappear, counted within the row; all of them by default."
+      ).optional,
+      example: (example, [3])
+    ) { (rows, x, axes) throws(LanguageError) in
       try x.requireReal(at: "x")
-      return try reduce(rows, x, arguments.axes(of: x))
+      return try reduce(rows, x, x.negativeAxes(axes, at: "axis"))
     }
   }
 }
 
-extension Arguments {
-  /// The negative numbers of the axes that `axis` names; nil if it was left out.
-  func axes(of x: RowValue) throws(LanguageError) -> [Int]? {
-    has("axis") ? try x.negativeAxes(integers("axis"), at: "axis") : nil
-  }
-
-  /// The tensors of a `tensors` parameter, which must be all real numbers or all class numbers.
-  func sameKind(_ name: String) throws(LanguageError) -> [RowValue] {
-    let values = tensors(name)
-    if values.contains(where: \.dtype.isFloating) {
-      for value in values { try value.requireReal(at: name) }
+extension [RowValue] {
+  /// The values, which must be all real numbers or all class numbers.
+  func ofOneKind(at argument: String) throws(LanguageError) -> [RowValue] {
+    if contains(where: \.dtype.isFloating) {
+      for value in self { try value.requireReal(at: argument) }
     }
-    return values
+    return self
   }
 }

@@ -5,33 +5,29 @@ extension Initializer {
   public static let all: [InitializerFunction] = [
     InitializerFunction(
       "constant", summary: "All elements equal.",
-      parameters: [Parameter("value", .number, "The value.")]
-    ) { arguments in .constant(arguments.number("value")) },
+      parameters: Parameter.number("value", "The value.")
+    ) { value in .constant(value) },
     InitializerFunction(
       "glorot_uniform",
       summary: "Uniform on ±√(6 / (fan in + fan out)), out being the last axis and in all others "
-        + "together (Glorot and Bengio, 2010).",
-      parameters: []
-    ) { _ in .glorotUniformOfShape },
+        + "together (Glorot and Bengio, 2010)."
+    ) { .glorotUniformOfShape },
     InitializerFunction(
       "normal", summary: "Normal with mean 0.",
-      parameters: [Parameter("std", .number, "The standard deviation, not negative.")]
-    ) { (arguments) throws(LanguageError) in
-      let deviation = arguments.number("std")
+      parameters: Parameter.number("std", "The standard deviation, not negative.")
+    ) { (deviation) throws(LanguageError) in
       guard deviation >= 0 else {
         throw LanguageError(
           .numberOutOfRange, "the standard deviation \(deviation) is negative", at: "std")
       }
       return .normal(standardDeviation: deviation)
     },
-    InitializerFunction("ones", summary: "All elements 1.", parameters: []) { _ in .constant(1) },
+    InitializerFunction("ones", summary: "All elements 1.") { .constant(1) },
     InitializerFunction(
       "uniform", summary: "Uniform between two numbers.",
-      parameters: [
-        Parameter("low", .number, "The lower end."), Parameter("high", .number, "The upper end."),
-      ]
-    ) { (arguments) throws(LanguageError) in
-      let (low, high) = (arguments.number("low"), arguments.number("high"))
+      parameters: Parameter.number("low", "The lower end."),
+      Parameter.number("high", "The upper end.")
+    ) { (low, high) throws(LanguageError) in
       guard low <= high else {
         throw LanguageError(
           .numberOutOfRange, "`low` is \(low), above `high`, which is \(high)", at: "low",
@@ -39,6 +35,6 @@ extension Initializer {
       }
       return .uniform(from: low, to: high)
     },
-    InitializerFunction("zeros", summary: "All elements 0.", parameters: []) { _ in .constant(0) },
+    InitializerFunction("zeros", summary: "All elements 0.") { .constant(0) },
   ]
 }

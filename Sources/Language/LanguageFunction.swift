@@ -24,7 +24,7 @@ public enum ParameterKind: Sendable, Hashable {
   case initializer
 }
 
-/// A parameter of a function.
+/// A parameter of a function; a ``ParameterKey`` declares it.
 public struct Parameter: Sendable {
   /// The name, by which it may be given.
   public let name: String
@@ -36,18 +36,6 @@ public struct Parameter: Sendable {
   public let isKeywordOnly: Bool
   /// Its meaning, range and default in one sentence.
   public let summary: String
-
-  /// A parameter.
-  public init(
-    _ name: String, _ kind: ParameterKind, optional: Bool = false, keywordOnly: Bool = false,
-    _ summary: String
-  ) {
-    self.name = name
-    self.kind = kind
-    isOptional = optional
-    isKeywordOnly = keywordOnly
-    self.summary = summary
-  }
 }
 
 /// An argument, evaluated as its parameter's kind asks.
@@ -77,65 +65,12 @@ public struct Arguments: Sendable {
   /// Arguments by parameter name.
   public init(_ values: [String: Argument]) { self.values = values }
 
-  /// True if an optional argument was given.
-  public func has(_ name: String) -> Bool { values[name] != nil }
-
-  /// The tensor of a `tensor` parameter.
-  public func tensor(_ name: String) -> RowValue {
-    guard case .tensor(let value)? = values[name] else { missing(name) }
-    return value
-  }
-
-  /// The tensors of a `tensors` parameter.
-  public func tensors(_ name: String) -> [RowValue] {
-    guard case .tensors(let value)? = values[name] else { missing(name) }
-    return value
-  }
-
-  /// The whole number of an `extent` or `integer` parameter, or a default.
-  public func integer(_ name: String, default fallback: Int? = nil) -> Int {
-    guard case .integer(let value)? = values[name] else {
-      guard let fallback else { missing(name) }
-      return fallback
+  /// The argument of a parameter; binding has checked that it is there, and its kind.
+  func value<Value>(of key: ParameterKey<Value>) -> Value {
+    guard let value = key.value(values[key.parameter.name]) else {
+      fatalError("language: the argument \(key.parameter.name) was not bound")
     }
     return value
-  }
-
-  /// The list of a `shape` or `integers` parameter.
-  public func integers(_ name: String) -> [Int] {
-    guard case .integers(let value)? = values[name] else { missing(name) }
-    return value
-  }
-
-  /// The number of a `number` parameter, or a default.
-  public func number(_ name: String, default fallback: Double? = nil) -> Double {
-    guard case .number(let value)? = values[name] else {
-      guard let fallback else { missing(name) }
-      return fallback
-    }
-    return value
-  }
-
-  /// The truth value of a `flag` parameter, false by default.
-  public func flag(_ name: String) -> Bool {
-    guard case .flag(let value)? = values[name] else { return false }
-    return value
-  }
-
-  /// The word of a `choice` parameter; nil if it was left out.
-  public func choice(_ name: String) -> String? {
-    guard case .choice(let value)? = values[name] else { return nil }
-    return value
-  }
-
-  /// The initializer of an `initializer` parameter; nil if it was left out.
-  public func initializer(_ name: String) -> Initializer? {
-    guard case .initializer(let value)? = values[name] else { return nil }
-    return value
-  }
-
-  private func missing(_ name: String) -> Never {
-    fatalError("language: the argument \(name) was not bound")
   }
 }
 
@@ -153,16 +88,18 @@ public final class LanguageFunction: Sendable {
   /// `b` a binary `[4]`, `z` one-hot `[3, 4]` and `i` a class number.
   public let example: (call: String, shape: Shape)
 
-  /// A function.
-  public init(
-    _ name: String, summary: String, parameters: [Parameter],
+  /// A function, whose rule takes the arguments in the order of the parameters.
+  public init<each Value: Sendable>(
+    _ name: String, summary: String, parameters: repeat ParameterKey<each Value>,
     example: (call: String, shape: Shape),
-    emit: @escaping @Sendable (RowBuilder, Arguments) throws(LanguageError) -> RowValue
+    emit: @escaping @Sendable (RowBuilder, repeat each Value) throws(LanguageError) -> RowValue
   ) {
     self.name = name
     self.summary = summary
-    self.parameters = parameters
+    self.parameters = Parameter.list(repeat each parameters)
     self.example = example
-    self.emit = emit
+    self.emit = { (rows, arguments) throws(LanguageError) in
+      try emit(rows, repeat arguments.value(of: each parameters))
+    }
   }
 }

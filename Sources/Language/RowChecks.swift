@@ -40,6 +40,12 @@ extension RowValue {
     return axis < 0 ? axis : axis - rank
   }
 
+  /// The negative numbers of row axes, if any are named.
+  func negativeAxes(_ axes: [Int]?, at argument: String) throws(LanguageError) -> [Int]? {
+    guard let axes else { return nil }
+    return try negativeAxes(axes, at: argument) as [Int]
+  }
+
   /// The negative numbers of row axes, each of which may be named once.
   ///
   /// - Throws: a `shape-mismatch` where the row has no such axis, or one is named twice.

@@ -8,15 +8,11 @@ extension LanguageFunction {
   static let accuracy = LanguageFunction(
     "accuracy",
     summary: "The fraction of the row's predictions that equal their targets, a single number.",
-    parameters: [
-      Parameter(
-        "prediction", .tensor, "Classes: one-hot or simplex rows, class numbers, or binary."),
-      Parameter("target", .tensor, "Classes of the same shape, in either form."),
-    ],
+    parameters: Parameter.tensor(
+      "prediction", "Classes: one-hot or simplex rows, class numbers, or binary."),
+    Parameter.tensor("target", "Classes of the same shape, in either form."),
     example: ("accuracy(softmax(m), z)", [])
-  ) { (rows, arguments) throws(LanguageError) in
-    let prediction = arguments.tensor("prediction")
-    let target = arguments.tensor("target")
+  ) { (rows, prediction, target) throws(LanguageError) in
     func classes(_ value: RowValue, _ argument: String) throws(LanguageError) -> RowValue {
       if value.dtype == .i32 { return rows.asReal(value) }
       guard value.support.isSubset(of: .simplex) else {

@@ -7,20 +7,18 @@ extension LanguageFunction {
   /// Values joined along an axis.
   static let concat = LanguageFunction(
     "concat", summary: "The values joined along an existing axis.",
-    parameters: [
-      Parameter("x", .tensors, "Values whose shapes agree except on that axis."),
-      Parameter("axis", .integer, optional: true, keywordOnly: true, "The axis; -1."),
-    ],
+    parameters: Parameter.tensors("x", "Values whose shapes agree except on that axis."),
+    Parameter.integer("axis", keywordOnly: true, "The axis; -1.").defaulting(to: -1),
     example: ("concat(x, b)", [8])
-  ) { (rows, arguments) throws(LanguageError) in
-    let values = try arguments.sameKind("x")
+  ) { (rows, x, axis) throws(LanguageError) in
+    let values = try x.ofOneKind(at: "x")
     let first = values[0]
     guard first.rank > 0 else {
       throw LanguageError(
         .shapeMismatch, "single numbers have no axis to join along", at: "x",
         label: "shape \(first.shape)", help: "`stack` makes a new axis")
     }
-    let axis = try first.negativeAxis(arguments.integer("axis", default: -1), at: "axis")
+    let axis = try first.negativeAxis(axis, at: "axis")
     func others(_ value: RowValue) -> Shape {
       var shape = value.shape
       shape.extents[axis + shape.rank] = 1

@@ -8,13 +8,17 @@ extension LanguageFunction {
   static let conv2d = LanguageFunction(
     "conv2d",
     summary: "A convolution of images: each pixel of the result is a linear layer of one window.",
-    parameters: Convolution.parameters(
-      x: "The image `[height, width, channels]`.",
-      padding: "`same` pads with zeros and has ⌈extent / stride⌉ rows and columns; `valid` takes "
+    parameters: Parameter.tensor("x", "The image `[height, width, channels]`."),
+    Convolution.channels,
+    Convolution.kernel, Convolution.stride,
+    Convolution.padding(
+      "`same` pads with zeros and has ⌈extent / stride⌉ rows and columns; `valid` takes "
         + "whole windows alone, ⌊(extent − kernel) / stride⌋ + 1; same."),
+    Convolution.bias,
     example: ("conv2d(reshape(m, [3, 4, 1]), 2, kernel=3)", [3, 4, 2])
-  ) { (rows, arguments) throws(LanguageError) in
-    let call = try Convolution("conv2d", arguments)
+  ) { (rows, x, channels, kernel, stride, padding, hasBias) throws(LanguageError) in
+    let call = try Convolution(
+      "conv2d", x, channels, kernel: kernel, stride: stride, padding)
     let (height, width) = (call.x.shape[0], call.x.shape[1])
     guard !call.isValid || (call.kernel[0] <= height && call.kernel[1] <= width) else {
       let kernel = Shape(call.kernel)
@@ -29,6 +33,6 @@ extension LanguageFunction {
       .patches, [call.x.value], Attributes(call.windows(on: [height, width])))
     let product = try rows.emit(
       .matmul, [patches, matrix], Attributes([Op.transposeA => false, Op.transposeB => false]))
-    return try call.biased(product, rows, arguments, at: path)
+    return try call.biased(product, rows, hasBias, at: path)
   }
 }

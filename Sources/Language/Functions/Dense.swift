@@ -8,24 +8,19 @@ extension LanguageFunction {
   static let dense = LanguageFunction(
     "dense",
     summary: "A fully connected layer: the row contracted with a kernel of its own, plus a bias.",
-    parameters: [
-      Parameter("x", .tensor, "The input; all of its row axes are contracted."),
-      Parameter("units", .shape, "The shape of the output."),
-      Parameter(
-        "axis", .integer, optional: true, keywordOnly: true,
-        "-1 contracts only the last axis and keeps the others."),
-      Parameter(
-        "bias", .flag, optional: true, keywordOnly: true, "True to add a bias; true."),
-    ],
+    parameters: Parameter.tensor("x", "The input; all of its row axes are contracted."),
+    Parameter.shape("units", "The shape of the output."),
+    Parameter.integer(
+      "axis", keywordOnly: true, "-1 contracts only the last axis and keeps the others."
+    ).optional,
+    Parameter.flag("bias", keywordOnly: true, "True to add a bias; true.").defaulting(to: true),
     example: ("dense(x, [2, 3])", [2, 3])
-  ) { (rows, arguments) throws(LanguageError) in
-    let x = arguments.tensor("x")
+  ) { (rows, x, units, axis, hasBias) throws(LanguageError) in
     try x.requireReal(at: "x")
-    let units = Shape(arguments.integers("units"))
-    guard arguments.integer("axis", default: -1) == -1 else {
+    guard axis ?? -1 == -1 else {
       throw LanguageError(.shapeMismatch, "`axis` of `dense` can only be -1", at: "axis")
     }
-    let keepsAxes = arguments.has("axis") && x.rank > 0
+    let keepsAxes = axis != nil && x.rank > 0
     let kept = keepsAxes ? x.shape.leading(exceptLast: 1) : []
     let inputs = keepsAxes ? x.shape[-1] : x.shape.count
     let path = rows.uniquePath("dense")
@@ -38,7 +33,7 @@ extension LanguageFunction {
         .matmul, [matrix.value, kernel.value],
         Attributes([Op.transposeA => false, Op.transposeB => false])), rank: 2)
     var result = rows.reshape(product, to: kept + [units.count])
-    if !arguments.has("bias") || arguments.flag("bias") {
+    if hasBias {
       let bias = rows.weight(path, "bias", [units.count], .constant(0))
       result = try rows.elementwise(.add, result, bias)
     }

@@ -8,15 +8,11 @@ extension LanguageFunction {
   static let dropout = LanguageFunction(
     "dropout",
     summary: "Random elements set to 0, the others divided by 1 - rate (Srivastava et al., 2014).",
-    parameters: [
-      Parameter("x", .tensor, "Real numbers."),
-      Parameter("rate", .number, "The probability of 0, from 0 up to but not including 1."),
-    ],
+    parameters: Parameter.tensor("x", "Real numbers."),
+    Parameter.number("rate", "The probability of 0, from 0 up to but not including 1."),
     example: ("dropout(x, 0.5)", [4])
-  ) { (rows, arguments) throws(LanguageError) in
-    let x = arguments.tensor("x")
+  ) { (rows, x, rate) throws(LanguageError) in
     try x.requireReal(at: "x")
-    let rate = arguments.number("rate")
     guard rate >= 0, rate < 1 else {
       throw LanguageError(
         .numberOutOfRange, "the rate \(rate) is outside [0, 1)", at: "rate",

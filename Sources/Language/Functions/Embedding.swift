@@ -8,16 +8,12 @@ extension LanguageFunction {
   static let embedding = LanguageFunction(
     "embedding",
     summary: "A learned vector for each class; for a simplex the mean of the classes' vectors.",
-    parameters: [
-      Parameter("x", .tensor, "Class numbers, or rows with the classes along the last axis."),
-      Parameter("classes", .extent, "The number of classes."),
-      Parameter("units", .shape, "The shape of one class's vector."),
-    ],
+    parameters: Parameter.tensor(
+      "x", "Class numbers, or rows with the classes along the last axis."),
+    Parameter.extent("classes", "The number of classes."),
+    Parameter.shape("units", "The shape of one class's vector."),
     example: ("embedding(i, 10, 5)", [5])
-  ) { (rows, arguments) throws(LanguageError) in
-    let x = arguments.tensor("x")
-    let classes = arguments.integer("classes")
-    let units = Shape(arguments.integers("units"))
+  ) { (rows, x, classes, units) throws(LanguageError) in
     if x.dtype.isFloating {
       guard x.shape.extents.last == classes else {
         throw LanguageError(

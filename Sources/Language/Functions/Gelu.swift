@@ -6,10 +6,9 @@ extension LanguageFunction {
   static let gelu = LanguageFunction(
     "gelu",
     summary: "x times the normal distribution function of x (Hendrycks and Gimpel, 2016), exact.",
-    parameters: [Parameter("x", .tensor, "Real numbers.")],
+    parameters: Parameter.tensor("x", "Real numbers."),
     example: ("gelu(x)", [4])
-  ) { (rows, arguments) throws(LanguageError) in
-    let x = arguments.tensor("x")
+  ) { (rows, x) throws(LanguageError) in
     try x.requireReal(at: "x")
     let erf = try rows.mapped(.erf, rows.scaled(x, by: 0.5.squareRoot()))
     let half = try rows.scaled(x, by: 0.5)

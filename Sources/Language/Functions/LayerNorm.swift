@@ -7,12 +7,10 @@ extension LanguageFunction {
     "layer_norm",
     summary:
       "The last axis with mean 0 and variance 1, times a gain, plus a bias (Ba et al., 2016).",
-    parameters: [
-      Parameter("x", .tensor, "Real numbers; 1e-5 is added to the variance of the last axis.")
-    ],
+    parameters: Parameter.tensor(
+      "x", "Real numbers; 1e-5 is added to the variance of the last axis."),
     example: ("layer_norm(x)", [4])
-  ) { (rows, arguments) throws(LanguageError) in
-    let x = arguments.tensor("x")
+  ) { (rows, x) throws(LanguageError) in
     try x.requireAxis("layer_norm", at: "x")
     try x.requireReal(at: "x")
     let width = x.shape[-1]

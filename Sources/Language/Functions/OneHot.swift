@@ -7,13 +7,10 @@ extension LanguageFunction {
   /// Class numbers as one-hot rows.
   static let oneHot = LanguageFunction(
     "one_hot", summary: "Class numbers as one-hot rows along a new last axis.",
-    parameters: [
-      Parameter("i", .tensor, "Class numbers from 0."),
-      Parameter("classes", .extent, "The number of classes."),
-    ],
+    parameters: Parameter.tensor("i", "Class numbers from 0."),
+    Parameter.extent("classes", "The number of classes."),
     example: ("one_hot(i, 10)", [10])
-  ) { (rows, arguments) throws(LanguageError) in
-    let i = arguments.tensor("i")
+  ) { (rows, i, classes) throws(LanguageError) in
     guard i.dtype == .i32 else {
       throw LanguageError(
         .supportMismatch, "`one_hot` takes class numbers, and this is \(i.support.rawValue)",
@@ -22,7 +19,7 @@ extension LanguageFunction {
     }
     let value = try rows.emit(
       .oneHot, [i.value],
-      Attributes([Op.classes => arguments.integer("classes"), Op.dtype => rows.dtype.rawValue]))
+      Attributes([Op.classes => classes, Op.dtype => rows.dtype.rawValue]))
     return RowValue(value, rank: i.rank + 1)
   }
 }

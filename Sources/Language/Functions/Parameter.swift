@@ -5,16 +5,14 @@ extension LanguageFunction {
   /// A free weight.
   static let parameter = LanguageFunction(
     "parameter", summary: "A free weight that all rows share; its name is its path in the spec.",
-    parameters: [
-      Parameter("shape", .shape, "The shape."),
-      Parameter(
-        "init", .initializer, optional: true, keywordOnly: true,
-        "The initial values: a list of the same shape, a number or an initializer; zeros."),
-    ],
+    parameters: Parameter.shape("shape", "The shape."),
+    Parameter.initializer(
+      "init", keywordOnly: true,
+      "The initial values: a list of the same shape, a number or an initializer; zeros."
+    ).optional,
     example: ("parameter([2, 3], init=normal(0.1))", [2, 3])
-  ) { (rows, arguments) throws(LanguageError) in
-    let shape = Shape(arguments.integers("shape"))
-    var initializer = arguments.initializer("init") ?? .constant(0)
+  ) { (rows, shape, given) throws(LanguageError) in
+    var initializer = given ?? .constant(0)
     if case .literal(let tensor) = initializer, tensor.shape != shape {
       guard tensor.shape.rank == 0 else {
         throw LanguageError(

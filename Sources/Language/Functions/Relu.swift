@@ -5,9 +5,9 @@ extension LanguageFunction {
   /// max(x, 0), elementwise.
   static let relu = LanguageFunction(
     "relu", summary: "max(x, 0) of every element; its slope at 0 is 0.",
-    parameters: [Parameter("x", .tensor, "Real numbers.")],
+    parameters: Parameter.tensor("x", "Real numbers."),
     example: ("relu(x)", [4])
-  ) { (rows, arguments) throws(LanguageError) in
-    try rows.paired(.maximum, arguments.tensor("x"), rows.constant(0))
+  ) { (rows, x) throws(LanguageError) in
+    try rows.paired(.maximum, x, rows.constant(0))
   }
 }

@@ -5,14 +5,10 @@ extension LanguageFunction {
   /// The same elements in another shape.
   static let reshape = LanguageFunction(
     "reshape", summary: "The same elements, last axis fastest, in another shape.",
-    parameters: [
-      Parameter("x", .tensor, "Any values."),
-      Parameter("shape", .shape, "The new shape, with as many elements."),
-    ],
+    parameters: Parameter.tensor("x", "Any values."),
+    Parameter.shape("shape", "The new shape, with as many elements."),
     example: ("reshape(x, [2, 2])", [2, 2])
-  ) { (rows, arguments) throws(LanguageError) in
-    let x = arguments.tensor("x")
-    let shape = Shape(arguments.integers("shape"))
+  ) { (rows, x, shape) throws(LanguageError) in
     guard x.shape.count == shape.count else {
       throw LanguageError(
         .shapeMismatch,

@@ -5,10 +5,9 @@ extension LanguageFunction {
   /// Exponentials along the last axis divided by their sum: a simplex.
   static let softmax = LanguageFunction(
     "softmax", summary: "Exponentials along the last axis divided by their sum: a simplex.",
-    parameters: [Parameter("x", .tensor, "Real numbers; minus infinity excludes a class.")],
+    parameters: Parameter.tensor("x", "Real numbers; minus infinity excludes a class."),
     example: ("softmax(x)", [4])
-  ) { (rows, arguments) throws(LanguageError) in
-    let x = arguments.tensor("x")
+  ) { (rows, x) throws(LanguageError) in
     try x.requireAxis("softmax", at: "x")
     return try rows.mapped(.softmax, x)
   }

@@ -7,10 +7,10 @@ extension LanguageFunction {
   /// Values of one shape along a new first axis.
   public static let stack = LanguageFunction(
     "stack", summary: "Values of one shape along a new first axis.",
-    parameters: [Parameter("x", .tensors, "Values of one shape.")],
+    parameters: Parameter.tensors("x", "Values of one shape."),
     example: ("stack(x, b)", [2, 4])
-  ) { (rows, arguments) throws(LanguageError) in
-    let values = try arguments.sameKind("x")
+  ) { (rows, x) throws(LanguageError) in
+    let values = try x.ofOneKind(at: "x")
     let shape = values[0].shape
     for value in values where value.shape != shape {
       throw LanguageError(

@@ -6,10 +6,9 @@ extension LanguageFunction {
   static let stopGradient = LanguageFunction(
     "stop_gradient",
     summary: "The same values, constant to every derivative, score terms included.",
-    parameters: [Parameter("x", .tensor, "Any values.")],
+    parameters: Parameter.tensor("x", "Any values."),
     example: ("stop_gradient(x)", [4])
-  ) { (rows, arguments) throws(LanguageError) in
-    let x = arguments.tensor("x")
+  ) { (rows, x) throws(LanguageError) in
     guard x.dtype.isFloating else { return x }
     return try rows.mapped(.stopGradient, x)
   }

@@ -7,15 +7,11 @@ extension LanguageFunction {
   /// The row's axes in another order.
   static let transpose = LanguageFunction(
     "transpose", summary: "The axes of the row in reverse or in a given order.",
-    parameters: [
-      Parameter("x", .tensor, "Any values."),
-      Parameter(
-        "axes", .integers, optional: true, "The old number of every new axis; reversed by default."),
-    ],
+    parameters: Parameter.tensor("x", "Any values."),
+    Parameter.integers("axes", "The old number of every new axis; reversed by default.").optional,
     example: ("transpose(m)", [4, 3])
-  ) { (rows, arguments) throws(LanguageError) in
-    let x = arguments.tensor("x")
-    let wanted = arguments.has("axes") ? arguments.integers("axes") : (0..<x.rank).reversed()
+  ) { (rows, x, axes) throws(LanguageError) in
+    let wanted = axes ?? (0..<x.rank).reversed()
     let order = try x.negativeAxes(wanted, at: "axes")
     guard order.count == x.rank else {
       throw LanguageError(

@@ -7,15 +7,12 @@ extension LanguageFunction {
   /// One of two values, elementwise.
   static let `where` = LanguageFunction(
     "where", summary: "x where the condition is 1 and y where it is 0, elementwise.",
-    parameters: [
-      Parameter("condition", .tensor, "Zeros and ones, such as the result of a comparison."),
-      Parameter("x", .tensor, "Real numbers."),
-      Parameter("y", .tensor, "Real numbers."),
-    ],
+    parameters: Parameter.tensor(
+      "condition", "Zeros and ones, such as the result of a comparison."),
+    Parameter.tensor("x", "Real numbers."),
+    Parameter.tensor("y", "Real numbers."),
     example: ("where(x > 0, x, b)", [4])
-  ) { (rows, arguments) throws(LanguageError) in
-    let condition = arguments.tensor("condition")
-    let (x, y) = (arguments.tensor("x"), arguments.tensor("y"))
+  ) { (rows, condition, x, y) throws(LanguageError) in
     guard condition.support.isHard else {
       throw LanguageError(
         .supportMismatch, "the condition must be 0 or 1, and this is \(condition.support.rawValue)",
