@@ -5,6 +5,20 @@ import TensorOps
 
 /// A categorical draw as binary decisions along a tree of classes, with an antithetic partner.
 struct DecisionTree {
+  /// The way in which decisions split the classes.
+  enum Split { case balanced, stickBreaking }
+
+  /// The option that chooses it.
+  static let shape = Option.choice(
+    "tree",
+    [
+      Word("balanced", "Decisions halve the classes.", Split.balanced),
+      Word("stick_breaking", "Decisions take one class after another.", .stickBreaking),
+    ], default: "balanced", "The binary decisions that make up a categorical draw.",
+    idle: { _, distribution in
+      distribution == .bernoulli ? "a draw of `bernoulli` is one decision" : nil
+    })
+
   private let site: Site
   private let b: Builder
   /// 1 where a class lies left, or right, of a decision, shaped `[decisions, classes]`.
@@ -24,8 +38,11 @@ struct DecisionTree {
     var sides: [(left: Range<Int>, right: Range<Int>)] = []
     func split(_ range: Range<Int>) {
       guard range.count > 1 else { return }
-      let isStick = site.options.choice("tree").name == "stick_breaking"
-      let middle = isStick ? range.lowerBound + 1 : range.lowerBound + range.count / 2
+      let middle =
+        switch site[Self.shape] {
+        case .balanced: range.lowerBound + range.count / 2
+        case .stickBreaking: range.lowerBound + 1
+        }
       sides.append((range.lowerBound..<middle, middle..<range.upperBound))
       split(range.lowerBound..<middle)
       split(middle..<range.upperBound)

@@ -14,9 +14,6 @@ public enum GradientRule: Sendable {
 /// A gradient estimator: one literal with the value that the model sees in place of a draw, and the
 /// cotangent of the distribution's parameters.
 public final class Estimator: Sendable {
-  /// A choice of options.
-  public typealias Options = [String: OptionValue]
-
   /// The name in specs.
   public let name: String
   /// Its method in one sentence.
@@ -38,7 +35,8 @@ public final class Estimator: Sendable {
 
   /// An estimator; no rule has a default, so that none can be forgotten.
   public init(
-    _ name: String, summary: String, formula: String, citation: String, options: [Option],
+    _ name: String, summary: String, formula: String, citation: String,
+    options: [any OptionDeclaration],
     distributions: [Distribution],
     claims: @escaping @Sendable (Options) -> Claims,
     value: @escaping @Sendable (Site, Builder) -> SiteValue,
@@ -48,7 +46,7 @@ public final class Estimator: Sendable {
     self.summary = summary
     self.formula = formula
     self.citation = citation
-    self.options = options
+    self.options = options.map(\.option)
     self.distributions = distributions
     self.claims = claims
     self.value = value
@@ -66,4 +64,10 @@ extension Estimator: Hashable {
   public static func == (a: Estimator, b: Estimator) -> Bool { a === b }
   /// Hashes the estimator's identity.
   public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+extension Estimator {
+  /// The temperature of relaxed draws, under which name every estimator with one takes it.
+  public static let temperature = Option.positiveScalar(
+    "temperature", default: "1.0", "The temperature: a number above 0 or a schedule.")
 }

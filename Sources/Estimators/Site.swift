@@ -39,10 +39,8 @@ public struct Site {
   public let parameterRow: Shape
   /// The shape of one row's value.
   public var row: Shape { distribution.valueShape(parameterRow) }
-  /// The options that are known when the spec is compiled.
-  public let options: [String: OptionValue]
-  /// The values of `scalar` options, without axes, in the function's precision.
-  public let scalars: [String: Value]
+  private let options: Options
+  private let scalars: [String: Value]
   /// State and parameters of the estimator's own.
   public let memory: any SiteMemory
   private let makeNoise: (_ kind: Noise, _ purpose: String, _ lead: Shape, _ row: Shape) -> Value
@@ -52,12 +50,14 @@ public struct Site {
   /// A site.
   ///
   /// - Parameters:
+  ///   - options: those of the estimator.
+  ///   - scalars: the values of `scalar` options by name, without axes, in the function's precision.
   ///   - noise: base noise for a purpose, shaped like leading and row axes.
   ///   - context: the information before the draw, one vector per row.
   ///   - differentiate: the cotangents of inputs, given that of an output.
   public init(
     path: String, distribution: Distribution, parameters: [Value], lead: Shape,
-    parameterRow: Shape, options: [String: OptionValue], scalars: [String: Value],
+    parameterRow: Shape, options: Options, scalars: [String: Value],
     memory: any SiteMemory,
     noise: @escaping (Noise, String, Shape, Shape) -> Value, context: @escaping () -> Value,
     differentiate: @escaping (Value, Value, [Value]) -> [Value?]
@@ -136,9 +136,14 @@ public struct Site {
     differentiate(output, cotangent, parameters)
   }
 
+  /// The value of an option that is known when the spec is compiled.
+  public subscript<T>(key: OptionKey<T>) -> T { options[key] }
+
   /// The value of a `scalar` option.
-  public func scalar(_ name: String) -> Value {
-    guard let value = scalars[name] else { fatalError("estimators: \(path) has no \(name)") }
+  public subscript(key: OptionKey<ScalarOption>) -> Value {
+    guard let value = scalars[key.name] else {
+      fatalError("estimators: \(path) has no \(key.name)")
+    }
     return value
   }
 

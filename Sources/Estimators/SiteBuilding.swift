@@ -1,4 +1,4 @@
-import Language
+public import Language
 public import TensorCore
 public import TensorIR
 public import TensorOps
@@ -61,13 +61,13 @@ extension Site {
   }
 
   /// The temperature, or another scale, that an estimator learns on top of an option's value.
-  public func tuned(_ name: String, isLearned: Bool, by signal: LearningSignal, _ b: Builder)
-    -> Formula
-  {
-    let base = Formula(scalar(name), b)
+  public func tuned(
+    _ key: OptionKey<ScalarOption>, isLearned: Bool, by signal: LearningSignal, _ b: Builder
+  ) -> Formula {
+    let base = Formula(self[key], b)
     guard isLearned else { return base }
     // The logarithm is learned, so that the scale stays positive.
-    let factor = memory.parameter("log_\(name)", [], .constant(0), trainedBy: signal)
+    let factor = memory.parameter("log_\(key.name)", [], .constant(0), trainedBy: signal)
     return base * Formula(factor, b).exp
   }
 

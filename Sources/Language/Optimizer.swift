@@ -12,15 +12,15 @@ public final class Optimizer: Sendable {
     public let slots: [Value]
     /// The number of this step from 1, float64 and without axes.
     public let step: Value
-    /// The values of `scalar` options by name, float64 and without axes.
-    public let scalars: [String: Value]
-    /// The other options.
-    public let options: [String: OptionValue]
+    private let scalars: [String: Value]
+    private let options: Options
 
     /// The inputs of an update.
+    ///
+    /// - Parameter scalars: the values of `scalar` options by name, float64 and without axes.
     public init(
       parameter: Value, gradient: Value, slots: [Value], step: Value, scalars: [String: Value],
-      options: [String: OptionValue]
+      options: Options
     ) {
       self.parameter = parameter
       self.gradient = gradient
@@ -28,6 +28,17 @@ public final class Optimizer: Sendable {
       self.step = step
       self.scalars = scalars
       self.options = options
+    }
+
+    /// The value of an option that is known when the spec is compiled.
+    public subscript<T>(key: OptionKey<T>) -> T { options[key] }
+
+    /// The value of a `scalar` option, float64 and without axes.
+    public subscript(key: OptionKey<ScalarOption>) -> Value {
+      guard let value = scalars[key.name] else {
+        fatalError("language: the option \(key.name) was not bound")
+      }
+      return value
     }
   }
 
@@ -38,19 +49,19 @@ public final class Optimizer: Sendable {
   /// The options; `learning_rate` is always one.
   public let options: [Option]
   /// The names of the tensors it keeps for every parameter, all starting at zero.
-  public let slots: @Sendable ([String: OptionValue]) -> [String]
+  public let slots: @Sendable (Options) -> [String]
   /// The new parameter and the new slots.
   public let update: @Sendable (Builder, Update) -> (parameter: Value, slots: [Value])
 
   /// An optimizer.
   public init(
-    _ name: String, summary: String, options: [Option],
-    slots: @escaping @Sendable ([String: OptionValue]) -> [String],
+    _ name: String, summary: String, options: [any OptionDeclaration],
+    slots: @escaping @Sendable (Options) -> [String],
     update: @escaping @Sendable (Builder, Update) -> (parameter: Value, slots: [Value])
   ) {
     self.name = name
     self.summary = summary
-    self.options = options
+    self.options = options.map(\.option)
     self.slots = slots
     self.update = update
   }

@@ -1,35 +1,21 @@
 import TensorIR
 import TensorOps
 
-extension Option {
+extension Optimizer {
   /// The learning rate, which every optimizer takes.
-  static func learningRate(default text: String?) -> Option {
-    Option(
-      "learning_rate", .scalar(0...Double.greatestFiniteMagnitude, excludesLowerBound: false),
-      default: text, "The size of a step: a number or a schedule.")
-  }
+  public static let learningRate = Option.scalar(
+    "learning_rate", 0...Double.greatestFiniteMagnitude, default: nil,
+    "The size of a step: a number or a schedule.")
 
   /// The option that keeps a quotient by a root finite.
-  static let epsilon = Option(
-    "epsilon", .number(0...Double.greatestFiniteMagnitude), default: "1e-8",
+  static let epsilon = Option.number(
+    "epsilon", 0...Double.greatestFiniteMagnitude, default: "1e-8",
     "The term added to the root in the denominator of the step.")
-
-  /// The options of the moments that Adam and its kin keep.
-  static let moments = [
-    Option("beta1", .number(0...1.0.nextDown), default: "0.9", "The fraction of m that is kept."),
-    Option("beta2", .number(0...1.0.nextDown), default: "0.999", "The fraction of v that is kept."),
-    epsilon,
-  ]
 }
 
 extension Optimizer.Update {
   /// The learning rate in the parameter's element type.
-  func rate(_ b: Builder) -> Value {
-    guard let rate = scalars["learning_rate"] else {
-      fatalError("language: no learning rate was bound")
-    }
-    return b.converted(rate, like: parameter)
-  }
+  func rate(_ b: Builder) -> Value { b.converted(self[Optimizer.learningRate], like: parameter) }
 
   /// A tensor times a number.
   func scaled(_ b: Builder, _ value: Value, _ factor: Double) -> Value {
@@ -49,6 +35,12 @@ extension Optimizer.Update {
 struct AdamMoments {
   /// The names of the slots.
   static let slots = ["mean", "mean_square"]
+  static let beta1 = Option.number(
+    "beta1", 0...1.0.nextDown, default: "0.9", "The fraction of m that is kept.")
+  static let beta2 = Option.number(
+    "beta2", 0...1.0.nextDown, default: "0.999", "The fraction of v that is kept.")
+  /// The options of the moments.
+  static let options: [any OptionDeclaration] = [beta1, beta2, Optimizer.epsilon]
 
   /// The new slots.
   let values: [Value]
@@ -59,7 +51,7 @@ struct AdamMoments {
 
   /// The averages after this step.
   init(_ b: Builder, _ update: Optimizer.Update) {
-    let (beta1, beta2) = (update.options.number("beta1"), update.options.number("beta2"))
+    let (beta1, beta2) = (update[Self.beta1], update[Self.beta2])
     let m = update.average(b, update.slots[0], update.gradient, beta1)
     let v = update.average(b, update.slots[1], b.emit(.square, update.gradient), beta2)
     values = [m, v]
@@ -77,7 +69,7 @@ struct AdamMoments {
   func direction(_ b: Builder, _ update: Optimizer.Update) -> Value {
     let correction = b.converted(b.emit(.reciprocal, rest2), like: values[1])
     let root = b.emit(.sqrt, b.emit(.mul, values[1], correction))
-    let epsilon = b.constant(update.options.number("epsilon"), like: root)
+    let epsilon = b.constant(update[Optimizer.epsilon], like: root)
     return b.emit(.div, mean, b.emit(.add, root, epsilon))
   }
 }

@@ -19,18 +19,15 @@ public indirect enum OptionKind: Sendable {
     public let summary: String
     /// Its own options, written as a call.
     public let options: [Option]
-
-    /// A word.
-    public init(_ name: String, _ summary: String, _ options: [Option] = []) {
-      self.name = name
-      self.summary = summary
-      self.options = options
-    }
   }
 }
 
-/// An option: name, kind, default and meaning.
+/// An option of a schema: name, kind, default and meaning; an ``OptionKey`` declares it.
 public struct Option: Sendable {
+  /// The reason why an option has no effect, given all options and, in an estimator, the
+  /// distribution; nil if it has one.
+  public typealias Idleness = @Sendable (Options, Distribution?) -> String?
+
   /// The name.
   public let name: String
   /// The kind of its value.
@@ -39,65 +36,67 @@ public struct Option: Sendable {
   public let defaultText: String?
   /// Its meaning in one sentence.
   public let summary: String
-  /// The reason why it has no effect, given all options and, in an estimator, the distribution; nil
-  /// if it has one.
-  public let idle: @Sendable ([String: OptionValue], Distribution?) -> String?
+  /// The reason why it has no effect; nil if it has one.
+  public let idle: Idleness
+}
 
-  /// An option.
-  public init(
-    _ name: String, _ kind: OptionKind, default text: String?, _ summary: String,
-    idle: @escaping @Sendable ([String: OptionValue], Distribution?) -> String? = { _, _ in nil }
-  ) {
-    self.name = name
-    self.kind = kind
-    defaultText = text
-    self.summary = summary
-    self.idle = idle
+extension Option {
+  /// The value where a spec gives none; nil if the option is required.
+  public var defaultValue: OptionValue? {
+    guard let defaultText else { return nil }
+    let value: OptionValue? =
+      switch kind {
+      case .scalar: Double(defaultText).map { .scalar(.number($0)) }
+      case .number: Double(defaultText).map { .number($0) }
+      case .integer: Int(defaultText).map { .integer($0) }
+      case .flag: Bool(defaultText).map { .flag($0) }
+      case .choice(let words):
+        words.first { $0.name == defaultText }.flatMap { word in
+          word.options.defaults.map { .choice(word.name, $0) }
+        }
+      }
+    guard let value else { fatalError("language: the default of \(name) is no value of its kind") }
+    return value
+  }
+
+  /// A value of the option as a spec would write it.
+  public func text(_ value: OptionValue) -> String {
+    switch value {
+    case .number(let number): return "\(number)"
+    case .integer(let integer): return "\(integer)"
+    case .flag(let flag): return "\(flag)"
+    case .scalar(let scalar): return scalar.text
+    case .choice(let name, let options):
+      guard case .choice(let words) = kind, let word = words.first(where: { $0.name == name })
+      else {
+        return name
+      }
+      return word.options.call(name, options)
+    }
   }
 }
 
-/// The values of options that are known when the spec is compiled.
-///
-/// A `scalar` may depend on the step; it reaches rules as a `Value` by name instead.
-public indirect enum OptionValue: Sendable, Hashable {
-  /// Of a `number`.
-  case number(Double)
-  /// Of an `integer`.
-  case integer(Int)
-  /// Of a `flag`.
-  case flag(Bool)
-  /// Of a `choice`: the word and its options.
-  case choice(String, [String: OptionValue])
-  /// Of a `scalar`; the value is supplied when the step is built.
-  case scalar
+extension [Option] {
+  /// The default of every option; nil if one is required.
+  public var defaults: Options? {
+    var values = Options()
+    for option in self {
+      guard let value = option.defaultValue else { return nil }
+      values[option.name] = value
+    }
+    return values
+  }
+
+  /// A call with options as a spec would write it.
+  public func call(_ name: String, _ options: Options) -> String {
+    let texts = compactMap { option in
+      options[option.name].map { "\(option.name)=\(option.text($0))" }
+    }
+    return texts.isEmpty ? name : "\(name)(\(texts.joined(separator: ", ")))"
+  }
 }
 
-extension [String: OptionValue] {
-  /// The number of a `number` option; options are complete, so it is there.
-  public func number(_ name: String) -> Double {
-    guard case .number(let value)? = self[name] else { missing(name) }
-    return value
-  }
-
-  /// The whole number of an `integer` option.
-  public func integer(_ name: String) -> Int {
-    guard case .integer(let value)? = self[name] else { missing(name) }
-    return value
-  }
-
-  /// The truth value of a `flag` option.
-  public func flag(_ name: String) -> Bool {
-    guard case .flag(let value)? = self[name] else { missing(name) }
-    return value
-  }
-
-  /// The word of a `choice` option and the word's own options.
-  public func choice(_ name: String) -> (name: String, options: [String: OptionValue]) {
-    guard case .choice(let value, let options)? = self[name] else { missing(name) }
-    return (value, options)
-  }
-
-  private func missing(_ name: String) -> Never {
-    fatalError("language: the option \(name) was not bound")
-  }
+extension Option: OptionDeclaration {
+  /// The option itself.
+  public var option: Option { self }
 }

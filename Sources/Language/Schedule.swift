@@ -9,20 +9,27 @@ public final class Schedule: Sendable {
   /// The options, all `number` or `integer`.
   public let options: [Option]
   /// The value at a step (float64, without axes), float64 and without axes.
-  public let value: @Sendable (Builder, _ step: Value, [String: OptionValue]) -> Value
+  public let value: @Sendable (Builder, _ step: Value, Options) -> Value
   /// The least and the greatest value that the schedule ever takes.
-  public let range: @Sendable ([String: OptionValue]) -> ClosedRange<Double>
+  public let range: @Sendable (Options) -> ClosedRange<Double>
 
   /// A schedule.
   public init(
-    _ name: String, summary: String, options: [Option],
-    value: @escaping @Sendable (Builder, Value, [String: OptionValue]) -> Value,
-    range: @escaping @Sendable ([String: OptionValue]) -> ClosedRange<Double>
+    _ name: String, summary: String, options: [any OptionDeclaration],
+    value: @escaping @Sendable (Builder, Value, Options) -> Value,
+    range: @escaping @Sendable (Options) -> ClosedRange<Double>
   ) {
     self.name = name
     self.summary = summary
-    self.options = options
+    self.options = options.map(\.option)
     self.value = value
     self.range = range
   }
+}
+
+extension Schedule: Hashable {
+  /// True if both are the same schedule.
+  public static func == (a: Schedule, b: Schedule) -> Bool { a === b }
+  /// Hashes the schedule's identity.
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

@@ -3,19 +3,21 @@ import TensorOps
 
 extension Option {
   /// Any number.
-  static func free(_ name: String, default text: String?, _ summary: String) -> Option {
+  static func free(_ name: String, default text: String?, _ summary: String) -> OptionKey<Double> {
     let most = Double.greatestFiniteMagnitude
-    return Option(name, .number(-most...most), default: text, summary)
+    return number(name, -most...most, default: text, summary)
   }
 
   /// A number that is not negative.
-  static func positive(_ name: String, default text: String?, _ summary: String) -> Option {
-    Option(name, .number(0...Double.greatestFiniteMagnitude), default: text, summary)
+  static func positive(_ name: String, default text: String?, _ summary: String) -> OptionKey<
+    Double
+  > {
+    number(name, 0...Double.greatestFiniteMagnitude, default: text, summary)
   }
 
   /// A number of steps.
-  static func count(_ name: String, default text: String?, _ summary: String) -> Option {
-    Option(name, .integer(1...Int.max), default: text, summary)
+  static func count(_ name: String, default value: Int?, _ summary: String) -> OptionKey<Int> {
+    integer(name, 1...Int.max, default: value, summary)
   }
 }
 

@@ -1,7 +1,7 @@
 import Autodiff
 public import Diagnostics
 import Estimators
-import Language
+public import Language
 import Objectives
 public import SpecModel
 public import TensorCore

@@ -191,13 +191,14 @@ final class Instance: GraphHost {
     case .enumerated: estimator = .enumerate
     case .drawn, .prior: estimator = .plainDraw
     }
+    let options = mode == .estimated ? latent.estimator.options : [:]
     let (b, keys, dtype, base) = (b, keys, dtype, base)
     let isBase = draw.distribution.discrete == nil
     let site = Site(
       path: path, distribution: draw.distribution, parameters: parameters, lead: lead,
       parameterRow: draw.parameterShape,
-      options: mode == .estimated ? latent.estimator.options : [:],
-      scalars: mode == .estimated ? latent.estimator.scalars.mapValues(scalar) : [:],
+      options: options,
+      scalars: options.scalars.reduce(into: [:]) { $0[$1.name] = scalar($1.value) },
       memory: memory(path),
       noise: { kind, purpose, lead, row in
         // Noise that is held fixed is the same in every enumerated branch.

@@ -57,7 +57,7 @@ struct TermBuilder {
   }
 
   private func context(_ call: TermCall) -> InstanceContext {
-    InstanceContext(instance: instance, call: call) { name in call.scalars[name].map(scalar) }
+    InstanceContext(instance: instance, call: call) { key in call.options.given(key).map(scalar) }
   }
 }
 
@@ -65,14 +65,14 @@ struct TermBuilder {
 private struct InstanceContext: TermContext {
   let instance: Instance
   let call: TermCall?
-  let scalarOption: (String) -> Value?
+  let scalarOption: (OptionKey<ScalarOption>) -> Value?
 
   var b: Builder { instance.b }
   var samples: Int { instance.base[0] }
   var sites: [any TermSite] { instance.sites.map { InstanceSite(instance: instance, record: $0) } }
 
   func drawAll() { instance.drawAll() }
-  func scalar(_ option: String) -> Value? { scalarOption(option) }
+  func scalar(_ option: OptionKey<ScalarOption>) -> Value? { scalarOption(option) }
   func sum(_ values: [Value]) -> Value { instance.sum(values) }
 
   func likelihoods() -> [Value] {

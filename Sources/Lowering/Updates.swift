@@ -10,8 +10,7 @@ struct Updates {
   /// weights: its steps grow neither with the loss, which is a square of costs, nor with its
   /// curvature.
   private static let tuning = (
-    optimizer: Optimizer.adam, learningRate: 1e-3,
-    options: ["beta1": OptionValue.number(0.9), "beta2": .number(0.999), "epsilon": .number(1e-8)]
+    optimizer: Optimizer.adam, learningRate: 1e-3, options: Optimizer.adam.options.defaults ?? [:]
   )
 
   private let b: Builder
@@ -23,8 +22,9 @@ struct Updates {
     self.b = b
     settings = model.train
     step = b.emit(.add, values.step, b.constant(1, like: values.step))
-    scalars = (model.train?.scalars ?? [:]).sorted { $0.key < $1.key }
-      .reduce(into: [:]) { $0[$1.key] = values.value($1.value) }
+    scalars = (model.train?.options.scalars ?? []).reduce(into: [:]) {
+      $0[$1.name] = values.value($1.value)
+    }
   }
 
   /// Adds the next values of a weight and its slots to the results; without `train`, they stay the
@@ -40,7 +40,9 @@ struct Updates {
     let optimizer = isTuned ? Self.tuning.optimizer : settings.optimizer
     let options = isTuned ? Self.tuning.options : settings.options
     var scalars = scalars
-    if isTuned { scalars["learning_rate"] = b.constant(Self.tuning.learningRate, like: weight) }
+    if isTuned {
+      scalars[Optimizer.learningRate.name] = b.constant(Self.tuning.learningRate, like: weight)
+    }
     let names = optimizer.slots(options).map { "optimizer.\($0).\(spec.path)" }
     let old = names.map { b.parameter($0, TensorType(weight.type.dtype, spec.shape)) }
     let (parameter, new) = optimizer.update(

@@ -6,14 +6,28 @@ public import TensorIR
 /// The options of a term that are known when the spec is compiled.
 public struct TermOptions: Sendable {
   /// Their values, defaults filled in.
-  public let values: [String: OptionValue]
+  private let values: Options
   /// The names of those that the spec gives.
-  public let given: Set<String>
+  private let given: Set<String>
 
   /// Complete options.
-  public init(values: [String: OptionValue], given: Set<String>) {
+  public init(values: Options, given: Set<String>) {
     self.values = values
     self.given = given
+  }
+
+  /// The value of an option that is known when the spec is compiled.
+  public subscript<Value>(key: OptionKey<Value>) -> Value { values[key] }
+
+  /// The value of an option that the spec gives; nil if it leaves the option out.
+  public func given<Value>(_ key: OptionKey<Value>) -> Value? {
+    given.contains(key.name) ? values[key] : nil
+  }
+
+  /// An option as a spec would write it; nil where a number or schedule is left out.
+  public func text(_ option: Option) -> String? {
+    if case .scalar = option.kind, !given.contains(option.name) { return nil }
+    return values[option.name].map(option.text)
   }
 }
 
@@ -124,7 +138,7 @@ public final class Term: Sendable {
   /// A term; no rule that decides about a gradient has a default, so that none can be forgotten.
   public init(
     _ name: String, summary: String, formula: String, citation: String?,
-    argument: TermArgument, options: [Option],
+    argument: TermArgument, options: [any OptionDeclaration],
     metricProblem: (message: String, help: String)? = nil,
     problem: @escaping @Sendable (TermOptions, _ isMetric: Bool) -> TermProblem? = { _, _ in nil },
     sampling: @escaping @Sendable (TermOptions) -> TermSampling, bound: BoundKind?,
@@ -139,7 +153,7 @@ public final class Term: Sendable {
     self.formula = formula
     self.citation = citation
     self.argument = argument
-    self.options = options
+    self.options = options.map(\.option)
     self.metricProblem = metricProblem
     self.problem = problem
     self.sampling = sampling

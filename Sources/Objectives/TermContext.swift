@@ -1,3 +1,4 @@
+public import Language
 public import TensorIR
 import Foundation
 import TensorOps
@@ -32,7 +33,7 @@ public protocol TermContext {
   /// log Σ exp of a sum of terms over all enumerated variables, shaped `[1, rows]`.
   func logSumOut(_ terms: [Value]) -> Value
   /// The value of a scalar option that the spec gives.
-  func scalar(_ option: String) -> Value?
+  func scalar(_ option: OptionKey<ScalarOption>) -> Value?
 }
 
 /// A latent variable of a block of rows, at its draw.

@@ -46,12 +46,13 @@ enum OptionTable {
 extension Option {
   /// A value of the option: its default, or one within its range.
   var example: OptionValue {
-    switch kind {
-    case .scalar: .scalar
-    case .number(let range): .number(defaultText.flatMap(Double.init) ?? range.clamping(1))
-    case .integer(let range): .integer(defaultText.flatMap { Int($0) } ?? range.clamping(1))
-    case .flag: .flag(defaultText == "true")
-    case .choice(let words): Self.value(of: words.first { $0.name == defaultText } ?? words[0])
+    if let defaultValue { return defaultValue }
+    return switch kind {
+    case .scalar(let range, _): .scalar(.number(range.clamping(1)))
+    case .number(let range): .number(range.clamping(1))
+    case .integer(let range): .integer(range.clamping(1))
+    case .flag: .flag(false)
+    case .choice(let words): Self.value(of: words[0])
     }
   }
 
@@ -71,8 +72,8 @@ extension Option {
 
 extension [Option] {
   /// A value for every option.
-  var examples: [String: OptionValue] {
-    reduce(into: [:]) { $0[$1.name] = $1.example }
+  var examples: Options {
+    reduce(into: Options()) { $0[$1.name] = $1.example }
   }
 }
 

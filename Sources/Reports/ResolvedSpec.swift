@@ -199,15 +199,8 @@ private struct Writer {
   /// The value of an option as a spec writes it, with the samples that were left open; nil where
   /// the spec leaves a schedule or number out.
   private func text(_ option: Option, of call: TermCall, samples: Int) -> String? {
-    if case .shared(nil) = call.sampling, option.name == "samples" { return "\(samples)" }
-    switch call.options.values[option.name] {
-    case .number(let number): return "\(number)"
-    case .integer(let integer): return "\(integer)"
-    case .flag(let flag): return "\(flag)"
-    case .choice(let word, _): return word
-    case .scalar: return call.scalars[option.name]?.text
-    case nil: return nil
-    }
+    if case .shared(nil) = call.sampling, option.name == Term.samples.name { return "\(samples)" }
+    return call.options.text(option)
   }
 
   // MARK: - Training and evaluation

@@ -106,7 +106,7 @@ func subject(
     tree(text), overrides: overrides.sorted { $0.key < $1.key }.map(Override.init))
   if let estimator {
     subject.model.latents[0].estimator = EstimatorUse(
-      estimator: estimator, options: [:], scalars: [:], chosenBecause: nil, text: estimator.name)
+      estimator: estimator, options: [:], chosenBecause: nil, text: estimator.name)
   }
   return subject
 }

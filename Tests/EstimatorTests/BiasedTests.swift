@@ -291,14 +291,14 @@ func secondOrderEstimatorsAreExactForQuadratics(_ call: String) throws {
       let noise = many.noise(site.distribution.noise, "conditional")
       let draw = site.repeating(Formula(site.draw(b), b))
       let given = site.discrete.conditional(b, many.parameters, draw.value, noise)
-      let relaxed = site.discrete.relax(b, given, site.scalar("temperature"))
+      let relaxed = site.discrete.relax(b, given, site[Estimator.temperature])
       return site.throughSurrogate(site.repeatMean(Formula(relaxed.value, b)), b)
     })
   // The derivative of the softmax at y without the division of its argument.
   let unscaled = Estimator.gumbelRao.variant(
     "a missing 1/temperature",
     value: { site, b in
-      let temperature = Formula(site.scalar("temperature"), b)
+      let temperature = Formula(site[Estimator.temperature], b)
       let noisy = Formula(site.discrete.perturbed(b, site.parameters, site.drawNoise), b)
       let moved = (noisy / temperature).stopped + (noisy - noisy.stopped)
       return site.throughSurrogate(moved.sigmoid, b)
@@ -335,7 +335,8 @@ private struct Extreme: CustomTestStringConvertible, Sendable {
 
   /// The call at temperature 0.01 where it has one and admits that.
   private static func cold(_ call: String, _ estimator: Estimator) -> String {
-    guard estimator.options.contains(where: { $0.name == "temperature" }), estimator != .reinmax
+    guard estimator.options.contains(where: { $0.name == Estimator.temperature.name }),
+      estimator != .reinmax
     else { return call }
     return call.hasSuffix(")")
       ? String(call.dropLast()) + ", temperature=0.01)" : "\(call)(temperature=0.01)"

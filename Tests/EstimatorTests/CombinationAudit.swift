@@ -35,8 +35,7 @@ extension Combination {
     for (index, variant) in variants {
       let use = model.latents[index].estimator
       model.latents[index].estimator = EstimatorUse(
-        estimator: variant, options: use.options, scalars: use.scalars, chosenBecause: nil,
-        text: variant.name)
+        estimator: variant, options: use.options, chosenBecause: nil, text: variant.name)
     }
     let samples = StepBuilder.samples(model)
     let (step, gradient): (TrainingStep, Function)

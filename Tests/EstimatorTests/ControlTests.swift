@@ -61,7 +61,7 @@ extension Estimator {
     "REBAR without the derivative of the conditional sample",
     gradient: .cost { site, cost, b in
       let site = site.expanded(b)
-      let (rules, tau) = (site.discrete, site.scalar("temperature"))
+      let (rules, tau) = (site.discrete, site[temperature])
       let given = rules.conditional(
         b, site.parameters, site.draw(b), site.noise(site.distribution.noise, "conditional"))
       let soft = Formula(rules.relax(b, given, tau).value, b)

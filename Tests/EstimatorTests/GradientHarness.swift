@@ -37,8 +37,8 @@ struct GradientProbe {
       guard let estimator = estimators[latent.name] ?? estimators["default"] else { continue }
       // A variant of an estimator keeps the options that the spec gives it.
       model.latents[index].estimator = EstimatorUse(
-        estimator: estimator, options: latent.estimator.options,
-        scalars: latent.estimator.scalars, chosenBecause: nil, text: estimator.name)
+        estimator: estimator, options: latent.estimator.options, chosenBecause: nil,
+        text: estimator.name)
     }
     (step, gradient) = try StepBuilder(model, precision: dtype).buildGradient(
       batches: batch.map { [$0] })

@@ -98,7 +98,9 @@ private struct ReplayedValue {
     _ use: EstimatorUse, _ distribution: Distribution, _ parameters: [Value], _ lead: Shape,
     _ row: Shape, _ b: Builder
   ) -> Site {
-    let scalars = use.scalars.mapValues { _ in b.constant(Tensor(scalar: 1.3, .f64)) }
+    let scalars = use.options.scalars.reduce(into: [:]) { values, option in
+      values[option.name] = b.constant(Tensor(scalar: 1.3, .f64))
+    }
     return Site(
       path: "z", distribution: distribution, parameters: parameters, lead: lead, parameterRow: row,
       options: use.options, scalars: scalars, memory: NoMemory(b),
@@ -142,7 +144,7 @@ extension Estimator {
   fileprivate static let armsInFront = arms.variant(
     "arms with its draws in front",
     value: { site, b in
-      let noise = inFront(site.repeated(site.options.integer("draws"), b), site, b)
+      let noise = inFront(site.repeated(site[drawCount], b), site, b)
       let draws = (site.logits(b) - noise).isGreater(than: 0)
       return SiteValue(site.unstacked(draws)[0].value)
     })
@@ -151,12 +153,14 @@ extension Estimator {
   fileprivate static let gumbelRaoInFront = gumbelRao.variant(
     "Gumbel-Rao with its draws in front",
     value: { site, b in
-      let noise = inFront(site.repeated(site.options.integer("draws"), b), site, b)
+      let noise = inFront(site.repeated(site[drawCount], b), site, b)
       let given = site.discrete.conditional(b, site.parameters, site.draw(b), noise.value)
       let relaxed = site.discrete.relax(
-        b, site.shifted(to: Formula(given, b).stopped, b).value, site.scalar("temperature"))
+        b, site.shifted(to: Formula(given, b).stopped, b).value, site[temperature])
       return site.throughSurrogate(site.replicaMean(Formula(relaxed.value, b)), b)
     })
+
+  private static let drawCount = Option.integer("draws", 1...64, default: nil, "As both take it.")
 
   private static func inFront(_ many: Site, _ site: Site, _ b: Builder) -> Formula {
     let noise = many.noise(site.distribution.noise, "conditional")

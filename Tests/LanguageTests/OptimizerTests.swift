@@ -8,13 +8,13 @@ import Testing
 /// An optimizer's options and the same update in plain code.
 struct OptimizerCase: Sendable, CustomStringConvertible {
   let name: String
-  let options: [String: OptionValue]
+  let options: Options
   /// The parameter after every step, from its start, the gradients and the learning rates.
   let plain: @Sendable (Double, [Double], [Double]) -> [Double]
 
-  var description: String { "\(name) \(options.keys.sorted())" }
+  var description: String { "\(name) \(options.names.sorted())" }
 
-  static let moments: [String: OptionValue] = [
+  private static let moments: [String: OptionValue] = [
     "beta1": .number(0.9), "beta2": .number(0.999), "epsilon": .number(1e-8),
   ]
 
@@ -63,18 +63,19 @@ struct OptimizerCase: Sendable, CustomStringConvertible {
       }
     },
     OptimizerCase(
-      name: "adam", options: moments, plain: adamLike { m, v, _, _ in m / (v.squareRoot() + 1e-8) }),
+      name: "adam", options: Options(moments),
+      plain: adamLike { m, v, _, _ in m / (v.squareRoot() + 1e-8) }),
     OptimizerCase(
-      name: "adamw", options: moments.merging(["weight_decay": .number(0.01)]) { $1 },
+      name: "adamw", options: Options(moments.merging(["weight_decay": .number(0.01)]) { $1 }),
       plain: adamLike { m, v, _, theta in m / (v.squareRoot() + 1e-8) + 0.01 * theta }),
     OptimizerCase(
-      name: "radam", options: moments.merging(["beta2": .number(0.999)]) { $1 },
+      name: "radam", options: Options(moments.merging(["beta2": .number(0.999)]) { $1 }),
       plain: adamLike { m, v, t, _ in rectified(m, v, t, beta2: 0.999) }),
     OptimizerCase(
-      name: "radam", options: moments.merging(["beta2": .number(0.9)]) { $1 },
+      name: "radam", options: Options(moments.merging(["beta2": .number(0.9)]) { $1 }),
       plain: adamLike(beta2: 0.9) { m, v, t, _ in rectified(m, v, t, beta2: 0.9) }),
     OptimizerCase(
-      name: "radam", options: moments.merging(["beta2": .number(0.5)]) { $1 },
+      name: "radam", options: Options(moments.merging(["beta2": .number(0.5)]) { $1 }),
       plain: adamLike(beta2: 0.5) { m, v, t, _ in rectified(m, v, t, beta2: 0.5) }),
     OptimizerCase(
       name: "rmsprop",

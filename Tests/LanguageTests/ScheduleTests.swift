@@ -8,11 +8,11 @@ import Testing
 /// A schedule's options, its formula in plain code and its range.
 struct ScheduleCase: Sendable, CustomStringConvertible {
   let name: String
-  let options: [String: OptionValue]
+  let options: Options
   let range: ClosedRange<Double>
   let formula: @Sendable (Double) -> Double
 
-  var description: String { "\(name) \(options.keys.sorted())" }
+  var description: String { "\(name) \(options.names.sorted())" }
 
   static let all: [ScheduleCase] = [
     ScheduleCase(name: "constant", options: ["value": .number(0.3)], range: 0.3...0.3) { _ in 0.3 },
@@ -70,7 +70,7 @@ struct ScheduleCase: Sendable, CustomStringConvertible {
   @Test func casesGiveEveryOption() throws {
     for item in ScheduleCase.all {
       let schedule = try #require(Schedule.named(item.name))
-      #expect(Set(schedule.options.map(\.name)) == Set(item.options.keys))
+      #expect(Set(schedule.options.map(\.name)) == item.options.names)
     }
   }
 }

@@ -59,20 +59,4 @@ import Testing
       #expect(places == places.sorted { !$0 && $1 }, "\(function.name)")
     }
   }
-
-  @Test func defaultsLieInTheirRanges() throws {
-    for option in Optimizer.all.flatMap(\.options) + Schedule.all.flatMap(\.options) {
-      guard let text = option.defaultText else { continue }
-      switch option.kind {
-      case .number(let range), .scalar(let range, _):
-        let value = try #require(Double(text))
-        #expect(range.contains(value))
-      case .integer(let range):
-        let value = try #require(Int(text))
-        #expect(range.contains(value))
-      case .flag: #expect(["true", "false"].contains(text))
-      case .choice(let words): #expect(words.contains { $0.name == text })
-      }
-    }
-  }
 }

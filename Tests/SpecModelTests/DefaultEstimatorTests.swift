@@ -78,7 +78,7 @@ import Testing
       Compiler.check(SpecLoader.tree(SourceFile(path: "s.yaml", text: text))).model)
     let use = try #require(model.latent("z")?.estimator)
     #expect(use.estimator === Estimator.scoreFunction)
-    #expect(use.options.choice("baseline").name == "moving_average")
+    #expect(use.options["baseline"] == .choice("moving_average", ["decay": .number(0.99)]))
     #expect(use.chosenBecause?.contains("one sample") == true)
   }
 }

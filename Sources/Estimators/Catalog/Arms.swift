@@ -4,6 +4,9 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let draws = Option.integer(
+    "draws", 3...64, default: 4, "The number of draws.")
+
   /// ARMS (Dimitriev and Zhou, 2021): several mutually antithetic draws by a Dirichlet copula.
   ///
   /// u_m = (1 − d_m)^(M−1) with d uniform on the simplex, mirrored where p ≥ ½, and b_m = 1[u_m <
@@ -16,14 +19,12 @@ extension Estimator {
     summary: "The costs of several mutually antithetic draws, each minus their mean.",
     formula: "M / (M - 1) mean_m (f_m - mean f) (b_m - p) p (1 - p) / (p - rho)",
     citation: "Dimitriev and Zhou 2021",
-    options: [
-      Option("draws", .integer(3...64), default: "4", "The number of draws.")
-    ],
+    options: [draws],
     distributions: [.bernoulli],
     claims: { options in
       Claims(
         bias: .unbiased, bounds: [.expectation], requirement: .values,
-        forward: options.integer("draws"), backward: 0)
+        forward: options[draws], backward: 0)
     },
     value: { site, b in
       // The first draw alone depends on the parameters, so that a replay makes no others.
@@ -32,7 +33,7 @@ extension Estimator {
         .slice, u.value,
         attributes: Op.axis => -(site.row.rank + 1), Op.start => 0, Op.limit => 1)
       return SiteValue(
-        draws(site, Formula(first, b).reshaped(last: site.row.rank + 1, to: site.row), b).value)
+        vertices(site, Formula(first, b).reshaped(last: site.row.rank + 1, to: site.row), b).value)
     },
     gradient: .cost { site, cost, b in
       let site = site.expanded(b)
@@ -42,7 +43,7 @@ extension Estimator {
       let inFront = b.emit(
         .transpose, u.value,
         attributes: Op.permutation => [axis] + (0..<site.lead.rank).map { $0 - rank } + row)
-      let draws = draws(site, Formula(inFront, b), b)
+      let draws = vertices(site, Formula(inFront, b), b)
       let count = Double(draws.shape[0])
       let rest = b.emit(
         .slice, draws.value,
@@ -65,14 +66,14 @@ extension Estimator {
 
   /// The uniform numbers of the draws, shaped `lead + [draws] + row`.
   private static func copula(_ site: Site, _ b: Builder) -> Formula {
-    let count = site.options.integer("draws")
+    let count = site[draws]
     let exponential = (-Formula(site.repeated(count, b).noise(.gumbel, "copula"), b)).exp
     let share = exponential / exponential.sum(-(site.row.rank + 1))
     return ((-share).log1p * Double(count - 1)).exp
   }
 
   /// The draws of uniform numbers, along whose axes in front they lie.
-  private static func draws(_ site: Site, _ u: Formula, _ b: Builder) -> Formula {
+  private static func vertices(_ site: Site, _ u: Formula, _ b: Builder) -> Formula {
     let p = site.mean(b)
     // u < p where p is below ½, 1 − u < p elsewhere; the second as u > 1 − p.
     let low = p.isGreater(than: u)

@@ -4,6 +4,16 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  /// The point that the change of the cost is relative to.
+  private enum Center { case half, mean }
+
+  private static let center = Option.choice(
+    "center",
+    [
+      Word("half", "The middle of the simplex: equal probabilities.", Center.half),
+      Word("mean", "The mean of the draw.", .mean),
+    ], default: "half", "The point that the change is relative to.")
+
   /// The DARN estimator (Gregor et al., 2014): the score times a first-order estimate of the cost.
   ///
   /// (z − mean)·⟨f′(z), z − c⟩ for each unit. With `center=half` c is the middle of the simplex, ½
@@ -15,14 +25,7 @@ extension Estimator {
     summary: "The score times the first-order change of the cost from a centre to the draw.",
     formula: "(z - mean) <f'(z), z - c>",
     citation: "Gregor et al. 2014",
-    options: [
-      Option(
-        "center",
-        .choice([
-          .init("half", "The middle of the simplex: equal probabilities."),
-          .init("mean", "The mean of the draw."),
-        ]), default: "half", "The point that the change is relative to.")
-    ],
+    options: [center],
     distributions: [.bernoulli, .categorical],
     claims: { _ in
       Claims(
@@ -32,9 +35,12 @@ extension Estimator {
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .pathwise { site, pathwise, b in
       let (draw, mean) = (Formula(site.draw(b), b), site.mean(b))
-      let isHalf = site.options.choice("center").name == "half"
       let arity = Double(site.discrete.arity(site.parameterRow))
-      let center = isHalf ? mean.number(1 / arity) : mean
-      return [(site.score(draw) * site.unitSum(Formula(pathwise, b) * (draw - center))).value]
+      let origin =
+        switch site[center] {
+        case .half: mean.number(1 / arity)
+        case .mean: mean
+        }
+      return [(site.score(draw) * site.unitSum(Formula(pathwise, b) * (draw - origin))).value]
     })
 }

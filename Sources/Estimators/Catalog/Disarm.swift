@@ -19,17 +19,7 @@ extension Estimator {
     summary: "The difference of the costs of an antithetic pair of draws.",
     formula: "(f(b) - f(b')) [b != b'] (-1)^b' sigmoid(|logit|) / 2",
     citation: "Dong, Mnih and Tucker 2020, 2021; Yin et al. 2020",
-    options: [
-      Option(
-        "tree",
-        .choice([
-          .init("balanced", "Decisions halve the classes."),
-          .init("stick_breaking", "Decisions take one class after another."),
-        ]), default: "balanced", "The binary decisions that make up a categorical draw.",
-        idle: { _, distribution in
-          distribution == .bernoulli ? "a draw of `bernoulli` is one decision" : nil
-        })
-    ],
+    options: [DecisionTree.shape],
     distributions: [.bernoulli, .categorical],
     claims: { _ in
       Claims(

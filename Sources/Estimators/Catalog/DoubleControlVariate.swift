@@ -4,6 +4,11 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let scale = Option.positiveScalar(
+    "scale", default: "0.5", "The initial scale of the control variate, negated.")
+  private static let learn = Option.flag(
+    "learn", default: true, "True to learn the scale by minimizing the variance.")
+
   /// The double control variate (Titsias and Shi, 2022): leave-one-out with gradients of the other
   /// samples.
   ///
@@ -16,13 +21,7 @@ extension Estimator {
     summary: "Leave-one-out with a control variate from the gradients at the other samples.",
     formula: "(f + c - mean of others) (z - mean) - a J g;  c = a <g, z - mean>",
     citation: "Titsias and Shi 2022",
-    options: [
-      Option(
-        "scale", .scalar(0...Double.infinity, excludesLowerBound: true), default: "0.5",
-        "The initial scale of the control variate, negated."),
-      Option(
-        "learn", .flag, default: "true", "True to learn the scale by minimizing the variance."),
-    ],
+    options: [scale, learn],
     distributions: Distribution.withMean,
     claims: { _ in
       Claims(
@@ -34,7 +33,7 @@ extension Estimator {
       let site = site.expanded(b)
       let draw = Formula(site.draw(b), b)
       // The sign that shrinks the variance is minus: c takes the linear part out of the cost.
-      let alpha = -site.tuned("scale", isLearned: site.options.flag("learn"), by: .sideLoss, b)
+      let alpha = -site.tuned(scale, isLearned: site[learn], by: .sideLoss, b)
       let slope = cost.gradient(at: draw.value).1.map { Formula($0, b) } ?? draw.number(0)
       let others = site.otherSamples(slope.broadcast(to: draw.shape), rowRank: site.row.rank)
       let control = alpha * site.rowSum(others * (draw - site.mean(b)))

@@ -4,6 +4,9 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let gap = Option.number(
+    "gap", 0...Double.infinity, default: "1.0", "The gap to the other classes.")
+
   /// The gapped straight-through estimator (Fan et al., 2022): logits moved so that the draw wins
   /// by a gap.
   ///
@@ -16,13 +19,7 @@ extension Estimator {
     summary: "The draw forward; the softmax of logits in which it wins by a gap backward.",
     formula: "J(softmax((logits + m1 - m2) / t)) g / t",
     citation: "Fan et al. 2022",
-    options: [
-      Option(
-        "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The temperature: a number above 0 or a schedule."),
-      Option(
-        "gap", .number(0...Double.infinity), default: "1.0", "The gap to the other classes."),
-    ],
+    options: [temperature, gap],
     distributions: [.bernoulli, .categorical],
     claims: { _ in
       Claims(
@@ -31,18 +28,18 @@ extension Estimator {
     },
     value: { site, b in
       let (logits, draw) = (site.logits(b), Formula(site.draw(b), b))
-      let (gap, zero) = (site.options.number("gap"), logits.number(0))
+      let (least, zero) = (site[gap], logits.number(0))
       let moved: Formula
       if site.distribution.valueSupport == .onehot {
         let most = Formula(b.emit(.reduceMax, logits.value, attributes: Op.axes => [-1]), b)
-        moved = draw.select(most, logits.minimum(most - gap))
+        moved = draw.select(most, logits.minimum(most - least))
       } else {
         let most = logits.maximum(zero)
-        let (one, other) = (most - zero.minimum(most - gap), logits.minimum(most - gap) - most)
+        let (one, other) = (most - zero.minimum(most - least), logits.minimum(most - least) - most)
         moved = draw.select(one, other)
       }
       let surrogate = site.discrete.relax(
-        b, site.shifted(to: moved.stopped, b).value, site.scalar("temperature"))
+        b, site.shifted(to: moved.stopped, b).value, site[temperature])
       return site.throughSurrogate(Formula(surrogate.value, b), b)
     },
     gradient: .graph)

@@ -4,6 +4,9 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let draws = Option.integer(
+    "draws", 1...10_000, default: 10, "The draws of noise given the draw.")
+
   /// Gumbel-Rao (Paulus, Maddison and Krause, 2021): hard Gumbel-softmax, averaged over noise given
   /// the draw.
   ///
@@ -16,12 +19,7 @@ extension Estimator {
     summary: "The draw forward; relaxed derivatives backward, averaged over noise given the draw.",
     formula: "mean_r J(y_r) g / t",
     citation: "Paulus, Maddison and Krause 2021",
-    options: [
-      Option(
-        "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The temperature: a number above 0 or a schedule."),
-      Option("draws", .integer(1...10_000), default: "10", "The draws of noise given the draw."),
-    ],
+    options: [temperature, draws],
     distributions: [.bernoulli, .categorical],
     claims: { _ in
       Claims(
@@ -29,14 +27,14 @@ extension Estimator {
         forward: 1, backward: 1)
     },
     value: { site, b in
-      let many = site.repeated(site.options.integer("draws"), b)
+      let many = site.repeated(site[draws], b)
       let draw = site.repeating(Formula(site.draw(b), b))
       let noise = many.noise(site.distribution.noise, "conditional")
       let given = Formula(
         site.discrete.conditional(b, many.parameters, draw.value, noise), b
       ).stopped
       let relaxed = site.discrete.relax(
-        b, many.shifted(to: given, b).value, site.scalar("temperature"))
+        b, many.shifted(to: given, b).value, site[temperature])
       return site.throughSurrogate(site.repeatMean(Formula(relaxed.value, b)), b)
     },
     gradient: .graph)

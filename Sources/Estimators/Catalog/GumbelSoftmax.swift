@@ -4,6 +4,11 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let hard = Option.flag(
+    "hard", default: false, "True to pass the hard draw to the model.")
+  private static let learn = Option.flag(
+    "learn", default: false, "True to train the temperature by the objective.")
+
   /// The Gumbel-softmax, or concrete, relaxation (Jang, Gu and Poole, 2017; Maddison et al., 2017).
   ///
   /// y = softmax((θ + G) ⁄ τ), for a Bernoulli σ((φ + L) ⁄ τ): differentiable in the logits, and a
@@ -21,29 +26,21 @@ extension Estimator {
       "y = softmax((logits + G) / t);  J(y) f'(y) / t;  SoftSort: y_ij = softmax_j(-|s_(i) - s_j| / t)",
     citation:
       "Jang, Gu and Poole 2017; Maddison et al. 2017; for rankings SoftSort, Prillo and Eisenschlos 2020",
-    options: [
-      Option(
-        "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The temperature: a number above 0 or a schedule."),
-      Option("hard", .flag, default: "false", "True to pass the hard draw to the model."),
-      Option("learn", .flag, default: "false", "True to train the temperature by the objective."),
-    ],
+    options: [temperature, hard, learn],
     distributions: Distribution.relaxable,
     claims: { options in
       Claims(
-        bias: .biased, bounds: [.expectation, .importanceWeighted], isHard: options.flag("hard"),
-        requirement: options.flag("hard") ? .derivatives : .interior,
-        hasRelaxedDensity: !options.flag("hard"), forward: 1, backward: 1)
+        bias: .biased, bounds: [.expectation, .importanceWeighted], isHard: options[hard],
+        requirement: options[hard] ? .derivatives : .interior,
+        hasRelaxedDensity: !options[hard], forward: 1, backward: 1)
     },
     value: { site, b in
-      let temperature = site.tuned(
-        "temperature", isLearned: site.options.flag("learn"), by: .objective, b
-      ).value
-      let relaxed = site.discrete.relaxed(b, site.parameters, site.drawNoise, temperature)
-      if site.options.flag("hard") {
+      let scale = site.tuned(temperature, isLearned: site[learn], by: .objective, b).value
+      let relaxed = site.discrete.relaxed(b, site.parameters, site.drawNoise, scale)
+      if site[hard] {
         return SiteValue(b.emit(.straightThrough, site.draw(b), relaxed.value))
       }
-      return SiteValue(relaxed.value, relaxed: (relaxed, temperature))
+      return SiteValue(relaxed.value, relaxed: (relaxed, scale))
     },
     gradient: .graph)
 }

@@ -4,6 +4,13 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let std = Option.positiveScalar(
+    "std", default: "1.0", "The standard deviation of the noise.")
+  private static let delta = Option.positiveScalar(
+    "delta", default: "1.0", "The weight of the last class.")
+  private static let hard = Option.flag(
+    "hard", default: false, "True to pass the hard draw to the model.")
+
   /// The invertible Gaussian reparameterization (Potapczynski, Loaiza-Ganem and Cunningham, 2020).
   ///
   /// Gaussian noise through softmax++: x_k = (θ_k − θ_K + std·ε_k) ⁄ τ, y_k = exp x_k ⁄ (Σ_{j<K}
@@ -15,28 +22,17 @@ extension Estimator {
     summary: "A relaxed sample from Gaussian noise through an invertible softmax.",
     formula: "y = softmax++((logits + std e) / t);  J(y) f'(y) / t",
     citation: "Potapczynski, Loaiza-Ganem and Cunningham 2020",
-    options: [
-      Option(
-        "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The temperature: a number above 0 or a schedule."),
-      Option(
-        "std", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The standard deviation of the noise."),
-      Option(
-        "delta", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The weight of the last class."),
-      Option("hard", .flag, default: "false", "True to pass the hard draw to the model."),
-    ],
+    options: [temperature, std, delta, hard],
     distributions: [.bernoulli, .categorical],
     claims: { options in
       Claims(
-        bias: .biased, bounds: [.expectation, .importanceWeighted], isHard: options.flag("hard"),
-        requirement: options.flag("hard") ? .derivatives : .interior, forward: 1, backward: 1)
+        bias: .biased, bounds: [.expectation, .importanceWeighted], isHard: options[hard],
+        requirement: options[hard] ? .derivatives : .interior, forward: 1, backward: 1)
     },
     value: { site, b in
-      let scale = Formula(site.scalar("temperature"), b)
-      let noise = Formula(site.noise(.normal, "gaussian"), b) * Formula(site.scalar("std"), b)
-      let logDelta = Formula(site.scalar("delta"), b).log
+      let scale = Formula(site[temperature], b)
+      let noise = Formula(site.noise(.normal, "gaussian"), b) * Formula(site[std], b)
+      let logDelta = Formula(site[delta], b).log
       let relaxed: Formula
       if site.distribution.valueSupport == .onehot {
         // The last class is the reference: no noise of its own, and the logarithm of delta for x.
@@ -47,7 +43,7 @@ extension Estimator {
       } else {
         relaxed = ((site.logits(b) + noise) / scale - logDelta).sigmoid
       }
-      return site.options.flag("hard")
+      return site[hard]
         ? site.throughSurrogate(relaxed, b) : SiteValue(relaxed.value)
     },
     gradient: .graph)

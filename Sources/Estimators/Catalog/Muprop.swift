@@ -4,6 +4,9 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let baseline = Baseline.option(
+    [.none, .movingAverage, .inputDependent], default: "none")
+
   /// MuProp (Gu et al., 2016): the score function with the cost's linearization at the mean field.
   ///
   /// (f(z) − h(z) − B)·∇ log q(z) + f′(μ)·∂mean, with h(z) = f(μ) + ⟨f′(μ), z − μ⟩ and μ the mean
@@ -17,10 +20,7 @@ extension Estimator {
       "The score function with a linearization of the cost at the mean field as control variate.",
     formula: "(f(z) - f(m) - <f'(m), z - m> - B) (z - mean) + J f'(m)",
     citation: "Gu et al. 2016",
-    options: [
-      Baseline.option(
-        [Baseline.none, Baseline.movingAverage, Baseline.inputDependent], default: "none")
-    ],
+    options: [baseline],
     distributions: Distribution.withMean,
     claims: { _ in
       Claims(
@@ -33,7 +33,7 @@ extension Estimator {
       let slope = point.slope.map { Formula($0, b) } ?? draw.number(0)
       let change = site.rowSum(slope * (draw - Formula(point.mean, b)))
       let rest = Formula(cost.value, b) - Formula(point.cost, b) - change
-      let signal = Baseline.centred(rest, site, b)
+      let signal = site[baseline].centred(rest, site, b)
       let gradient = site.spread(signal) * site.score(draw) + site.covariance(slope)
       return [(gradient * site.spread(Formula(cost.weight, b))).value]
     })

@@ -4,6 +4,9 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let gamma = Option.number(
+    "gamma", 0...1, default: "0.0", "Between unbiased, 0, and least variance, 1.")
+
   /// OVIS~ (Liévin et al., 2020): the asymptotically optimal control variate of a multi-sample
   /// bound.
   ///
@@ -15,24 +18,22 @@ extension Estimator {
     summary: "The multi-sample bound with the asymptotically optimal control variate.",
     formula: "(log((1 - 1/K) / (1 - v)) + c v - (1 - c) log(1 - 1/K) - v) score(z)",
     citation: "Liévin et al. 2020",
-    options: [
-      Option("gamma", .number(0...1), default: "0.0", "Between unbiased, 0, and least variance, 1.")
-    ],
+    options: [gamma],
     distributions: Distribution.finite,
     claims: { options in
       Claims(
-        bias: options.number("gamma") == 0 ? .unbiased : .biased, bounds: [.importanceWeighted],
+        bias: options[gamma] == 0 ? .unbiased : .biased, bounds: [.importanceWeighted],
         requirement: .values, minimumSamples: 2, forward: 1, backward: 0)
     },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in
       guard let bound = cost.bound else { return [nil] }
       let weights = LogWeights(bound.logWeights, b)
-      let gamma = site.options.number("gamma")
+      let tilt = site[gamma]
       let share = 1 - 1 / Double(weights.count)
       let log = weights.bound.number(share).log
       let signal =
-        log - weights.logRest + gamma * weights.normalized - (1 - gamma) * log
+        log - weights.logRest + tilt * weights.normalized - (1 - tilt) * log
       let draw = Formula(site.draw(b), b)
       let weight = Formula(bound.coefficient, b) * Formula(cost.weight, b)
       return [site.score(draw, times: signal * weight).value]

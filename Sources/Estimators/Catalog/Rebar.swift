@@ -4,6 +4,11 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let scale = Option.positiveScalar(
+    "scale", default: "1.0", "The initial scale of the control variate.")
+  private static let learn = Option.flag(
+    "learn", default: true, "True to learn both by minimizing the estimator's variance.")
+
   /// REBAR (Tucker et al., 2017): the score function with the relaxed model as control variate.
   ///
   /// (f(b) − η·f(ỹ))·∇ log q(b) + η·∂f(y) − η·∂f(ỹ), with y the relaxed draw of the same noise as b
@@ -17,15 +22,8 @@ extension Estimator {
     formula: "(f(b) - n f(y~)) (z - mean) + n d(f(y) - f(y~))",
     citation: "Tucker et al. 2017",
     options: [
-      Option(
-        "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "0.5",
-        "The initial temperature of the control variate."),
-      Option(
-        "scale", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The initial scale of the control variate."),
-      Option(
-        "learn", .flag, default: "true",
-        "True to learn both by minimizing the estimator's variance."),
+      temperature.defaulting(to: "0.5", "The initial temperature of the control variate."), scale,
+      learn,
     ],
     distributions: [.bernoulli, .categorical],
     claims: { _ in
@@ -36,8 +34,8 @@ extension Estimator {
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in
       let site = site.expanded(b)
-      let tau = site.tuned("temperature", isLearned: site.options.flag("learn"), by: .sideLoss, b)
-      let eta = site.tuned("scale", isLearned: site.options.flag("learn"), by: .sideLoss, b)
+      let tau = site.tuned(temperature, isLearned: site[learn], by: .sideLoss, b)
+      let eta = site.tuned(scale, isLearned: site[learn], by: .sideLoss, b)
       let pair = relaxedPair(site, tau, b)
       let (values, slopes) = cost.gradient(at: pair.value, .relaxed(temperature: tau.value))
       let slope = slopes.map { Formula($0, b) } ?? pair.number(0)

@@ -16,8 +16,8 @@ extension Estimator {
     formula: "2 J((softmax(logits / t) + z) / 2) g - J(mean) g / 2",
     citation: "Liu et al. 2023; Shekhovtsov 2023",
     options: [
-      Option(
-        "temperature", .scalar(1...Double.infinity, excludesLowerBound: false), default: "1.0",
+      Option.scalar(
+        temperature.name, 1...Double.infinity, default: "1.0",
         "The temperature: a number of at least 1 or a schedule.")
     ],
     distributions: [.bernoulli, .categorical],
@@ -30,7 +30,7 @@ extension Estimator {
     gradient: .pathwise { site, pathwise, b in
       let (draw, g) = (Formula(site.draw(b), b), Formula(pathwise, b))
       let soft = Formula(
-        site.discrete.relax(b, site.parameters[0], site.scalar("temperature")).value, b)
+        site.discrete.relax(b, site.parameters[0], site[temperature]).value, b)
       let middle = (soft + draw) / 2
       let isCategorical = site.distribution.valueSupport == .onehot
       let second = middle * (g - (isCategorical ? (middle * g).sum(-1) : middle * g))

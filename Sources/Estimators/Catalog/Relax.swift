@@ -4,6 +4,18 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let scale = Option.positiveScalar(
+    "scale", default: "1.0", "The initial scale of the control variate.",
+    idle: { options, _ in
+      options[model] ? nil : "it scales the relaxed model, which `model=false` leaves out"
+    })
+  private static let learn = Option.flag(
+    "learn", default: true, "True to learn both by minimizing the estimator's variance.")
+  private static let model = Option.flag(
+    "model", default: true, "True to include the relaxed model in the control variate.")
+  private static let hidden = Option.integer(
+    "hidden", 1...65_536, default: 50, "The hidden units of the network.")
+
   /// RELAX (Grathwohl et al., 2018): REBAR with a network added to, or in place of, the relaxed
   /// model.
   ///
@@ -18,47 +30,32 @@ extension Estimator {
     formula: "(f(b) - c(y~)) (z - mean) + d(c(y) - c(y~))",
     citation: "Grathwohl et al. 2018",
     options: [
-      Option(
-        "temperature", .scalar(0...Double.infinity, excludesLowerBound: true), default: "0.5",
-        "The initial temperature of the control variate."),
-      Option(
-        "scale", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The initial scale of the control variate.",
-        idle: { options, _ in
-          options.flag("model")
-            ? nil : "it scales the relaxed model, which `model=false` leaves out"
-        }),
-      Option(
-        "learn", .flag, default: "true",
-        "True to learn both by minimizing the estimator's variance."),
-      Option(
-        "model", .flag, default: "true", "True to include the relaxed model in the control variate."
-      ),
-      Option("hidden", .integer(1...65_536), default: "50", "The hidden units of the network."),
+      temperature.defaulting(to: "0.5", "The initial temperature of the control variate."), scale,
+      learn, model, hidden,
     ],
     distributions: [.bernoulli, .categorical],
     claims: { options in
       Claims(
         bias: .unbiased, bounds: [.expectation],
-        requirement: options.flag("model") ? .interiorBehind : .values,
-        forward: options.flag("model") ? 3 : 1, backward: options.flag("model") ? 2 : 0)
+        requirement: options[model] ? .interiorBehind : .values,
+        forward: options[model] ? 3 : 1, backward: options[model] ? 2 : 0)
     },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in
       let site = site.expanded(b)
-      let tau = site.tuned("temperature", isLearned: site.options.flag("learn"), by: .sideLoss, b)
-      let eta = site.tuned("scale", isLearned: site.options.flag("learn"), by: .sideLoss, b)
+      let tau = site.tuned(temperature, isLearned: site[learn], by: .sideLoss, b)
+      let eta = site.tuned(scale, isLearned: site[learn], by: .sideLoss, b)
       let pair = relaxedPair(site, tau, b)
       let flat = pair.reshaped(last: site.row.rank, to: [site.row.count])
       let input = b.emit(.concat, [flat.value, site.context], Attributes([Op.axis => -1]))
       let network = site.network(
-        "control", hidden: site.options.integer("hidden"), Formula(input, b))
+        "control", hidden: site[hidden], Formula(input, b))
       let ones = Formula(b.constant(1, network.value.type.dtype, network.shape), b)
       let slope = site.cotangents(network.value, ones.value, of: [pair.value])[0]
       var (values, slopes) = (network, slope.map { Formula($0, b) } ?? pair.number(0))
-      if site.options.flag("model") {
-        let (model, own) = cost.gradient(at: pair.value, .relaxed(temperature: tau.value))
-        values = values + eta * Formula(model, b)
+      if site[model] {
+        let (relaxed, own) = cost.gradient(at: pair.value, .relaxed(temperature: tau.value))
+        values = values + eta * Formula(relaxed, b)
         if let own { slopes = slopes + eta * Formula(own, b) }
       }
       let gradient = controlled(site, cost, pair, values, slopes, b)

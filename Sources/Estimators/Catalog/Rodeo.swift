@@ -4,6 +4,13 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let scale = Option.positiveScalar(
+    "scale", default: "1.0", "The initial scale of the control variate of the baseline.")
+  private static let steinScale = Option.positiveScalar(
+    "stein_scale", default: "1.0", "The initial scale of the control variate of the gradient.")
+  private static let learn = Option.flag(
+    "learn", default: true, "True to learn the scales by minimizing the variance.")
+
   /// RODEO (Shi et al., 2022): control variates from a discrete Stein operator.
   ///
   /// A resamples one unit: (A h)(z) = 1/D·Σ_v E[h(z with unit v drawn again) − h(z)], so that E[A
@@ -16,16 +23,7 @@ extension Estimator {
     summary: "Leave-one-out with control variates from a discrete Stein operator.",
     formula: "(f - mean of others' f + a A H) (z - mean) + b A h",
     citation: "Shi et al. 2022",
-    options: [
-      Option(
-        "scale", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The initial scale of the control variate of the baseline."),
-      Option(
-        "stein_scale", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The initial scale of the control variate of the gradient."),
-      Option(
-        "learn", .flag, default: "true", "True to learn the scales by minimizing the variance."),
-    ],
+    options: [scale, steinScale, learn],
     distributions: [.bernoulli, .categorical],
     claims: { _ in
       Claims(
@@ -35,9 +33,9 @@ extension Estimator {
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in
       let site = site.expanded(b)
-      let (rank, isLearned) = (site.row.rank, site.options.flag("learn"))
-      let alpha = site.tuned("scale", isLearned: isLearned, by: .sideLoss, b)
-      let beta = site.tuned("stein_scale", isLearned: isLearned, by: .sideLoss, b)
+      let (rank, isLearned) = (site.row.rank, site[learn])
+      let alpha = site.tuned(scale, isLearned: isLearned, by: .sideLoss, b)
+      let beta = site.tuned(steinScale, isLearned: isLearned, by: .sideLoss, b)
       let (draw, mean, value) = (Formula(site.draw(b), b), site.mean(b), Formula(cost.value, b))
       let slope = (cost.gradient(at: draw.value).1.map { Formula($0, b) } ?? draw.number(0))
         .broadcast(to: draw.shape)

@@ -4,6 +4,13 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let baseline = Baseline.option(
+    [.none, .movingAverage, .inputDependent, .leaveOneOut], default: "moving_average")
+  private static let normalize = Option.flag(
+    "normalize", default: false,
+    "True to divide by the standard deviation of past costs if it is above 1; "
+      + "a divergence in closed form is not divided, which biases the sum.")
+
   /// The score function estimator, also called REINFORCE (Williams, 1992).
   ///
   /// (f − B)·∇ log q(z), with f the cost at the draw. A baseline B does not change the mean if it
@@ -19,33 +26,24 @@ extension Estimator {
     summary: "The cost times the score, minus a baseline that does not see the draw.",
     formula: "(f(z) - B) score(z)",
     citation: "Williams 1992; baselines: Mnih and Gregor 2014, Kool et al. 2019",
-    options: [
-      Baseline.option(
-        [
-          Baseline.none, Baseline.movingAverage, Baseline.inputDependent, Baseline.leaveOneOut,
-        ], default: "moving_average"),
-      Option(
-        "normalize", .flag, default: "false",
-        "True to divide by the standard deviation of past costs if it is above 1; "
-          + "a divergence in closed form is not divided, which biases the sum."),
-    ],
+    options: [baseline, normalize],
     distributions: Distribution.finite,
     claims: { options in
       Claims(
-        bias: options.flag("normalize") ? .rescaled : .unbiased,
-        bounds: options.choice("baseline").name == "leave_one_out"
+        bias: options[normalize] ? .rescaled : .unbiased,
+        bounds: options[baseline] == .leaveOneOut
           ? [.expectation] : [.expectation, .importanceWeighted], requirement: .values,
-        caution: options.choice("baseline").name == "none"
+        caution: options[baseline] == .none
           ? (
             "without a baseline the variance is that of the whole cost",
             "use another, for example `baseline=leave_one_out`, or leave the option out"
-          ) : nil, minimumSamples: options.choice("baseline").name == "leave_one_out" ? 2 : 1,
+          ) : nil, minimumSamples: options[baseline] == .leaveOneOut ? 2 : 1,
         forward: 1, backward: 0)
     },
     value: { site, b in SiteValue(site.draw(b)) },
     gradient: .cost { site, cost, b in
-      var signal = Baseline.centred(Formula(cost.value, b), site, b)
-      if site.options.flag("normalize") {
+      var signal = site[baseline].centred(Formula(cost.value, b), site, b)
+      if site[normalize] {
         signal = Baseline.normalized(signal, decay: 0.99, site, b)
       }
       let draw = Formula(site.draw(b), b)

@@ -4,6 +4,9 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let slope = Option.positiveScalar(
+    "slope", default: "1.0", "The slope: a number above 0 or a schedule that rises.")
+
   /// Slope-annealed straight-through (Chung, Ahn and Bengio, 2016): the mean's slope grows during
   /// training.
   ///
@@ -15,11 +18,7 @@ extension Estimator {
     summary: "The draw forward; the derivative of a steepened mean backward.",
     formula: "J(mean(s logits)) s f'(z)",
     citation: "Chung, Ahn and Bengio 2016",
-    options: [
-      Option(
-        "slope", .scalar(0...Double.infinity, excludesLowerBound: true), default: "1.0",
-        "The slope: a number above 0 or a schedule that rises.")
-    ],
+    options: [slope],
     distributions: [.bernoulli, .categorical],
     claims: { _ in
       Claims(
@@ -27,9 +26,9 @@ extension Estimator {
         forward: 1, backward: 1)
     },
     value: { site, b in
-      let slope = Formula(b.emit(.reciprocal, site.scalar("slope")), b)
+      let scale = Formula(b.emit(.reciprocal, site[slope]), b)
       return site.throughSurrogate(
-        Formula(site.discrete.relax(b, site.parameters[0], slope.value).value, b), b)
+        Formula(site.discrete.relax(b, site.parameters[0], scale.value).value, b), b)
     },
     gradient: .graph)
 }

@@ -4,6 +4,9 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  private static let values = Option.integer(
+    "values", 1...1024, default: 3, "The number of values in the exact sum.")
+
   /// Rao-Blackwellized marginalization of the k most probable values (Liu et al., 2019).
   ///
   /// Σ_{z in C} ∇q(z)·f(z) + (1 − q(C))·f(z′)·∇ log q(z′), with C the k most probable joint values
@@ -14,19 +17,17 @@ extension Estimator {
     summary: "The exact sum over the most probable joint values, and a draw from the rest.",
     formula: "sum_{z in C} q(z) f(z) + (1 - q(C)) f(z')",
     citation: "Liu et al. 2019",
-    options: [
-      Option("values", .integer(1...1024), default: "3", "The number of values in the exact sum.")
-    ],
+    options: [values],
     distributions: Distribution.finite,
     claims: { options in
       Claims(
         bias: .unbiased, bounds: [.expectation], requirement: .values,
-        branches: { size in min(size.states, options.integer("values") + 1) })
+        branches: { size in min(size.states, options[values] + 1) })
     },
     value: { site, b in
       let joint = JointStates(site, b)
       let count = joint.table.shape[0]
-      let taken = min(site.options.integer("values"), count - 1)
+      let taken = min(site[values], count - 1)
       var keys = joint.logMass.stopped
       var parts: [(value: Formula, weight: Formula)] = []
       for _ in 0..<taken {

@@ -4,6 +4,16 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  /// The mean of the other weights, which is the substitute for the sample's own.
+  private enum Mean { case geometric, arithmetic }
+
+  private static let mean = Option.choice(
+    "mean",
+    [
+      Word("geometric", "The mean of the other log-weights.", Mean.geometric),
+      Word("arithmetic", "The logarithm of the other weights' mean.", .arithmetic),
+    ], default: "geometric", "The substitute for the sample's own weight.")
+
   /// VIMCO (Mnih and Rezende, 2016): each sample's baseline is the bound without it.
   ///
   /// Σ_k (L − L₋ₖ − v_k)·∇ log q(z_k), L₋ₖ the bound with the k-th weight replaced by the geometric
@@ -15,14 +25,7 @@ extension Estimator {
     summary: "The multi-sample bound minus its value without the sample.",
     formula: "(L - L_-k - v_k) score(z)",
     citation: "Mnih and Rezende 2016",
-    options: [
-      Option(
-        "mean",
-        .choice([
-          .init("geometric", "The mean of the other log-weights."),
-          .init("arithmetic", "The logarithm of the other weights' mean."),
-        ]), default: "geometric", "The substitute for the sample's own weight.")
-    ],
+    options: [mean],
     distributions: Distribution.finite,
     claims: { _ in
       Claims(
@@ -33,9 +36,11 @@ extension Estimator {
     gradient: .cost { site, cost, b in
       guard let bound = cost.bound else { return [nil] }
       let weights = LogWeights(bound.logWeights, b)
-      let isGeometric = site.options.choice("mean").name == "geometric"
       let without =
-        isGeometric ? weights.bound(replacingOwn: weights.others) : weights.boundOfOthers
+        switch site[mean] {
+        case .geometric: weights.bound(replacingOwn: weights.others)
+        case .arithmetic: weights.boundOfOthers
+        }
       let signal = (weights.bound - without) * Formula(bound.coefficient, b)
       let draw = Formula(site.draw(b), b)
       return [site.score(draw, times: signal * Formula(cost.weight, b)).value]

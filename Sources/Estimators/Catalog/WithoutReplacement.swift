@@ -4,6 +4,23 @@ import TensorIR
 import TensorOps
 
 extension Estimator {
+  /// The weights of the drawn values.
+  private enum Form { case sumAndSample, unorderedSet }
+
+  private static let values: OptionKey<Int> = Option.integer(
+    "values", 2...64, default: 3, "The number of values to draw.",
+    idle: { options, _ in
+      guard options[form] == .unorderedSet, options[values] > mostInSet else { return nil }
+      return "`unordered_set` weighs at most \(mostInSet) values: more have too many orders"
+    })
+  private static let form = Option.choice(
+    "form",
+    [
+      Word("sum_and_sample", "Weights by each value's chance to be drawn.", Form.sumAndSample),
+      Word(
+        "unordered_set", "Weights by the probability of the set; at most 4 values.", .unorderedSet),
+    ], default: "sum_and_sample", "The weights.")
+
   /// Samples without replacement (Kool, van Hoof and Welling, 2019, 2020): k different joint
   /// values, weighted.
   ///
@@ -15,32 +32,17 @@ extension Estimator {
     summary: "Different joint values, drawn without replacement and weighted.",
     formula: "sum_{z in S} q(z) R(z, S) f(z)",
     citation: "Kool, van Hoof and Welling 2019, 2020",
-    options: [
-      Option(
-        "values", .integer(2...64), default: "3", "The number of values to draw.",
-        idle: { options, _ in
-          guard isUnordered(options), options.integer("values") > mostInSet else { return nil }
-          return
-            "`unordered_set` weighs at most \(mostInSet) values: more have too many orders"
-        }),
-      Option(
-        "form",
-        .choice([
-          .init("sum_and_sample", "Weights by each value's chance to be drawn."),
-          .init("unordered_set", "Weights by the probability of the set; at most 4 values."),
-        ]), default: "sum_and_sample", "The weights."),
-    ],
+    options: [values, form],
     distributions: Distribution.finite,
     claims: { options in
       Claims(
         bias: .unbiased, bounds: [.expectation], requirement: .values,
-        branches: { size in min(size.states, options.integer("values")) })
+        branches: { size in min(size.states, options[values]) })
     },
     value: { site, b in
       let joint = JointStates(site, b)
       let states = joint.table.shape[0]
-      let isSet = isUnordered(site.options)
-      let count = min(site.options.integer("values"), states)
+      let count = min(site[values], states)
       let noise = Formula(site.noise(.gumbel, "keys", row: [states]), b)
       var keys = joint.logMass.stopped + noise
       var taken: [Formula] = []
@@ -52,14 +54,17 @@ extension Estimator {
       let logMasses = taken.map { joint.entry($0, joint.logMass) }
       let threshold = Formula(b.emit(.reduceMax, keys.value, attributes: Op.axes => [-1]), b)
       let ratios =
-        isSet
-        ? setRatios(logMasses.map { $0.stopped.exp }, isWhole: count == states)
-        : logMasses.map { logMass in
-          // P(key > threshold) = 1 − exp(−exp(log q − threshold)).
-          let isPossible = logMass.stopped.isGreater(than: -.infinity)
-          let gap = isPossible.select(logMass.stopped - threshold, threshold.number(0))
-          let chance = -(-gap.exp).expm1
-          return chance.number(1) / chance.maximum(chance.number(1e-30))
+        switch site[form] {
+        case .unorderedSet:
+          setRatios(logMasses.map { $0.stopped.exp }, isWhole: count == states)
+        case .sumAndSample:
+          logMasses.map { logMass in
+            // P(key > threshold) = 1 − exp(−exp(log q − threshold)).
+            let isPossible = logMass.stopped.isGreater(than: -.infinity)
+            let gap = isPossible.select(logMass.stopped - threshold, threshold.number(0))
+            let chance = -(-gap.exp).expm1
+            return chance.number(1) / chance.maximum(chance.number(1e-30))
+          }
         }
       return joint.branches(
         taken.indices.map { index in
@@ -70,10 +75,6 @@ extension Estimator {
 
   /// The most values of which all orders are summed over.
   private static let mostInSet = 4
-
-  private static func isUnordered(_ options: [String: OptionValue]) -> Bool {
-    options.choice("form").name == "unordered_set"
-  }
 
   /// P(S ∖ z without z) ⁄ P(S) for every z of S, by the sum over the orders of drawing.
   private static func setRatios(_ masses: [Formula], isWhole: Bool) -> [Formula] {

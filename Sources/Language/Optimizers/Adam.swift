@@ -7,7 +7,7 @@ extension Optimizer {
     "adam",
     summary: "m, v ← means of g and g², w ← w − learning_rate·m̂/(√v̂ + epsilon), both corrected "
       + "for their start at zero (Kingma and Ba, 2015).",
-    options: [.learningRate(default: "1e-3")] + Option.moments,
+    options: [learningRate.defaulting(to: "1e-3")] + AdamMoments.options,
     slots: { _ in AdamMoments.slots }
   ) { b, update in
     let moments = AdamMoments(b, update)

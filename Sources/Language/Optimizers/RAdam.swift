@@ -7,11 +7,11 @@ extension Optimizer {
     "radam",
     summary: "Adam whose steps are scaled by the certainty of v; while that is unknown, "
       + "w ← w − learning_rate·m̂ (Liu et al., 2020).",
-    options: [.learningRate(default: "1e-3")] + Option.moments,
+    options: [learningRate.defaulting(to: "1e-3")] + AdamMoments.options,
     slots: { _ in AdamMoments.slots }
   ) { b, update in
     let moments = AdamMoments(b, update)
-    let longest = 2 / (1 - update.options.number("beta2")) - 1
+    let longest = 2 / (1 - update[AdamMoments.beta2]) - 1
     var direction = moments.mean
     // An average shorter than four steps never tells the variance.
     if longest > 4 {

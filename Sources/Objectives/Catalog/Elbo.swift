@@ -1,10 +1,26 @@
 import Diagnostics
 import Estimators
-import Language
+public import Language
 import TensorIR
 import TensorOps
 
 extension Term {
+  /// The samples that a bound shares with other terms; 0 is as few as the estimators need.
+  public static let samples = Option.integer(
+    "samples", 0...1_000_000, default: 0,
+    "The samples per row; by default as few as the estimators need.")
+  private static let kl = Option.choice(
+    "kl",
+    [
+      Word("auto", "Analytic where that is legal, sampled elsewhere.", DivergenceForm?.none),
+      Word("analytic", "In closed form.", .analytic),
+      Word("sampled", "log q - log p at the draw.", .sampled),
+      Word("relaxed", "log q - log p of the relaxed densities.", .relaxed),
+    ], default: "auto", "The form of the divergence.")
+  private static let priorTemperature = Option.positiveScalar(
+    "prior_temperature", default: "1.0",
+    "The prior's temperature under `kl=relaxed`; the site's own by default.")
+
   /// The evidence lower bound.
   ///
   /// E_q[log p(x | z)] − KL(q(z | x) ‖ p(z)), the divergence of every latent variable in its own
@@ -16,47 +32,31 @@ extension Term {
     formula: "E_q[log p(x | z)] - KL(q(z | x) || p(z))",
     citation: "Jordan et al. 1999; Kingma and Welling 2014",
     argument: .none,
-    options: [
-      // 0 is as few as the estimators need.
-      Option(
-        "samples", .integer(0...1_000_000), default: "0",
-        "The samples per row; by default as few as the estimators need."),
-      Option(
-        "kl",
-        .choice([
-          .init("auto", "Analytic where that is legal, sampled elsewhere."),
-          .init("analytic", "In closed form."),
-          .init("sampled", "log q - log p at the draw."),
-          .init("relaxed", "log q - log p of the relaxed densities."),
-        ]), default: "auto", "The form of the divergence."),
-      Option(
-        "prior_temperature", .scalar(0...Double.infinity, excludesLowerBound: true),
-        default: "1.0", "The prior's temperature under `kl=relaxed`; the site's own by default."),
-    ],
+    options: [samples, kl, priorTemperature],
     problem: { options, isMetric in
-      let isRelaxed = form(options) == .relaxed
+      let isRelaxed = options[kl] == .relaxed
       if isRelaxed, isMetric {
         return TermProblem(
           .relaxedKLIllegal,
           "a metric uses the discrete distributions, so `kl=relaxed` has no meaning in it",
           help: "leave `kl` out")
       }
-      guard options.given.contains("prior_temperature"), !isRelaxed else { return nil }
+      guard options.given(priorTemperature) != nil, !isRelaxed else { return nil }
       return TermProblem(
-        .relaxedKLIllegal, option: "prior_temperature",
+        .relaxedKLIllegal, option: priorTemperature.name,
         "`prior_temperature` needs `kl=relaxed`",
         help: "leave it out, or write `kl=relaxed`")
     },
     sampling: { options in
-      let samples = options.values.integer("samples")
-      return .shared(samples == 0 ? nil : samples)
+      let count = options[samples]
+      return .shared(count == 0 ? nil : count)
     },
     bound: .expectation,
     hasOwnGradient: false,
-    divergenceForm: form,
-    part: { form($0) == .relaxed ? .otherBound : .evidenceBound },
+    divergenceForm: { $0[kl] },
+    part: { $0[kl] == .relaxed ? .otherBound : .evidenceBound },
     label: { model, options in
-      if form(options) == .relaxed {
+      if options[kl] == .relaxed {
         return BoundLabel(
           kind: .lowerBound, quantity: "the relaxed model's \(model.evidence)",
           because:
@@ -65,7 +65,7 @@ extension Term {
       }
       if let reason = model.softReason { return .unbounded(reason) }
       let forms = model.inferred.map { latent in
-        "\(DivergenceForm.of(form(options), at: latent).rawValue) at `\(latent.name)`"
+        "\(DivergenceForm.of(options[kl], at: latent).rawValue) at `\(latent.name)`"
       }
       return model.hard(
         forms.isEmpty
@@ -77,14 +77,14 @@ extension Term {
       model.drawAll()
       var terms = model.likelihoods()
       for site in model.sites where site.isInferred {
-        switch DivergenceForm.of(form(options), at: site) {
+        switch DivergenceForm.of(options[kl], at: site) {
         case .analytic: terms.append(b.emit(.neg, site.divergence()))
         case .sampled:
           terms.append(
             b.emit(.sub, site.logPrior(), site.logProposal(stopping: site.isScored)))
         case .relaxed:
           terms.append(
-            site.relaxedLogRatio(priorTemperature: model.scalar("prior_temperature")))
+            site.relaxedLogRatio(priorTemperature: model.scalar(priorTemperature)))
         }
       }
       return terms.isEmpty ? [model.sum([])] : terms
@@ -103,9 +103,4 @@ extension Term {
         z: gumbel_softmax(temperature=0.5)
       maximize: elbo(samples=2)
       """)
-
-  /// The form that `kl` asks for; nil for `auto`.
-  private static let form: @Sendable (TermOptions) -> DivergenceForm? = { options in
-    DivergenceForm(rawValue: options.values.choice("kl").name)
-  }
 }

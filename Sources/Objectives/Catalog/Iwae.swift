@@ -14,8 +14,8 @@ extension Term {
     formula: "E_q[log (1/K) sum_k p(x, z_k) / q(z_k | x)]",
     citation: "Burda et al. 2016",
     argument: .none,
-    options: [.importanceSamples],
-    sampling: { .own($0.values.integer("samples")) },
+    options: [importanceSamples],
+    sampling: { .own($0[importanceSamples]) },
     bound: .importanceWeighted,
     hasOwnGradient: false,
     divergenceForm: { _ in nil },
@@ -23,7 +23,7 @@ extension Term {
     label: { model, options in
       if let reason = model.softReason { return .unbounded(reason) }
       return model.hard(
-        "draws are hard, and \(options.values.integer("samples")) importance weights are averaged")
+        "draws are hard, and \(options[importanceSamples]) importance weights are averaged")
     },
     value: .multiSample { model in
       let weights = model.logWeights()
@@ -45,8 +45,8 @@ extension Term {
       """)
 }
 
-extension Option {
+extension Term {
   /// The number of importance samples.
-  static let importanceSamples = Option(
-    "samples", .integer(1...1_000_000_000), default: nil, "The importance samples per row.")
+  static let importanceSamples = Option.integer(
+    "samples", 1...1_000_000_000, default: nil, "The importance samples per row.")
 }

@@ -14,19 +14,19 @@ extension Term {
     formula: "model: log (1/K) sum_k w_k; guide: sum_k v_k log q(z_k | x), v_k = w_k / sum_j w_j",
     citation: "Bornschein and Bengio 2015",
     argument: .none,
-    options: [.importanceSamples],
+    options: [importanceSamples],
     metricProblem: (
       "`reweighted_wake_sleep` is a training method, not a metric",
       "use `iwae(samples=…)`, which has the same value"
     ),
-    sampling: { .own($0.values.integer("samples")) },
+    sampling: { .own($0[importanceSamples]) },
     bound: nil,
     hasOwnGradient: true,
     divergenceForm: { _ in nil },
     part: { _ in .none },
     label: { _, options in
       .unbounded(
-        "the model's weights ascend the bound of \(options.values.integer("samples")) samples, the "
+        "the model's weights ascend the bound of \(options[importanceSamples]) samples, the "
           + "guide's the log-density of the weighted samples: together not the gradient of any function"
       )
     },

@@ -79,7 +79,7 @@ extension SpecReader {
       guard estimator.options.allSatisfy({ $0.defaultText != nil }),
         let options = OptionReader(rows: rows).read(name, [], estimator.options)
       else { return false }
-      return estimator.claims(options.values).bounds.contains(kind)
+      return estimator.claims(options).bounds.contains(kind)
     }
     guard !legal.isEmpty else { return nil }
     return "legal here: " + legal.map { "`\($0.name)`" }.joined(separator: ", ")

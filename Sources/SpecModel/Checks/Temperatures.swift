@@ -1,4 +1,5 @@
 import Diagnostics
+import Estimators
 import Language
 import SpecSyntax
 
@@ -7,10 +8,11 @@ extension SpecReader {
   private static let leastTemperature = 0.1
 
   /// Below it the gradient of a relaxed draw is nearly always zero, and seldom huge.
-  func checkTemperature(_ options: ReadOptions, _ arguments: [SpecSyntax.Argument], _ whole: Span) {
+  func checkTemperature(_ options: Options, _ arguments: [SpecSyntax.Argument], _ whole: Span) {
     let least: Double
     var message = "the temperature is"
-    switch options.scalars["temperature"] {
+    let key = Estimator.temperature
+    switch options.value(of: key) {
     case .number(let number)?: least = number
     case .schedule(let schedule, let values)?:
       least = schedule.range(values).lowerBound
@@ -18,7 +20,7 @@ extension SpecReader {
     case nil: return
     }
     guard least < Self.leastTemperature else { return }
-    let given = arguments.first { $0.keyword?.text == "temperature" } ?? arguments.first
+    let given = arguments.first { $0.keyword?.text == key.name } ?? arguments.first
     report.add(
       .lowTemperature, at: given?.value.span ?? whole, "\(message) \(short(least))",
       notes: ["the variance of the gradient grows without bound as the temperature goes to 0"],

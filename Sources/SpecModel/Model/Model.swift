@@ -258,10 +258,8 @@ extension DiscreteRules {
 public struct EstimatorUse: Sendable {
   /// The estimator.
   public let estimator: Estimator
-  /// The options known when the spec is compiled.
-  public let options: [String: OptionValue]
-  /// The options that may depend on the step.
-  public let scalars: [String: ScalarOption]
+  /// The options.
+  public let options: Options
   /// The claims under these options.
   public let claims: Claims
   /// The reason for the choice, if the spec names no estimator.
@@ -271,39 +269,13 @@ public struct EstimatorUse: Sendable {
 
   /// An estimator with complete options.
   public init(
-    estimator: Estimator, options: [String: OptionValue], scalars: [String: ScalarOption],
-    chosenBecause: String?, text: String
+    estimator: Estimator, options: Options, chosenBecause: String?, text: String
   ) {
     self.estimator = estimator
     self.options = options
-    self.scalars = scalars
     claims = estimator.claims(options)
     self.chosenBecause = chosenBecause
     self.text = text
-  }
-}
-
-/// A number that may change with the step.
-public enum ScalarOption: Sendable {
-  /// A number.
-  case number(Double)
-  /// A schedule with its options.
-  case schedule(Schedule, [String: OptionValue])
-
-  /// The option as a spec would write it.
-  public var text: String {
-    switch self {
-    case .number(let number): return "\(number)"
-    case .schedule(let schedule, let options):
-      let texts = schedule.options.compactMap { option -> String? in
-        switch options[option.name] {
-        case .number(let number)?: "\(option.name)=\(number)"
-        case .integer(let integer)?: "\(option.name)=\(integer)"
-        default: nil
-        }
-      }
-      return "\(schedule.name)(\(texts.joined(separator: ", ")))"
-    }
   }
 }
 
@@ -373,10 +345,8 @@ public enum GradientClip: Sendable {
 public struct TrainSettings: Sendable {
   /// The optimizer.
   public let optimizer: Optimizer
-  /// Its options known when the spec is compiled.
-  public let options: [String: OptionValue]
-  /// Its options that may depend on the step.
-  public let scalars: [String: ScalarOption]
+  /// Its options.
+  public let options: Options
   /// The optimizer as a spec would write it.
   public let optimizerText: String
   /// The strata; one without a name where the spec has none.

@@ -15,10 +15,8 @@ public enum TermUse: Sendable {
 public struct TermCall: Sendable {
   /// The term.
   public let term: Term
-  /// The options that are known when the spec is compiled.
+  /// The options.
   public let options: TermOptions
-  /// The options that may depend on the step, where the spec gives them.
-  public let scalars: [String: ScalarOption]
   /// The node that it takes, and the graph, which is the model for a plain name; nil for a term
   /// without a node.
   public let node: (graph: GraphKind, name: String)?

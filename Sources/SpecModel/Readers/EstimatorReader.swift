@@ -58,7 +58,7 @@ extension SpecReader {
         hasAnalyticDivergence: rows.proposal(of: name) == .guide
           && draw.distribution.divergence != nil && rows.dependentParent(of: name) == nil,
         estimator: EstimatorUse(
-          estimator: .pathwise, options: [:], scalars: [:], chosenBecause: nil, text: "pathwise"),
+          estimator: .pathwise, options: [:], chosenBecause: nil, text: "pathwise"),
         defaultEstimator: ("", ""),
         span: uses[name.family]?.span ?? node.span)
       let fallback = uses["default"].flatMap {
@@ -84,8 +84,8 @@ extension SpecReader {
     for (use, span) in uses.values {
       let takers = latents.filter { $0.span == span && $0.estimator.text == use.text }
       checkIdleOptions(
-        use.estimator.options, use.options, use.scalars, of: use.estimator.name, at: span,
-        takers.map(\.distribution), rows)
+        use.estimator.options, use.options, of: use.estimator.name, at: span,
+        takers.map(\.distribution))
     }
     return latents
   }
@@ -110,13 +110,13 @@ extension SpecReader {
 
   /// An option without effect under the other options is a mistake, unless it has its default.
   func checkIdleOptions(
-    _ options: [Option], _ values: [String: OptionValue], _ scalars: [String: ScalarOption],
-    of name: String, at span: Span, _ distributions: [Distribution?], _ rows: RowCheck
+    _ options: [Option], _ values: Options, of name: String, at span: Span,
+    _ distributions: [Distribution?]
   ) {
     for option in options where !distributions.isEmpty {
       let reasons = distributions.map { option.idle(values, $0) }
       guard !reasons.contains(nil), let reason = reasons[0],
-        !OptionReader(rows: rows).isDefault(option, values[option.name], scalars[option.name])
+        values[option.name] != option.defaultValue
       else { continue }
       report.add(
         .optionWithoutEffect, at: span, "`\(option.name)` of `\(name)` has no effect",
@@ -170,8 +170,8 @@ extension SpecReader {
     usedConstants.formUnion(rows.evaluator.usedNames)
     checkTemperature(options, arguments, expression.span)
     return EstimatorUse(
-      estimator: estimator, options: options.values, scalars: options.scalars, chosenBecause: nil,
-      text: options.text)
+      estimator: estimator, options: options, chosenBecause: nil,
+      text: estimator.options.call(estimator.name, options))
   }
 
   /// The estimator of a latent variable for which the spec names none, with the reason: the first
@@ -186,7 +186,7 @@ extension SpecReader {
   ) -> EstimatorUse {
     if let own = objective?.ownGradient {
       return EstimatorUse(
-        estimator: .plainDraw, options: [:], scalars: [:],
+        estimator: .plainDraw, options: [:],
         chosenBecause: "`\(own.name)` weighs plain draws", text: "draw")
     }
     let kinds = boundKinds(objective)
@@ -219,8 +219,7 @@ extension SpecReader {
       fatalError("model: the default estimator \(text) cannot be read")
     }
     return EstimatorUse(
-      estimator: read.estimator, options: read.options, scalars: read.scalars,
-      chosenBecause: reason, text: read.text)
+      estimator: read.estimator, options: read.options, chosenBecause: reason, text: read.text)
   }
 
   /// The number of joint values of a term with all discrete latent variables enumerated; nil if one

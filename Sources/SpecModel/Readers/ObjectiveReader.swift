@@ -136,7 +136,7 @@ struct TermReader {
       return factor(a, coefficient).flatMap { factor(b, $0) }
     }
     guard coefficient.schedule == nil, isSchedule(expression),
-      let (schedule, _) = OptionReader(rows: rows).scalar(
+      let schedule = OptionReader(rows: rows).scalar(
         expression, "the coefficient", -Double.infinity...Double.infinity, false)
     else { return nil }
     return Coefficient(number: coefficient.number, schedule: schedule)
@@ -250,7 +250,7 @@ struct TermReader {
         let node = term.argument == .draw ? draw(argument) : latent(argument)
       else { return nil }
       let options = TermOptions(values: [:], given: [])
-      return (TermCall(term: term, options: options, scalars: [:], node: node), [])
+      return (TermCall(term: term, options: options, node: node), [])
     }
     var hidden: Set<String> = []
     let rest = arguments.filter { argument in
@@ -262,7 +262,7 @@ struct TermReader {
     }
     guard let read = OptionReader(rows: rows).read(name, rest, term.options) else { return nil }
     let given = Set(rest.compactMap { $0.keyword?.text })
-    let options = TermOptions(values: read.values, given: given)
+    let options = TermOptions(values: read, given: given)
     if let problem = term.problem(options, isMetric) {
       let place = rest.first { $0.keyword != nil && $0.keyword?.text == problem.option }
       report.add(
@@ -273,11 +273,7 @@ struct TermReader {
       report.add(.typeMismatch, at: expression.span, message, help: help)
       return nil
     }
-    return (
-      TermCall(
-        term: term, options: options, scalars: read.scalars.filter { given.contains($0.key) },
-        node: nil), hidden
-    )
+    return (TermCall(term: term, options: options, node: nil), hidden)
   }
 
   /// Reads the fields of `hide`, which are treated as missing.

@@ -2,13 +2,6 @@ import Diagnostics
 import Language
 import SpecSyntax
 
-/// Options as they were read: those known now, those that depend on the step, and their text.
-struct ReadOptions {
-  var values: [String: OptionValue] = [:]
-  var scalars: [String: ScalarOption] = [:]
-  var text = ""
-}
-
 /// Reads the options of an estimator, optimizer, schedule or objective term.
 struct OptionReader {
   let rows: RowCheck
@@ -26,89 +19,48 @@ struct OptionReader {
   /// The options of a call, with defaults filled in; nil if one was wrong.
   func read(
     _ name: Name, _ arguments: [SpecSyntax.Argument], _ options: [Option]
-  ) -> ReadOptions? {
+  ) -> Options? {
     let parameters = options.map {
       CallParameter(name: $0.name, isOptional: $0.defaultText != nil)
     }
     let (bound, isComplete) = bind(
       arguments, to: parameters, of: name, unknown: .unknownOption, report)
-    var result = ReadOptions()
+    var result = Options()
     var isKnown = isComplete
-    var texts: [String] = []
     for option in options {
-      let expression: Expr
       if let given = bound[option.name] {
-        expression = given[0].value
-      } else if let text = option.defaultText {
-        expression = parseDefault(text)
+        result[option.name] = read(option, given[0].value)
+        isKnown = isKnown && result[option.name] != nil
       } else {
-        continue
+        result[option.name] = option.defaultValue
       }
-      guard let text = read(option, expression, into: &result) else {
-        isKnown = false
-        continue
-      }
-      texts.append("\(option.name)=\(text)")
     }
-    guard isKnown else { return nil }
-    result.text = texts.isEmpty ? name.text : "\(name.text)(\(texts.joined(separator: ", ")))"
-    return result
+    return isKnown ? result : nil
   }
 
-  /// True if an option has the value that it has where it is not given.
-  func isDefault(_ option: Option, _ value: OptionValue?, _ scalar: ScalarOption?) -> Bool {
-    guard let text = option.defaultText else { return false }
-    var result = ReadOptions()
-    guard read(option, parseDefault(text), into: &result) != nil else { return false }
-    if case .number(let number)? = scalar, case .number(let standard)? = result.scalars[option.name]
-    {
-      return number == standard
-    }
-    return scalar == nil && value == result.values[option.name]
-  }
-
-  private func parseDefault(_ text: String) -> Expr {
-    let file = SourceFile(path: "default", text: text)
-    let span = Span(file: file, start: 0, end: file.bytes.count)
-    var diagnostics: [Diagnostic] = []
-    return parseExpression(Scalar(text: text, style: .plain, span: span), &diagnostics)
-  }
-
-  /// Reads one option into the result and returns its canonical text.
-  private func read(_ option: Option, _ expression: Expr, into result: inout ReadOptions) -> String?
-  {
+  /// The value of one option.
+  private func read(_ option: Option, _ expression: Expr) -> OptionValue? {
     switch option.kind {
     case .scalar(let range, let excludesLowerBound):
-      let read = scalar(
-        expression, option.name, range, excludesLowerBound, default: option.defaultText)
-      guard let (scalar, text) = read else {
-        return nil
-      }
-      result.values[option.name] = .scalar
-      result.scalars[option.name] = scalar
-      return text
+      return scalar(
+        expression, option.name, range, excludesLowerBound, default: option.defaultText
+      ).map { .scalar($0) }
     case .number(let range):
-      guard let number = number(expression, option.name, range, default: option.defaultText) else {
-        return nil
-      }
-      result.values[option.name] = .number(number)
-      return "\(number)"
+      return number(expression, option.name, range, default: option.defaultText).map { .number($0) }
     case .integer(let range):
       let operand = rows.evaluator.evaluate(expression, path: "options")
       guard case .integer(let integer) = operand, range.contains(integer) else {
         wrong(operand, option.name, "a whole number" + describe(range), expression)
         return nil
       }
-      result.values[option.name] = .integer(integer)
-      return "\(integer)"
+      return .integer(integer)
     case .flag:
       let operand = rows.evaluator.evaluate(expression, path: "options")
       guard case .flag(let flag) = operand else {
         wrong(operand, option.name, "`true` or `false`", expression)
         return nil
       }
-      result.values[option.name] = .flag(flag)
-      return "\(flag)"
+      return .flag(flag)
     case .choice(let choices):
       guard let (name, arguments) = Self.call(expression) else {
         report.add(
@@ -123,9 +75,7 @@ struct OptionReader {
           among: choices.map(\.name))
         return nil
       }
-      guard let inner = read(name, arguments, choice.options) else { return nil }
-      result.values[option.name] = .choice(choice.name, inner.values)
-      return inner.text
+      return read(name, arguments, choice.options).map { .choice(choice.name, $0) }
     }
   }
 
@@ -159,12 +109,12 @@ struct OptionReader {
   func scalar(
     _ expression: Expr, _ what: String, _ range: ClosedRange<Double>, _ excludesLowerBound: Bool,
     default text: String? = nil
-  ) -> (ScalarOption, String)? {
+  ) -> ScalarOption? {
     if case .call(let name, let arguments) = expression.kind,
       let schedule = Schedule.all.first(where: { $0.name == name.text })
     {
       guard let options = read(name, arguments, schedule.options) else { return nil }
-      let values = schedule.range(options.values)
+      let values = schedule.range(options)
       guard range.contains(values.lowerBound), range.contains(values.upperBound),
         !(excludesLowerBound && values.lowerBound == range.lowerBound)
       else {
@@ -175,7 +125,7 @@ struct OptionReader {
           help: text.map { "the default is `\($0)`" })
         return nil
       }
-      return (.schedule(schedule, options.values), options.text)
+      return .schedule(schedule, options)
     }
     if case .call(let name, _) = expression.kind, rows.scope.functions[name.text] == nil {
       report.unknown(
@@ -185,7 +135,7 @@ struct OptionReader {
     return number(
       expression, what, range, excludesLowerBound: excludesLowerBound, default: text
     )
-    .map { (.number($0), "\($0)") }
+    .map { .number($0) }
   }
 
   private func wrong(_ operand: Operand, _ what: String, _ wanted: String, _ expression: Expr) {

@@ -34,12 +34,13 @@ extension SpecReader {
     usedConstants.formUnion(rows.evaluator.usedNames)
     guard let (optimizer, options) = optimizer, let strata else { return nil }
     return TrainSettings(
-      optimizer: optimizer, options: options.values, scalars: options.scalars,
-      optimizerText: options.text, strata: strata, steps: steps, epochs: epochs,
+      optimizer: optimizer, options: options,
+      optimizerText: optimizer.options.call(optimizer.name, options), strata: strata, steps: steps,
+      epochs: epochs,
       seed: UInt64(seed ?? 0), clip: clip, checkpointEvery: checkpoint ?? 1000)
   }
 
-  private func readOptimizer(_ node: YAMLNode, _ rows: RowCheck) -> (Optimizer, ReadOptions)? {
+  private func readOptimizer(_ node: YAMLNode, _ rows: RowCheck) -> (Optimizer, Options)? {
     let expression = parseExpression(node, &report.diagnostics)
     if expression.isInvalid { return nil }
     guard let (name, arguments) = OptionReader.call(expression) else {
@@ -57,8 +58,7 @@ extension SpecReader {
       return nil
     }
     checkIdleOptions(
-      optimizer.options, options.values, options.scalars, of: optimizer.name, at: expression.span,
-      [nil], rows)
+      optimizer.options, options, of: optimizer.name, at: expression.span, [nil])
     return (optimizer, options)
   }
 
@@ -74,10 +74,11 @@ extension SpecReader {
       }
       return nil
     }
-    let limit = Option("limit", .number(1e-300...Double.greatestFiniteMagnitude), default: nil, "")
-    guard let options = OptionReader(rows: rows).read(name, arguments, [limit]) else { return nil }
-    let number = options.values.number("limit")
-    return name.text == "norm" ? .norm(number) : .value(number)
+    let limit = Option.number("limit", 1e-300...Double.greatestFiniteMagnitude, default: nil, "")
+    guard let options = OptionReader(rows: rows).read(name, arguments, [limit.option]) else {
+      return nil
+    }
+    return name.text == "norm" ? .norm(options[limit]) : .value(options[limit])
   }
 
   private func readStrata(_ keys: [String: YAMLNode.Entry]) -> [Stratum]? {
