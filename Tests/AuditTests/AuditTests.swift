@@ -13,7 +13,7 @@ import Testing
   @Test func aRightClaimPasses() throws {
     let report = try Auditor(try subject(Specs.coins), draws: 60_000).run()
     #expect(report.verdict == .pass)
-    #expect(report.reference == "enumeration")
+    #expect(report.reference == .enumeration)
     #expect(report.points == ["initialization", "scattered 1", "scattered 2"])
     #expect(report.draws == 60_000)
     #expect(report.drawsNeeded == nil)
@@ -135,7 +135,7 @@ import Testing
       try subject(Specs.autoencoder, set: ["units": "20"]), draws: 500, tolerance: 1
     ).run()
     // Not the one on trial.
-    #expect(report.reference == "score_function(baseline=none)")
+    #expect(report.reference == .estimator("score_function(baseline=none)"))
     #expect(report.verdict != .fail)
     // Weights behind no draw are checked at fixed draws all the same.
     #expect(report.differences.allSatisfy { $0.passes && $0.checked > 0 })

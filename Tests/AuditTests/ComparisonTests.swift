@@ -34,7 +34,7 @@ import Testing
     let report = try compare(
       Specs.coins, "score_function(baseline=none),enumerate,straight_through", draws: 4000)
     let figures = try report.estimators.map { try #require($0.figures) }
-    #expect(report.references.map(\.name) == ["enumeration", "enumeration"])
+    #expect(report.references.map(\.reference) == [.enumeration, .enumeration])
     #expect(figures.map(\.bias) == [.unbiased, .exact, .biased])
     let (score, exact, straight) = (
       figures[0].points[0], figures[1].points[0], figures[2].points[0]
@@ -141,7 +141,9 @@ import Testing
       set: ["units": "20"], draws: 50)
     #expect(report.rows.contains("made-up"))
     #expect(report.steps == 0 && report.curve == nil)
-    #expect(report.references.map(\.name) == ["score_function(baseline=leave_one_out)"])
+    #expect(
+      report.references.map(\.reference)
+        == [.estimator("score_function(baseline=leave_one_out)")])
     #expect(report.estimators.allSatisfy { $0.figures?.samples == 2 || $0.figures?.samples == 1 })
   }
 

@@ -81,7 +81,7 @@ public struct Comparator {
       points.append(WeightPoint(name: Self.trained, weights: weights))
     }
     var gradients = [[PointComparison]](repeating: [], count: contenders.count)
-    var references: [(point: String, name: String)] = []
+    var references: [(point: String, reference: Reference)] = []
     for point in points {
       let key = RandomKey(seed: 0).folding("compare").folding(point.name)
       let measured = try Compiler.running { () throws(EngineError) in
@@ -93,12 +93,12 @@ public struct Comparator {
           return try probe.moments(draws: draws(probe), key)
         }
       }
-      let (name, reference) = try self.reference(
+      let (reference, moments) = try self.reference(
         point, contenders, probes, measured, batches, rows, key)
-      references.append((point.name, name))
+      references.append((point.name, reference))
       for index in probes.indices {
         gradients[index].append(
-          Self.comparison(point.name, probes[index], measured[index], reference))
+          Self.comparison(point.name, probes[index], measured[index], moments))
       }
     }
 
@@ -202,29 +202,29 @@ public struct Comparator {
     return min(max(affordable, Self.draws.lowerBound), Self.draws.upperBound)
   }
 
-  /// The gradient that biases are measured against, with its name: the enumerated one, or else that
-  /// of the unbiased contender with the smallest standard error, at draws of its own.
+  /// The gradient that biases are measured against: the enumerated one, or else that of the unbiased
+  /// contender with the smallest standard error, at draws of its own.
   private func reference(
     _ point: WeightPoint, _ contenders: [Contender], _ probes: [GradientProbe],
     _ measured: [Moments], _ batches: [Int], _ rows: Rows, _ key: RandomKey
-  ) throws(Diagnostic) -> (name: String, moments: Moments) {
+  ) throws(Diagnostic) -> (reference: Reference, moments: Moments) {
     let key = key.folding("reference")
     let known = ReferenceModel.all(base, variants)
     if let exact = known.first, exact.isExact {
       let probe = try probe(exact.model, batches, rows)
       if probe.flops <= Self.enumeration.flops, probe.bytes <= Self.enumeration.bytes {
-        return (exact.name, try moments(probe, point, key))
+        return (exact.reference, try moments(probe, point, key))
       }
     }
     let unbiased = contenders.indices.filter { contenders[$0].isUnbiased }
     let error = measured.map { Statistics.norm($0.standardError) }
     if let least = unbiased.min(by: { error[$0] < error[$1] }) {
       let probe = probes[least]
-      return (contenders[least].name, try moments(probe, nil, key))
+      return (.estimator(contenders[least].name), try moments(probe, nil, key))
     }
     let sampled = known.first { !$0.isExact }
     let probe = try probe(sampled?.model ?? base, batches, rows)
-    return (sampled?.name ?? "the spec itself", try moments(probe, point, key))
+    return (sampled?.reference ?? .spec, try moments(probe, point, key))
   }
 
   /// The moments of a reference at a point, or where it stands.

@@ -95,7 +95,7 @@ public struct ComparisonReport: Sendable {
   /// The origin of the rows for the gradients, in words.
   public let rows: String
   /// The references of the biases, by point.
-  public let references: [(point: String, name: String)]
+  public let references: [(point: String, reference: Reference)]
   /// The quantity of the curves, in words; nil if the report has no curves.
   public let curve: String?
   /// The estimator whose trained weights are the second point.

@@ -85,8 +85,8 @@ public struct AuditReport: Sendable {
   public let criticalZ: Double
   /// The number of elements that are tested, over all points.
   public let tests: Int
-  /// The name of the reference.
-  public let reference: String
+  /// The gradient that the spec's is compared with.
+  public let reference: Reference
   /// The rows in a batch.
   public let rows: Int
   /// True if noise of continuous sites or dropout was held fixed.

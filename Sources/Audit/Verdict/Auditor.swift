@@ -100,7 +100,7 @@ public struct Auditor {
     }
     return AuditReport(
       model: model, shrunk: subject.shrunk, draws: probe.hasDraws ? draws : 1, tolerance: tolerance,
-      criticalZ: criticalZ, tests: tests, reference: reference.name,
+      criticalZ: criticalZ, tests: tests, reference: reference.reference,
       rows: batches.reduce(0, +), fixesBaseNoise: probe.hasBaseNoise,
       points: points.map(\.name), parameters: parameters, differences: slopes)
   }

@@ -14,21 +14,35 @@ struct FailureReport {
     self.openFlow = openFlow
   }
 
-  func diagnostic() -> Diagnostic {
-    tab() ?? missingColonBeforeBracket() ?? listThenText() ?? quote() ?? cut() ?? dash() ?? colon()
-      ?? unclosed() ?? missingColon()
-      ?? tagOrDirective() ?? startOfValue() ?? afterValue() ?? general()
+  /// A message, and the part of the file that has no meaning without the text it is about.
+  struct Finding {
+    let diagnostic: Diagnostic
+    let lost: Recovery.Part
+
+    init(_ diagnostic: Diagnostic, lost: Recovery.Part) {
+      self.diagnostic = diagnostic
+      self.lost = lost
+    }
+
+    /// A finding that loses a value, if there is one.
+    init?(_ diagnostic: Diagnostic?) {
+      guard let diagnostic else { return nil }
+      self.init(diagnostic, lost: .value)
+    }
   }
 
-  /// The messages for the first line of a block that has lost the line above it.
-  static let indentedUnderValue = "this key is indented under a line that has a value"
-  static let indentedLikeNoLine = "the indentation matches no line above"
+  func finding() -> Finding {
+    Finding(tab()) ?? missingColonBeforeBracket() ?? Finding(listThenText() ?? quote() ?? cut())
+      ?? Finding(dash()) ?? colon() ?? Finding(unclosed()) ?? missingColon()
+      ?? Finding(tagOrDirective() ?? startOfValue()) ?? afterValue()
+      ?? Finding(general(), lost: .value)
+  }
 
   // MARK: What people write and YAML does not read
 
   private func tab() -> Diagnostic? {
     let at = failure.problemOffset
-    guard byte(at) == UInt8(ascii: "\t") || failure.problem.contains("tab character") else {
+    guard byte(at) == UInt8(ascii: "\t") || failure.problem == .tab else {
       return nil
     }
     var end = at
@@ -84,8 +98,7 @@ struct FailureReport {
   private func dash() -> Diagnostic? {
     let at = failure.problemOffset
     guard byte(at) == UInt8(ascii: "-"),
-      failure.problem.contains("block sequence entries")
-        || failure.problem.contains("expected node content")
+      failure.problem == .dash || failure.problem == .missingValue
     else { return nil }
     return Diagnostic(
       .dashAfterKey, at: span(at, at + 1), "YAML reads `- ` as the start of a list item",
@@ -94,19 +107,20 @@ struct FailureReport {
   }
 
   /// `: ` in the middle of a value.
-  private func colon() -> Diagnostic? {
-    guard failure.problem.contains("mapping values are not allowed") else { return nil }
+  private func colon() -> Finding? {
+    guard failure.problem == .colon else { return nil }
     let at = failure.problemOffset
     let start = valueStart(before: at)
     if let bracket = lastOpenBracket(in: bytes[start..<at]) {
-      return colonInside(bracket, at: span(start, expressionEnd(from: start)))
+      return Finding(colonInside(bracket, at: span(start, expressionEnd(from: start))))
     }
     let line = file.range(ofLine: file.position(at: at).line)
     guard start == line.lowerBound + bytes[line].prefix(while: { $0 == UInt8(ascii: " ") }).count
     else {
-      return Diagnostic(
-        .yamlSyntax, at: span(at, at + 1), "a value cannot contain `: `",
-        notes: ["YAML reads `: ` as the end of a key"], help: "quote text that contains `: `")
+      return Finding(
+        Diagnostic(
+          .yamlSyntax, at: span(at, at + 1), "a value cannot contain `: `",
+          notes: ["YAML reads `: ` as the end of a key"], help: "quote text that contains `: `"))
     }
     // The line goes on with a value that started above it.
     let above = lastByteBefore(line.lowerBound, passing: " \n\r")
@@ -115,13 +129,15 @@ struct FailureReport {
       let indent = bytes[aboveLine].prefix { $0 == UInt8(ascii: " ") }.count
       return missingColon(at: aboveLine.lowerBound + indent)
     }
-    return Diagnostic(
-      .yamlSyntax, at: span(start, at), Self.indentedUnderValue,
-      help: "give it the indentation of the keys above it")
+    return Finding(
+      Diagnostic(
+        .yamlSyntax, at: span(start, at), "this key is indented under a line that has a value",
+        help: "give it the indentation of the keys above it"),
+      lost: .block)
   }
 
   /// `set {vars: 2}`: the first colon that YAML sees lies inside the braces.
-  private func missingColonBeforeBracket() -> Diagnostic? {
+  private func missingColonBeforeBracket() -> Finding? {
     let line = file.range(ofLine: file.position(at: failure.problemOffset).line)
     let indent = bytes[line].prefix { $0 == UInt8(ascii: " ") }.count
     let start = line.lowerBound + indent
@@ -133,17 +149,19 @@ struct FailureReport {
     return missingColon(at: start)
   }
 
-  private func missingColon() -> Diagnostic? {
-    guard failure.problem.contains("could not find expected ':'") else { return nil }
+  private func missingColon() -> Finding? {
+    guard failure.problem == .missingColon else { return nil }
     return missingColon(at: failure.contextOffset ?? failure.problemOffset)
   }
 
-  private func missingColon(at start: Int) -> Diagnostic {
-    Diagnostic(
-      .missingColon, at: span(start, trimmedLineEnd(start)),
-      wordBeforeColon(start).map { "there is no space after the colon of `\($0)`" }
-        ?? "this line has no colon",
-      help: "write `key: value`, with a space after the colon", fixes: colonBehindWord(start))
+  private func missingColon(at start: Int) -> Finding {
+    Finding(
+      Diagnostic(
+        .missingColon, at: span(start, trimmedLineEnd(start)),
+        wordBeforeColon(start).map { "there is no space after the colon of `\($0)`" }
+          ?? "this line has no colon",
+        help: "write `key: value`, with a space after the colon", fixes: colonBehindWord(start)),
+      lost: .line)
   }
 
   // MARK: Brackets and quotes
@@ -162,10 +180,10 @@ struct FailureReport {
   }
 
   private func quote() -> Diagnostic? {
-    guard failure.context.contains("quoted scalar"), let start = failure.contextOffset else {
+    guard failure.construct == .quotedText, let start = failure.contextOffset else {
       return nil
     }
-    if failure.problem.contains("unexpected") {
+    if failure.problem == .unexpectedEnd {
       return Diagnostic(
         .unclosedQuote, at: span(start, start + 1), "this quote is not closed",
         help: "close it; inside single quotes write a quote as `''`",
@@ -181,28 +199,25 @@ struct FailureReport {
   // MARK: The rest
 
   private func tagOrDirective() -> Diagnostic? {
-    let all = failure.context + " " + failure.problem
     let at = failure.contextOffset ?? failure.problemOffset
-    if all.contains(" tag") && !all.contains("directive") {
-      return Diagnostic(
-        .tag, at: span(at, at + 1), "`!` starts a tag in YAML", help: "quote the value")
-    }
-    if all.contains("directive") || all.contains("incompatible YAML document") {
+    if failure.construct == .directive || failure.problem == .directive {
       return Diagnostic(
         .yamlDirective, at: span(at, at + 1), "a directive other than `%YAML 1.2`",
         help: "remove the line")
     }
+    if failure.construct == .tag || failure.problem == .tag {
+      return Diagnostic(
+        .tag, at: span(at, at + 1), "`!` starts a tag in YAML", help: "quote the value")
+    }
     return nil
   }
 
-  var isAlias: Bool {
-    failure.context.contains("an alias") || failure.context.contains("an anchor")
-  }
+  var isAlias: Bool { failure.construct == .anchor }
 
   private func startOfValue() -> Diagnostic? {
     let at = startOfTrouble
     if let before = byte(lastByteBefore(at)), "\"'}]".utf8.contains(before) { return nil }
-    guard isAlias || failure.problem.contains("cannot start any token"), at < bytes.count else {
+    guard isAlias || failure.problem == .startOfToken, at < bytes.count else {
       return nil
     }
     // Only ASCII characters are indicators.
@@ -214,41 +229,41 @@ struct FailureReport {
   }
 
   /// Text after a closing quote or bracket, or a line whose indentation matches no other.
-  private func afterValue() -> Diagnostic? {
-    guard
-      failure.problem.contains("did not find expected key")
-        || failure.problem.contains("expected '-' indicator")
-        || failure.problem.contains("expected <document start>")
-        || failure.problem.contains("cannot start any token") || isAlias
-    else { return nil }
+  private func afterValue() -> Finding? {
+    guard failure.problem == .missingEntry || failure.problem == .startOfToken || isAlias else {
+      return nil
+    }
     let at = startOfTrouble
     let before = lastByteBefore(at)
     let above = file.range(
       ofLine: file.position(at: lastByteBefore(at, passing: " \n\r")).line)
     if file.text(above).hasPrefix("...") {
-      return Diagnostic(
-        .secondDocument, at: span(at, trimmedLineEnd(at)), "text follows the end of the document",
-        help: "put it into a separate file")
+      return Finding(
+        Diagnostic(
+          .secondDocument, at: span(at, trimmedLineEnd(at)),
+          "text follows the end of the document", help: "put it into a separate file"))
     }
     if before < 0 || byte(before) == UInt8(ascii: "\n") {
-      return Diagnostic(
-        .yamlSyntax, at: span(at, trimmedLineEnd(at)), Self.indentedLikeNoLine,
-        help: "give all keys of a mapping, and all items of a list, the same indentation")
+      return Finding(
+        Diagnostic(
+          .yamlSyntax, at: span(at, trimmedLineEnd(at)), "the indentation matches no line above",
+          help: "give all keys of a mapping, and all items of a list, the same indentation"),
+        lost: .block)
     }
-    return Diagnostic(
-      .yamlSyntax, at: span(at, trimmedLineEnd(at)), "text follows the end of a value",
-      help: "quote the whole value, or start a new line")
+    return Finding(
+      Diagnostic(
+        .yamlSyntax, at: span(at, trimmedLineEnd(at)), "text follows the end of a value",
+        help: "quote the whole value, or start a new line"))
   }
 
   private func general() -> Diagnostic {
     let at = failure.problemOffset
-    if failure.problem.contains("expected node content"), at < bytes.count {
+    if failure.problem == .missingValue, at < bytes.count {
       return Diagnostic(
         .yamlSyntax, at: span(at, at + 1),
         "`\(file.text(at..<(at + 1)))` found where a value is expected",
         help: "quote text that starts with it, or remove it")
     }
-    let context = failure.context.isEmpty ? "" : " \(failure.context)"
-    return Diagnostic(.yamlSyntax, at: span(at, at + 1), failure.problem + context)
+    return Diagnostic(.yamlSyntax, at: span(at, at + 1), failure.text)
   }
 }

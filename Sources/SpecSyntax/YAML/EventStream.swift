@@ -20,16 +20,6 @@ struct YAMLEvent {
   let end: Int
 }
 
-/// The failure that libyaml reports when it stops.
-struct YAMLFailure: Error {
-  let problem: String
-  let context: String
-  /// The byte offset at which it noticed.
-  let problemOffset: Int
-  /// The byte offset at which the construct that it was reading started.
-  let contextOffset: Int?
-}
-
 /// libyaml's events of one file, one at a time, so that a limit can stop it early.
 ///
 /// One stream gives either events or tokens.
@@ -114,7 +104,7 @@ final class EventStream {
     // The reader leaves its marks at 0:0 and gives a byte offset instead.
     let isReader = parser.pointee.error == YAML_READER_ERROR
     return YAMLFailure(
-      problem: message(parser.pointee.problem), context: context,
+      message(parser.pointee.problem), context: context,
       problemOffset: isReader
         ? base + Int(parser.pointee.problem_offset) : offset(parser.pointee.problem_mark),
       contextOffset: context.isEmpty || isReader ? nil : offset(parser.pointee.context_mark))

@@ -12,9 +12,9 @@ public func parseYAML(_ file: SourceFile) -> (root: YAMLNode?, diagnostics: [Dia
     var builder = TreeBuilder(file, recovery)
     let failure = builder.build()
     if let failure {
-      failures.append(failure)
-      if failures.count < Limits.recoveries, let offset = failure.span?.start,
-        recovery.blank(around: offset, part(of: failure))
+      failures.append(failure.diagnostic)
+      if failures.count < Limits.recoveries, let offset = failure.diagnostic.span?.start,
+        recovery.blank(around: offset, failure.lost)
       {
         continue
       }
@@ -27,13 +27,5 @@ public func parseYAML(_ file: SourceFile) -> (root: YAMLNode?, diagnostics: [Dia
       ]
     }
     return (root, diagnostics.sortedAndUnique())
-  }
-}
-
-/// The part of the file without a meaning after a failure.
-private func part(of failure: Diagnostic) -> Recovery.Part {
-  switch failure.message {
-  case FailureReport.indentedUnderValue, FailureReport.indentedLikeNoLine: .block
-  default: failure.id == .missingColon ? .line : .value
   }
 }

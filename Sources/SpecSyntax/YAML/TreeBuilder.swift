@@ -50,14 +50,14 @@ struct TreeBuilder {
   }
 
   /// Reads events to the end, to a limit or to a failure of libyaml, which it returns.
-  mutating func build() -> Diagnostic? {
+  mutating func build() -> FailureReport.Finding? {
     let stream = EventStream(recovery.bytes)
     do throws(YAMLFailure) {
       while try take(stream.next()) {}
       return nil
     } catch {
       let openFlow = frames.last { $0.isFlow }.map { ($0.start, $0.isMapping) }
-      return FailureReport(file, error, openFlow: openFlow).diagnostic()
+      return FailureReport(file, error, openFlow: openFlow).finding()
     }
   }
 

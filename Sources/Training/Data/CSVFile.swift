@@ -135,7 +135,7 @@ public enum CSVFile {
     }
     if bytes.prefix(512).contains(0) || bytes.first == UInt8(ascii: "<") {
       let help = Magic.guess(bytes).map { "it looks like \($0)" }
-      throw DataError("is not a CSV file", path: path, help: help)
+      throw DataError("is not a CSV file", path: path, help: help, form: .predicate)
     }
   }
 
@@ -162,10 +162,11 @@ public enum CSVFile {
           throw DataError(
             quoting: "has no column `\(printable(name))`", path: path, line: 1,
             help: [similar, list].compactMap { $0 }.joined(separator: " "), quotesInHelp: true,
-            kind: .mismatch)
+            kind: .mismatch, form: .predicate)
         }
         guard names.firstIndex(of: name) == names.lastIndex(of: name) else {
-          throw DataError("has two columns `\(printable(name))`", path: path, line: 1)
+          throw DataError(
+            "has two columns `\(printable(name))`", path: path, line: 1, form: .predicate)
         }
         positions.append(position)
       }

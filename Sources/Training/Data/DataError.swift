@@ -18,6 +18,14 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
     case other
   }
 
+  /// The grammar of a message.
+  public enum Form: Sendable, Hashable {
+    /// A sentence of its own: "`7,x` is not a number".
+    case sentence
+    /// The rest of a sentence whose subject is the file: "is not a CSV file".
+    case predicate
+  }
+
   /// The problem, for example "`7,x` is not a number".
   public var message: String
   /// The file, as it was named.
@@ -30,13 +38,15 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
   public var help: String?
   /// The kind of the problem.
   public var kind: Kind
+  /// The grammar of the message.
+  public var form: Form
   private var withheldMessage: String?
   private var quotesInHelp = false
 
   /// A problem with the file at `path`.
   public init(
     _ message: String, path: String, line: Int? = nil, column: Int? = nil, help: String? = nil,
-    kind: Kind = .other
+    kind: Kind = .other, form: Form = .sentence
   ) {
     self.message = message
     self.path = path
@@ -44,6 +54,7 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
     self.column = column
     self.help = help
     self.kind = kind
+    self.form = form
   }
 
   /// A problem whose message quotes parts of the file's content.
@@ -51,9 +62,10 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
   /// - Parameter quotesInHelp: true if the help holds such parts.
   init(
     quoting message: Quotation, path: String, line: Int? = nil, column: Int? = nil,
-    help: String? = nil, quotesInHelp: Bool = false, kind: Kind = .other
+    help: String? = nil, quotesInHelp: Bool = false, kind: Kind = .other, form: Form = .sentence
   ) {
-    self.init(message.text, path: path, line: line, column: column, help: help, kind: kind)
+    self.init(
+      message.text, path: path, line: line, column: column, help: help, kind: kind, form: form)
     withheldMessage = message.withheld
     self.quotesInHelp = quotesInHelp
   }

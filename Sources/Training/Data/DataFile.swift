@@ -156,12 +156,12 @@ public enum DataFile {
     _ options: Options, _ warn: (DataError) -> Void
   ) throws(DataError) -> HostArray {
     if let (what, help) = Magic.standIn(bytes) {
-      throw DataError(what, path: path, help: help)
+      throw DataError(what, path: path, help: help, form: .predicate)
     }
     if let key = options.key, !format.hasKeys {
       throw DataError(
         "has no key `\(key)`: only `.npz` and `.safetensors` files have keys", path: path,
-        kind: .mismatch)
+        kind: .mismatch, form: .predicate)
     }
     let array: HostArray
     switch format {
@@ -198,7 +198,8 @@ public enum DataFile {
     case .names(let names):
       throw DataError(
         "has no column `\(names.first ?? "")`: only CSV files name their columns", path: path,
-        help: "choose columns by position, for example `columns: [0, 64]`", kind: .mismatch)
+        help: "choose columns by position, for example `columns: [0, 64]`", kind: .mismatch,
+        form: .predicate)
     case .range(let range):
       guard array.shape.count >= 2, range.lowerBound >= 0, range.upperBound <= array.shape[1]
       else {

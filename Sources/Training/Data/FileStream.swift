@@ -23,7 +23,9 @@ final class FileStream: ByteStream {
     guard size >= 0 else { throw FileBytes.error("cannot be read", path) }
     guard status.st_mode & S_IFMT == S_IFREG else {
       let isFolder = status.st_mode & S_IFMT == S_IFDIR
-      throw DataError(isFolder ? "is a folder, not a file" : "is not a regular file", path: path)
+      throw DataError(
+        isFolder ? "is a folder, not a file" : "is not a regular file", path: path, form: .predicate
+      )
     }
     guard size <= maximumBytes else {
       throw DataError(

@@ -23,7 +23,7 @@ enum IDXFile {
       throw DataError(
         quoting: "is not an IDX file: it starts with \(file: hexText(magic)), not 00 00",
         path: path,
-        help: Magic.guess(bytes).map { "it looks like \($0)" })
+        help: Magic.guess(bytes).map { "it looks like \($0)" }, form: .predicate)
     }
     guard let kind = kinds[magic[2]] else {
       throw DataError(quoting: "IDX type \(file: hexText([magic[2]])) is unknown", path: path)

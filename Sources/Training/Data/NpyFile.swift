@@ -21,7 +21,7 @@ public enum NpyFile {
     guard magic.elementsEqual(Magic.npy) else {
       throw DataError(
         quoting: "is not a NumPy array: it starts with \(file: hexText(magic))", path: path,
-        help: Magic.guess(bytes).map { "it looks like \($0)" })
+        help: Magic.guess(bytes).map { "it looks like \($0)" }, form: .predicate)
     }
     let version = try reader.little(1, "the format version")
     let minor = try reader.little(1, "the format version")

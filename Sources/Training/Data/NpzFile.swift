@@ -90,12 +90,12 @@ func chosenKey(
     if keys.count == 1 { return 0 }
     throw DataError(
       quoting: "needs a `key`: the file contains \(keys.count) arrays", path: path, help: list,
-      quotesInHelp: true, kind: .mismatch)
+      quotesInHelp: true, kind: .mismatch, form: .predicate)
   }
   if let index = keys.firstIndex(of: wanted) { return index }
   let similar = suggestion(for: wanted, among: keys)
   throw DataError(
     quoting: "has no key `\(printable(wanted))`", path: path,
     help: [similar, list].compactMap { $0 }.joined(separator: " "), quotesInHelp: true,
-    kind: .mismatch)
+    kind: .mismatch, form: .predicate)
 }

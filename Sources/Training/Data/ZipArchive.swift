@@ -24,7 +24,7 @@ struct ZipArchive {
       throw DataError(
         quoting: "is not a zip archive: it starts with \(file: hexText(bytes.prefix(4)))",
         path: path,
-        help: Magic.guess(bytes).map { "it looks like \($0)" })
+        help: Magic.guess(bytes).map { "it looks like \($0)" }, form: .predicate)
     }
     let directory = try Self.directory(of: bytes, path)
     var reader = ByteReader(try Self.part(of: bytes, at: directory.offset, path), path: path)

@@ -113,10 +113,13 @@ final class DataFiles {
     let place = [error.line.map { "line \($0)" }, error.column.map { "column \($0)" }]
       .compactMap { $0 }.joined(separator: ", ")
     let file = "`\(source.file)`" + (place.isEmpty ? "" : ", \(place)")
-    // Some messages are sentences about the file, others of their own.
-    let isPredicate = ["is ", "has ", "needs "].contains { error.message.hasPrefix($0) }
+    let joint =
+      switch error.form {
+      case .predicate: " "
+      case .sentence: ": "
+      }
     return Diagnostic(
-      id, at: source.span, file + (isPredicate ? " " : ": ") + error.message,
+      id, at: source.span, file + joint + error.message,
       notes: isShown ? [] : [Self.outside],
       help: error.help)
   }

@@ -101,7 +101,9 @@ public struct RunFolder: Sendable {
     case .resume:
       // Reading or writing a pipe would wait for its other end.
       let other = Self.names.first { rest.contains($0) && !FilePath.isRegularFile(file($0)) }
-      return other.map { .file(DataError("is not a regular file", path: file($0))) }
+      return other.map {
+        .file(DataError("is not a regular file", path: file($0), form: .predicate))
+      }
     case .overwrite: return nil
     }
   }

@@ -81,7 +81,10 @@ public struct SavedRun: Sendable {
     guard
       !FileManager.default.fileExists(atPath: folder.resolved)
         || FilePath.isRegularFile(folder.resolved)
-    else { throw RunError.file(DataError("is not a regular file", path: folder.resolved)) }
+    else {
+      throw RunError.file(
+        DataError("is not a regular file", path: folder.resolved, form: .predicate))
+    }
     do throws(UnreadableFile) {
       file = try SpecLoader.source(folder.resolved)
     } catch {

@@ -36,9 +36,9 @@ struct AuditText {
   }
 
   private var reference: String {
-    report.reference == "enumeration"
-      ? "exact enumeration"
-      : "the mean of \(report.reference); enumeration exceeds its budget"
+    report.reference == .enumeration
+      ? report.reference.words
+      : "the mean of \(report.reference.words); enumeration exceeds its budget"
   }
 
   private var nodes: String {

@@ -22,9 +22,8 @@ struct ComparisonText {
   }
 
   private var heading: String {
-    let references = report.references.map { reference in
-      let name = reference.name == "enumeration" ? "exact enumeration" : reference.name
-      return "  |bias| at \(reference.point) is measured against \(name)\n"
+    let references = report.references.map { point, reference in
+      "  |bias| at \(point) is measured against \(reference.words)\n"
     }
     let curve = report.curve.map { "  objective: \($0), after \(report.steps) steps\n" } ?? ""
     return "comparison of estimators on \(report.spec)\n  gradients: \(report.rows), at most "
