@@ -1,12 +1,16 @@
 import Diagnostics
 import SpecSyntax
 
-extension SpecReader {
+extension Check {
   /// A node must not depend on itself, neither a draw of the model on its own value.
   ///
   /// An observed field's value is data, so it is no step of a cycle; that it must not be its own
   /// ancestor is the same rule. A node of a reported cycle is not reported again.
-  func checkCycles(_ rows: RowCheck) {
+  static let cycles = Check("cycles", of: .allSpecs, reads: \.rows) { $0.checkCycles($1) }
+}
+
+extension SpecReader {
+  fileprivate func checkCycles(_ rows: RowCheck) {
     // A guide that draws an observed field has its own diagnostic.
     func isGiven(_ name: String) -> Bool { rows.scope.field(name).map { !$0.isOptional } ?? false }
     for kind in GraphKind.allCases {

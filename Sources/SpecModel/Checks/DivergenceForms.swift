@@ -4,13 +4,19 @@ import Language
 import Objectives
 import SpecSyntax
 
-extension SpecReader {
+extension Check {
   /// `kl=analytic` is legal at a latent variable only if no parent of it in the model descends from
   /// it in the sampling graph; `kl=relaxed` needs relaxed sites (`Semantics.md`, rule 7).
-  func checkDivergenceForms(
-    _ rows: RowCheck, _ objective: Objective?, _ latents: [Latent], metrics: [Objective]
+  static let divergenceForms = Check(
+    "divergence-forms", of: .allSpecs, reads: \.rows, \.objectives, \.latents
+  ) { $0.checkDivergenceForms($1, $2, $3) }
+}
+
+extension SpecReader {
+  fileprivate func checkDivergenceForms(
+    _ rows: RowCheck, _ objectives: [Objective], _ latents: [Latent]
   ) {
-    for objective in [objective].compactMap({ $0 }) + metrics {
+    for objective in objectives {
       for term in objective.terms {
         guard let call = term.term.call else { continue }
         switch call.divergenceForm {

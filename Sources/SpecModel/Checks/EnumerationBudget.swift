@@ -6,11 +6,17 @@ import Objectives
 import SpecSyntax
 import TensorCore
 
-extension SpecReader {
+extension Check {
   /// Variables that are enumerated together must fit the budget together: all sites with branches,
   /// and under `log_marginal()` every latent variable, none of which may be continuous.
-  func checkEnumeration(
-    _ latents: [Latent], _ objective: Objective?, metrics: [Objective], _ rows: RowCheck
+  static let enumerationBudget = Check(
+    "enumeration-budget", of: .allSpecs, reads: \.rows, \.sections, \.latents
+  ) { $0.checkEnumeration($1, $2.objective, $2.objectives, $3) }
+}
+
+extension SpecReader {
+  fileprivate func checkEnumeration(
+    _ rows: RowCheck, _ objective: Objective?, _ objectives: [Objective], _ latents: [Latent]
   ) {
     let enumerated = latents.filter { $0.branches != nil }
     // A variable that is too large by itself has been reported with its estimator.
@@ -26,7 +32,7 @@ extension SpecReader {
           help: "use a sampling estimator for one of them")
       }
     }
-    checkMarginals([objective].compactMap { $0 } + metrics, latents, rows)
+    checkMarginals(objectives, latents, rows)
     checkPosteriors(latents, rows)
   }
 

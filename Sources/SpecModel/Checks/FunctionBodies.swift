@@ -2,10 +2,16 @@ import Diagnostics
 import Language
 import SpecSyntax
 
+extension Check {
+  /// The names in functions that nothing calls, as in a library: their shapes are unknown, but
+  /// their names are not.
+  static let functionBodies = Check("function-bodies", of: .allSpecs, reads: \.usedNames) {
+    $0.checkFunctionBodies(called: $1)
+  }
+}
+
 extension SpecReader {
-  /// Checks the names in functions that nothing calls, as in a library: their shapes are unknown,
-  /// but their names are not.
-  func checkFunctionBodies(called: Set<String>) {
+  fileprivate func checkFunctionBodies(called: Set<String>) {
     let constants = Set(hyperparameters.map(\.name))
     for (name, function) in definitions.sorted(by: { $0.key < $1.key }) where !called.contains(name)
     {

@@ -2,11 +2,17 @@ import Diagnostics
 import Language
 import SpecSyntax
 
-extension SpecReader {
+extension Check {
   /// A `~` name of the guide is a latent variable that the model must draw too, with the same
   /// family, support and shape; data that is always there is no latent variable (`Semantics.md`,
   /// rule 1).
-  func checkLatentSharing(_ rows: RowCheck) {
+  static let latentSharing = Check("latent-sharing", of: .allSpecs, reads: \.rows) {
+    $0.checkLatentSharing($1)
+  }
+}
+
+extension SpecReader {
+  fileprivate func checkLatentSharing(_ rows: RowCheck) {
     var reported: Set<String> = []
     let misspelt = rows.scope.misspeltDraws
     for node in rows.scope.graph(.guide).nodes where node.isDraw {

@@ -2,16 +2,21 @@ import Diagnostics
 import Objectives
 import SpecSyntax
 
-extension SpecReader {
+extension Check {
   /// A latent variable matters only if something observed, or a term of the objective, depends on
-  /// it; and its guide only if it tells rows apart.
-  func checkLatentUse(_ rows: RowCheck, _ objective: Objective?) {
-    guard !report.diagnostics.hasErrors, let objective else { return }
-    checkUnreadLatents(rows, objective)
-    if !fields.isEmpty { checkConstantGuides(rows) }
-  }
+  /// it.
+  static let unreadLatents = Check(
+    "unread-latents", of: .specsWithoutErrors, reads: \.rows, \.objective
+  ) { $0.checkUnreadLatents($1, $2) }
 
-  private func checkUnreadLatents(_ rows: RowCheck, _ objective: Objective) {
+  /// A guide that reads no data proposes the same for every row.
+  static let constantGuides = Check(
+    "constant-guides", of: .specsWithoutErrors, reads: \.rows, \.objective
+  ) { reader, rows, _ in if !reader.fields.isEmpty { reader.checkConstantGuides(rows) } }
+}
+
+extension SpecReader {
+  fileprivate func checkUnreadLatents(_ rows: RowCheck, _ objective: Objective) {
     var open = rows.scope.graph(.model).nodes.filter(\.isDraw).map(\.name)
       .filter { rows.scope.field($0) != nil }
     open += rows.latentsOfExpressions
@@ -32,8 +37,7 @@ extension SpecReader {
     }
   }
 
-  /// A guide that reads no data proposes the same for every row.
-  private func checkConstantGuides(_ rows: RowCheck) {
+  fileprivate func checkConstantGuides(_ rows: RowCheck) {
     let drawn = rows.scope.graph(.guide).nodes.filter(\.isDraw)
     var reported = Set(drawn.filter { readsData($0.name, rows) }.map(\.family))
     for node in drawn where reported.insert(node.family).inserted {

@@ -4,6 +4,13 @@ import SpecSyntax
 import TensorCore
 import TensorIR
 
+extension Check {
+  /// Data must lie in the support of the distribution that the model gives it, with its shape.
+  static let observedSupports = Check("observed-supports", of: .allSpecs, reads: \.rows) {
+    $0.checkObservedSupports($1)
+  }
+}
+
 extension SpecReader {
   /// Help: the distribution that fits a field, or the values that the drawn one produces.
   private func help(_ field: DataField, _ draw: EvaluatedDraw) -> String {
@@ -17,8 +24,7 @@ extension SpecReader {
     return "draw it from `\(first)`"
   }
 
-  /// Data must lie in the support of the distribution that the model gives it, with its shape.
-  func checkObservedSupports(_ rows: RowCheck) {
+  fileprivate func checkObservedSupports(_ rows: RowCheck) {
     for node in rows.scope.graph(.model).nodes where node.isDraw {
       guard let field = rows.scope.field(node.name),
         let draw = rows.evaluator.draw(.model, node.name)

@@ -1,10 +1,16 @@
 import Diagnostics
 import SpecSyntax
 
-extension SpecReader {
+extension Check {
   /// An optional field that is used must be a `~` node, so that rows without it have a value; the
   /// guide may use it only if the guide itself proposes it (`Semantics.md`, rule 1).
-  func checkOptionalFields(_ rows: RowCheck) {
+  static let optionalFields = Check("optional-fields", of: .allSpecs, reads: \.rows) {
+    $0.checkOptionalFields($1)
+  }
+}
+
+extension SpecReader {
+  fileprivate func checkOptionalFields(_ rows: RowCheck) {
     let references = rows.evaluator.references
     for field in fields where field.isOptional {
       guard rows.scope.graph(.model)[field.name]?.isDraw == true else {

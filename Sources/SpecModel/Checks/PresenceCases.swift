@@ -1,13 +1,20 @@
 import Diagnostics
 import SpecSyntax
 
+extension Check {
+  /// Fields that may be missing from a row each double the instances of the model.
+  static let presenceCases = Check(
+    "presence-cases", of: .allSpecs, reads: \.sections, \.latents
+  ) { $0.checkPresence($1.train, $2, metrics: $1.metrics) }
+}
+
 extension SpecReader {
   /// The most fields of which a row may be without any: the model is built once for each of their
   /// combinations.
   private static let undecidedFields = 8
 
-  /// Fields that may be missing from a row each double the instances of the model.
-  func checkPresence(_ train: TrainSettings?, _ latents: [Latent], metrics: [Objective]) {
+  fileprivate func checkPresence(_ train: TrainSettings?, _ latents: [Latent], metrics: [Objective])
+  {
     let optional = fields.filter { field in latents.contains { $0.field?.name == field.name } }
     let strata = (train?.strata ?? [Stratum.whole(fields)]).map { stratum in
       optional.filter { stratum.presence[$0.name] == nil }

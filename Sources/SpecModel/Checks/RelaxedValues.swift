@@ -3,13 +3,20 @@ import Estimators
 import Language
 import SpecSyntax
 
-extension SpecReader {
+extension Check {
   /// A relaxed draw lies between the vertices, so the rest of the model must be defined there.
   ///
   /// The graphs are evaluated again with the supports of relaxed draws; new errors concern specs
   /// that are valid only for hard draws.
-  func checkRelaxedValues(_ rows: RowCheck, _ latents: [Latent], _ objective: Objective?) {
-    guard !report.diagnostics.hasErrors else { return }
+  static let relaxedValues = Check(
+    "relaxed-values", of: .specsWithoutErrors, reads: \.rows, \.objective, \.latents
+  ) { $0.checkRelaxedValues($1, $2, $3) }
+}
+
+extension SpecReader {
+  fileprivate func checkRelaxedValues(
+    _ rows: RowCheck, _ objective: Objective, _ latents: [Latent]
+  ) {
     let asking = latents.filter { $0.estimator.claims.requirement >= .interior }
     guard !asking.isEmpty else { return }
     for latent in asking {
@@ -21,7 +28,7 @@ extension SpecReader {
     }
     let again = RowCheck(rows.scope, Report(), relaxed: between)
     again.evaluateGraphs()
-    for term in objective?.terms ?? [] {
+    for term in objective.terms {
       guard case .expression(let expression, let path) = term.term else { continue }
       _ = again.evaluator.evaluate(expression, path: "objective", own: path)
     }

@@ -2,11 +2,17 @@ import Diagnostics
 import Estimators
 import SpecSyntax
 
-extension SpecReader {
+extension Check {
   /// An estimator that evaluates the model downstream of its draw again adds as much to the step
   /// each time, so a chain of many draws makes a step of quadratic size.
-  func checkReplays(_ latents: [Latent], _ rows: RowCheck) {
-    guard !report.diagnostics.hasErrors, latents.count > 1 else { return }
+  static let replayBudget = Check(
+    "replay-budget", of: .specsWithoutErrors, reads: \.rows, \.latents
+  ) { $0.checkReplays($1, $2) }
+}
+
+extension SpecReader {
+  fileprivate func checkReplays(_ rows: RowCheck, _ latents: [Latent]) {
+    guard latents.count > 1 else { return }
     let expressions = rows.evaluator.operations
     let passes = latents.reduce(0) { sum, latent in
       guard case .cost = latent.estimator.estimator.gradient else { return sum }

@@ -3,10 +3,15 @@ import Estimators
 import Objectives
 import SpecSyntax
 
-extension SpecReader {
+extension Check {
   /// More samples help only if something is drawn, and a single importance sample has no weight.
-  func checkSampleCounts(_ objectives: [Objective], _ latents: [Latent]) {
-    guard !report.diagnostics.hasErrors else { return }
+  static let sampleCounts = Check(
+    "sample-counts", of: .specsWithoutErrors, reads: \.objective, \.metrics, \.latents
+  ) { $0.checkSampleCounts([$1] + $2, $3) }
+}
+
+extension SpecReader {
+  fileprivate func checkSampleCounts(_ objectives: [Objective], _ latents: [Latent]) {
     for (index, objective) in objectives.enumerated() {
       // Metrics draw the variables that the objective enumerates.
       let isTrained = index == 0

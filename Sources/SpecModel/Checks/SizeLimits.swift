@@ -18,13 +18,18 @@ enum SizeLimits {
   static func product(_ extents: [Int]) -> Double { extents.reduce(1) { $0 * Double($1) } }
 }
 
-extension SpecReader {
+extension Check {
   /// A weight, and a row's value times the rows, samples and enumerated values of a step, must fit
   /// into memory by any measure.
-  func checkSizes(
-    _ rows: RowCheck, _ objective: Objective?, _ train: TrainSettings?, _ latents: [Latent]
+  static let sizeLimits = Check(
+    "size-limits", of: .specsWithoutErrors, reads: \.rows, \.objective, \.sections, \.latents
+  ) { $0.checkSizes($1, $2, $3.train, $4) }
+}
+
+extension SpecReader {
+  fileprivate func checkSizes(
+    _ rows: RowCheck, _ objective: Objective, _ train: TrainSettings?, _ latents: [Latent]
   ) {
-    guard let objective, !report.diagnostics.hasErrors else { return }
     for weight in rows.weights
     where SizeLimits.product(weight.shape.extents) > Double(SizeLimits.row) {
       report.add(

@@ -1,13 +1,19 @@
 import Diagnostics
 import SpecSyntax
 
+extension Check {
+  /// The name of a spec must be able to be the name of a folder and part of a line of text.
+  static let specName = Check("spec-name", of: .allSpecs) { $0.checkName() }
+}
+
 extension SpecReader {
   /// The most bytes of a spec's name: file systems allow 255, and suffixes are added.
   private static let longestName = 100
 
-  /// Checks that the name of a spec can be the name of a folder and part of a line of text.
-  func checkName(_ node: YAMLNode?) {
-    guard let node, let name = node.scalar?.text, !node.isEmpty else { return }
+  fileprivate func checkName() {
+    guard let node = entries["name"]?.value, let name = node.scalar?.text, !node.isEmpty else {
+      return
+    }
     let problem: String?
     if name.allSatisfy(\.isWhitespace) {
       problem = "is empty"

@@ -4,10 +4,16 @@ import SpecSyntax
 import TensorIR
 import TensorOps
 
-extension SpecReader {
+extension Check {
   /// Logits are any real numbers; the results of `sigmoid` and `softmax` are probabilities, which a
   /// distribution would squash again.
-  func checkSquashedLogits(_ rows: RowCheck) {
+  static let squashedLogits = Check("squashed-logits", of: .allSpecs, reads: \.rows, \.latents) {
+    reader, rows, _ in reader.checkSquashedLogits(rows)
+  }
+}
+
+extension SpecReader {
+  fileprivate func checkSquashedLogits(_ rows: RowCheck) {
     for kind in GraphKind.allCases {
       var reported: Set<String> = []
       for node in rows.scope.graph(kind).nodes {

@@ -6,12 +6,19 @@ import TensorCore
 import TensorIR
 import TensorOps
 
-extension SpecReader {
+extension Check {
   /// Equal classes of a variable that is summed out get equal gradients, so that they stay equal.
   ///
   /// Draws, or different initial values, set them apart.
-  func checkSymmetricStart(_ rows: RowCheck, _ objective: Objective?, _ latents: [Latent]) {
-    guard !report.diagnostics.hasErrors, let objective else { return }
+  static let symmetricStart = Check(
+    "symmetric-start", of: .specsWithoutErrors, reads: \.rows, \.objective, \.latents
+  ) { $0.checkSymmetricStart($1, $2, $3) }
+}
+
+extension SpecReader {
+  fileprivate func checkSymmetricStart(
+    _ rows: RowCheck, _ objective: Objective, _ latents: [Latent]
+  ) {
     let isMarginal = objective.terms.allSatisfy { term in
       if case .enumerated = term.sampling { true } else { false }
     }

@@ -1,13 +1,18 @@
 import Diagnostics
 import SpecSyntax
 
+extension Check {
+  /// Hyperparameters, fields, functions and nodes without a use are probably mistakes.
+  ///
+  /// An error may hide a use, so they are reported only in a spec without errors.
+  static let unusedNames = Check(
+    "unused-names", of: .specsWithoutErrors, reads: \.rows, \.usedNames
+  ) { $0.checkUnusedNames($1, $2) }
+}
+
 extension SpecReader {
-  /// Reports hyperparameters, fields, functions and nodes without a use, which are probably
-  /// mistakes.
-  func checkUnusedNames(_ rows: RowCheck) {
-    // An error may hide a use, so unused names are reported only in a spec without errors.
-    guard !report.diagnostics.hasErrors else { return }
-    let used = usedConstants.union(rows.evaluator.usedNames)
+  fileprivate func checkUnusedNames(_ rows: RowCheck, _ usedNames: Set<String>) {
+    let used = usedConstants.union(usedNames)
     // The names that each graph, the objectives and the metrics read, as `graph.name`.
     var read: [GraphKind: Set<String>] = [:]
     for (reader, names) in rows.evaluator.references {

@@ -34,8 +34,8 @@ extension SpecReader {
       span: name.span)
   }
 
-  /// True if both graphs draw few enough variables; reported where one does not.
-  func checkDraws() -> Bool {
+  /// True if both graphs draw few enough variables to be evaluated; reported where one does not.
+  func fitDrawLimit() -> Bool {
     let first = [guide, model].compactMap {
       $0.nodes.filter(\.isDraw).dropFirst(Limits.draws).first
     }
@@ -45,31 +45,5 @@ extension SpecReader {
         help: "combine variables into one: a draw may have a shape")
     }
     return first.isEmpty
-  }
-
-  /// Two things in one scope must not have one name.
-  func checkNameClashes() {
-    var owners: [String: (what: String, span: Span)] = [:]
-    func claim(_ name: String, _ what: String, _ span: Span) {
-      if let owner = owners[name] {
-        report.add(
-          .nameClash, at: span, "\(what) and \(owner.what) are both called `\(name)`",
-          labels: [Label(owner.span, "\(owner.what)")], help: "rename one of the two")
-        clashes.insert(name)
-      } else {
-        owners[name] = (what, span)
-      }
-    }
-    for parameter in hyperparameters { claim(parameter.name, "a hyperparameter", parameter.span) }
-    for field in fields { claim(field.name, "a data field", field.span) }
-    let shared = owners
-    let data = Set(fields.map(\.name))
-    for graph in [guide, model] {
-      owners = shared
-      // A `~` name that is data is the observation of that field.
-      for node in graph.nodes where !(node.isDraw && data.contains(node.name)) {
-        claim(node.name, "a node of the \(graph.kind.rawValue)", node.span)
-      }
-    }
   }
 }

@@ -58,7 +58,7 @@ public func readSpec(
     diagnostics: report.diagnostics)
 }
 
-/// Reads the sections of one spec in the order in which they need each other.
+/// Reads the sections of one spec in the order in which they need each other, and makes the checks.
 final class SpecReader {
   let report: Report
   let file: SourceFile
@@ -85,16 +85,19 @@ final class SpecReader {
   var librariesRead = 0
   /// Hyperparameters that sections other than the graphs read.
   var usedConstants: Set<String> = []
+  /// The checks that have not been made.
+  private var pendingChecks: [Check]
 
   init(
     _ root: YAMLNode, _ file: SourceFile, isLibrary: Bool, _ constants: [String: YAMLNode],
-    _ report: Report
+    _ report: Report, checks: [Check] = Check.all
   ) {
     self.root = root
     self.file = file
     self.isLibrary = isLibrary
     self.constants = constants
     self.report = report
+    pendingChecks = checks
   }
 
   func read(_ load: LibraryLoader) -> Model? {
@@ -103,7 +106,6 @@ final class SpecReader {
     self.entries = entries
     guard readVersion(entries["onehot"]?.value) else { return nil }
     let name = entries["name"].flatMap { text($0.value, "name") } ?? ""
-    checkName(entries["name"]?.value)
     let about = entries["about"].flatMap { text($0.value, "about") }
     readHyperparameters(entries["hyperparameters"]?.value, constants)
     readDefinitions(entries["define"]?.value, entries["use"]?.value, load)
@@ -111,12 +113,10 @@ final class SpecReader {
     findUndeclaredFields()
     if let node = entries["guide"]?.value { guide.nodes = readGraph(node, .guide) }
     if let node = entries["model"]?.value { model.nodes = readGraph(node, .model) }
-    checkNameClashes()
-    guard checkDraws() else { return nil }
-    guard !isLibrary else {
-      checkFunctionBodies(called: [])
-      return nil
-    }
+    var parts = SpecParts()
+    if isLibrary { parts.usedNames = [] }
+    runChecks(parts)
+    guard !isLibrary, fitDrawLimit() else { return nil }
 
     let rows = RowCheck(
       ModelScope(
@@ -124,10 +124,8 @@ final class SpecReader {
         definitions: definitions, broken: broken.union(undeclaredFields), clashes: clashes,
         missingLibraries: missingLibraries, isPartial: isPartial), report)
     rows.evaluateGraphs()
-    checkCycles(rows)
-    checkLatentSharing(rows)
-    checkObservedSupports(rows)
-    checkOptionalFields(rows)
+    parts.rows = rows
+    runChecks(parts)
 
     let objective = readObjective(rows)
     let evaluate = readEvaluate(entries["evaluate"]?.value, rows)
@@ -138,20 +136,12 @@ final class SpecReader {
     // Nothing is evaluated any more, so that no estimator could be read.
     guard !rows.evaluator.isStopped else { return nil }
     let latents = readEstimators(entries["estimators"]?.value, rows, objective)
-    let metrics = evaluate.metrics.map(\.objective) + predict.compactMap(\.objective)
-    checkEnumeration(latents, objective, metrics: metrics, rows)
-    checkReplays(latents, rows)
-    checkSizes(rows, objective, train, latents)
-    checkPresence(train, latents, metrics: metrics)
-    checkRelaxedValues(rows, latents, objective)
-    checkDivergenceForms(rows, objective, latents, metrics: metrics)
-    checkDiscreteScores(objective, latents)
-    checkLatentUse(rows, objective)
-    checkSquashedLogits(rows)
-    checkSymmetricStart(rows, objective, latents)
-    if let objective { checkSampleCounts([objective] + metrics, latents) }
-    checkFunctionBodies(called: rows.evaluator.usedNames)
-    checkUnusedNames(rows)
+    parts.sections = SpecParts.Sections(
+      objective: objective, metrics: evaluate.metrics.map(\.objective) + predict.compactMap(\.objective),
+      train: train)
+    parts.latents = latents
+    parts.usedNames = rows.evaluator.usedNames
+    runChecks(parts)
     guard let objective else { return nil }
     return Model(
       name: name, about: about, hyperparameters: hyperparameters, fields: fields,
@@ -159,6 +149,11 @@ final class SpecReader {
       definitions: definitions, latents: latents, weights: rows.weights,
       reads: rows.evaluator.references, objective: objective, train: train, evaluate: evaluate,
       predict: predict, audit: audit)
+  }
+
+  /// Makes the checks of the list that have not been made and read only parts that are known.
+  private func runChecks(_ parts: SpecParts) {
+    pendingChecks.removeAll { $0.run(self, parts) }
   }
 
   /// True if a line that might have given something its name could not be read.
