@@ -37,13 +37,13 @@ struct ExpressionPlaces {
         if parseSignature(entry.key, &diagnostics) != nil {
           expressions.insert(entry.key.span.start)
         }
-        visit(entry.value, .named(.expression(.node)), &diagnostics)
+        visit(entry.value, SpecValue.functionBody, &diagnostics)
       }
     case .literalOr(let keys):
       visit(node, .mapping(keys), &diagnostics)
-    case .either(let keys, let other):
-      visit(node, node[keys[0].name] == nil ? other : .mapping(keys), &diagnostics)
-    case .text, .integer, .number, .boolean, .literal, .range, nil:
+    case .either:
+      visit(node, value?.resolved(node), &diagnostics)
+    case .text, .name, .integer, .number, .boolean, .literal, .range, nil:
       markText(node)
     }
   }
@@ -54,7 +54,7 @@ struct ExpressionPlaces {
     switch form {
     case .node: _ = parseDefinition(node, &diagnostics)
     case .field: _ = parseField(node, &diagnostics)
-    case .value, .estimator, .optimizer, .word: _ = parseExpression(node, &diagnostics)
+    case .objective, .estimator, .optimizer, .word: _ = parseExpression(node, &diagnostics)
     }
     markExpression(node)
   }

@@ -8,7 +8,7 @@ extension ExpressionForm {
   /// The keywords of JSON Schema for an expression of this form.
   var keywords: [(key: String, value: JSON)] {
     switch self {
-    case .value, .node: SpecSchema.expression
+    case .objective, .node: SpecSchema.expression
     case .field:
       [
         ("type", .text("string")),
@@ -16,7 +16,7 @@ extension ExpressionForm {
       ]
     case .estimator: Self.calls(Estimator.all.map { ($0.name, $0.summary) })
     case .optimizer: Self.calls(Optimizer.all.map { ($0.name, $0.summary) })
-    case .word(let words): Self.calls(words.map { ($0, nil) })
+    case .word(let words): Self.calls(words.map { ($0.name, nil) })
     }
   }
 

@@ -25,7 +25,7 @@ public enum SpecSchema {
   /// The keywords for the value of a key.
   static func keywords(_ value: SpecValue) -> [(key: String, value: JSON)] {
     switch value {
-    case .text: return [("type", .texts(["string", "number", "boolean"]))]
+    case .text, .name: return [("type", .texts(["string", "number", "boolean"]))]
     case .integer(let bounds): return [("type", .text("integer"))] + limits(bounds)
     case .number(let bounds): return [("type", .text("number"))] + limits(bounds)
     case .boolean: return [("type", .text("boolean"))]
@@ -37,15 +37,15 @@ public enum SpecSchema {
       ]
     case .expression(let form): return form.keywords
     case .mapping(let keys, let choices): return mapping(keys, choices)
-    case .named(let inner, let isDotted):
+    case .named(let inner, let role):
       return [
-        ("type", .text("object")), names(isDotted ? dotted : word),
+        ("type", .text("object")), names(role.isDotted ? dotted : word),
         ("additionalProperties", .object(keywords(inner))),
       ]
     case .functions:
       let body: [(String, JSON)] = [
         ("type", .text("object")), ("required", .texts(["return"])),
-        ("additionalProperties", .object(ExpressionForm.node.keywords)),
+        ("additionalProperties", .object(ExpressionForm.node(nil).keywords)),
       ]
       return [
         ("type", .text("object")), names(dotted + #"\s*\([\s\S]*\)"#),

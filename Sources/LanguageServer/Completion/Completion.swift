@@ -30,10 +30,10 @@ struct Completion {
   var items: (range: Span, items: [CompletionItem]) {
     let none = Span(file: document.file, start: offset, end: offset)
     guard let cursor = YAMLCursor(in: document.file, at: offset) else { return (none, []) }
-    var structure = Structure.of(document.tree.root)
+    var value = SpecValue.file(document.tree.root)
     var node = document.tree.root
     for key in cursor.path {
-      structure = structure.resolved(node).child(key)
+      value = value.resolved(node).child(key)
       node = node?[key]
     }
     switch cursor.position {
@@ -41,16 +41,15 @@ struct Completion {
       let span = Span(file: document.file, start: range.lowerBound, end: range.upperBound)
       var present = Set((node?.entries ?? []).map(\.key.text))
       present.remove(span.text)
-      return (span, keys(structure, node, present.union(cursor.siblings)))
+      return (span, keys(value, node, present.union(cursor.siblings)))
     case .value(let range):
       let expression = ExpressionCursor(in: document.file, range)
       let qualifier = expression.qualifier.utf8.count
       let start = expression.word.lowerBound + (qualifier > 0 ? qualifier + 1 : 0)
-      guard let leaf = structure.resolved(node).leaf, !expression.followsValue else {
-        return (none, [])
-      }
-      let span = Span(file: document.file, start: min(start, offset), end: offset)
-      return (span, values(leaf, expression, cursor.path))
+      guard !expression.followsValue,
+        let items = values(value.resolved(node), expression, cursor.path)
+      else { return (none, []) }
+      return (Span(file: document.file, start: min(start, offset), end: offset), items)
     }
   }
 
@@ -58,7 +57,7 @@ struct Completion {
 
   /// - Parameter present: the keys that the mapping has already.
   private func keys(
-    _ structure: Structure, _ node: YAMLNode?, _ present: Set<String>
+    _ value: SpecValue, _ node: YAMLNode?, _ present: Set<String>
   ) -> [CompletionItem] {
     var items: [CompletionItem] = []
     func offer(_ names: [String], _ detail: String, _ text: (String) -> String = { "\($0): " }) {
@@ -67,11 +66,11 @@ struct Completion {
           CompletionItem(label: name, kind: .field, detail: detail, text: text(name)))
       }
     }
-    let structure = structure.resolved(node)
-    switch structure.names {
+    let value = value.resolved(node)
+    switch value.names {
     case .latents?:
       offer(scope.latents + drawn, "latent variable")
-      items += fixed(SpecKeys.estimators, present)
+      items += fixed(NameRole.latents.keys, present)
     case .sourceFields?:
       offer(scope.fields.map(\.text), "data field")
       if present.isEmpty { items += fixed(SpecKeys.split, present) }
@@ -85,11 +84,11 @@ struct Completion {
     case .aliases?, .hyperparameters?, .functions?, .fields?, .strata?, .metrics?: break
     case nil:
       // The other of two keys that exclude each other is no longer offered.
-      let excluded = structure.choices.flatMap { choice in
+      let excluded = value.choices.flatMap { choice in
         [(choice.first, choice.second), (choice.second, choice.first)]
           .filter { present.contains($0.0) }.map(\.1)
       }
-      items = structure.keys.map { fixed($0, present.union(excluded)) } ?? []
+      items = value.keys.map { fixed($0, present.union(excluded)) } ?? []
     }
     var seen: Set<String> = []
     return items.filter { seen.insert($0.label).inserted }
@@ -113,23 +112,31 @@ struct Completion {
 
   // MARK: - Values
 
+  /// The possible values; nil for text and numbers.
   private func values(
-    _ leaf: Structure.Leaf, _ cursor: ExpressionCursor, _ path: [String]
+    _ value: SpecValue, _ cursor: ExpressionCursor, _ path: [String]
+  ) -> [CompletionItem]? {
+    switch value {
+    case .expression(let form): expressions(form, cursor, path)
+    case .name(.splits):
+      scope.splits.map { CompletionItem(label: $0.text, kind: .value, detail: "split") }
+    default: nil
+    }
+  }
+
+  private func expressions(
+    _ form: ExpressionForm, _ cursor: ExpressionCursor, _ path: [String]
   ) -> [CompletionItem] {
     let expressions = ExpressionCompletion(scope: scope, cursor: cursor)
     let isStart = cursor.calls.isEmpty
-    switch leaf {
+    switch form {
     case .field:
       guard isStart else { return expressions.names(.constants) }
       return DataField.supports.map {
         CompletionItem(
           label: $0.rawValue, kind: .enum, detail: "support", documentation: $0.summary)
       }
-    case .splitName:
-      return scope.splits.map {
-        CompletionItem(label: $0.text, kind: .value, detail: "split")
-      }
-    case .forms(let forms):
+    case .word(let forms):
       guard !isStart else { return forms.map(item) }
       guard forms.contains(where: { $0.argument == "field" }) else {
         return expressions.names(.constants)
@@ -137,9 +144,9 @@ struct Completion {
       return scope.optionalFields.map {
         CompletionItem(label: $0, kind: .field, detail: "optional data field")
       }
-    case .definition(let graph):
+    case .node(let graph?):
       return cursor.isDraw ? expressions.draw(.graph(graph)) : expressions.row(.graph(graph))
-    case .body:
+    case .node(nil):
       let region = body(path)
       return cursor.isDraw ? expressions.draw(region) : expressions.row(region)
     case .estimator:

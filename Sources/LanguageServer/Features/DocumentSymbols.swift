@@ -38,26 +38,26 @@ struct DocumentSymbols {
 
   /// The sections as a tree.
   var result: JSON {
-    let structure = Structure.of(document.tree.root)
-    return .array((document.tree.root?.entries ?? []).map { key($0, structure) })
+    let value = SpecValue.file(document.tree.root)
+    return .array((document.tree.root?.entries ?? []).map { key($0, value) })
   }
 
   /// A fixed key with all that it holds.
-  private func key(_ entry: YAMLNode.Entry, _ parent: Structure) -> JSON {
-    let structure = parent.child(entry.key.text)
+  private func key(_ entry: YAMLNode.Entry, _ parent: SpecValue) -> JSON {
+    let value = parent.child(entry.key.text)
     let entries = entry.value.entries ?? []
     var children: [JSON] = []
-    if let names = structure.resolved(entry.value).names {
+    if let names = value.resolved(entry.value).names {
       children = entries.map { symbol($0, names) }
-    } else if structure.keys != nil {
-      children = entries.map { key($0, structure) }
+    } else if value.keys != nil {
+      children = entries.map { key($0, value) }
     }
     let kind = children.isEmpty ? Kind.property : .namespace
     return object(entry, kind, children.isEmpty ? detail(entry) : nil, children)
   }
 
   /// A name of the user's own.
-  private func symbol(_ entry: YAMLNode.Entry, _ names: Structure.Names) -> JSON {
+  private func symbol(_ entry: YAMLNode.Entry, _ names: NameRole) -> JSON {
     switch names {
     case .nodes(let kind): object(entry, .variable, type(entry, kind) ?? detail(entry), [])
     case .functions:

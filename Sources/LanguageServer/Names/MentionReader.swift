@@ -19,7 +19,7 @@ struct Mentions {
   /// The mentions of a file.
   init(_ tree: SpecTree, load: LibraryLoader) {
     var reader = MentionReader(Scope(tree, load: load))
-    if let root = tree.root { reader.read(root, Structure.of(root)) }
+    if let root = tree.root { reader.read(root, SpecValue.file(root)) }
     // An aliased part is visited at its anchor and at each alias.
     var seen: Set<Span> = []
     all = reader.mentions.filter { seen.insert($0.span).inserted }
@@ -66,25 +66,26 @@ struct MentionReader {
 
   // MARK: - Mappings
 
-  mutating func read(_ node: YAMLNode, _ structure: Structure) {
-    let structure = structure.resolved(node)
-    if case .functions? = structure.names { return readFunctions(node) }
+  mutating func read(_ node: YAMLNode, _ value: SpecValue) {
+    let value = value.resolved(node)
+    if case .functions = value { return readFunctions(node) }
     for entry in node.entries ?? [] {
-      if let key = structure.keys?.first(where: { $0.name == entry.key.text }) {
+      let keys = value.keys ?? value.names?.keys ?? []
+      if let key = keys.first(where: { $0.name == entry.key.text }) {
         add(entry.key.span, .key(key))
-      } else if let names = structure.names {
+      } else if let names = value.names {
         readName(entry.key, names)
         if case .aliases = names, let path = entry.value.scalar {
           add(path.span, .library(alias: entry.key.text))
         }
       }
-      read(entry.value, structure.child(entry.key.text))
+      read(entry.value, value.child(entry.key.text))
     }
-    if let leaf = structure.leaf { readLeaf(node, leaf) }
+    readLeaf(node, value)
   }
 
-  private mutating func readName(_ key: Scalar, _ names: Structure.Names) {
-    if case .latents = names, key.text.contains(".") {
+  private mutating func readName(_ key: Scalar, _ names: NameRole) {
+    if names.isDotted, key.text.contains(".") {
       if let path = reading({ parseName(key, &$0) }) {
         add(path.span, .drawn(path: path.parts.map(\.text)))
       }
@@ -100,13 +101,7 @@ struct MentionReader {
     case .splits: add(name.span, .definition(scope.symbol(.split, text)))
     case .nodes(let kind):
       if let symbol = scope.node(kind, text) { add(name.span, .definition(symbol)) }
-    case .sourceFields: add(name, scope.variable(text))
-    case .latents:
-      if let key = SpecKeys.estimators.first(where: { $0.name == text }) {
-        add(name.span, .key(key))
-      } else {
-        add(name, scope.variable(text))
-      }
+    case .sourceFields, .latents: add(name, scope.variable(text))
     case .hyperparameterSettings: add(name, scope.hyperparameter(text))
     case .functions, .locals, .strata, .metrics: break
     }
@@ -141,9 +136,19 @@ struct MentionReader {
 
   // MARK: - Values
 
-  private mutating func readLeaf(_ node: YAMLNode, _ leaf: Structure.Leaf) {
-    switch leaf {
-    case .body: break
+  private mutating func readLeaf(_ node: YAMLNode, _ value: SpecValue) {
+    switch value {
+    case .expression(let form): readExpression(node, form)
+    case .name(.splits):
+      if let scalar = node.scalar, let split = scope.split(scalar.text) {
+        add(scalar.span, .reference(split))
+      }
+    default: break
+    }
+  }
+
+  private mutating func readExpression(_ node: YAMLNode, _ form: ExpressionForm) {
+    switch form {
     case .field:
       let declaration = reading { parseField(node, &$0) }
       guard let declaration else { return }
@@ -153,15 +158,13 @@ struct MentionReader {
         add(declaration.support.span, .support(support))
       }
       declaration.shape.forEach { row($0, .constants) }
-    case .definition(let kind): readDefinition(node, .graph(kind))
+    case .node(let kind?): readDefinition(node, .graph(kind))
+    // With the function, whose parameters it needs.
+    case .node(nil): break
     case .estimator: call(expression(node), Callee.estimator)
     case .optimizer: call(expression(node), Callee.optimizer)
     case .objective: objective(expression(node))
-    case .forms(let forms): keyForm(expression(node), forms)
-    case .splitName:
-      if let scalar = node.scalar, let split = scope.split(scalar.text) {
-        add(scalar.span, .reference(split))
-      }
+    case .word(let forms): keyForm(expression(node), forms)
     }
   }
 

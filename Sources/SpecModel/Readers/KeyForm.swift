@@ -7,8 +7,6 @@ public struct KeyForm: Sendable {
   /// Its meaning in one sentence.
   public let summary: String
 
-  /// All lists.
-  public static let lists = [clip, binarize, condition]
   /// The forms of `train.clip`.
   public static let clip = [
     KeyForm(

@@ -28,25 +28,33 @@ public enum SpecKeys {
     SpecKey("onehot", .integer(1...1), required: true, "The version of the format, 1."),
     SpecKey("name", .text, required: true, "The name of the spec."),
     SpecKey("about", .text, "The purpose of the spec."),
-    SpecKey("use", .named(.text), "Libraries of functions, `alias: path`."),
-    SpecKey("hyperparameters", .named(.literalOr(hyperparameter)), "Named constants."),
+    SpecKey("use", .named(.text, names: .aliases), "Libraries of functions, `alias: path`."),
+    SpecKey(
+      "hyperparameters", .named(.literalOr(hyperparameter), names: .hyperparameters),
+      "Named constants."),
     SpecKey("define", .functions, "Functions defined by the spec."),
-    SpecKey("data", .named(.expression(.field)), "The fields of one row."),
+    SpecKey("data", .named(.expression(.field), names: .fields), "The fields of one row."),
     SpecKey(
-      "sources", .named(.either(split, or: .named(.mapping(source)))),
+      "sources",
+      .named(.either(split, or: .named(.mapping(source), names: .sourceFields)), names: .splits),
       "The data files of each split."),
-    SpecKey("guide", .named(.expression(.node)), "The graph q."),
-    SpecKey("model", .named(.expression(.node)), required: true, "The graph p."),
     SpecKey(
-      "estimators", .named(.expression(.estimator), isDotted: true),
+      "guide", .named(.expression(.node(.guide)), names: .nodes(.guide)), "The graph q."),
+    SpecKey(
+      "model", .named(.expression(.node(.model)), names: .nodes(.model)), required: true,
+      "The graph p."),
+    SpecKey(
+      "estimators", .named(.expression(.estimator), names: .latents),
       "The gradient estimator of each stochastic node."),
-    SpecKey("maximize", .expression(.value), "The objective, if more is better."),
-    SpecKey("minimize", .expression(.value), "The objective, if less is better."),
+    SpecKey(
+      "maximize", .expression(.objective(isMetric: false)), "The objective, if more is better."),
+    SpecKey(
+      "minimize", .expression(.objective(isMetric: false)), "The objective, if less is better."),
     SpecKey(
       "train", .mapping(train, choices: trainChoices), "The training: optimizer, batch, steps."),
     SpecKey("evaluate", .mapping(evaluate), "The metrics, and the split and the steps for them."),
     SpecKey(
-      "predict", .named(.expression(.value)),
+      "predict", .named(.expression(.objective(isMetric: true)), names: .metrics),
       "The quantities of `onehot predict`, names and expressions."),
     SpecKey("audit", .mapping(audit), "The settings of `onehot audit`."),
   ]
@@ -57,7 +65,7 @@ public enum SpecKeys {
     SpecKey("onehot", .integer(1...1), required: true, "The version of the format, 1."),
     SpecKey("name", .text, "The name of the library."),
     SpecKey("about", .text, "The purpose of the library."),
-    SpecKey("use", .named(.text), "Libraries of functions, `alias: path`."),
+    SpecKey("use", .named(.text, names: .aliases), "Libraries of functions, `alias: path`."),
     SpecKey("define", .functions, required: true, "The functions."),
   ]
   /// The long form of a hyperparameter.
@@ -78,7 +86,7 @@ public enum SpecKeys {
     SpecKey("columns", .range, "The half-open range of columns, from 0."),
     SpecKey("scale", .number(reals), "The factor for every number."),
     SpecKey(
-      "binarize", .expression(.word(KeyForm.binarize.map(\.name))), "`threshold(t)` or `dynamic`."),
+      "binarize", .expression(.word(KeyForm.binarize)), "`threshold(t)` or `dynamic`."),
     SpecKey(
       "keep", .mapping(keep), "The number of labels to keep per class: `{per_class: 10, seed: 0}`."),
   ]
@@ -90,7 +98,7 @@ public enum SpecKeys {
   ]
   /// A split taken from another.
   public static let split: [SpecKey] = [
-    SpecKey("from", .text, required: true, "The split to take rows from."),
+    SpecKey("from", .name(.splits), required: true, "The split to take rows from."),
     SpecKey("rows", .range, required: true, "The half-open range of rows, from 0."),
   ]
   /// The keys of `estimators` other than the names of latent variables.
@@ -105,12 +113,14 @@ public enum SpecKeys {
       "optimizer", .expression(.optimizer), required: true, "The optimizer with its options."),
     SpecKey(
       "batch", .integer(1...1_000_000), "The rows per step: 100 by default, 1 without `data`."),
-    SpecKey("strata", .named(.mapping(stratum)), "Strata of the rows instead of one batch."),
+    SpecKey(
+      "strata", .named(.mapping(stratum), names: .strata),
+      "Strata of the rows instead of one batch."),
     SpecKey("steps", .integer(0...Int(Int32.max)), "The number of steps."),
     SpecKey("epochs", .number(0...1e9), "The number of passes over the training rows."),
     SpecKey("seed", .integer(0...Int.max), "The seed, 0 by default."),
     SpecKey(
-      "clip", .expression(.word(KeyForm.clip.map(\.name))),
+      "clip", .expression(.word(KeyForm.clip)),
       "`norm(c)` or `value(c)`, for the gradient."),
     SpecKey(
       "checkpoint", .integer(1...Int.max),
@@ -123,7 +133,7 @@ public enum SpecKeys {
   /// A stratum.
   public static let stratum: [SpecKey] = [
     SpecKey(
-      "where", .expression(.word(KeyForm.condition.map(\.name))), required: true,
+      "where", .expression(.word(KeyForm.condition)), required: true,
       "`present(field)` or `missing(field)`."),
     SpecKey("batch", .integer(1...1_000_000), required: true, "The rows per step."),
     SpecKey("weight", .number(0...1e9), "The weight of its mean, 1 by default."),
@@ -133,12 +143,16 @@ public enum SpecKeys {
     SpecKey(
       "every", .integer(1...Int.max),
       "The number of steps between evaluations; only at the end by default."),
-    SpecKey("split", .text, "The split, `test` by default."),
-    SpecKey("metrics", .named(.expression(.value)), "Names and expressions."),
+    SpecKey("split", .name(.splits), "The split, `test` by default."),
+    SpecKey(
+      "metrics", .named(.expression(.objective(isMetric: true)), names: .metrics),
+      "Names and expressions."),
   ]
   /// The audit.
   public static let audit: [SpecKey] = [
-    SpecKey("set", .named(.literal), "Hyperparameters of the shrunken model."),
+    SpecKey(
+      "set", .named(.literal, names: .hyperparameterSettings),
+      "Hyperparameters of the shrunken model."),
     SpecKey("draws", .integer(2...Int.max), "The number of draws, 20000 by default."),
     SpecKey(
       "tolerance", .number(1e-9...1), "The relative bias that must be detectable, 0.05 by default."),

@@ -2,6 +2,8 @@
 public indirect enum SpecValue: Sendable {
   /// Any scalar, read as text.
   case text
+  /// The name of something that gets it elsewhere.
+  case name(NameRole)
   /// A whole number.
   case integer(ClosedRange<Int>)
   /// A finite number.
@@ -16,9 +18,8 @@ public indirect enum SpecValue: Sendable {
   case expression(ExpressionForm)
   /// A mapping with fixed keys, of which some exclude each other.
   case mapping([SpecKey], choices: [KeyChoice] = [])
-  /// A mapping with names of the user's own, which may have several words where a draw of a
-  /// function is meant.
-  case named(SpecValue, isDotted: Bool = false)
+  /// A mapping with names of the user's own.
+  case named(SpecValue, names: NameRole)
   /// Functions by their signatures, each with nodes and a `return`.
   case functions
   /// A literal, or a mapping with fixed keys.
@@ -29,10 +30,10 @@ public indirect enum SpecValue: Sendable {
 
 /// The kind of an expression in a spec.
 public enum ExpressionForm: Sendable {
-  /// A value or a sum of terms.
-  case value
-  /// The right-hand side of a node, a value or a draw.
-  case node
+  /// A value or a sum of terms: the objective, or a metric.
+  case objective(isMetric: Bool)
+  /// The right-hand side of a node, a value or a draw; nil in the body of a function.
+  case node(GraphKind?)
   /// The declaration of a data field.
   case field
   /// An estimator with its options.
@@ -40,7 +41,7 @@ public enum ExpressionForm: Sendable {
   /// An optimizer with its options.
   case optimizer
   /// A word, or a call of it, out of a closed list.
-  case word([String])
+  case word([KeyForm])
 }
 
 /// Two keys that exclude each other.
