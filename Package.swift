@@ -14,9 +14,10 @@ let package = Package(
   targets: [
     // Ground: what a broken promise ends with, then no target of ours below these.
     .target(name: "Traps"),
+    .target(name: "JSON"),
     .target(name: "Platform"),
     .target(name: "Hashing"),
-    .target(name: "Diagnostics", dependencies: ["Hashing", "Traps"]),
+    .target(name: "Diagnostics", dependencies: ["JSON", "Hashing", "Traps"]),
     .target(name: "TensorCore", dependencies: ["Hashing", "Traps"]),
     .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -81,39 +82,39 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "CompilerDriver", "Engine", "Lowering", "SpecModel", "SpecSyntax", "Estimators",
-        "Objectives", "Language", "TensorIR", "TensorCore", "Diagnostics",
+        "Objectives", "Language", "TensorIR", "TensorCore", "Diagnostics", "JSON",
       ]),
     .target(
       name: "Reference",
       dependencies: [
         "CompilerDriver", "SpecModel", "Estimators", "Objectives", "Language", "TensorOps",
-        "TensorIR", "TensorCore", "Diagnostics",
+        "TensorIR", "TensorCore", "Diagnostics", "JSON",
       ]),
     .target(
       name: "Training",
       dependencies: [
         "Reports", "Platform", "CompilerDriver", "SpecModel", "Lowering", "Engine", "Language",
-        "TensorOps", "TensorIR", "TensorCore", "Diagnostics", "Traps", "CKernels", "CZlib",
+        "TensorOps", "TensorIR", "TensorCore", "Diagnostics", "Traps", "CKernels", "CZlib", "JSON",
       ]),
     .target(
       name: "Audit",
       dependencies: [
         "Training", "CompilerDriver", "Engine", "Lowering", "SpecModel", "Estimators", "Objectives",
-        "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics",
+        "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics", "JSON",
       ]),
     .target(
       name: "LanguageServer",
       dependencies: [
         "Reference", "Reports", "CompilerDriver", "Platform", "Formatting", "SpecModel",
         "SpecSyntax", "Estimators", "Objectives", "Language", "TensorIR", "TensorCore",
-        "Diagnostics",
+        "Diagnostics", "JSON",
       ]),
     .executableTarget(
       name: "onehot",
       dependencies: [
         "LanguageServer", "Audit", "Training", "Reference", "Reports", "CompilerDriver", "Platform",
         "Formatting", "Execution", "Engine", "Lowering", "SpecModel", "Estimators", "Objectives",
-        "TensorIR", "Diagnostics", "TensorCore", "Traps",
+        "TensorIR", "Diagnostics", "TensorCore", "Traps", "JSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -147,7 +148,9 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: ["TestSupport", "onehot", "Estimators", "Language", "Diagnostics"],
       exclude: ["Scripts"]),
-    .testTarget(name: "DiagnosticsTests", dependencies: ["TestSupport", "Diagnostics"]),
+    .testTarget(
+      name: "DiagnosticsTests", dependencies: ["TestSupport", "Diagnostics", "JSON"]),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(
       name: "EstimatorTests",
       dependencies: [
@@ -174,7 +177,7 @@ let package = Package(
       name: "LanguageServerTests",
       dependencies: [
         "TestSupport", "onehot", "LanguageServer", "CompilerDriver", "SpecModel", "SpecSyntax",
-        "Language", "TensorIR", "TensorCore", "Diagnostics",
+        "Language", "TensorIR", "TensorCore", "Diagnostics", "JSON",
       ], exclude: ["neovim.lua"]),
     .testTarget(
       name: "LanguageTests",

@@ -52,23 +52,4 @@ extension StringProtocol {
     return path.hasPrefix(":") || path.hasPrefix("#") || path.first?.isWhitespace == true
       ? "./" + path : path
   }
-
-  /// JSON text in which instructions are escaped, which changes none of its values.
-  public var escapedJSON: String {
-    guard unicodeScalars.contains(where: { $0.isInstruction && $0.value >= 0x7F }) else {
-      return String(self)
-    }
-    var result = ""
-    for scalar in unicodeScalars {
-      guard scalar.isInstruction, scalar.value >= 0x7F else {
-        result.unicodeScalars.append(scalar)
-        continue
-      }
-      for unit in UTF16.encode(scalar)! {
-        let digits = String(unit, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      }
-    }
-    return result
-  }
 }

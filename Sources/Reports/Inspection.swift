@@ -1,7 +1,7 @@
 import CompilerDriver
 public import Estimators
 public import Engine
-import Foundation
+import JSON
 import Language
 public import Diagnostics
 public import Lowering
@@ -77,46 +77,81 @@ public struct Inspection: Sendable {
 
   /// One object with keys in alphabetical order, ended by a newline.
   public var json: String {
-    let object: [String: Any] = [
-      "format_version": Self.formatVersion,
-      "spec": name,
-      "nodes": nodes.map(Self.object),
-      "parameters": parameters.map { spec, bias -> [String: Any] in
-        [
-          "name": spec.path, "shape": spec.shape.extents, "count": spec.shape.count,
-          "bias": bias.map { "\($0)" } ?? NSNull(),
-        ]
-      },
-      "objective": [
-        "expression": objective, "bound": bound.text, "bound_because": bound.because,
-      ],
-      "cost": [
-        "flops_per_step": cost.flops, "bytes_of_buffers": cost.temporaryBytes,
-        "bytes_of_parameters": parameterBytes,
-      ],
-    ]
-    let options: JSONSerialization.WritingOptions = [
-      .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
-    ]
-    guard let data = try? JSONSerialization.data(withJSONObject: object, options: options) else {
-      fatalError("driver: an inspection is not JSON")
-    }
-    return String(decoding: data, as: UTF8.self).escapedJSON + "\n"
+    JSON(encoding: Document(self), keys: .snakeCase, nils: .null).sorted.document(.spread)
   }
 
-  private static func object(_ node: Node) -> [String: Any] {
-    [
-      "name": node.type.node.name,
-      "graph": node.type.graph.rawValue,
-      "op": node.op,
-      "shape": node.type.shape.extents,
-      "support": node.type.support.rawValue,
-      "stochastic": node.type.node.isDraw,
-      "estimator": node.latent?.estimator.text ?? NSNull(),
-      "chosen_because": node.latent?.estimator.chosenBecause ?? NSNull(),
-      "bias": node.bias.map { "\($0)" } ?? NSNull(),
-      "evaluations": node.evaluations.map { ["forward": $0.forward, "backward": $0.backward] }
-        ?? NSNull(),
-    ]
+  private struct Document: Encodable {
+    let formatVersion = Inspection.formatVersion
+    let spec: String
+    let nodes: [NodeEntry]
+    let parameters: [Weight]
+    let objective: Objective
+    let cost: Cost
+
+    init(_ inspection: Inspection) {
+      spec = inspection.name
+      nodes = inspection.nodes.map(NodeEntry.init)
+      parameters = inspection.parameters.map { weight, bias in
+        Weight(
+          name: weight.path, shape: weight.shape.extents, count: weight.shape.count,
+          bias: bias.map { "\($0)" })
+      }
+      objective = Objective(
+        expression: inspection.objective, bound: inspection.bound.text,
+        boundBecause: inspection.bound.because)
+      cost = Cost(
+        flopsPerStep: inspection.cost.flops, bytesOfBuffers: inspection.cost.temporaryBytes,
+        bytesOfParameters: inspection.parameterBytes)
+    }
+
+    struct Weight: Encodable {
+      let name: String
+      let shape: [Int]
+      let count: Int
+      let bias: String?
+    }
+
+    struct Objective: Encodable {
+      let expression: String
+      let bound: String
+      let boundBecause: String
+    }
+
+    struct Cost: Encodable {
+      let flopsPerStep: Int
+      let bytesOfBuffers: Int
+      let bytesOfParameters: Int
+    }
+
+    struct NodeEntry: Encodable {
+      let name: String
+      let graph: String
+      let op: String
+      let shape: [Int]
+      let support: String
+      let stochastic: Bool
+      let estimator: String?
+      let chosenBecause: String?
+      let bias: String?
+      let evaluations: Passes?
+
+      init(_ node: Node) {
+        name = node.type.node.name
+        graph = node.type.graph.rawValue
+        op = node.op
+        shape = node.type.shape.extents
+        support = node.type.support.rawValue
+        stochastic = node.type.node.isDraw
+        estimator = node.latent?.estimator.text
+        chosenBecause = node.latent?.estimator.chosenBecause
+        bias = node.bias.map { "\($0)" }
+        evaluations = node.evaluations.map { Passes(forward: $0.forward, backward: $0.backward) }
+      }
+    }
+
+    struct Passes: Encodable {
+      let forward: Int
+      let backward: Int
+    }
   }
 }

@@ -42,24 +42,19 @@ import Testing
       fixes: [Fix(text, .suggested, replacing: span, by: text)])
   }
 
-  @Test(arguments: ["text", "color", "json", "github", "sarif", "junit"])
-  func noFormatLetsAnInstructionPass(format: String) throws {
-    let all = [Self.hostile()]
-    let output =
-      switch format {
-      case "text": TextRenderer().render(all)
-      case "color": TextRenderer(color: true).render(all).replacing(/\u{1B}\[[0-9;]*m/, with: "")
-      case "json": JSONRenderer().render(all)
-      case "github": GitHubRenderer().render(all)
-      case "sarif": SARIFRenderer(version: "1").render(all)
-      default: JUnitRenderer().render(all, checked: ["b\n::error::\u{1B}"])
-      }
+  @Test(arguments: ReportFormat.all.map(\.name), [false, true])
+  func noFormatLetsAnInstructionPass(name: String, isColored: Bool) throws {
+    let format = try #require(ReportFormat.named(name))
+    let report = FindingsReport(
+      [Self.hostile()], checked: ["b\n::error::\u{1B}"], version: "1", isColored: isColored)
+    let text = format.text(report)
+    let output = isColored ? text.replacing(/\u{1B}\[[0-9;]*m/, with: "") : text
     let passed = output.unicodeScalars.filter { $0.isInstruction && $0 != "\n" && $0 != "\t" }
     #expect(passed.isEmpty, "\(passed.map(\.value))")
     let commands = output.split(separator: "\n").filter {
       $0.drop { $0 == " " }.hasPrefix("::") || $0.hasPrefix("##[")
     }
-    #expect(commands.count == (format == "github" ? 1 : 0), "\(commands)")
+    #expect(commands.count == (name == ReportFormat.github.name ? 1 : 0), "\(commands)")
   }
 
   @Test func jsonKeepsTheText() throws {

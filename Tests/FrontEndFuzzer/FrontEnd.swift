@@ -28,11 +28,8 @@ enum FrontEnd {
 
   /// Every format, for its traps.
   private static func render(_ diagnostics: [Diagnostic]) {
-    let texts = [
-      TextRenderer().render(diagnostics), JSONRenderer().render(diagnostics),
-      SARIFRenderer(version: "0").render(diagnostics), GitHubRenderer().render(diagnostics),
-      JUnitRenderer().render(diagnostics, checked: ["spec.yaml"]),
-    ]
+    let report = FindingsReport(diagnostics, checked: ["spec.yaml"], version: "0")
+    let texts = ReportFormat.all.map { $0.text(report) }
     precondition(diagnostics.isEmpty || texts.allSatisfy { !$0.isEmpty }, "a report is empty")
   }
 }

@@ -1,3 +1,10 @@
+extension ReportFormat {
+  /// Annotations of a GitHub workflow.
+  public static let github = ReportFormat(
+    "github", summary: "annotations of a GitHub workflow", isLimited: true
+  ) { GitHubRenderer().render($0.shown) }
+}
+
 /// Prints diagnostics as workflow commands, which GitHub shows as annotations of the files.
 ///
 /// GitHub shows ten errors and ten warnings per step, so errors come first, and a final notice

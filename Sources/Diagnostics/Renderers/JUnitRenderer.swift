@@ -1,3 +1,10 @@
+extension ReportFormat {
+  /// A JUnit report, which lists the files that pass, too.
+  public static let junit = ReportFormat(
+    "junit", summary: "a JUnit report", isLimited: false
+  ) { JUnitRenderer().render($0.diagnostics, checked: $0.checked) }
+}
+
 /// Prints diagnostics as a JUnit report: a suite for each file, a test case for each diagnostic.
 ///
 /// A file without errors has a test case that passes, so that a report shows all checked files.

@@ -1,3 +1,14 @@
+extension ReportFormat {
+  /// Excerpts of the files, for people.
+  public static let text = ReportFormat(
+    "text", summary: "excerpts for people", isLimited: true
+  ) { report in
+    let hidden = report.diagnostics.count - report.shown.count
+    return TextRenderer(color: report.isColored).render(report.shown)
+      + (hidden == 0 ? "" : "and \(hidden) more, hidden by `--max-errors`\n")
+  }
+}
+
 /// Prints diagnostics for people: a first line for tools, the excerpt, notes and help.
 public struct TextRenderer: Sendable {
   private let style: Style

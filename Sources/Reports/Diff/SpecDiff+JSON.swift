@@ -1,4 +1,4 @@
-import CompilerDriver
+import JSON
 import Lowering
 import TensorCore
 
@@ -13,42 +13,39 @@ extension SpecDiff {
   ///   - after: the path of the second.
   public func json(before: String, after: String) -> String {
     JSON.object([
-      ("format_version", .text(Self.formatVersion)),
-      ("before", .text(before)),
-      ("after", .text(after)),
-      ("changed", .flag(!changes.isEmpty)),
-      ("same_step", .flag(hasSameStep)),
-      ("weaker_labels", .flag(hasWeakerLabels)),
-      ("changes", .list(changes.map(Self.object))),
-      (
-        "checkpoint",
-        .object([
-          ("loads", .flag(checkpoint.loads)),
-          ("weights_load", .flag(checkpoint.weightsLoad)),
-          ("resumes", .flag(resumes)),
-          ("missing", .list(checkpoint.missing.map(Self.object))),
-          ("extra", .list(checkpoint.extra.map(Self.object))),
-          ("mismatched", .list(checkpoint.mismatched.map(Self.object))),
-        ])
-      ),
-    ]).document
+      "format_version": .string(Self.formatVersion),
+      "before": .string(before),
+      "after": .string(after),
+      "changed": .bool(!changes.isEmpty),
+      "same_step": .bool(hasSameStep),
+      "weaker_labels": .bool(hasWeakerLabels),
+      "changes": .array(changes.map(Self.object)),
+      "checkpoint": .object([
+        "loads": .bool(checkpoint.loads),
+        "weights_load": .bool(checkpoint.weightsLoad),
+        "resumes": .bool(resumes),
+        "missing": .array(checkpoint.missing.map(Self.object)),
+        "extra": .array(checkpoint.extra.map(Self.object)),
+        "mismatched": .array(checkpoint.mismatched.map(Self.object)),
+      ]),
+    ]).document(.outline)
   }
 
   private static func object(_ change: Change) -> JSON {
     .object([
-      ("section", .text(change.section.rawValue)),
-      ("subject", .text(change.subject)),
-      ("aspect", .text(change.aspect)),
-      ("before", .optional(change.before)),
-      ("after", .optional(change.after)),
+      "section": .string(change.section.rawValue),
+      "subject": .string(change.subject),
+      "aspect": .string(change.aspect),
+      "before": JSON(encoding: change.before),
+      "after": JSON(encoding: change.after),
     ])
   }
 
   private static func object(_ tensor: CheckpointTensor) -> JSON {
     .object([
-      ("name", .text(tensor.name)),
-      ("kind", .text(tensor.kind.rawValue)),
-      ("shape", extents(tensor.shape)),
+      "name": .string(tensor.name),
+      "kind": .string(tensor.kind.rawValue),
+      "shape": extents(tensor.shape),
     ])
   }
 
@@ -56,12 +53,12 @@ extension SpecDiff {
     _ pair: (before: CheckpointTensor, after: CheckpointTensor)
   ) -> JSON {
     .object([
-      ("name", .text(pair.before.name)),
-      ("kind", .text(pair.after.kind.rawValue)),
-      ("before", extents(pair.before.shape)),
-      ("after", extents(pair.after.shape)),
+      "name": .string(pair.before.name),
+      "kind": .string(pair.after.kind.rawValue),
+      "before": extents(pair.before.shape),
+      "after": extents(pair.after.shape),
     ])
   }
 
-  private static func extents(_ shape: Shape) -> JSON { .list(shape.extents.map { .integer($0) }) }
+  private static func extents(_ shape: Shape) -> JSON { .array(shape.extents.map { .integer($0) }) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// The header of a safetensors file: a JSON object from tensor names to places in the file.
 struct SafetensorsIndex {
@@ -31,10 +32,10 @@ struct SafetensorsIndex {
     guard length <= UInt64(Self.maximumHeader) else {
       throw DataError(
         "is not a safetensors file: its header would have \(length) bytes", path: path,
-        help: Magic.guess(bytes).map { "it looks like \($0)" })
+        help: Magic.guess(bytes).map { "it looks like \($0)" }, form: .predicate)
     }
     let text = try reader.take(Int(length), "the header")
-    guard let header = try? JSONDecoder().decode(Header.self, from: Data(text)) else {
+    guard let header = try? JSON.decode(Header.self, from: Data(text)) else {
       throw DataError("safetensors header is not valid JSON of the format", path: path)
     }
     entries = header.entries

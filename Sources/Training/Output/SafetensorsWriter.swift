@@ -1,4 +1,4 @@
-import Foundation
+import JSON
 
 /// Writes tensors that lie elsewhere to a safetensors file, one after the other.
 struct SafetensorsWriter {
@@ -38,12 +38,8 @@ struct SafetensorsWriter {
         dtype: entry.type, shape: entry.shape, offsets: [start, start + entry.byteCount])
       start += entry.byteCount
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let content = SafetensorsIndex.Header(entries: places, metadata: metadata)
-    guard var text = try? [UInt8](encoder.encode(content)) else {
-      fatalError("safetensors: strings and integers did not encode")
-    }
+    var text = Array(JSON(encoding: content).sorted.text(.compact).utf8)
     text += [UInt8](repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
     var header: [UInt8] = []
     header.appendLittle(UInt64(text.count))

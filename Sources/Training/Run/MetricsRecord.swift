@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// One line of `metrics.jsonl`.
 public struct MetricsRecord: Sendable, Hashable {
@@ -28,17 +29,19 @@ public struct MetricsRecord: Sendable, Hashable {
   /// The line, without its end; infinities are the words `"inf"` and `"-inf"`, since JSON has none.
   public var line: String {
     let values = metrics.map { metric in
-      "\"\(metric.name)\": " + (metric.value.isFinite ? "\(metric.value)" : "\"\(metric.value)\"")
+      (metric.name, metric.value.isFinite ? JSON.number(metric.value) : .string("\(metric.value)"))
     }
-    return "{\"step\": \(step), \"split\": \"\(split)\", \"metrics\": {"
-      + values.joined(separator: ", ") + "}}"
+    let record: JSON = [
+      "step": .integer(step), "split": .string(split), "metrics": .object(JSON.Members(values)),
+    ]
+    return record.text(.line)
   }
 
   /// The records of a file's lines; nil if one of them is not a record.
   static func parse(_ text: String) -> [MetricsRecord]? {
     let lines = text.split(separator: "\n")
     let records = lines.compactMap { line -> MetricsRecord? in
-      guard let stored = try? JSONDecoder().decode(Stored.self, from: Data(line.utf8)) else {
+      guard let stored = try? JSON.decode(Stored.self, from: Data(line.utf8)) else {
         return nil
       }
       let metrics = stored.metrics.sorted { $0.key < $1.key }

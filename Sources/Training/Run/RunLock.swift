@@ -1,5 +1,6 @@
 import CompilerDriver
 public import Foundation
+import JSON
 import Platform
 
 /// Keeps the folder of a run for one process.
@@ -94,7 +95,7 @@ final class RunLock {
 
   /// Writes down whose lock it is; that others cannot read it is no reason to stop.
   private func note() {
-    guard let text = try? RunProcess.encoder.encode(RunProcess.current) else { return }
+    let text = Array(JSON(encoding: RunProcess.current).text(.compact).utf8)
     _ = ftruncate(descriptor, 0)
     _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
@@ -103,7 +104,7 @@ final class RunLock {
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = pread(descriptor, &bytes, bytes.count, 0)
     guard count > 0 else { return nil }
-    return try? RunProcess.decoder.decode(RunProcess.self, from: Data(bytes.prefix(count)))
+    return try? JSON.decode(RunProcess.self, from: Data(bytes.prefix(count)))
   }
 }
 
@@ -127,17 +128,5 @@ public struct RunProcess: Codable, Sendable, CustomStringConvertible {
   /// For example `process 4711 on host, started at 2026-11-28T18:00:00Z`.
   public var description: String {
     "process \(process) on \(printable(host)), started at \(started.formatted(.iso8601))"
-  }
-
-  fileprivate static var encoder: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.dateEncodingStrategy = .iso8601
-    return encoder
-  }
-
-  fileprivate static var decoder: JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .iso8601
-    return decoder
   }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 public import Foundation
+import JSON
 
 /// The settings and the state of a run, the content of `run.json`.
 public struct RunRecord: Codable, Sendable, Equatable {
@@ -60,13 +61,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
 
   /// Writes the record whole or not at all.
   func write(_ path: String) throws(DataError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .iso8601
-    guard let data = try? encoder.encode(self) else {
-      fatalError("training: a run's record did not encode")
-    }
-    let bytes = [UInt8](data) + [UInt8(ascii: "\n")]
+    let bytes = Array(JSON(encoding: self).sorted.document(.spread).utf8)
     do throws(DataError) {
       try AtomicFile.write(path, bytes)
     } catch {
@@ -80,9 +75,7 @@ public struct RunRecord: Codable, Sendable, Equatable {
     let bytes = try reportingFiles { () throws(DataError) in
       try FileBytes.read(folder.record, maximumBytes: 1 << 24)
     }
-    let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .iso8601
-    guard let record = try? decoder.decode(RunRecord.self, from: Data(bytes)),
+    guard let record = try? JSON.decode(RunRecord.self, from: Data(bytes)),
       record.formatVersion.hasPrefix("1.")
     else {
       throw RunError.diagnostics([

@@ -2,6 +2,7 @@ import ArgumentParser
 import CompilerDriver
 import Engine
 import Foundation
+import JSON
 import Platform
 import SpecModel
 import Training
@@ -84,14 +85,16 @@ struct BenchCommand: ParsableCommand {
 
   /// Measures on request, so that another process can take turns with others.
   private func answer(_ bench: inout StepBench, _ startup: Double) throws(Failure) {
-    try Console.write(
-      "{\"ready\": true, \"startup_seconds\": \(startup), \"version\": \"\(Version.number)\", "
-        + "\"flops_per_step\": \(bench.cost.flops)}\n")
+    func write(_ line: JSON) throws(Failure) { try Console.write(line.document(.line)) }
+    try write([
+      "ready": true, "startup_seconds": .number(startup), "version": .string(Version.number),
+      "flops_per_step": .integer(bench.cost.flops),
+    ])
     while let line = readLine() {
       guard let steps = Int(line), steps > 0 else { continue }
       let seconds = try reporting(output) { () throws(RunError) in try bench.run(steps: steps) }
-      try Console.write("{\"steps\": \(steps), \"seconds\": \(seconds)}\n")
+      try write(["steps": .integer(steps), "seconds": .number(seconds)])
     }
-    try Console.write("{\"peak_bytes\": \(StepBench.peakBytes)}\n")
+    try write(["peak_bytes": .integer(StepBench.peakBytes)])
   }
 }

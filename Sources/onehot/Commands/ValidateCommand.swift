@@ -14,8 +14,11 @@ struct ValidateCommand: ParsableCommand {
     completion: .file(extensions: ["yaml", "yml"]))
   var paths: [String] = []
 
-  @Option(help: "The format of standard output: text, json, github, sarif or junit.")
-  var format = ReportFormat.text
+  @Option(
+    help: ArgumentHelp(
+      "The format of standard output: "
+        + ReportFormat.all.map { "`\($0.name)`, \($0.summary)" }.joined(separator: "; ") + "."))
+  var format = FormatName(.text)
 
   @Option(
     name: .customLong("report"), parsing: .singleValue,
@@ -30,7 +33,10 @@ struct ValidateCommand: ParsableCommand {
 
   @Option(
     name: .customLong("max-errors"),
-    help: "The number of findings that `text` and `github` show; reports always contain all.")
+    help: ArgumentHelp(
+      "The number of findings that "
+        + ReportFormat.all.filter(\.isLimited).map { "`\($0.name)`" }.joined(separator: " and ")
+        + " show; reports always contain all."))
   var maxErrors: Int?
 
   @Flag(
@@ -81,7 +87,7 @@ struct ValidateCommand: ParsableCommand {
     let report = ValidationReport(diagnostics: diagnostics, checked: checked)
     let isColored = output.color.isOn(.output)
     try Console.write(
-      report.text(format, color: isColored, limit: maxErrors), colored: isColored)
+      report.text(format.format, color: isColored, limit: maxErrors), colored: isColored)
     for target in reports {
       do throws(UnreadableFile) {
         try SpecLoader.write(report.text(target.format, color: false), to: target.path)

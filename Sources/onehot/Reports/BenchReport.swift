@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import JSON
 import Training
 
 /// The measurements of `onehot bench`.
@@ -98,18 +99,13 @@ struct BenchReport {
 
   /// The same for programs.
   var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
     let document = Document(
       formatVersion: "1.0", spec: spec, engine: engine, threads: threads, precision: precision,
       startupSeconds: startupSeconds, stepSeconds: stepSeconds, flopsPerStep: cost.flops,
       productFlopsPerStep: cost.productFlops, bytesMovedPerStep: cost.traffic,
       ceilingFlopsPerSecond: profile?.ceiling, arenaBytes: cost.bytes, peakBytes: peakBytes,
       kernels: profile.map(kinds))
-    // Only numbers and texts: nothing that cannot be encoded.
-    let data = (try? encoder.encode(document)) ?? Data()
-    return String(decoding: data, as: UTF8.self) + "\n"
+    return JSON(encoding: document, keys: .snakeCase).sorted.document(.spread)
   }
 
   private struct Document: Encodable {

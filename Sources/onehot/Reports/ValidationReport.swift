@@ -1,35 +1,5 @@
-import ArgumentParser
 import CompilerDriver
 import Diagnostics
-
-/// The formats of `validate`.
-enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
-  /// For people.
-  case text
-  /// One object with all findings.
-  case json
-  /// Annotations of a GitHub workflow.
-  case github
-  /// SARIF 2.1.0.
-  case sarif
-  /// A JUnit report, which lists the specs that pass, too.
-  case junit
-}
-
-/// `--report FORMAT=PATH`.
-struct ReportTarget: ExpressibleByArgument {
-  let format: ReportFormat
-  let path: String
-
-  init?(argument: String) {
-    let parts = argument.split(separator: "=", maxSplits: 1)
-    guard parts.count == 2, let format = ReportFormat(rawValue: String(parts[0])) else {
-      return nil
-    }
-    self.format = format
-    path = String(parts[1])
-  }
-}
 
 /// The findings of `validate` in some files.
 struct ValidationReport {
@@ -40,17 +10,9 @@ struct ValidationReport {
 
   /// The report in a format; a limit cuts off those that are read by people.
   func text(_ format: ReportFormat, color: Bool, limit: Int? = nil) -> String {
-    let shown = limit.map { Array(diagnostics.prefix($0)) } ?? diagnostics
-    let rest = diagnostics.count - shown.count
-    switch format {
-    case .text:
-      let note = rest == 0 ? "" : "and \(rest) more, hidden by `--max-errors`\n"
-      return TextRenderer(color: color).render(shown) + note
-    case .json: return JSONRenderer().render(diagnostics)
-    case .github: return GitHubRenderer().render(shown)
-    case .sarif: return SARIFRenderer(version: Version.number).render(diagnostics)
-    case .junit: return JUnitRenderer().render(diagnostics, checked: checked)
-    }
+    format.text(
+      FindingsReport(
+        diagnostics, checked: checked, version: Version.number, isColored: color, limit: limit))
   }
 
   /// One line with the counts.
