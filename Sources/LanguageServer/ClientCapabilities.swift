@@ -1,3 +1,5 @@
+import JSON
+
 /// The relevant capabilities of the client.
 struct ClientCapabilities {
   /// The unit of columns.

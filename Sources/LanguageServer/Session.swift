@@ -1,3 +1,5 @@
+import JSON
+
 /// One client: bytes in, bytes out.
 ///
 /// It opens no stream and starts no thread. Checks wait until ``settle()`` is called, so that a

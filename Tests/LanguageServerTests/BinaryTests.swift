@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Testing
 
 @testable import LanguageServer
@@ -7,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct BinaryTests {
   private func change(_ text: String, _ version: Int) -> JSON {
     [
-      "textDocument": ["uri": "file:///specs/spec.yaml", "version": .int(version)],
+      "textDocument": ["uri": "file:///specs/spec.yaml", "version": .integer(version)],
       "contentChanges": [["text": .string(text)]],
     ]
   }
@@ -38,10 +39,10 @@ import Testing
     #expect(
       hover["result"]?["contents"]?["value"]?.string?.hasPrefix("## dense") == true)
     let unknown = try server.request("workspace/unheardOf", [:])
-    #expect(unknown["error"]?["code"] == .int(ResponseError.methodNotFound))
+    #expect(unknown["error"]?["code"] == .integer(ResponseError.methodNotFound))
     try server.send(Array("Content-Length: 3\r\n\r\n{x}".utf8))
     #expect(
-      try server.next { $0["error"] != nil }["error"]?["code"] == .int(ResponseError.parse))
+      try server.next { $0["error"] != nil }["error"]?["code"] == .integer(ResponseError.parse))
     let last = try server.request("shutdown", .null)
     #expect(last["error"] == nil)
     try server.notify("exit", .null)

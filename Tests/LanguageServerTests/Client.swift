@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Testing
 
 @testable import LanguageServer
@@ -24,7 +25,7 @@ final class Client {
   @discardableResult
   func request(_ method: String, _ parameters: JSON) throws -> JSON {
     lastID += 1
-    let id = JSON.int(lastID)
+    let id = JSON.integer(lastID)
     let messages = exchange([
       "jsonrpc": "2.0", "id": id, "method": .string(method), "params": parameters,
     ])
@@ -62,7 +63,7 @@ final class Client {
     var description: String { "\(code): \(message)" }
 
     init(_ error: JSON) {
-      code = error["code"]?.int ?? 0
+      code = error["code"]?.integer ?? 0
       message = error["message"]?.string ?? ""
     }
   }
@@ -77,7 +78,7 @@ final class Client {
       [
         "textDocument": [
           "uri": .string(DocumentURI.uri(path)), "languageId": .string(language),
-          "version": .int(version), "text": .string(text),
+          "version": .integer(version), "text": .string(text),
         ]
       ])
     settle()
@@ -87,7 +88,7 @@ final class Client {
     notify(
       "textDocument/didChange",
       [
-        "textDocument": ["uri": .string(DocumentURI.uri(path)), "version": .int(version)],
+        "textDocument": ["uri": .string(DocumentURI.uri(path)), "version": .integer(version)],
         "contentChanges": [["text": .string(text)]],
       ])
   }
@@ -124,7 +125,7 @@ struct Marked {
     text = parts.joined()
     let lines = parts[0].components(separatedBy: "\n")
     position = [
-      "line": .int(lines.count - 1), "character": .int(lines[lines.count - 1].utf16.count),
+      "line": .integer(lines.count - 1), "character": .integer(lines[lines.count - 1].utf16.count),
     ]
   }
 
@@ -132,10 +133,10 @@ struct Marked {
   func parameters(
     _ path: String = "/specs/spec.yaml", _ others: [String: JSON] = [:]
   ) -> JSON {
-    let own: [String: JSON] = [
+    let own: JSON.Members = [
       "textDocument": ["uri": .string(DocumentURI.uri(path))], "position": position,
     ]
-    return .object(own.merging(others) { $1 })
+    return .object(own + JSON.Members(others.map { ($0.key, $0.value) }))
   }
 }
 
@@ -144,10 +145,10 @@ func text(_ range: JSON?, of text: String) throws -> String {
   let lines = text.components(separatedBy: "\n")
   let start = try #require(range?["start"])
   let end = try #require(range?["end"])
-  let line = try #require(start["line"]?.int)
-  try #require(line == end["line"]?.int)
+  let line = try #require(start["line"]?.integer)
+  try #require(line == end["line"]?.integer)
   let units = Array(lines[line].utf16)
-  let columns = try #require(start["character"]?.int)..<(#require(end["character"]?.int))
+  let columns = try #require(start["character"]?.integer)..<(#require(end["character"]?.integer))
   return String(decoding: units[columns], as: UTF16.self)
 }
 
@@ -222,4 +223,11 @@ func clientOfMixed() throws -> Client {
 /// A spec of a few lines whose `model` is given.
 func small(_ model: String) -> String {
   "onehot: 1\nname: small\nmodel:\n\(model)\nminimize: cost\n"
+}
+
+extension LineTable {
+  /// The byte offset of a position of the protocol.
+  func offset(_ position: JSON?, _ encoding: PositionEncoding) -> Int? {
+    (try? position?.decoded(as: LSP.Position.self)).flatMap { offset($0, encoding) }
+  }
 }

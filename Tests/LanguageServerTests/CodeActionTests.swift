@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import LanguageServer
@@ -8,7 +9,8 @@ import Testing
     _ client: Client, _ line: Int, _ context: JSON = ["diagnostics": []]
   ) throws -> [JSON] {
     let range: JSON = [
-      "start": ["line": .int(line), "character": 0], "end": ["line": .int(line), "character": 99],
+      "start": ["line": .integer(line), "character": 0],
+      "end": ["line": .integer(line), "character": 99],
     ]
     let parameters: JSON = [
       "textDocument": ["uri": "file:///specs/spec.yaml"], "range": range, "context": context,

@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import LanguageServer
@@ -11,8 +12,8 @@ import Testing
     try (result.items ?? []).map { location in
       let start = try #require(location["range"]?["start"])
       let isOther = location["uri"]?.string?.hasSuffix("lib.yaml") ?? false
-      let line = try #require(start["line"]?.int)
-      let column = try #require(start["character"]?.int)
+      let line = try #require(start["line"]?.integer)
+      let column = try #require(start["character"]?.integer)
       return "\(isOther ? "lib:" : "")\(line + 1):\(column + 1)"
     }
   }
@@ -101,7 +102,7 @@ import Testing
     let client = try clientOfMixed()
     let place = try Marked(mixed.replacing("  h: block", with: "  │h: block"))
     let result = try client.request("textDocument/documentHighlight", place.parameters())
-    #expect(result.items?.compactMap { $0["kind"]?.int } == [3, 2, 2])
+    #expect(result.items?.compactMap { $0["kind"]?.integer } == [3, 2, 2])
   }
 
   @Test func namesAreFoundBesideErrors() throws {

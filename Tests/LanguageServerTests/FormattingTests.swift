@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import LanguageServer
@@ -17,8 +18,8 @@ import Testing
     var bytes = Array(text.utf8)
     let lines = LineTable(bytes)
     for edit in edits.reversed() {
-      let start = try #require(lines.offset(edit["range"]?["start"] ?? .null, .utf16))
-      let end = try #require(lines.offset(edit["range"]?["end"] ?? .null, .utf16))
+      let start = try #require(lines.offset(edit["range"]?["start"], .utf16))
+      let end = try #require(lines.offset(edit["range"]?["end"], .utf16))
       bytes.replaceSubrange(start..<end, with: Array((edit["newText"]?.string ?? "").utf8))
     }
     return String(decoding: bytes, as: UTF8.self)

@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import LanguageServer
@@ -49,7 +50,8 @@ import Testing
     ])
   func definitions(_ original: String, _ marked: String, _ lines: [Int]) throws {
     let found = try request("definition", original, marked)
-    #expect((found.items ?? []).map { ($0["range"]?["start"]?["line"]?.int ?? -1) + 1 } == lines)
+    #expect(
+      (found.items ?? []).map { ($0["range"]?["start"]?["line"]?.integer ?? -1) + 1 } == lines)
   }
 
   @Test(

@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import LanguageServer
@@ -25,9 +26,7 @@ import Testing
   func placesGoBackAndForth(_ encoding: PositionEncoding) {
     let lines = LineTable(Array(Self.text.utf8))
     for place in Self.places {
-      let position: JSON = [
-        "line": .int(place.line), "character": .int(place.columns[encoding]!),
-      ]
+      let position = LSP.Position(line: place.line, character: place.columns[encoding]!)
       #expect(lines.offset(position, encoding) == place.offset)
       #expect(lines.position(at: place.offset, encoding) == position)
     }
@@ -47,7 +46,7 @@ import Testing
     let lines = LineTable(Array(Self.text.utf8))
     #expect(lines.offset(["line": 0, "character": 3], .utf16) == 3)
     for column in 4...6 {
-      #expect(lines.offset(["line": 0, "character": .int(column)], .utf8) == 3)
+      #expect(lines.offset(["line": 0, "character": .integer(column)], .utf8) == 3)
     }
   }
 
@@ -70,7 +69,7 @@ import Testing
     client.open(text + "evaluate: {\"\u{1F418}s\": 1, x: 2}\r\n")
     let found = try #require(client.diagnostics()?.last)
     #expect(found["range"]?["start"]?["line"] == 4)
-    #expect(found["range"]?["start"]?["character"] == .int(column))
+    #expect(found["range"]?["start"]?["character"] == .integer(column))
   }
 
   @Test(arguments: [
@@ -93,7 +92,7 @@ extension Client {
   static func introduction(_ encodings: JSON?) -> JSON {
     let session = Session(version: "test")
     var framing = Framing()
-    let general: JSON = .members(["positionEncodings": encodings])
+    let general: JSON = encodings.map { ["positionEncodings": $0] } ?? [:]
     framing.append(
       session.receive(
         Framing.framed([

@@ -24,8 +24,8 @@ import Testing
       let lines = LineTable(bytes)
       // From the back, so that the positions before stay right.
       for edit in (edits.items ?? []).reversed() {
-        let start = try #require(lines.offset(edit["range"]?["start"] ?? .null, .utf16))
-        let end = try #require(lines.offset(edit["range"]?["end"] ?? .null, .utf16))
+        let start = try #require(lines.offset(edit["range"]?["start"], .utf16))
+        let end = try #require(lines.offset(edit["range"]?["end"], .utf16))
         bytes.replaceSubrange(start..<end, with: Array((edit["newText"]?.string ?? "").utf8))
       }
       texts[path] = String(decoding: bytes, as: UTF8.self)

@@ -31,7 +31,7 @@ final class ServerProcess {
   /// Sends a request and returns the whole answer; what comes before it is passed over.
   func request(_ method: String, _ parameters: JSON) throws -> JSON {
     lastID += 1
-    let id = JSON.int(lastID)
+    let id = JSON.integer(lastID)
     try send(
       Framing.framed([
         "jsonrpc": "2.0", "id": id, "method": .string(method), "params": parameters,
@@ -57,7 +57,7 @@ final class ServerProcess {
   func diagnostics(version: Int) throws -> [JSON] {
     let message = try next {
       $0["method"] == "textDocument/publishDiagnostics"
-        && $0["params"]?["version"] == .int(version)
+        && $0["params"]?["version"] == .integer(version)
     }
     return message["params"]?["diagnostics"]?.items ?? []
   }

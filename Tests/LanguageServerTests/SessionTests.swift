@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Testing
 
 @testable import LanguageServer
@@ -26,7 +27,7 @@ import Testing
     let session = Session(version: "test")
     let early = try replies(
       session, Framing.framed(["id": 1, "method": "textDocument/hover", "params": [:]]))
-    #expect(early.first?["error"]?["code"] == .int(ResponseError.notInitialized))
+    #expect(early.first?["error"]?["code"] == .integer(ResponseError.notInitialized))
     let silent = try replies(session, Framing.framed(["method": "textDocument/didOpen"]))
     #expect(silent.isEmpty)
   }
@@ -100,7 +101,7 @@ import Testing
     for (text, code) in cases {
       let found = try replies(client.session, framed(text))
       #expect(found.count == 1)
-      #expect(found.first?["error"]?["code"] == .int(code), "\(text.prefix(40))")
+      #expect(found.first?["error"]?["code"] == .integer(code), "\(text.prefix(40))")
     }
     let bytes = try replies(client.session, framed("x") + Array("garbage\r\n\r\n".utf8))
     #expect(bytes.count == 2)
@@ -137,7 +138,7 @@ import Testing
       + Framing.framed(["method": "$/cancelRequest", "params": ["id": 99]])
     let found = try replies(client.session, bytes)
     #expect(found.count == 1)
-    #expect(found.first?["error"]?["code"] == .int(ResponseError.cancelled))
+    #expect(found.first?["error"]?["code"] == .integer(ResponseError.cancelled))
   }
 
   @Test func filesOnDiskAreWatchedWhereTheClientCan() throws {

@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import LanguageServer
@@ -37,8 +38,8 @@ import Testing
     func check(_ items: [JSON], within outer: Range<Int>) throws {
       for item in items {
         func range(_ key: String) throws -> Range<Int> {
-          let start = try #require(lines.offset(item[key]?["start"] ?? .null, .utf16))
-          return start..<(try #require(lines.offset(item[key]?["end"] ?? .null, .utf16)))
+          let start = try #require(lines.offset(item[key]?["start"], .utf16))
+          return start..<(try #require(lines.offset(item[key]?["end"], .utf16)))
         }
         let (whole, name) = (try range("range"), try range("selectionRange"))
         #expect(whole.lowerBound <= name.lowerBound && name.upperBound <= whole.upperBound)

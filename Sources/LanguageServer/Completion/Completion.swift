@@ -1,15 +1,37 @@
 import CompilerDriver
 import Diagnostics
+import JSON
 import Language
 import SpecModel
 import SpecSyntax
 import TensorIR
 
-/// `textDocument/completion`.
+extension Request {
+  /// The possible completions at a place.
+  static let completion = Request(
+    "textDocument/completion",
+    capability: Capability("completionProvider", ["triggerCharacters": ["~", "(", "=", "."]]),
+    needsFindings: false
+  ) { (desk, parameters) throws(ResponseError) in
+    let place = try Place(parameters, desk)
+    let (span, items) = Completion(place, desk.findings.model(place.document.path)).items
+    let range = desk.workspace.range(span)
+    return Completion.List(
+      isIncomplete: false, items: items.map { $0.shown(range, desk.client) })
+  }
+}
+
+/// The possible completions at a place.
 ///
 /// The text before the place determines its position, so a half-typed line need not be valid YAML;
 /// the existing names come from the tree of all readable parts.
 struct Completion {
+  /// The completions as the protocol has them.
+  struct List: Encodable {
+    let isIncomplete: Bool
+    let items: [CompletionItem.Shown]
+  }
+
   let document: Document
   let offset: Int
   let scope: Scope

@@ -1,7 +1,7 @@
 /// One thing that completion offers.
 struct CompletionItem {
   /// The kinds of the protocol that are used.
-  enum Kind: Int {
+  enum Kind: Int, Encodable {
     case function = 3
     case field = 5
     case variable = 6
@@ -27,19 +27,26 @@ struct CompletionItem {
   /// Lower numbers come first.
   var rank = 1
 
-  /// The item as the protocol has it, in the place of a range.
-  func object(_ range: JSON, isMarkdown: Bool, hasSnippets: Bool) -> JSON {
-    let call = hasSnippets ? arguments.map { "\(label)(\($0))$0" } : nil
-    return .members([
-      "label": .string(label),
-      "kind": .int(kind.rawValue),
-      "detail": detail.map { .string($0) },
-      "documentation": documentation.map {
-        ["kind": isMarkdown ? "markdown" : "plaintext", "value": .string($0)]
-      },
-      "sortText": .string("\(rank)\(label)"),
-      "insertTextFormat": call == nil ? nil : 2,
-      "textEdit": ["range": range, "newText": .string(call ?? text ?? label)],
-    ])
+  /// An item as the protocol has it.
+  struct Shown: Encodable {
+    let label: String
+    let kind: Kind
+    let detail: String?
+    let documentation: LSP.MarkupContent?
+    let sortText: String
+    /// 2 means that the text has places to fill in.
+    let insertTextFormat: Int?
+    let textEdit: LSP.TextEdit
+  }
+
+  /// The item as a client wants it, in the place of a range.
+  func shown(_ range: LSP.Range, _ client: ClientCapabilities) -> Shown {
+    let call = client.hasSnippets ? arguments.map { "\(label)(\($0))$0" } : nil
+    return Shown(
+      label: label, kind: kind, detail: detail,
+      documentation: documentation.map {
+        LSP.MarkupContent($0, isMarkdown: client.completionIsMarkdown)
+      }, sortText: "\(rank)\(label)", insertTextFormat: call == nil ? nil : 2,
+      textEdit: LSP.TextEdit(range: range, newText: call ?? text ?? label))
   }
 }

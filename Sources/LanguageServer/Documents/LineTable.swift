@@ -18,7 +18,7 @@ struct LineTable {
   }
 
   /// Line and column of a byte offset.
-  func position(at offset: Int, _ encoding: PositionEncoding) -> JSON {
+  func position(at offset: Int, _ encoding: PositionEncoding) -> LSP.Position {
     let byte = min(max(offset, 0), bytes.count)
     var low = 0
     var high = starts.count
@@ -28,14 +28,14 @@ struct LineTable {
       if starts[middle] <= byte { low = middle } else { high = middle }
     }
     let column = bytes[starts[low]..<byte].reduce(0) { $0 + encoding.units(leading: $1) }
-    return ["line": .int(low), "character": .int(column)]
+    return LSP.Position(line: low, character: column)
   }
 
-  /// The byte offset of a position, brought into its line and to the start of a character.
-  func offset(_ position: JSON, _ encoding: PositionEncoding) -> Int? {
-    guard let line = position["line"]?.int, let column = position["character"]?.int, line >= 0,
-      column >= 0
-    else { return nil }
+  /// The byte offset of a position, brought into its line and to the start of a character; nil if
+  /// it is negative.
+  func offset(_ position: LSP.Position, _ encoding: PositionEncoding) -> Int? {
+    let (line, column) = (position.line, position.character)
+    guard line >= 0, column >= 0 else { return nil }
     guard line < starts.count else { return bytes.count }
     var offset = starts[line]
     let end = line + 1 < starts.count ? starts[line + 1] : bytes.count

@@ -42,19 +42,30 @@ final class Workspace {
   }
 
   /// A range of the protocol.
-  func range(_ span: Span) -> JSON { range(span, lines(of: span.file)) }
+  func range(_ span: Span) -> LSP.Range { range(span, lines(of: span.file)) }
 
   /// A range of the protocol, for many of one file.
-  func range(_ span: Span, _ lines: LineTable) -> JSON {
-    [
-      "start": lines.position(at: span.start, encoding),
-      "end": lines.position(at: span.end, encoding),
-    ]
+  func range(_ span: Span, _ lines: LineTable) -> LSP.Range {
+    LSP.Range(
+      start: lines.position(at: span.start, encoding), end: lines.position(at: span.end, encoding))
   }
 
   /// A place of the protocol.
-  func location(_ span: Span) -> JSON {
-    ["uri": .string(uri(span.file.path)), "range": range(span)]
+  func location(_ span: Span) -> LSP.Location {
+    LSP.Location(uri: uri(span.file.path), range: range(span))
+  }
+
+  /// An edit of the protocol: texts for places of files.
+  func edit(_ files: [(file: SourceFile, edits: [(span: Span, text: String)])]) -> LSP.WorkspaceEdit
+  {
+    var changes: [String: [LSP.TextEdit]] = [:]
+    for (file, edits) in files {
+      let lines = lines(of: file)
+      changes[uri(file.path)] = edits.map {
+        LSP.TextEdit(range: range($0.span, lines), newText: $0.text)
+      }
+    }
+    return LSP.WorkspaceEdit(changes: changes)
   }
 
   /// The trees of all specs in the folders that the client works in, and of the open ones.

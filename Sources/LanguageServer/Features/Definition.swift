@@ -2,14 +2,21 @@ import Diagnostics
 import SpecModel
 import SpecSyntax
 
-/// `textDocument/definition`.
+extension Request {
+  /// The places where the thing at a place is defined.
+  static let definition = Request(
+    "textDocument/definition", capability: Capability("definitionProvider"), needsFindings: false
+  ) { (desk, parameters) throws(ResponseError) in
+    Definition(place: try Place(parameters, desk)).locations
+  }
+}
+
+/// The definitions of the thing at a place.
 struct Definition {
   let place: Place
 
-  /// The places where the thing at a place is defined.
-  var result: JSON {
-    .array(spans.map { place.workspace.location($0) })
-  }
+  /// The places where it is defined.
+  var locations: [LSP.Location] { spans.map { place.workspace.location($0) } }
 
   private var spans: [Span] {
     guard let mention = place.mention else { return [] }

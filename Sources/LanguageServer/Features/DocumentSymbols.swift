@@ -1,12 +1,24 @@
 import CompilerDriver
 import Diagnostics
+import JSON
 import Reports
 import SpecModel
 import SpecSyntax
 import TensorCore
 import TensorIR
 
-/// `textDocument/documentSymbol`: the sections with their entries.
+extension Request {
+  /// The sections of a document with their entries.
+  static let documentSymbol = Request(
+    "textDocument/documentSymbol", capability: Capability("documentSymbolProvider"),
+    needsFindings: true
+  ) { (desk, parameters) throws(ResponseError) in
+    let document = try desk.workspace.document(parameters)
+    return DocumentSymbols(document, desk.workspace, desk.findings.model(document.path)).sections
+  }
+}
+
+/// The sections of a document with their entries.
 struct DocumentSymbols {
   let document: Document
   let workspace: Workspace
@@ -26,7 +38,7 @@ struct DocumentSymbols {
   }
 
   /// The kinds of the protocol that are used.
-  private enum Kind: Int {
+  enum Kind: Int, Encodable {
     case module = 2
     case namespace = 3
     case property = 7
@@ -36,38 +48,48 @@ struct DocumentSymbols {
     case constant = 14
   }
 
+  /// A symbol of the protocol.
+  struct Item: Encodable {
+    let name: String
+    let kind: Kind
+    let detail: String?
+    let range: LSP.Range
+    let selectionRange: LSP.Range
+    let children: [Item]?
+  }
+
   /// The sections as a tree.
-  var result: JSON {
+  var sections: [Item] {
     let value = SpecValue.file(document.tree.root)
-    return .array((document.tree.root?.entries ?? []).map { key($0, value) })
+    return (document.tree.root?.entries ?? []).map { key($0, value) }
   }
 
   /// A fixed key with all that it holds.
-  private func key(_ entry: YAMLNode.Entry, _ parent: SpecValue) -> JSON {
+  private func key(_ entry: YAMLNode.Entry, _ parent: SpecValue) -> Item {
     let value = parent.child(entry.key.text)
     let entries = entry.value.entries ?? []
-    var children: [JSON] = []
+    var children: [Item] = []
     if let names = value.resolved(entry.value).names {
       children = entries.map { symbol($0, names) }
     } else if value.keys != nil {
       children = entries.map { key($0, value) }
     }
     let kind = children.isEmpty ? Kind.property : .namespace
-    return object(entry, kind, children.isEmpty ? detail(entry) : nil, children)
+    return item(entry, kind, children.isEmpty ? detail(entry) : nil, children)
   }
 
   /// A name of the user's own.
-  private func symbol(_ entry: YAMLNode.Entry, _ names: NameRole) -> JSON {
+  private func symbol(_ entry: YAMLNode.Entry, _ names: NameRole) -> Item {
     switch names {
-    case .nodes(let kind): object(entry, .variable, type(entry, kind) ?? detail(entry), [])
+    case .nodes(let kind): item(entry, .variable, type(entry, kind) ?? detail(entry), [])
     case .functions:
-      object(
+      item(
         entry, .function, nil,
-        (entry.value.entries ?? []).map { object($0, .variable, detail($0), []) })
-    case .fields: object(entry, .field, detail(entry), [])
-    case .hyperparameters: object(entry, .constant, value(entry), [])
-    case .aliases: object(entry, .module, detail(entry), [])
-    default: object(entry, .property, detail(entry), [])
+        (entry.value.entries ?? []).map { item($0, .variable, detail($0), []) })
+    case .fields: item(entry, .field, detail(entry), [])
+    case .hyperparameters: item(entry, .constant, value(entry), [])
+    case .aliases: item(entry, .module, detail(entry), [])
+    default: item(entry, .property, detail(entry), [])
     }
   }
 
@@ -90,19 +112,16 @@ struct DocumentSymbols {
     return line.count > 80 ? line.prefix(79) + "…" : line
   }
 
-  private func object(
-    _ entry: YAMLNode.Entry, _ kind: Kind, _ detail: String?, _ children: [JSON]
-  ) -> JSON {
+  private func item(
+    _ entry: YAMLNode.Entry, _ kind: Kind, _ detail: String?, _ children: [Item]
+  ) -> Item {
     let value = entry.value.span
     // An aliased value is elsewhere.
     let whole = value.start >= entry.key.span.end ? entry.key.span.union(value) : entry.key.span
-    return .members([
-      "name": .string(entry.key.text.isEmpty ? " " : entry.key.text),
-      "kind": .int(kind.rawValue),
-      "detail": detail.map { .string($0) },
-      "range": workspace.range(whole, document.lines),
-      "selectionRange": workspace.range(entry.key.span, document.lines),
-      "children": children.isEmpty ? nil : .array(children),
-    ])
+    return Item(
+      name: entry.key.text.isEmpty ? " " : entry.key.text, kind: kind, detail: detail,
+      range: workspace.range(whole, document.lines),
+      selectionRange: workspace.range(entry.key.span, document.lines),
+      children: children.isEmpty ? nil : children)
   }
 }

@@ -1,14 +1,25 @@
 import Diagnostics
 import Formatting
+import JSON
 
-/// `textDocument/formatting`.
+extension Request {
+  /// The canonical form of a document.
+  static let formatting = Request(
+    "textDocument/formatting", capability: Capability("documentFormattingProvider"),
+    needsFindings: false
+  ) { (desk, parameters) throws(ResponseError) in
+    try Format(document: try desk.workspace.document(parameters), workspace: desk.workspace).edits()
+  }
+}
+
+/// The canonical form of a document.
 struct Format {
   let document: Document
   let workspace: Workspace
 
   /// The edits that bring the document into canonical form: a line where only a line changes, so
   /// that cursors and marks stay; none where it is so already.
-  func result() throws(ResponseError) -> JSON {
+  func edits() throws(ResponseError) -> [LSP.TextEdit] {
     let text: String
     switch formatted(document.file) {
     case .text(let canonical): text = canonical
@@ -18,11 +29,15 @@ struct Format {
       throw .failed(
         "a file with syntax errors is not formatted: \(line)\(problem?.message ?? "")")
     }
-    return .array(edits(to: text).map(object))
+    return changes(to: text).map { change in
+      let span = Span(
+        file: document.file, start: change.span.lowerBound, end: change.span.upperBound)
+      return LSP.TextEdit(range: workspace.range(span, document.lines), newText: change.text)
+    }
   }
 
   /// Only white space changes, so lines pair up by their other characters; old blank lines may go.
-  private func edits(to text: String) -> [(span: Range<Int>, text: String)] {
+  private func changes(to text: String) -> [(span: Range<Int>, text: String)] {
     let file = document.file
     let new = text.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0.utf8) }
     var edits: [(span: Range<Int>, text: String)] = []
@@ -46,10 +61,5 @@ struct Format {
 
   private func visible(_ line: ArraySlice<UInt8>) -> [UInt8] {
     line.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
-  }
-
-  private func object(_ edit: (span: Range<Int>, text: String)) -> JSON {
-    let span = Span(file: document.file, start: edit.span.lowerBound, end: edit.span.upperBound)
-    return ["range": workspace.range(span, document.lines), "newText": .string(edit.text)]
   }
 }

@@ -1,6 +1,7 @@
 import CompilerDriver
 import Diagnostics
 import Estimators
+import JSON
 import Language
 import Reference
 import Reports
@@ -9,7 +10,20 @@ import SpecSyntax
 import TensorCore
 import TensorIR
 
-/// `textDocument/hover`.
+extension Request {
+  /// The description of the word at a place; null if the word has no description.
+  static let hover = Request(
+    "textDocument/hover", capability: Capability("hoverProvider"), needsFindings: true
+  ) { (desk, parameters) throws(ResponseError) in
+    let place = try Place(parameters, desk)
+    return Hover(
+      place: place, model: desk.findings.model(place.document.path),
+      isMarkdown: desk.client.hoverIsMarkdown
+    ).description
+  }
+}
+
+/// The description of the word at a place.
 struct Hover {
   let place: Place
   /// The model of the document as it was when it last had no errors.
@@ -17,13 +31,18 @@ struct Hover {
   /// True if the client shows Markdown.
   let isMarkdown: Bool
 
-  /// The description of the word at the place; null if the word has no description.
-  var result: JSON {
-    guard let mention = place.mention, let text = text(mention) else { return .null }
-    return [
-      "contents": ["kind": isMarkdown ? "markdown" : "plaintext", "value": .string(text)],
-      "range": place.workspace.range(mention.span),
-    ]
+  /// A description and the word that it describes.
+  struct Description: Encodable {
+    let contents: LSP.MarkupContent
+    let range: LSP.Range
+  }
+
+  /// The description; nil if the word has none.
+  var description: Description? {
+    guard let mention = place.mention, let text = text(mention) else { return nil }
+    return Description(
+      contents: LSP.MarkupContent(text, isMarkdown: isMarkdown),
+      range: place.workspace.range(mention.span))
   }
 
   private func text(_ mention: Mention) -> String? {

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import SpecModel
 import SpecSyntax
 
@@ -11,9 +12,13 @@ struct Place {
   let mentions: Mentions
 
   /// The place that the parameters of a request name.
+  init(_ parameters: JSON, _ desk: Desk) throws(ResponseError) {
+    try self.init(parameters, desk.workspace)
+  }
+
   init(_ parameters: JSON, _ workspace: Workspace) throws(ResponseError) {
     let document = try workspace.document(parameters)
-    guard let position = parameters["position"],
+    guard let position = try? parameters["position"]?.decoded(as: LSP.Position.self),
       let offset = document.lines.offset(position, workspace.encoding)
     else { throw .parameters("a position") }
     self.init(document, offset, workspace)

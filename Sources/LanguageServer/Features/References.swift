@@ -1,30 +1,51 @@
 import Diagnostics
+import JSON
 import SpecModel
 
-/// `textDocument/references` and `textDocument/documentHighlight`.
+extension Request {
+  /// All places that name the thing at a place.
+  static let references = Request(
+    "textDocument/references", capability: Capability("referencesProvider"), needsFindings: false
+  ) { (desk, parameters) throws(ResponseError) in
+    let includes = parameters["context"]?["includeDeclaration"]?.bool ?? true
+    return References(place: try Place(parameters, desk)).locations(includeDefinitions: includes)
+  }
+
+  /// The places of the document that name the thing at a place.
+  static let documentHighlight = Request(
+    "textDocument/documentHighlight", capability: Capability("documentHighlightProvider"),
+    needsFindings: false
+  ) { (desk, parameters) throws(ResponseError) in
+    References(place: try Place(parameters, desk)).highlights
+  }
+}
+
+/// The places that name the thing at a place.
 struct References {
   let place: Place
 
+  /// A highlighted range.
+  struct Highlight: Encodable {
+    let range: LSP.Range
+    /// 3 means writing, 2 reading.
+    let kind: Int
+  }
+
   /// All places that name the thing at a place, in all files that could.
-  func result(includeDefinitions: Bool) -> JSON {
+  func locations(includeDefinitions: Bool) -> [LSP.Location] {
     guard let symbol = place.mention?.symbol else { return [] }
     let found = place.workspace.mentions(of: symbol, from: place)
-    return .array(
-      found.flatMap(\.mentions).filter { includeDefinitions || !$0.isDefinition }
-        .map { place.workspace.location($0.span) })
+    return found.flatMap(\.mentions).filter { includeDefinitions || !$0.isDefinition }
+      .map { place.workspace.location($0.span) }
   }
 
   /// The places within the document.
-  var highlights: JSON {
+  var highlights: [Highlight] {
     guard let symbol = place.mention?.symbol else { return [] }
-    return .array(
-      place.mentions.mentions(of: symbol).map { mention in
-        // 3 means writing, 2 reading.
-        [
-          "range": place.workspace.range(mention.span),
-          "kind": mention.isDefinition ? 3 : 2,
-        ]
-      })
+    return place.mentions.mentions(of: symbol).map { mention in
+      Highlight(
+        range: place.workspace.range(mention.span), kind: mention.isDefinition ? 3 : 2)
+    }
   }
 }
 

@@ -1,9 +1,30 @@
 import CompilerDriver
 import Diagnostics
+import JSON
 import SpecModel
 import SpecSyntax
 
-/// `textDocument/prepareRename` and `textDocument/rename`.
+extension Request {
+  /// The range of the word that a rename would replace; null if nothing can be renamed.
+  static let prepareRename = Request(
+    "textDocument/prepareRename", capability: nil, needsFindings: false
+  ) { (desk, parameters) throws(ResponseError) in
+    Rename(place: try Place(parameters, desk)).preparation
+  }
+
+  /// A new name for the thing at a place, in all files.
+  static let rename = Request(
+    "textDocument/rename", capability: Capability("renameProvider", ["prepareProvider": true]),
+    needsFindings: false
+  ) { (desk, parameters) throws(ResponseError) in
+    guard let name = parameters["newName"]?.string else {
+      throw ResponseError.parameters("a new name")
+    }
+    return try Rename(place: try Place(parameters, desk)).edit(name)
+  }
+}
+
+/// A new name for the thing at a place.
 ///
 /// A rename is tried first. The renamed files are read again, and the rename is refused if a word
 /// has another meaning or a new error occurs.
@@ -11,16 +32,22 @@ struct Rename {
   let place: Place
   private var workspace: Workspace { place.workspace }
 
-  /// The range of the word that a rename would replace; null if nothing can be renamed.
-  var preparation: JSON {
+  /// A word that can be renamed.
+  struct Preparation: Encodable {
+    let range: LSP.Range
+    let placeholder: String
+  }
+
+  /// The word that a rename would replace; nil if nothing can be renamed.
+  var preparation: Preparation? {
     guard let mention = place.mention, let symbol = mention.symbol, symbol.kind != .split else {
-      return .null
+      return nil
     }
-    return ["range": workspace.range(mention.span), "placeholder": .string(symbol.word)]
+    return Preparation(range: workspace.range(mention.span), placeholder: symbol.word)
   }
 
   /// The edits of all files that name the thing at the place.
-  func result(_ newName: String) throws(ResponseError) -> JSON {
+  func edit(_ newName: String) throws(ResponseError) -> LSP.WorkspaceEdit {
     guard let symbol = place.mention?.symbol else {
       throw .failed("nothing here can be renamed")
     }
@@ -41,7 +68,8 @@ struct Rename {
         }, uniquingKeysWith: { first, _ in first })
       for (tree, _, _) in renamed { try compare(tree, texts, symbol, newName) }
     }
-    return edit(renamed.map { ($0.0.file, $0.2) }, newName)
+    return workspace.edit(
+      renamed.map { tree, _, mentions in (tree.file, mentions.map { ($0.span, newName) }) })
   }
 
   private static func isIdentifier(_ name: String) -> Bool {
@@ -105,16 +133,6 @@ struct Rename {
 
   private func counts(_ diagnostics: [Diagnostic]) -> [DiagnosticID: Int] {
     diagnostics.filter { $0.severity == .error }.reduce(into: [:]) { $0[$1.id, default: 0] += 1 }
-  }
-
-  private func edit(_ files: [(file: SourceFile, mentions: [Mention])], _ name: String) -> JSON {
-    var changes: [String: JSON] = [:]
-    for (file, mentions) in files {
-      let lines = workspace.lines(of: file)
-      changes[workspace.uri(file.path)] = .array(
-        mentions.map { ["range": workspace.range($0.span, lines), "newText": .string(name)] })
-    }
-    return ["changes": .object(changes)]
   }
 }
 

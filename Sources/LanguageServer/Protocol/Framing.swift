@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// Takes the stream of bytes apart into messages: headers that end with an empty line, then as many
 /// bytes as `Content-Length` says.
@@ -59,8 +60,8 @@ struct Framing {
 
   /// A message with its header.
   static func framed(_ message: JSON) -> [UInt8] {
-    let data = message.data
-    return Array("Content-Length: \(data.count)\r\n\r\n".utf8) + data
+    let text = Array(message.text(.compact).utf8)
+    return Array("Content-Length: \(text.count)\r\n\r\n".utf8) + text
   }
 
   /// Drops the bytes that were read.

@@ -1,3 +1,5 @@
+import JSON
+
 /// A message from the client.
 enum Message {
   /// A question that must be answered once.
@@ -18,7 +20,8 @@ enum Message {
     }
     switch json["id"] {
     case nil: self = .notification(method: method, parameters: parameters)
-    case .int?, .string?: self = .request(id: json["id"]!, method: method, parameters: parameters)
+    case .integer?, .string?:
+      self = .request(id: json["id"]!, method: method, parameters: parameters)
     default: return nil
     }
   }
@@ -64,7 +67,7 @@ enum Reply {
   static func error(_ id: JSON, _ error: ResponseError) -> JSON {
     [
       "jsonrpc": "2.0", "id": id,
-      "error": ["code": .int(error.code), "message": .string(error.message)],
+      "error": ["code": .integer(error.code), "message": .string(error.message)],
     ]
   }
 

@@ -1,5 +1,6 @@
 import CompilerDriver
 import Diagnostics
+import JSON
 import SpecModel
 
 /// The findings of checking the open documents, by file.
@@ -99,35 +100,53 @@ final class Findings {
     } else {
       published.remove(path)
     }
+    let publication = Publication(
+      uri: workspace.uri(path), version: document?.version, diagnostics: found.map(shown))
     return Reply.notification(
-      "textDocument/publishDiagnostics",
-      .members([
-        "uri": .string(workspace.uri(path)),
-        "version": document.map { .int($0.version) },
-        "diagnostics": .array(found.map(object)),
-      ]))
+      "textDocument/publishDiagnostics", JSON(encoding: publication))
+  }
+
+  /// All findings of a file.
+  private struct Publication: Encodable {
+    let uri: String
+    let version: Int?
+    let diagnostics: [Shown]
   }
 
   /// A diagnostic as the protocol has it.
-  func object(_ diagnostic: Diagnostic) -> JSON {
-    var related = diagnostic.labels.map { label -> JSON in
-      ["location": workspace.location(label.span), "message": .string(label.text)]
+  struct Shown: Encodable {
+    /// A text about another place.
+    struct Related: Encodable {
+      let location: LSP.Location
+      let message: String
+    }
+
+    let range: LSP.Range
+    /// 1 means error, 2 warning.
+    let severity: Int
+    let code: String
+    let source: String
+    let message: String
+    /// 1 means unnecessary code.
+    let tags: [Int]?
+    let relatedInformation: [Related]?
+  }
+
+  /// A diagnostic as the protocol has it.
+  func shown(_ diagnostic: Diagnostic) -> Shown {
+    var related = diagnostic.labels.map { label in
+      Shown.Related(location: workspace.location(label.span), message: label.text)
     }
     if let label = diagnostic.label, let span = diagnostic.span {
-      related.insert(["location": workspace.location(span), "message": .string(label)], at: 0)
+      related.insert(Shown.Related(location: workspace.location(span), message: label), at: 0)
     }
-    let start: JSON = ["line": 0, "character": 0]
     let lines =
       [diagnostic.message] + diagnostic.notes.map { "note: \($0)" }
       + diagnostic.help.map { "help: \($0)" }
-    return .members([
-      "range": diagnostic.span.map { workspace.range($0) } ?? ["start": start, "end": start],
-      "severity": .int(diagnostic.severity == .error ? 1 : 2),
-      "code": .string(diagnostic.id.name),
-      "source": "onehot",
-      "message": .string(lines.joined(separator: "\n")),
-      "tags": diagnostic.id == .unusedName ? [1] : nil,
-      "relatedInformation": related.isEmpty ? nil : .array(related),
-    ])
+    return Shown(
+      range: diagnostic.span.map { workspace.range($0) } ?? .start,
+      severity: diagnostic.severity == .error ? 1 : 2, code: diagnostic.id.name, source: "onehot",
+      message: lines.joined(separator: "\n"), tags: diagnostic.id == .unusedName ? [1] : nil,
+      relatedInformation: related.isEmpty ? nil : related)
   }
 }
