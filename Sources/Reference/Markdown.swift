@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 
 /// The few forms of Markdown that the reference is made of.
@@ -56,25 +57,18 @@ enum Markdown {
 
 /// Numbers, ranges and tensors as a reader writes them.
 enum Numbers {
-  /// A number, without a fraction where it is whole.
-  static func text(_ number: Double) -> String {
-    Int(exactly: number).map(String.init) ?? "\(number)"
-  }
-
   /// A range of real numbers in words, empty for all of them.
   static func text(_ range: ClosedRange<Double>, excludesLowerBound: Bool = false) -> String {
     let (low, high) = (range.lowerBound, range.upperBound)
     let most = Double.greatestFiniteMagnitude
-    var parts: [String] = []
-    if low > -most { parts.append(excludesLowerBound ? "above \(text(low))" : "from \(text(low))") }
-    if high < most {
-      let next = high.nextUp
-      // The last number before a whole one represents an open end.
-      parts.append(
-        high != high.rounded() && next == next.rounded()
-          ? "below \(text(next))" : "to \(text(high))")
-    }
-    return parts.joined(separator: parts.last?.hasPrefix("below") == true ? " and " : " ")
+    let lower =
+      low > -most ? "\(excludesLowerBound ? "above" : "from") \(low.shortText)" : nil
+    let next = high.nextUp
+    // The last number before a whole one represents an open end.
+    let isOpen = high < most && high != high.rounded() && next == next.rounded()
+    let upper =
+      isOpen ? "below \(next.shortText)" : high < most ? "to \(high.shortText)" : nil
+    return [lower, upper].compactMap { $0 }.joined(separator: isOpen ? " and " : " ")
   }
 
   /// A range of whole numbers in words, empty for all of them.

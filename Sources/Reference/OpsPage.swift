@@ -1,3 +1,4 @@
+import Diagnostics
 import TensorCore
 import TensorIR
 import TensorOps
@@ -83,7 +84,7 @@ extension Regularity {
 extension Tensor {
   /// The elements as a nested list.
   fileprivate var text: String {
-    guard shape.rank > 0 else { return Numbers.text(elements[0]) }
+    guard shape.rank > 0 else { return elements[0].shortText }
     let rest = Shape(Array(shape.extents.dropFirst()))
     let items = (0..<shape.extents[0]).map { index in
       let start = index * rest.count

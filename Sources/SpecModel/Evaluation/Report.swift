@@ -74,7 +74,7 @@ extension Diagnostic {
     if place.start < own.start { result.span = place }
     result.labels.append(Label(place.start < own.start ? own : place, "and here"))
     result.fixes = fixes.compactMap { fix in
-      other.fixes.first { $0.title == fix.title }.map {
+      other.fixes.first { $0.replacements == fix.replacements }.map {
         Fix(fix.title, fix.applicability, fix.edits + $0.edits)
       }
     }
@@ -82,7 +82,7 @@ extension Diagnostic {
   }
 }
 
-/// A number without a fraction that is zero, for messages.
-func short(_ number: Double) -> String {
-  Int(exactly: number).map { "\($0)" } ?? "\(number)"
+extension Fix {
+  /// The texts that it writes, by which the corrections of one name in several places are the same.
+  fileprivate var replacements: Set<String> { Set(edits.map(\.replacement)) }
 }

@@ -49,8 +49,8 @@ extension SpecReader {
     if let number = value.number,
       number < minimum ?? -Double.infinity || number > maximum ?? .infinity
     {
-      let low = minimum.map { "at least \(short($0))" }
-      let high = maximum.map { "at most \(short($0))" }
+      let low = minimum.map { "at least \($0.shortText)" }
+      let high = maximum.map { "at most \($0.shortText)" }
       let range = [low, high].compactMap { $0 }.joined(separator: " and ")
       report.add(
         .numberOutOfRange, at: valueNode.span, "`\(name.text)` must be \(range)", labels: bounds)

@@ -98,7 +98,7 @@ struct OptionReader {
           ?? (excludesLowerBound || !range.lowerBound.isFinite && !range.upperBound.isFinite
             ? "write a number \(describe(range, excludesLowerBound))"
             : "the nearest allowed value is "
-              + "`\(short(min(max(number, range.lowerBound), range.upperBound)))`")
+              + "`\(min(max(number, range.lowerBound), range.upperBound).shortText)`")
       )
       return nil
     }
@@ -121,7 +121,7 @@ struct OptionReader {
         report.add(
           .numberOutOfRange, at: expression.span,
           "`\(what)` must be \(describe(range, excludesLowerBound))",
-          label: "this runs from \(short(values.lowerBound)) to \(short(values.upperBound))",
+          label: "this runs from \(values.lowerBound.shortText) to \(values.upperBound.shortText)",
           help: text.map { "the default is `\($0)`" })
         return nil
       }

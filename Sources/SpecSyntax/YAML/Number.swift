@@ -132,13 +132,9 @@ extension ClosedRange<Double> {
     let greatest = Double.greatestFiniteMagnitude
     let low =
       lowerBound <= -greatest
-      ? nil : (excludingLowerBound ? "greater than " : "at least ") + short(lowerBound)
-    let high = upperBound >= greatest ? nil : "at most \(short(upperBound))"
+      ? nil : (excludingLowerBound ? "greater than " : "at least ") + lowerBound.shortText
+    let high = upperBound >= greatest ? nil : "at most \(upperBound.shortText)"
     let bounds = [low, high].compactMap { $0 }
     return bounds.isEmpty ? "finite" : bounds.joined(separator: " and ")
-  }
-
-  private func short(_ number: Double) -> String {
-    Int(exactly: number).map { "\($0)" } ?? "\(number)"
   }
 }

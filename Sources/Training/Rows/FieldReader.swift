@@ -110,7 +110,7 @@ struct FieldReader {
       + (length > 1 ? ", element \(misfit.position % length)" : "")
     let value = rule.transformed(misfit.number)
     let made =
-      value == misfit.number || !showsValues ? "" : ", which becomes \(Self.text(value))"
+      value == misfit.number || !showsValues ? "" : ", which becomes \(value.shortText)"
     var help: String?
     switch field.support {
     case .binary where isDynamic, .unit: help = scaling
@@ -136,7 +136,7 @@ struct FieldReader {
     else { return nil }
     let scale = "`scale: \(1 / maximum)`"
     return
-      "\(source.scale == nil ? "add" : "write") \(scale): the greatest number is \(Self.text(maximum))"
+      "\(source.scale == nil ? "add" : "write") \(scale): the greatest number is \(maximum.shortText)"
   }
 
   /// 1 for every row whose numbers are all there; a row may not be missing in part.
@@ -223,9 +223,5 @@ struct FieldReader {
   }
 
   /// A number of the file.
-  private func shown(_ number: Double) -> String { showsValues ? Self.text(number) : "`…`" }
-
-  private static func text(_ number: Double) -> String {
-    Int(exactly: number).map { "\($0)" } ?? "\(number)"
-  }
+  private func shown(_ number: Double) -> String { showsValues ? number.shortText : "`…`" }
 }

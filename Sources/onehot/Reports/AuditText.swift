@@ -1,6 +1,5 @@
 import Audit
 import Estimators
-import Foundation
 import Lowering
 import SpecModel
 import TensorCore
@@ -99,5 +98,5 @@ struct AuditText {
     }
   }
 
-  static func number(_ value: Double) -> String { String(format: "%.3g", value) }
+  static func number(_ value: Double) -> String { value.figures() }
 }

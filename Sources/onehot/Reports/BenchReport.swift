@@ -1,5 +1,4 @@
 import Engine
-import Foundation
 import JSON
 import Training
 
@@ -120,5 +119,5 @@ struct BenchReport {
     let kernels: [Kind]?
   }
 
-  private static func number(_ value: Double) -> String { String(format: "%.4g", value) }
+  private static func number(_ value: Double) -> String { value.figures(4) }
 }

@@ -1,6 +1,5 @@
 import Audit
 import Estimators
-import Foundation
 
 /// Prints a comparison for people.
 struct ComparisonText {
@@ -68,6 +67,6 @@ struct ComparisonText {
   }
 
   private static func number(_ value: Double?, digits: Int = 3) -> String {
-    value.map { $0.isFinite ? String(format: "%.\(digits)g", $0) : "none" } ?? ""
+    value.map { $0.isFinite ? $0.figures(digits) : "none" } ?? ""
   }
 }

@@ -75,7 +75,7 @@ final class Progress: RunObserver {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
-  private static func number(_ value: Double) -> String { String(format: "%.5g", value) }
+  private static func number(_ value: Double) -> String { value.figures(5) }
 
   private static func duration(_ seconds: Double) -> String {
     let whole = Int(min(seconds, 1e9))

@@ -22,7 +22,7 @@ extension SpecReader {
     guard least < Self.leastTemperature else { return }
     let given = arguments.first { $0.keyword?.text == key.name } ?? arguments.first
     report.add(
-      .lowTemperature, at: given?.value.span ?? whole, "\(message) \(short(least))",
+      .lowTemperature, at: given?.value.span ?? whole, "\(message) \(least.shortText)",
       notes: ["the variance of the gradient grows without bound as the temperature goes to 0"],
       help: "use \(Self.leastTemperature) or more; 0.5 is common")
   }
