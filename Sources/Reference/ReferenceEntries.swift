@@ -43,7 +43,7 @@ extension ReferencePages {
 
   /// The meaning of a word or call of a key.
   public static func entry(_ form: KeyForm) -> String {
-    let call = form.argument.map { "\(form.name)(\($0))" } ?? form.name
+    let call = form.argument.map { "\(form.name)(\($0.name))" } ?? form.name
     return text([Markdown.code(call), Markdown.prose(form.summary)])
   }
 

@@ -160,7 +160,7 @@ struct Completion {
       }
     case .word(let forms):
       guard !isStart else { return forms.map(item) }
-      guard forms.contains(where: { $0.argument == "field" }) else {
+      guard forms.contains(where: { $0.argument == .field }) else {
         return expressions.names(.constants)
       }
       return scope.optionalFields.map {

@@ -150,14 +150,12 @@ extension SpecReader {
       return nil
     }
     let expression = parseExpression(node, &report.diagnostics)
-    switch expression.kind {
-    case .name(let name) where name.text == "dynamic": return .dynamic
-    case .call(let name, let arguments)
-    where name.text == "threshold" && arguments.count == 1:
-      guard let number = constant(arguments[0].value).number else { break }
-      return .threshold(number)
-    case .invalid: return nil
-    default: break
+    if expression.isInvalid { return nil }
+    if let (form, _, arguments) = KeyForm.read(expression, KeyForm.binarize) {
+      if form == .dynamic { return .dynamic }
+      if arguments.count == 1, let number = constant(arguments[0].value).number {
+        return .threshold(number)
+      }
     }
     report.add(
       .expressionSyntax, at: expression.span, "`binarize` is `threshold(t)` or `dynamic`")

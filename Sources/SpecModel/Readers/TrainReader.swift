@@ -64,9 +64,7 @@ extension SpecReader {
 
   private func readClip(_ node: YAMLNode, _ rows: RowCheck) -> GradientClip? {
     let expression = parseExpression(node, &report.diagnostics)
-    guard case .call(let name, let arguments) = expression.kind,
-      KeyForm.clip.contains(where: { $0.name == name.text })
-    else {
+    guard let (form, name, arguments) = KeyForm.read(expression, KeyForm.clip) else {
       if !expression.isInvalid {
         report.add(
           .expressionSyntax, at: expression.span, "`clip` is `norm(c)` or `value(c)`",
@@ -78,7 +76,7 @@ extension SpecReader {
     guard let options = OptionReader(rows: rows).read(name, arguments, [limit.option]) else {
       return nil
     }
-    return name.text == "norm" ? .norm(options[limit]) : .value(options[limit])
+    return form == .norm ? .norm(options[limit]) : .value(options[limit])
   }
 
   private func readStrata(_ keys: [String: YAMLNode.Entry]) -> [Stratum]? {
@@ -103,9 +101,8 @@ extension SpecReader {
     else { return nil }
     let weight = number("weight", of: SpecKeys.stratum, in: keys)
     let expression = parseExpression(condition, &report.diagnostics)
-    guard case .call(let call, let arguments) = expression.kind,
-      KeyForm.condition.contains(where: { $0.name == call.text }), arguments.count == 1,
-      case .name(let field) = arguments[0].value.kind
+    guard let (form, _, arguments) = KeyForm.read(expression, KeyForm.condition),
+      arguments.count == 1, case .name(let field) = arguments[0].value.kind
     else {
       if !expression.isInvalid {
         report.add(
@@ -123,7 +120,7 @@ extension SpecReader {
       return nil
     }
     return Stratum(
-      name: name.text, presence: [field.text: call.text == "present"], batch: batch,
+      name: name.text, presence: [field.text: form == .present], batch: batch,
       weight: weight ?? 1)
   }
 }
