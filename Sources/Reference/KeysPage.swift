@@ -22,7 +22,22 @@ extension ReferencePages {
                 ]
               }),
           ]
-        })
+        } + [
+          "## Formats of data files", "The name of a file tells its format.",
+          Markdown.table(
+            ["format", "names", "`key`", "`header`", ""],
+            DataFormat.all.map { format in
+              [
+                Markdown.prose(format.name), names(format), format.hasKeys ? "yes" : "",
+                format.hasHeader ? "yes" : "", Markdown.prose(format.summary),
+              ]
+            }),
+        ])
+  }
+
+  private static func names(_ format: DataFormat) -> String {
+    (format.endings + [format.otherNames?.example].compactMap { $0 }).map(Markdown.code)
+      .joined(separator: ", ")
   }
 
   static let mappings: [(title: String, keys: [SpecKey])] = [

@@ -110,10 +110,11 @@ extension SpecReader {
         .wrongType, at: place, "`\(file)` is not of a known format",
         help: "known endings: " + DataFormat.endings.joined(separator: " "))
     }
+    let headed = DataFormat.all.filter(\.hasHeader).map(\.name).joined(separator: " and ")
     let header = keys["header"].flatMap { $0.value.decodeBool(for: "header", &report.diagnostics) }
-    if let key = keys["header"]?.key.span, let format, format != .csv {
+    if let key = keys["header"]?.key.span, let format, !format.hasHeader {
       report.add(
-        .wrongType, at: key, "`header` is only for CSV files, and `\(file)` is not one",
+        .wrongType, at: key, "`header` is only for \(headed) files, and `\(file)` is not one",
         help: "remove `header`")
     }
     let scale = number("scale", of: SpecKeys.source, in: keys)

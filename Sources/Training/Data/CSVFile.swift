@@ -1,4 +1,17 @@
 import Diagnostics
+import SpecModel
+
+extension DataReader {
+  /// Tables of text.
+  static let csv = DataReader(
+    format: .csv, signature: nil, keys: nil, readsColumns: true,
+    decode: { (input, warn) throws(DataError) in
+      try CSVFile.decode(
+        input.bytes, more: input.more, columns: input.options.columns,
+        header: input.options.header, allowsNonFinite: input.options.allowsNonFinite,
+        path: input.path, warn)
+    })
+}
 
 /// Comma-separated numbers, one row a line, under an optional line of names.
 public enum CSVFile {

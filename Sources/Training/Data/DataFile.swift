@@ -42,8 +42,8 @@ public enum DataFile {
 
   /// Reads an array from a file; the first axis counts rows.
   ///
-  /// The format follows from the name's ending, or is IDX for names such as
-  /// `train-images-idx3-ubyte.gz`. IDX and CSV files may be gzipped, whatever their names say.
+  /// The format follows from the name (``DataFormat``). Files of some formats may be gzipped, whatever
+  /// their names say.
   ///
   /// - Parameter warn: receives possible problems of a file that can be read.
   public static func read(
@@ -124,10 +124,9 @@ public enum DataFile {
   /// The names of the arrays in a `.npz` or `.safetensors` file; none for other formats.
   public static func keys(_ path: String) throws(DataError) -> [String] {
     let format = try format(path)
-    guard format.hasKeys else { return [] }
+    guard let keys = DataReader.reader(of: format).keys else { return [] }
     let bytes = try FileBytes.read(path, maximumBytes: defaultMaximumBytes)[...]
-    if format == .npz { return try NpzFile.keys(bytes, path: path) }
-    return try SafetensorsIndex(bytes, path: path).entries.keys.sorted()
+    return try keys(DataReader.Input(bytes: bytes, more: nil, path: path, options: Options()))
   }
 
   /// The SHA-256 digest of a file's bytes, as 64 hexadecimal digits.
@@ -159,32 +158,15 @@ public enum DataFile {
       throw DataError(what, path: path, help: help, form: .predicate)
     }
     if let key = options.key, !format.hasKeys {
+      let others = DataFormat.all.filter(\.hasKeys).map { "`\($0.ending)`" }
       throw DataError(
-        "has no key `\(key)`: only `.npz` and `.safetensors` files have keys", path: path,
-        kind: .mismatch, form: .predicate)
+        "has no key `\(key)`: only \(others.joined(separator: " and ")) files have keys",
+        path: path, kind: .mismatch, form: .predicate)
     }
-    let array: HostArray
-    switch format {
-    case .csv:
-      return try CSVFile.decode(
-        bytes, more: more, columns: options.columns, header: options.header,
-        allowsNonFinite: options.allowsNonFinite, path: path, warn)
-    case .idx:
-      array = try IDXFile.decode(bytes, more: more, path: path, maximumBytes: options.maximumBytes)
-    case .npy:
-      array = try NpyFile.decode(bytes, more: more, path: path, maximumBytes: options.maximumBytes)
-    case .npz:
-      array = try NpzFile.decode(
-        bytes, key: options.key, path: path, maximumBytes: options.maximumBytes)
-    case .safetensors:
-      let index = try SafetensorsIndex(bytes, path: path)
-      let keys = index.entries.keys.sorted()
-      let key = keys[try chosenKey(options.key, among: keys, path: path)]
-      guard let entry = index.entries[key] else {
-        fatalError("safetensors: the chosen key is gone")
-      }
-      array = try index.array(entry, named: key)
-    }
+    let reader = DataReader.reader(of: format)
+    let input = DataReader.Input(bytes: bytes, more: more, path: path, options: options)
+    let array = try reader.decode(input, warn)
+    if reader.readsColumns { return array }
     let chosen = try choose(options.columns, of: array, path)
     if !options.allowsNonFinite { try checkFinite(chosen, path) }
     return chosen
@@ -196,8 +178,9 @@ public enum DataFile {
     switch columns {
     case nil: return array
     case .names(let names):
+      let others = DataFormat.all.filter(\.hasHeader).map(\.name).joined(separator: " and ")
       throw DataError(
-        "has no column `\(names.first ?? "")`: only CSV files name their columns", path: path,
+        "has no column `\(names.first ?? "")`: only \(others) files name their columns", path: path,
         help: "choose columns by position, for example `columns: [0, 64]`", kind: .mismatch,
         form: .predicate)
     case .range(let range):

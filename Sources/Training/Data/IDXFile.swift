@@ -1,3 +1,17 @@
+import SpecModel
+
+extension DataReader {
+  /// Arrays of the MNIST files.
+  static let idx = DataReader(
+    format: .idx,
+    signature: Signature(guess: "an IDX file; name it `.idx`", matches: IDXFile.matches),
+    keys: nil, readsColumns: false,
+    decode: { (input, _) throws(DataError) in
+      try IDXFile.decode(
+        input.bytes, more: input.more, path: input.path, maximumBytes: input.options.maximumBytes)
+    })
+}
+
 /// The IDX format of the MNIST files (LeCun, Cortes and Burges 1998).
 ///
 /// Two zero bytes, a type byte, the number of axes, the extents as big-endian 32-bit numbers, then
@@ -8,7 +22,7 @@ enum IDXFile {
   ]
 
   /// True if the first bytes are those of an IDX file.
-  static func matches(_ bytes: ArraySlice<UInt8>) -> Bool {
+  fileprivate static func matches(_ bytes: ArraySlice<UInt8>) -> Bool {
     let magic = Array(bytes.prefix(4))
     return magic.count == 4 && magic[0] == 0 && magic[1] == 0 && kinds[magic[2]] != nil
   }

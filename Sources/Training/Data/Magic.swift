@@ -1,19 +1,14 @@
 /// The kind of a file, recognized by its first bytes.
 enum Magic {
   static let gzip: [UInt8] = [0x1F, 0x8B]
-  static let npy: [UInt8] = [0x93] + Array("NUMPY".utf8)
-  static let zip: [UInt8] = Array("PK".utf8)
 
   /// A noun phrase for a help sentence, where the first bytes are known.
   static func guess(_ bytes: ArraySlice<UInt8>) -> String? {
     if bytes.isEmpty { return "an empty file" }
     if bytes.starts(with: gzip) { return "a gzip file" }
-    if bytes.starts(with: npy) { return "a NumPy file; name it `.npy`" }
-    if bytes.starts(with: zip) { return "a zip archive; name it `.npz` if NumPy wrote it" }
-    if IDXFile.matches(bytes) { return "an IDX file; name it `.idx`" }
-    let start = bytes.prefix(9)
-    if start.count == 9, start.last == UInt8(ascii: "{") { return "a safetensors file" }
-    if start.first == UInt8(ascii: "<") { return "a web page; was the download refused?" }
+    let known = DataReader.all.lazy.compactMap(\.signature).first { $0.matches(bytes) }
+    if let known { return known.guess }
+    if bytes.first == UInt8(ascii: "<") { return "a web page; was the download refused?" }
     return nil
   }
 

@@ -1,7 +1,23 @@
+import SpecModel
 import Traps
+
+extension DataReader {
+  /// Arrays of NumPy.
+  static let npy = DataReader(
+    format: .npy,
+    signature: Signature(guess: "a NumPy file; name it `.npy`") { $0.starts(with: NpyFile.magic) },
+    keys: nil, readsColumns: false,
+    decode: { (input, _) throws(DataError) in
+      try NpyFile.decode(
+        input.bytes, more: input.more, path: input.path, maximumBytes: input.options.maximumBytes)
+    })
+}
 
 /// NumPy's array format, versions 1 to 3 (NumPy Enhancement Proposal 1).
 public enum NpyFile {
+  /// The first bytes of a file.
+  static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+
   /// The array in an `.npy` file; an array in Fortran order is put into row-major order.
   ///
   /// Reads booleans, integers and real numbers of all widths and both byte orders. `path` is used
@@ -18,7 +34,7 @@ public enum NpyFile {
   ) throws(DataError) -> HostArray {
     var reader = ByteReader(bytes, more: more, path: path)
     let magic = try reader.take(6, "the magic number")
-    guard magic.elementsEqual(Magic.npy) else {
+    guard magic.elementsEqual(Self.magic) else {
       throw DataError(
         quoting: "is not a NumPy array: it starts with \(file: hexText(magic))", path: path,
         help: Magic.guess(bytes).map { "it looks like \($0)" }, form: .predicate)
@@ -71,6 +87,6 @@ public enum NpyFile {
     header += [UInt8](repeating: UInt8(ascii: " "), count: padding) + [UInt8(ascii: "\n")]
     require(header.count <= 0xFFFF, "npy: shape of \(shape.count) axes")
     let start: [UInt8] = [1, 0, UInt8(header.count & 0xFF), UInt8(header.count >> 8)]
-    return Magic.npy + start + header
+    return Self.magic + start + header
   }
 }

@@ -1,5 +1,22 @@
 import Diagnostics
+import SpecModel
 import Traps
+
+extension DataReader {
+  /// Archives of NumPy.
+  static let npz = DataReader(
+    format: .npz,
+    signature: Signature(guess: "a zip archive; name it `.npz` if NumPy wrote it") {
+      $0.starts(with: ZipArchive.magic)
+    },
+    keys: { (input) throws(DataError) in try NpzFile.keys(input.bytes, path: input.path) },
+    readsColumns: false,
+    decode: { (input, _) throws(DataError) in
+      try NpzFile.decode(
+        input.bytes, key: input.options.key, path: input.path,
+        maximumBytes: input.options.maximumBytes)
+    })
+}
 
 /// NumPy's archive of named arrays: a zip file of `.npy` entries.
 public enum NpzFile {

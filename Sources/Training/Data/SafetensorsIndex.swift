@@ -1,5 +1,29 @@
 import Foundation
 import JSON
+import SpecModel
+
+extension DataReader {
+  /// Files of named tensors.
+  static let safetensors = DataReader(
+    format: .safetensors,
+    signature: Signature(guess: "a safetensors file") { bytes in
+      // The size of the header, then its first byte.
+      let start = bytes.prefix(9)
+      return start.count == 9 && start.last == UInt8(ascii: "{")
+    },
+    keys: { (input) throws(DataError) in
+      try SafetensorsIndex(input.bytes, path: input.path).entries.keys.sorted()
+    }, readsColumns: false,
+    decode: { (input, _) throws(DataError) in
+      let index = try SafetensorsIndex(input.bytes, path: input.path)
+      let keys = index.entries.keys.sorted()
+      let key = keys[try chosenKey(input.options.key, among: keys, path: input.path)]
+      guard let entry = index.entries[key] else {
+        fatalError("safetensors: the chosen key is gone")
+      }
+      return try index.array(entry, named: key)
+    })
+}
 
 /// The header of a safetensors file: a JSON object from tensor names to places in the file.
 struct SafetensorsIndex {

@@ -1,5 +1,8 @@
 /// The entries of a zip archive (PKWARE APPNOTE 6.3), ZIP64 included, without encryption.
 struct ZipArchive {
+  /// The first bytes of an archive.
+  static let magic = Array("PK".utf8)
+
   /// The position of one file in the archive, from the central directory.
   struct Entry {
     var name: String
@@ -20,7 +23,7 @@ struct ZipArchive {
   init(_ bytes: ArraySlice<UInt8>, path: String) throws(DataError) {
     self.bytes = bytes
     self.path = path
-    guard bytes.starts(with: Magic.zip) else {
+    guard bytes.starts(with: Self.magic) else {
       throw DataError(
         quoting: "is not a zip archive: it starts with \(file: hexText(bytes.prefix(4)))",
         path: path,
