@@ -18,7 +18,7 @@ import Testing
       #expect(DataFormat(path: path) == format, "\(path)")
     }
     #expect(DataFormat(path: "folder\(format.ending)/train.txt") == nil)
-    #expect(DataReader.reader(of: format).keys != nil == format.hasKeys)
+    #expect((DataReader.reader(of: format).keys != nil) == format.hasKeys)
     #expect(DataReader.reader(of: format).readsColumns == format.hasHeader)
   }
 

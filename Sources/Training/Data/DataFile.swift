@@ -76,7 +76,7 @@ public enum DataFile {
     return array
   }
 
-  /// The array in standard input: an npy, npz or safetensors file by its first bytes, or CSV text.
+  /// The array in standard input, a file of the format that its first bytes are of, or CSV text.
   static func standardInput(
     _ options: Options, warn: (DataError) -> Void
   ) throws(DataError) -> HostArray {
@@ -85,11 +85,9 @@ public enum DataFile {
       throw DataError("cannot be read", path: "standard input")
     }
     let bytes = [UInt8](data ?? Data())
-    let isBinary = bytes.count > 8 && bytes[8] == UInt8(ascii: "{")
-    let ending =
-      bytes.starts(with: Magic.npy)
-      ? "npy" : bytes.starts(with: Magic.zip) ? "npz" : isBinary ? "safetensors" : "csv"
-    return try decode(bytes, path: "standard input.\(ending)", options, warn: warn)
+    let known = DataReader.all.first { $0.signature?.matches(bytes[...]) == true }
+    let ending = (known?.format ?? .csv).ending
+    return try decode(bytes, path: "standard input\(ending)", options, warn: warn)
   }
 
   /// The array in the bytes of a file whose name is `path`.
