@@ -178,13 +178,33 @@ private struct MemberEncoder<Key: CodingKey>: KeyedEncodingContainerProtocol {
     try member(key).set(value, rules)
   }
 
-  func encodeIfPresent<Value: Encodable>(_ value: Value?, forKey key: Key) throws {
+  private func member<Value: Encodable>(_ value: Value?, _ key: Key) throws {
     if let value {
       try encode(value, forKey: key)
     } else if rules.nils == .null {
       encodeNil(forKey: key)
     }
   }
+
+  func encodeIfPresent<Value: Encodable>(_ value: Value?, forKey key: Key) throws {
+    try member(value, key)
+  }
+
+  // The protocol asks for each of these types by itself, and leaves nil out by default.
+  func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { try member(value, key) }
+  func encodeIfPresent(_ value: String?, forKey key: Key) throws { try member(value, key) }
+  func encodeIfPresent(_ value: Double?, forKey key: Key) throws { try member(value, key) }
+  func encodeIfPresent(_ value: Float?, forKey key: Key) throws { try member(value, key) }
+  func encodeIfPresent(_ value: Int?, forKey key: Key) throws { try member(value, key) }
+  func encodeIfPresent(_ value: Int8?, forKey key: Key) throws { try member(value, key) }
+  func encodeIfPresent(_ value: Int16?, forKey key: Key) throws { try member(value, key) }
+  func encodeIfPresent(_ value: Int32?, forKey key: Key) throws { try member(value, key) }
+  func encodeIfPresent(_ value: Int64?, forKey key: Key) throws { try member(value, key) }
+  func encodeIfPresent(_ value: UInt?, forKey key: Key) throws { try member(value, key) }
+  func encodeIfPresent(_ value: UInt8?, forKey key: Key) throws { try member(value, key) }
+  func encodeIfPresent(_ value: UInt16?, forKey key: Key) throws { try member(value, key) }
+  func encodeIfPresent(_ value: UInt32?, forKey key: Key) throws { try member(value, key) }
+  func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws { try member(value, key) }
 
   func nestedContainer<Nested: CodingKey>(
     keyedBy type: Nested.Type, forKey key: Key

@@ -202,8 +202,8 @@ public struct Comparator {
     return min(max(affordable, Self.draws.lowerBound), Self.draws.upperBound)
   }
 
-  /// The gradient that biases are measured against: the enumerated one, or else that of the unbiased
-  /// contender with the smallest standard error, at draws of its own.
+  /// The gradient that biases are measured against: the enumerated one, or else that of the
+  /// unbiased contender with the smallest standard error, at draws of its own.
   private func reference(
     _ point: WeightPoint, _ contenders: [Contender], _ probes: [GradientProbe],
     _ measured: [Moments], _ batches: [Int], _ rows: Rows, _ key: RandomKey

@@ -137,7 +137,8 @@ final class SpecReader {
     guard !rows.evaluator.isStopped else { return nil }
     let latents = readEstimators(entries["estimators"]?.value, rows, objective)
     parts.sections = SpecParts.Sections(
-      objective: objective, metrics: evaluate.metrics.map(\.objective) + predict.compactMap(\.objective),
+      objective: objective,
+      metrics: evaluate.metrics.map(\.objective) + predict.compactMap(\.objective),
       train: train)
     parts.latents = latents
     parts.usedNames = rows.evaluator.usedNames

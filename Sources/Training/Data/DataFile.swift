@@ -42,8 +42,8 @@ public enum DataFile {
 
   /// Reads an array from a file; the first axis counts rows.
   ///
-  /// The format follows from the name (``DataFormat``). Files of some formats may be gzipped, whatever
-  /// their names say.
+  /// The format follows from the name (``DataFormat``). Files of some formats may be gzipped,
+  /// whatever their names say.
   ///
   /// - Parameter warn: receives possible problems of a file that can be read.
   public static func read(
