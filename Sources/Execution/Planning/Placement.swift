@@ -145,6 +145,11 @@ private struct Reuse {
     }
   }
 
+  /// True if a node writes zeros everywhere before it reads.
+  private func clearsFirst(_ node: Int) -> Bool {
+    if case .oneHot = graph.nodes[node].kind { true } else { false }
+  }
+
   /// Outputs of a program and the inputs whose memory they may overwrite element by element.
   func pairs(_ kernel: Kernel, _ stage: Int) -> [(output: Int, input: Int)] {
     guard case .program(let number, _) = kernel.kind else { return [] }
@@ -166,7 +171,7 @@ private struct Reuse {
     var pairs: [(output: Int, input: Int)] = []
     for output in kernel.outputs
     where graph.nodes[output].target == nil && !graph.nodes[output].isTileSum
-      && !grouping.isColumn[output]
+      && !grouping.isColumn[output] && !clearsFirst(output)
     {
       let bytes = graph.nodes[output].byteCount
       let size = graph.nodes[output].dtype.byteCount
