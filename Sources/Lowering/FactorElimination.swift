@@ -22,14 +22,18 @@ struct FactorElimination {
   let total: Value
 
   /// Takes all variables with an axis out of a sum of log-factors.
-  init(_ factors: [Value], sites: [SiteRecord], _ reduction: Reduction, _ b: Builder) {
+  init(
+    _ factors: [Value], sites: [SiteRecord], _ reduction: Reduction, _ dtype: DType, _ b: Builder
+  ) {
     var factors = factors
     let axes = sites.compactMap { $0.enumeration?.axis }
     let elimination = Elimination(
       factors: factors.map { factor in Set(axes.indices.filter { factor.has(axis: axes[$0]) }) },
       sizes: sites.compactMap { $0.enumeration.map { Double($0.weight.shape[0]) } })
+    // Without latent and observed variables the density is 1.
     func sum(_ values: [Value]) -> Value {
-      values.dropFirst().reduce(values[0]) { b.emit(.add, $0, $1) }
+      guard let first = values.first else { return b.constant(Tensor(scalar: 0, dtype)) }
+      return values.dropFirst().reduce(first) { b.emit(.add, $0, $1) }
     }
     for axis in elimination.order.map({ axes[$0] }) {
       let touching = factors.filter { $0.has(axis: axis) }

@@ -43,7 +43,9 @@ final class Posterior {
     let zero = b.emit(
       .broadcastTo, b.constant(Tensor(scalar: 0, instance.dtype)),
       attributes: Op.targetShape => shape)
-    let total = FactorElimination(factors + [zero], sites: instance.sites, .sum, b).total
+    let total = FactorElimination(
+      factors + [zero], sites: instance.sites, .sum, instance.dtype, b
+    ).total
     let ones = b.constant(1, like: total)
     let seed = b.emit(.broadcastTo, ones, attributes: Op.targetShape => total.shape.extents)
     let slopes = ReverseMode.cotangents(of: [(total, seed)], withRespectTo: [zero], in: b)
@@ -55,7 +57,7 @@ final class Posterior {
   private func decode(_ part: PosteriorPart) -> [Int: Formula] {
     if let known = decoded[part] { return known }
     let elimination = FactorElimination(
-      factors, sites: instance.sites, part == .mode ? .maximum : .sum, b)
+      factors, sites: instance.sites, part == .mode ? .maximum : .sum, instance.dtype, b)
     let rows = instance.base[1]
     var chosen: [Int: Formula] = [:]
     for (axis, joined) in elimination.steps.reversed() {

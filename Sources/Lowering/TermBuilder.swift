@@ -118,7 +118,7 @@ private struct InstanceContext: TermContext {
   }
 
   func logSumOut(_ terms: [Value]) -> Value {
-    FactorElimination(terms, sites: instance.sites, .sum, b).total
+    FactorElimination(terms, sites: instance.sites, .sum, instance.dtype, b).total
   }
 
   /// The log-density of a `~` node at its data or draw.
