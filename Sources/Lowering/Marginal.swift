@@ -37,6 +37,25 @@ struct Marginal {
     return weights.dropFirst().reduce(first) { b.emit(.mul, $0, $1) }
   }
 
+  /// The probability of the values of those sites whose axes are among the given leading axes.
+  ///
+  /// Their weights may depend on other sites, which are summed out.
+  func probability(along lead: Shape) -> Value? {
+    var product = upstreamWeight(lead)
+    var outer: [SiteRecord] = []
+    // A site's weight depends on earlier sites only.
+    for site in enumerated.reversed() where !has(lead, axisOf: site) {
+      guard let known = product, has(known.shape, axisOf: site), let (_, weight) = site.enumeration
+      else { continue }
+      product = b.emit(.mul, known, weight)
+      outer.append(site)
+    }
+    return outer.reduce(product) { value, site in
+      guard let value, let axis = site.enumeration?.axis else { return value }
+      return b.emit(.sum, value, attributes: Op.axes => [axis])
+    }
+  }
+
   /// True if a value has axes of enumerated sites beyond those among the given leading axes.
   func hasOtherAxes(_ shape: Shape, than lead: Shape) -> Bool {
     enumerated.contains { has(shape, axisOf: $0) && !has(lead, axisOf: $0) }

@@ -109,7 +109,7 @@ private struct InstanceContext: TermContext {
   }
 
   func expectedBound(_ logWeights: Value) -> Value? {
-    guard let probabilities = Marginal(instance).upstreamWeight(logWeights.shape) else {
+    guard let probabilities = Marginal(instance).probability(along: logWeights.shape) else {
       return nil
     }
     return EnumeratedBound(
