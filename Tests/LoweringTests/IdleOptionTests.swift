@@ -75,8 +75,9 @@ private func weights(_ text: String, steps: Int = 3) throws -> (
 }
 
 /// A small model with a latent variable of some distribution.
-private func spec(_ distribution: Distribution, _ estimator: String, _ objective: String) -> String
-{
+private func spec(
+  _ distribution: Distribution, _ estimator: String, _ objective: String, entry: String = "z"
+) -> String {
   let shape = distribution.minimumRank == 0 ? "[3]" : "[2, 4]"
   let index = distribution.index.map { ", \($0.name)=2" } ?? ""
   let arguments = distribution == .normal ? "mean=h, log_std=0.3 * h" : "logits=h\(index)"
@@ -92,7 +93,7 @@ private func spec(_ distribution: Distribution, _ estimator: String, _ objective
       h: parameter(\(shape))
       z: ~ \(distribution.name)(\(prior))
       x: ~ bernoulli(logits=dense(2 * z - 0.7 * z * z, 2) * 20)
-    estimators: {z: '\(estimator)'}
+    estimators: {\(entry): '\(estimator)'}
     maximize: \(objective)
     train: {optimizer: sgd(learning_rate=0.05), batch: 2, steps: 3}
     """
@@ -126,6 +127,26 @@ struct IdleOptionTests {
             #expect(
               other.ids == [.optionWithoutEffect] || other.values != base.values,
               "\(estimator.name)(\(context)) for \(distribution.name): \(option.name)=\(text)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("the default estimator takes the options that a named one takes", arguments: Estimator.all)
+  func defaults(_ estimator: Estimator) {
+    for distribution in estimator.distributions {
+      for option in estimator.options {
+        for context in contexts(estimator.options.filter { $0.name != option.name }) {
+          for text in alternatives(option) {
+            let arguments = (context + ["\(option.name)=\(text)"]).joined(separator: ", ")
+            func ids(_ entry: String) -> [DiagnosticID] {
+              let text = spec(
+                distribution, "\(estimator.name)(\(arguments))", "elbo(samples=3)", entry: entry)
+              return Compiler.check(SpecLoader.tree(SourceFile(path: "spec.yaml", text: text)))
+                .diagnostics.filter { $0.severity == .error }.map(\.id)
+            }
+            #expect(ids("default") == ids("z"), "\(estimator.name)(\(arguments))")
           }
         }
       }

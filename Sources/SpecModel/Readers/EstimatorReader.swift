@@ -47,6 +47,7 @@ extension SpecReader {
     }
     checkDefault(uses["default"], names.filter { uses[$0.family] == nil }, rows)
     let valuesAtOnce = valuesAtOnce(names, rows, objective)
+    var takers: [String: [Distribution]] = [:]
     var latents = names.compactMap { name -> Latent? in
       guard let draw = rows.evaluator.draw(rows.proposal(of: name), name),
         !failed.contains(name.family)
@@ -67,6 +68,8 @@ extension SpecReader {
       let named = uses[name.family] ?? fallback
       if let use = named {
         latent.estimator = use.use
+        takers[uses[name.family] == nil ? "default" : name.family, default: []]
+          .append(draw.distribution)
         report.diagnostics += legality(latent, use.span, rows, objective)
       } else if failed.contains("default") {
         return nil
@@ -81,11 +84,10 @@ extension SpecReader {
       let standard = wouldBeDefault(latents[index], valuesAtOnce, rows, objective, samples)
       latents[index].defaultEstimator = (standard.text, standard.chosenBecause ?? "")
     }
-    for (use, span) in uses.values {
-      let takers = latents.filter { $0.span == span && $0.estimator.text == use.text }
+    for (entry, (use, span)) in uses {
       checkIdleOptions(
         use.estimator.options, use.options, of: use.estimator.name, at: span,
-        takers.map(\.distribution))
+        takers[entry] ?? [])
     }
     return latents
   }
