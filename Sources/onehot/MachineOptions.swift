@@ -39,6 +39,7 @@ struct EngineName: ExpressibleByArgument {
 
   /// The names that the parser lists in its error for an unknown name.
   static var allValueStrings: [String] { Engines.all.map(\.name) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 
   var defaultValueDescription: String { engine.name }
 

@@ -118,6 +118,7 @@ struct PredictionFormatOption: ExpressibleByArgument {
   let format: PredictionFormat
 
   static var allValueStrings: [String] { PredictionFormat.allCases.map(\.rawValue) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 
   init?(argument: String) {
     guard let format = PredictionFormat(rawValue: argument) else { return nil }

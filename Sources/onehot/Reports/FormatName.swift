@@ -7,6 +7,7 @@ struct FormatName: ExpressibleByArgument {
 
   /// The names that the parser lists in its error for an unknown name.
   static var allValueStrings: [String] { ReportFormat.all.map(\.name) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 
   var defaultValueDescription: String { format.name }
 
