@@ -1,7 +1,9 @@
 public import Foundation
 
 extension JSON {
-  /// Reads a text; throws where it is not JSON. Foundation also takes a comma behind the last item.
+  /// Reads a text; throws where it is not JSON.
+  ///
+  /// Foundation also takes a comma behind the last item.
   public init(_ text: Data) throws { self = try Self.decode(JSON.self, from: text) }
 
   /// A value of a type, read from a text; dates are in ISO 8601.
