@@ -5,8 +5,8 @@ import PackageDescription
 let package = Package(
   name: "onehot",
   products: [
-    .executable(name: "onehot", targets: ["onehot"]),
-    .library(name: "CompilerDriver", targets: ["CompilerDriver"]),
+    .executable(name: "onehot", targets: ["CommandLineTool"]),
+    .library(name: "OneHot", targets: ["OneHot"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -109,22 +109,20 @@ let package = Package(
         "SpecSyntax", "Estimators", "Objectives", "Language", "TensorIR", "TensorCore",
         "Diagnostics", "JSON",
       ]),
+    .target(
+      name: "OneHot",
+      dependencies: [
+        "Audit", "Training", "Reports", "CompilerDriver", "Engine", "Lowering", "SpecModel",
+        "Estimators", "TensorIR", "TensorCore", "Diagnostics",
+      ]),
     .executableTarget(
-      name: "onehot",
+      name: "CommandLineTool",
       dependencies: [
         "LanguageServer", "Audit", "Training", "Reference", "Reports", "CompilerDriver", "Platform",
         "Formatting", "Execution", "Engine", "Lowering", "SpecModel", "Estimators", "Objectives",
         "TensorIR", "Diagnostics", "TensorCore", "Traps", "JSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-
-    .executableTarget(
-      name: "LibraryExample",
-      dependencies: [
-        "CompilerDriver", "Engine", "Lowering", "SpecModel", "Estimators", "TensorIR", "TensorCore",
-        "Diagnostics",
-      ],
-      path: "Examples/Library", exclude: ["README.md"]),
 
     // The tests, and what several of them share.
     .target(
@@ -146,7 +144,7 @@ let package = Package(
       exclude: ["err", "planted"]),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["TestSupport", "onehot", "Estimators", "Language", "Diagnostics"],
+      dependencies: ["TestSupport", "CommandLineTool", "Estimators", "Language", "Diagnostics"],
       exclude: ["Scripts"]),
     .testTarget(
       name: "DiagnosticsTests", dependencies: ["TestSupport", "Diagnostics", "JSON"]),
@@ -160,7 +158,7 @@ let package = Package(
     .testTarget(
       name: "ExampleTests",
       dependencies: [
-        "TestSupport", "onehot", "LibraryExample", "Training", "CompilerDriver", "SpecModel",
+        "TestSupport", "CommandLineTool", "Training", "CompilerDriver", "SpecModel",
         "TensorIR", "TensorCore", "Diagnostics",
       ]),
     .testTarget(
@@ -176,7 +174,8 @@ let package = Package(
     .testTarget(
       name: "LanguageServerTests",
       dependencies: [
-        "TestSupport", "onehot", "LanguageServer", "CompilerDriver", "SpecModel", "SpecSyntax",
+        "TestSupport", "CommandLineTool", "LanguageServer", "CompilerDriver", "SpecModel",
+        "SpecSyntax",
         "Language", "TensorIR", "TensorCore", "Diagnostics", "JSON",
       ], exclude: ["neovim.lua"]),
     .testTarget(

@@ -66,7 +66,7 @@ import Testing
     let dependencies = Dictionary(
       uniqueKeysWithValues: Self.manifest.map { ($0.name, $0.dependencies) })
     #expect(dependencies["TensorOps"] == ["Engine", "Traps", "TensorIR", "TensorCore"])
-    #expect(dependencies["onehot"]?.contains("ArgumentParser") == true)
+    #expect(dependencies["CommandLineTool"]?.contains("ArgumentParser") == true)
     #expect(dependencies["HashingTests"] == ["Hashing"])
     let folders = ["Sources", "Tests"].flatMap { folder in
       Set(Repository.files(in: folder).map { "\(folder)/" + $0.prefix { $0 != "/" } })
@@ -101,7 +101,7 @@ import Testing
   @Test(
     arguments: [
       ("CYAML", ["SpecSyntax"]), ("CBLAS", ["Execution"]), ("CKernels", ["Execution", "Training"]),
-      ("CZlib", ["Training"]), ("ArgumentParser", ["onehot"]),
+      ("CZlib", ["Training"]), ("ArgumentParser", ["CommandLineTool"]),
     ] as [(String, Set<String>)])
   func someModulesHaveFewImporters(_ module: String, _ targets: Set<String>) {
     let importers = Self.sources.filter { _, files in
@@ -117,14 +117,14 @@ import Testing
     }
     #expect(
       Set(importers.map(\.file)) == [
-        "Sources/CompilerDriver/Engines.swift", "Sources/onehot/Reports/ProofReport.swift",
+        "Sources/CompilerDriver/Engines.swift", "Sources/CommandLineTool/Reports/ProofReport.swift",
       ])
   }
 
   @Test func onlyTheProgramPrints() {
     let printing =
       /(?m)^(?!\s*\/\/)(?:.*[^\w.])?(?:print|debugPrint|dump|putchar|puts)\(|FileHandle\.standard(?:Output|Error)/
-    for (target, files) in Self.sources where target != "onehot" {
+    for (target, files) in Self.sources where target != "CommandLineTool" {
       for (file, text) in files { #expect(!text.contains(printing), "\(file) prints") }
     }
   }
@@ -134,7 +134,7 @@ import Testing
     let opening =
       /(?m)^(?!\s*\/\/).*(?:FileManager|FileHandle(?!\.standard)|fopen\(|contentsOfFile|(?:Data|String)\(contentsOf:)/
     for (target, files) in Self.sources where !openers.contains(target) {
-      for (file, text) in files where !file.hasSuffix("onehot/Console.swift") {
+      for (file, text) in files where !file.hasSuffix("CommandLineTool/Console.swift") {
         #expect(!text.contains(opening), "\(file) opens files")
       }
     }

@@ -65,6 +65,13 @@ func everyCommandRuns(_ page: Page) throws {
     case "python3":
       let result = try Products.run("/usr/bin/env", words, in: folder)
       #expect(result.status == 0, "\(words) \(result.errors)")
+    case "swift" where words[1] == "run" && words[2] == "--package-path":
+      // The package depends on the folder of this repository, and the build is kept.
+      let result = try Products.run(
+        "/usr/bin/env",
+        words + ["--scratch-path", ".build/\(words[3])", "-Xswiftc", "-warnings-as-errors"]
+          + ["--explicit-target-dependency-import-check", "error"], in: Repository.root)
+      #expect(result.status == 0, "\(words) \(result.output) \(result.errors)")
     case "swift":
       #expect(Array(words[1...3]) == ["run", "-c", "release"])
       try run(words[4], Array(words.dropFirst(5)), in: folder)

@@ -1,14 +1,7 @@
 // The compiler as a library: check a spec, build its training step, run it, read a weight.
 
-import CompilerDriver
-import Diagnostics
-import Engine
-import Estimators
 import Foundation
-import Lowering
-import SpecModel
-import TensorCore
-import TensorIR
+import OneHot
 
 let text = """
   onehot: 1
