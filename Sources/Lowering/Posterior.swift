@@ -62,7 +62,9 @@ final class Posterior {
     var chosen: [Int: Formula] = [:]
     for (axis, joined) in elimination.steps.reversed() {
       var scores = Formula(joined, b)
-      for (other, pick) in chosen where scores.value.has(axis: other) {
+      // In the order of their axes: the same function each time it is built.
+      for (other, pick) in chosen.sorted(by: { $0.key < $1.key })
+      where scores.value.has(axis: other) {
         // Selected, not multiplied: scores may be infinite.
         scores = pick.select(scores, scores.number(0)).sum(other)
       }
