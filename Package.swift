@@ -63,6 +63,9 @@ let package = Package(
         "TensorIR", "TensorCore", "Diagnostics", "Traps",
       ]),
     .target(name: "Passes", dependencies: ["TensorOps", "TensorIR", "TensorCore"]),
+    .target(
+      name: "Export",
+      dependencies: ["Passes", "TensorOps", "TensorIR", "TensorCore", "Diagnostics"]),
 
     // The back end.
     .target(
@@ -93,8 +96,9 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Reports", "Platform", "CompilerDriver", "SpecModel", "Lowering", "Engine", "Language",
-        "TensorOps", "TensorIR", "TensorCore", "Diagnostics", "Traps", "CKernels", "CZlib", "JSON",
+        "Export", "Reports", "Platform", "CompilerDriver", "SpecModel", "Lowering", "Engine",
+        "Language", "TensorOps", "TensorIR", "TensorCore", "Diagnostics", "Traps", "CKernels",
+        "CZlib", "JSON",
       ]),
     .target(
       name: "Audit",
@@ -118,9 +122,9 @@ let package = Package(
     .executableTarget(
       name: "CommandLineTool",
       dependencies: [
-        "LanguageServer", "Audit", "Training", "Reference", "Reports", "CompilerDriver", "Platform",
-        "Formatting", "Execution", "Engine", "Lowering", "SpecModel", "Estimators", "Objectives",
-        "TensorIR", "Diagnostics", "TensorCore", "Traps", "JSON",
+        "LanguageServer", "Audit", "Training", "Export", "Reference", "Reports", "CompilerDriver",
+        "Platform", "Formatting", "Execution", "Engine", "Lowering", "SpecModel", "Estimators",
+        "Objectives", "TensorIR", "Diagnostics", "TensorCore", "Traps", "JSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -166,6 +170,13 @@ let package = Package(
       dependencies: [
         "TestSupport", "Execution", "Engine", "CKernels", "TensorOps", "TensorIR", "TensorCore",
       ]),
+    .testTarget(
+      name: "ExportTests",
+      dependencies: [
+        "TestSupport", "CommandLineTool", "Export", "CompilerDriver", "Lowering", "SpecModel",
+        "TensorOps",
+        "TensorIR", "TensorCore", "Diagnostics",
+      ], exclude: ["Scripts"]),
     .testTarget(
       name: "FormattingTests",
       dependencies: [

@@ -104,8 +104,8 @@ struct OneHot: ParsableCommand {
     subcommands: [
       InitCommand.self, ValidateCommand.self, FormatCommand.self, InspectCommand.self,
       CompileCommand.self,
-      RunCommand.self, EvaluateCommand.self, PredictCommand.self, SampleCommand.self,
-      AuditCommand.self,
+      RunCommand.self, EvaluateCommand.self, PredictCommand.self, ExportCommand.self,
+      SampleCommand.self, AuditCommand.self,
       CompareCommand.self, BenchCommand.self,
       SchemaCommand.self, DiffCommand.self, ExplainCommand.self, LspCommand.self,
     ])

@@ -70,15 +70,16 @@ public struct EvaluationBuilder {
   ///   - metric: the metric, or the objective itself.
   ///   - rows: the rows of one call.
   ///   - bytes: the memory that the draws of one call may take, which bounds its samples.
+  ///   - isWhole: true for all samples in one call, whatever memory they take.
   /// - Throws: that a term is too large to be built.
   public func terms(
-    _ metric: Objective, rows: Int, bytes: Int = 1 << 26
+    _ metric: Objective, rows: Int, bytes: Int = 1 << 26, isWhole: Bool = false
   ) throws(Diagnostic) -> [EvaluationTerm] {
     let shared = metric.terms.filter(\.sharesDraws).compactMap(\.samples).max() ?? 1
     return try metric.terms.map { (term) throws(Diagnostic) in
       let samples = term.sharesDraws ? shared : term.samples ?? 1
-      var chunk = 1
-      if term.isMultiSample {
+      var chunk = isWhole ? samples : 1
+      if term.isMultiSample, !isWhole {
         // A divisor of the samples keeps every call alike.
         let limit = max(1, bytes / (rows * width * dtype.byteCount))
         chunk = (1...min(samples, limit)).last { samples % $0 == 0 } ?? 1

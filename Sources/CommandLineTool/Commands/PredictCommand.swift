@@ -55,10 +55,7 @@ struct PredictCommand: ParsableCommand {
           + PredictionFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
           + ": give `--format`")
     }
-    let names = quantities.map(\.expression.name)
-    if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
-      throw ValidationError("`--what` gives the name `\(twice)` twice")
-    }
+    try QuantityOption.checkNames(quantities)
   }
 
   func run() throws {
@@ -97,6 +94,14 @@ struct PredictCommand: ParsableCommand {
 /// `--what NAME=EXPRESSION`, or the name of a node.
 struct QuantityOption: ExpressibleByArgument {
   let expression: NamedExpression
+
+  /// Checks that no name is given twice.
+  static func checkNames(_ options: [QuantityOption]) throws {
+    let names = options.map(\.expression.name)
+    if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
+      throw ValidationError("`--what` gives the name `\(twice)` twice")
+    }
+  }
 
   init?(argument: String) {
     let isWord = { (text: Substring) in

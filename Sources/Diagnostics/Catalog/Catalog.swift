@@ -20,6 +20,7 @@ extension DiagnosticID {
     .emptyValue,
     .enumerationBudget,
     .estimatorCaution,
+    .exportRefused,
     .expressionSyntax,
     .fileTooLarge,
     .guideObservesData,

@@ -14,11 +14,6 @@ extension SavedRun {
     _ request: PredictRequest, on machine: Machine
   ) throws(RunError) -> Prediction {
     let model = try model(asking: request.quantities)
-    guard !model.predict.isEmpty else {
-      throw RunError.usage(
-        "the spec has no `predict`, and no quantity is asked for",
-        help: "add for example `--what \(Self.example(model))`")
-    }
     let rows = try ChosenRows(request.rows, of: self, model)
     // The first build tells which fields are read.
     let probes = try model.predict.map { (quantity) throws(RunError) in
@@ -58,11 +53,17 @@ extension SavedRun {
     return "likelihood=log_prob(\(model.observed.first?.name ?? "x"))"
   }
 
-  /// The model with other quantities than the spec's.
-  private func model(
-    asking quantities: [NamedExpression]
-  ) throws(RunError) -> Model {
-    try quantities.isEmpty ? model : changed(["predict"], to: quantities, option: "--what")
+  /// The model with quantities: the asked ones, or else the spec's, of which there must be one.
+  func model(asking quantities: [NamedExpression]) throws(RunError) -> Model {
+    guard quantities.isEmpty else {
+      return try changed(["predict"], to: quantities, option: "--what")
+    }
+    guard !model.predict.isEmpty else {
+      throw RunError.usage(
+        "the spec has no `predict`, and no quantity is asked for",
+        help: "add for example `--what \(Self.example(model))`")
+    }
+    return model
   }
 
   /// The model with the expressions of a section replaced by those of an option.

@@ -1,0 +1,88 @@
+"""Runs exported quantities by the library of their format and compares their values.
+
+check_export.py FORMAT FOLDER            the cases of FOLDER/cases.json
+check_export.py FORMAT FOLDER FILE.npz   inputs and values by their names from predictions
+"""
+
+import importlib.util
+import json
+import pathlib
+import sys
+
+import numpy as np
+
+
+def by_python(folder):
+    spec = importlib.util.spec_from_file_location("model", folder / "model.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class NumPy:
+    def __init__(self, folder):
+        self.module = by_python(folder)
+
+    def inputs(self, name):
+        return list(self.module.INPUTS[name])
+
+    def value(self, name, inputs, rows):
+        function = self.module.QUANTITIES[name]
+        takes_rows = "n" in function.__wrapped__.__code__.co_varnames[:len(inputs) + 1]
+        return function(*inputs, **({"n": rows} if takes_rows else {}))
+
+
+FORMATS = {"numpy": NumPy}
+
+
+def array(entry):
+    values = [float(value) for value in entry["values"]]
+    return np.array(values).astype(entry["dtype"]).reshape(entry["shape"])
+
+
+def agree(name, value, expected, tolerance):
+    if value.dtype != expected.dtype or value.shape != expected.shape:
+        print(f"{name}: {value.dtype}{value.shape}, not {expected.dtype}{expected.shape}")
+        return False
+    if not expected.size:
+        return True
+    same = (value == expected) | (np.isnan(value) & np.isnan(expected))
+    finite = np.isfinite(expected)
+    with np.errstate(all="ignore"):
+        error = np.where(same, 0, np.abs(value.astype(float) - expected.astype(float)))
+    scale = np.maximum(1, np.where(finite, np.abs(expected), 1))
+    worst = np.max(np.where(np.isnan(error), np.inf, error) / scale)
+    if not worst <= tolerance:
+        print(f"{name}: differs by {worst}")
+    WORST.append(worst)
+    return worst <= tolerance
+
+
+WORST = []
+PRESENT = ("_present", ".present")
+
+
+def main(form, folder, predictions=None):
+    folder = pathlib.Path(folder)
+    model = FORMATS[form](folder)
+    good = True
+    if predictions:
+        arrays = np.load(predictions)
+        for name in json.loads((folder.parent / "quantities.json").read_text()):
+            expected = arrays[name]
+            # Every row of the data has every field.
+            present = np.ones(len(expected), np.float32)
+            inputs = [
+                present if key.endswith(PRESENT) else arrays[key] for key in model.inputs(name)]
+            value = np.asarray(model.value(name, inputs, len(expected)))
+            good &= agree(name, value, expected, 1e-5)
+    else:
+        for name, case in json.loads((folder / "cases.json").read_text()).items():
+            inputs = [array(entry) for entry in case["inputs"]]
+            value = np.asarray(model.value(name, inputs, case["rows"]))
+            good &= agree(name, value, array(case["expected"]), case["tolerance"])
+    print(f"{len(WORST)} values, largest difference {max(WORST):.2g}", file=sys.stderr)
+    print("agrees" if good else "differs")
+
+
+main(*sys.argv[1:])
