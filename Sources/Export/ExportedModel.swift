@@ -112,12 +112,20 @@ public struct ExportedModel: Sendable {
   public let version: String
   /// The quantities in order.
   public let quantities: [ExportedQuantity]
+  /// The elements of a weight by its name, row-major and little-endian.
+  let weightBytes: @Sendable (String) -> [UInt8]
 
   /// A model.
-  public init(name: String, version: String, quantities: [ExportedQuantity]) {
+  ///
+  /// - Parameter weightBytes: the elements of a weight by its name, row-major and little-endian.
+  public init(
+    name: String, version: String, quantities: [ExportedQuantity],
+    weightBytes: @escaping @Sendable (String) -> [UInt8]
+  ) {
     self.name = name
     self.version = version
     self.quantities = quantities
+    self.weightBytes = weightBytes
   }
 
   /// The names of the weights that some quantity reads, sorted.

@@ -80,7 +80,7 @@ struct Subject: Sendable, CustomTestStringConvertible {
   var testDescription: String { format.name }
 
   /// The library of each format as a module of Python.
-  static let modules = ["numpy": "numpy"]
+  static let modules = ["numpy": "numpy", "onnx": "onnxruntime"]
 
   /// The formats whose library is installed.
   static let installed: [Subject] = ExportFormat.all.compactMap { format in
@@ -94,7 +94,8 @@ struct Subject: Sendable, CustomTestStringConvertible {
 
   /// Exports cases as one model and lets the library run them.
   func check(_ cases: [Case]) throws {
-    let model = ExportedModel(name: "cases", version: "0", quantities: cases.map(\.quantity))
+    let model = ExportedModel(
+      name: "cases", version: "0", quantities: cases.map(\.quantity), weightBytes: { _ in [] })
     try withTemporaryFolder { folder in
       for file in try format.files(model) {
         let url = folder.appending(path: file.name)

@@ -13,6 +13,14 @@ import Testing
   /// The formats cover all ops but those that exports cut out and those of this list.
   static let refused: [String: Set<Op>] = [:]
 
+  /// Uses that the format has and its library does not run.
+  static let unrun: [String: [(op: Op, dtype: DType)]] = ["onnx": [(.erf, .f64)]]
+
+  private static func isRun(_ op: Op, _ dtype: DType, by subject: Subject) -> Bool {
+    subject.format.ops.contains(op)
+      && !unrun[subject.format.name, default: []].contains { $0.op == op && $0.dtype == dtype }
+  }
+
   @Test(arguments: ExportFormat.all.map(\.name))
   func theRefusedOpsAreKnown(_ name: String) throws {
     let format = try #require(ExportFormat.all.first { $0.name == name })
@@ -32,15 +40,15 @@ import Testing
   @Test(arguments: Subject.installed)
   func examplesHaveTheirValues(_ subject: Subject) throws {
     var cases: [Case] = []
-    for op in OpTable.standard where subject.format.ops.contains(op) {
-      for dtype in [DType.f32, .f64] {
+    for op in OpTable.standard {
+      for dtype in [DType.f32, .f64] where Self.isRun(op, dtype, by: subject) {
         cases.append(
           try Self.one(op, op.example.operands, op.example.attributes, dtype, "\(op.name)_\(dtype)")
         )
       }
     }
-    for (index, edge) in Self.edges.enumerated() where subject.format.ops.contains(edge.op) {
-      for dtype in [DType.f32, .f64] {
+    for (index, edge) in Self.edges.enumerated() {
+      for dtype in [DType.f32, .f64] where Self.isRun(edge.op, dtype, by: subject) {
         cases.append(
           try Self.one(
             edge.op, edge.operands, edge.attributes, dtype, "\(edge.op.name)_\(dtype)_\(index)"))

@@ -30,8 +30,10 @@ extension SavedRun {
         quantity, expression: expression ?? quantity.span.text, model, conditions, format, machine,
         &specs)
     }
+    let (known, run) = (specs, self)
     let content = ExportedModel(
-      name: model.name, version: Version.number, quantities: quantities)
+      name: model.name, version: Version.number, quantities: quantities,
+      weightBytes: { run.array($0, known).littleEndianBytes })
     let files = try reporting { () throws(Diagnostic) in try format.files(content) }
     let contents = files.map { (name: $0.name, bytes: bytes($0.content, specs)) }
     try OutputFolder.create(folder, contents) { (path, reason) in
@@ -63,6 +65,14 @@ extension SavedRun {
     return RowConditions(missing: Set(request.missing), given: given)
   }
 
+  /// A weight that a quantity reads.
+  private func array(_ name: String, _ specs: [String: WeightSpec]) -> HostArray {
+    guard let spec = specs[name] else {
+      fatalError("training: no quantity reads the weight `\(name)`")
+    }
+    return weight(spec)
+  }
+
   private func bytes(
     _ content: ExportFile.Content, _ specs: [String: WeightSpec]
   ) -> [UInt8] {
@@ -70,12 +80,7 @@ extension SavedRun {
     case .text(let text): return Array(text.utf8)
     case .bytes(let bytes): return bytes
     case .weights(let names):
-      let entries = names.map { name in
-        guard let spec = specs[name] else {
-          fatalError("training: the model lacks the weight `\(name)`")
-        }
-        return SafetensorsWriter.Entry(name, weight(spec))
-      }
+      let entries = names.map { SafetensorsWriter.Entry($0, array($0, specs)) }
       let sink = ByteList()
       let writer = SafetensorsWriter(
         entries, metadata: ["format": "onehot-export-1", "model": model.name])

@@ -32,7 +32,36 @@ class NumPy:
         return function(*inputs, **({"n": rows} if takes_rows else {}))
 
 
-FORMATS = {"numpy": NumPy}
+class ONNX:
+    def __init__(self, folder):
+        self.folder = folder
+        self.sessions = {}
+
+    def session(self, name):
+        import onnx
+        import onnxruntime
+        if name not in self.sessions:
+            path = self.folder / f"{name}.onnx"
+            model = onnx.load(path)
+            onnx.checker.check_model(model, full_check=True)
+            described = {entry.key for entry in model.metadata_props}
+            assert {"model", "quantity", "output"} <= described, described
+            self.sessions[name] = onnxruntime.InferenceSession(
+                path, providers=["CPUExecutionProvider"])
+            for entry in self.sessions[name].get_inputs():
+                assert entry.name == "n" or f"input.{entry.name}" in described, entry.name
+        return self.sessions[name]
+
+    def inputs(self, name):
+        names = [entry.name for entry in self.session(name).get_inputs()]
+        return [entry for entry in names if entry != "n"]
+
+    def value(self, name, inputs, rows):
+        names = [entry.name for entry in self.session(name).get_inputs()]
+        return self.session(name).run(None, dict(zip(names, inputs + [np.array(rows)])))[0]
+
+
+FORMATS = {"numpy": NumPy, "onnx": ONNX}
 
 
 def array(entry):
@@ -79,7 +108,12 @@ def main(form, folder, predictions=None):
     else:
         for name, case in json.loads((folder / "cases.json").read_text()).items():
             inputs = [array(entry) for entry in case["inputs"]]
-            value = np.asarray(model.value(name, inputs, case["rows"]))
+            try:
+                value = np.asarray(model.value(name, inputs, case["rows"]))
+            except Exception as error:
+                print(f"{name}: {error}")
+                good = False
+                continue
             good &= agree(name, value, array(case["expected"]), case["tolerance"])
     print(f"{len(WORST)} values, largest difference {max(WORST):.2g}", file=sys.stderr)
     print("agrees" if good else "differs")
