@@ -35,7 +35,7 @@ public struct ExportFormat: Sendable {
   let write: @Sendable (ExportedModel) throws(Diagnostic) -> [ExportFile]
 
   /// All formats, in the order of the pages.
-  public static let all: [ExportFormat] = [.numpy, .onnx]
+  public static let all: [ExportFormat] = [.numpy, .onnx, .torch]
 
   /// The files of a model.
   ///

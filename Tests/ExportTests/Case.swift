@@ -80,7 +80,7 @@ struct Subject: Sendable, CustomTestStringConvertible {
   var testDescription: String { format.name }
 
   /// The library of each format as a module of Python.
-  static let modules = ["numpy": "numpy", "onnx": "onnxruntime"]
+  static let modules = ["numpy": "numpy", "onnx": "onnxruntime", "torch": "torch"]
 
   /// The formats whose library is installed.
   static let installed: [Subject] = ExportFormat.all.compactMap { format in

@@ -61,7 +61,36 @@ class ONNX:
         return self.session(name).run(None, dict(zip(names, inputs + [np.array(rows)])))[0]
 
 
-FORMATS = {"numpy": NumPy, "onnx": ONNX}
+class Torch:
+    def __init__(self, folder):
+        import torch
+        self.torch = torch
+        torch.set_num_threads(1)
+        self.module = by_python(folder)
+        self.model = self.module.Model()
+        # The names are those of the file, also for PyTorch's own functions.
+        tensors = self.module.load(folder / "weights.safetensors")
+        self.model.load_state_dict(tensors)
+
+    def inputs(self, name):
+        return list(self.module.INPUTS[name])
+
+    def value(self, name, inputs, rows):
+        code = self.module.QUANTITIES[name].__code__
+        more = {"n": rows} if "n" in code.co_varnames[:code.co_argcount] else {}
+        tensors = [self.torch.from_numpy(np.array(value)) for value in inputs]
+        with self.torch.no_grad():
+            plain = self.model(name, *tensors, **more)
+        value = self.model(name, *tensors, **more)
+        assert self.torch.equal(plain.nan_to_num(7), value.detach().nan_to_num(7)), name
+        if value.requires_grad:
+            value.sum().backward()
+            for path, weight in self.model.named_parameters():
+                assert weight.grad is None or weight.grad.isfinite().all(), (name, path)
+        return value.detach().numpy()
+
+
+FORMATS = {"numpy": NumPy, "onnx": ONNX, "torch": Torch}
 
 
 def array(entry):
