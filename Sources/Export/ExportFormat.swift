@@ -29,13 +29,15 @@ public struct ExportFormat: Sendable {
   public let summary: String
   /// True if the code can be trained, so that nodes which only reverse mode reads are kept.
   public let isTrainable: Bool
+  /// True if the code is for one number of rows.
+  public let hasFixedRows: Bool
   /// The ops that have a counterpart in the target.
   public let ops: Set<Op>
   /// The files of a model whose ops all have a counterpart.
   let write: @Sendable (ExportedModel) throws(Diagnostic) -> [ExportFile]
 
   /// All formats, in the order of the pages.
-  public static let all: [ExportFormat] = [.numpy, .onnx, .torch]
+  public static let all: [ExportFormat] = [.numpy, .onnx, .stablehlo, .torch]
 
   /// The files of a model.
   ///

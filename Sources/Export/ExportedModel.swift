@@ -112,19 +112,24 @@ public struct ExportedModel: Sendable {
   public let version: String
   /// The quantities in order.
   public let quantities: [ExportedQuantity]
+  /// The number of rows, for formats that fix it.
+  let rows: Int
   /// The elements of a weight by its name, row-major and little-endian.
   let weightBytes: @Sendable (String) -> [UInt8]
 
   /// A model.
   ///
-  /// - Parameter weightBytes: the elements of a weight by its name, row-major and little-endian.
+  /// - Parameters:
+  ///   - rows: the number of rows, for formats that fix it.
+  ///   - weightBytes: the elements of a weight by its name, row-major and little-endian.
   public init(
-    name: String, version: String, quantities: [ExportedQuantity],
+    name: String, version: String, quantities: [ExportedQuantity], rows: Int,
     weightBytes: @escaping @Sendable (String) -> [UInt8]
   ) {
     self.name = name
     self.version = version
     self.quantities = quantities
+    self.rows = rows
     self.weightBytes = weightBytes
   }
 

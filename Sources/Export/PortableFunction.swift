@@ -6,8 +6,8 @@ import TensorOps
 
 /// A pure function of weights, data and noise over any number of rows.
 ///
-/// It has no random ops: the noise of each draw is a parameter. Its extents are numbers or multiples
-/// of the number of rows.
+/// It has no random ops: the noise of each draw is a parameter. Its extents are numbers or
+/// multiples of the number of rows.
 public struct PortableFunction: Sendable {
   /// The parameters that are read, then all other nodes; values are numbered as in the nodes.
   public let nodes: [Node]

@@ -4,7 +4,7 @@ import TensorIR
 import TensorOps
 
 extension Pass {
-  /// Takes the axis of extent 1 away that the language puts between rows and a vector for a product.
+  /// Takes the axis of extent 1 away that the language puts between rows and a vector.
   static let unitRows = Pass("unit-rows", summary: "Turns products of rows of one vector into one.")
   {
     function in

@@ -80,7 +80,9 @@ struct Subject: Sendable, CustomTestStringConvertible {
   var testDescription: String { format.name }
 
   /// The library of each format as a module of Python.
-  static let modules = ["numpy": "numpy", "onnx": "onnxruntime", "torch": "torch"]
+  static let modules = [
+    "numpy": "numpy", "onnx": "onnxruntime", "torch": "torch", "stablehlo": "jax",
+  ]
 
   /// The formats whose library is installed.
   static let installed: [Subject] = ExportFormat.all.compactMap { format in
@@ -94,8 +96,11 @@ struct Subject: Sendable, CustomTestStringConvertible {
 
   /// Exports cases as one model and lets the library run them.
   func check(_ cases: [Case]) throws {
+    let rows = cases.map(\.rows).max() ?? 1
+    try #require(cases.allSatisfy { $0.rows == rows })
     let model = ExportedModel(
-      name: "cases", version: "0", quantities: cases.map(\.quantity), weightBytes: { _ in [] })
+      name: "cases", version: "0", quantities: cases.map(\.quantity), rows: rows,
+      weightBytes: { _ in [] })
     try withTemporaryFolder { folder in
       for file in try format.files(model) {
         let url = folder.appending(path: file.name)

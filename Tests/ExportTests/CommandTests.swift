@@ -13,6 +13,7 @@ import Testing
     let row: @Sendable (Int) -> [Double]
     let fields: [String]
     let quantities: [String]
+    var rows = 1000
     var testDescription: String { name }
   }
 
@@ -81,7 +82,7 @@ import Testing
       name: "weather", spec: "", row: { _ in [] }, fields: ["x"],
       quantities: [
         "path=index(map(s.z))", "wet=sum(posterior(s.z) * [0, 1], axis=-1)", "ll=log_marginal()",
-      ]),
+      ], rows: 80),
     Trained(
       name: "selector",
       spec: """
@@ -155,7 +156,8 @@ import Testing
       for subject in Subject.installed {
         let name = subject.format.name
         let exported = try Binary.run(
-          ["export", "run", "--format", name, "--out", name] + options, in: folder)
+          ["export", "run", "--format", name, "--out", name] + options
+            + (subject.format.hasFixedRows ? ["--rows", "\(trained.rows)"] : []), in: folder)
         try #require(exported.status == 0, "\(exported.errors)")
         let result = try subject.tool.run(
           [Subject.script.path, name, folder.appending(path: name).path, "p.npz"], in: folder)
@@ -172,6 +174,8 @@ import Testing
       (["run", "--what", "q=dense(x, 3)"], 1, "cannot make weights"),
       (["run", "--what", "q=x", "--what", "q=z"], 2, "gives the name `q` twice"),
       (["run", "--what", "q=x", "--missing", "x"], 2, "no optional field is called `x`"),
+      (["run", "--what", "q=x", "--rows", "5"], 2, "takes any number of rows"),
+      (["run", "--what", "q=x", "--format", "stablehlo"], 2, "add for example `--rows 100`"),
       (["run", "--what", "q=x", "--given", "w=1"], 2, "no field or latent variable is called `w`"),
       (["run"], 2, "has no `predict`"),
       (["runs", "--what", "q=x"], 2, "is not the folder of a run"),
@@ -201,7 +205,8 @@ import Testing
       for mistake in mistakes {
         let out = mistake.arguments.contains("--out") ? [] : ["--out", "new"]
         let result = try Binary.run(
-          ["export", "--format", "numpy"] + mistake.arguments + out, in: folder)
+          ["export"] + mistake.arguments + out
+            + (mistake.arguments.contains("--format") ? [] : ["--format", "numpy"]), in: folder)
         #expect(result.status == mistake.status, "\(mistake.arguments): \(result.errors)")
         #expect(result.errors.contains(mistake.message), "\(result.errors)")
         #expect(result.output.isEmpty)

@@ -60,7 +60,7 @@ import Testing
   /// Random functions, which combine ops, constants and broadcasting.
   @Test(arguments: Subject.installed)
   func randomFunctionsHaveTheirValues(_ subject: Subject) throws {
-    try subject.check((0..<60).map { try Self.random($0) }.compactMap { $0 })
+    try subject.check((0..<40).map { try Self.random($0) }.compactMap { $0 })
   }
 
   /// One op applied to inputs.
@@ -108,7 +108,7 @@ import Testing
     }
   }
 
-  /// Uses that the examples leave out: numbers out of range, infinities, several axes, broadcasting.
+  /// Uses that the examples leave out: numbers out of range, infinities, axes, broadcasting.
   static let edges: [(op: Op, operands: [Tensor], attributes: Attributes)] = {
     let never = -Double.infinity
     let table = Tensor([2, 3, 2], (0..<12).map(Double.init))

@@ -32,6 +32,9 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "The new folder of the files.")
   var out: String
 
+  @Option(help: "The number of rows, for the format stablehlo only.")
+  var rows: Int?
+
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp("An optional field that no row has.", valueName: "field"))
@@ -43,14 +46,20 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  func validate() throws { try QuantityOption.checkNames(quantities) }
+  func validate() throws {
+    if let rows, !(1...Int(Int32.max)).contains(rows) {
+      throw ValidationError("`--rows` must be a whole number from 1 to 2147483647")
+    }
+    try QuantityOption.checkNames(quantities)
+  }
 
   func run() throws {
     let files = try reporting(output) { () throws(RunError) in
       let saved = try SavedRun.open(folder, machine, output)
       return try saved.export(
         ExportRequest(
-          quantities: quantities.map(\.expression), missing: missing, given: given.values),
+          quantities: quantities.map(\.expression), missing: missing, given: given.values,
+          rows: rows),
         as: format.format, to: out, on: machine.machine)
     }
     for file in files { Console.error("wrote \(out)/\(file)") }

@@ -6,7 +6,7 @@ extension ExportFormat {
     name: "numpy", target: "NumPy",
     summary:
       "`model.py`, a function for each quantity that needs NumPy alone, and `weights.safetensors`.",
-    isTrainable: false, ops: Set(PythonLibrary.numpy.rules.keys),
+    isTrainable: false, hasFixedRows: false, ops: Set(PythonLibrary.numpy.rules.keys),
     write: { model in
       [
         ExportFile(name: "model.py", content: .text(NumPyFile.text(model))),

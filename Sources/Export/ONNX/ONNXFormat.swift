@@ -7,7 +7,7 @@ extension ExportFormat {
   public static let onnx = ExportFormat(
     name: "onnx", target: "ONNX",
     summary: "`NAME.onnx`, a graph of opset \(ONNX.opset) for each quantity, with its weights.",
-    isTrainable: false, ops: Set(ONNXRules.all.keys),
+    isTrainable: false, hasFixedRows: false, ops: Set(ONNXRules.all.keys),
     write: { (model) throws(Diagnostic) in
       try model.quantities.map { (quantity) throws(Diagnostic) in
         let bytes = ONNXFile.message(model, quantity).bytes

@@ -55,7 +55,7 @@ enum PythonFile {
     lines.map { $0.isEmpty ? "" : String(repeating: " ", count: count) + $0 }
   }
 
-  /// A dictionary of the inputs of each quantity: name, element type, extents (`None` for the rows).
+  /// A dictionary of the inputs of each quantity: name, element type, extents (`None` for rows).
   static func inputs(_ model: ExportedModel, _ arguments: [[String]]) -> [String] {
     let entries = zip(model.quantities, arguments).map { quantity, names in
       let inputs = zip(quantity.inputs, names).map { input, name in

@@ -3,7 +3,7 @@ extension ExportFormat {
   public static let torch = ExportFormat(
     name: "torch", target: "PyTorch",
     summary: "`model.py`, a module of PyTorch that can be trained, and `weights.safetensors`.",
-    isTrainable: true, ops: Set(PythonLibrary.torch.rules.keys),
+    isTrainable: true, hasFixedRows: false, ops: Set(PythonLibrary.torch.rules.keys),
     write: { model in
       [
         ExportFile(name: "model.py", content: .text(TorchFile.text(model))),

@@ -6,13 +6,17 @@ public struct ExportRequest: Sendable {
   public let missing: [String]
   /// Values that replace data and draws.
   public let given: [RowRequest.GivenValue]
+  /// The number of rows, for formats that fix it.
+  public let rows: Int?
 
   /// A request.
   public init(
-    quantities: [NamedExpression] = [], missing: [String] = [], given: [RowRequest.GivenValue] = []
+    quantities: [NamedExpression] = [], missing: [String] = [], given: [RowRequest.GivenValue] = [],
+    rows: Int? = nil
   ) {
     self.quantities = quantities
     self.missing = missing
     self.given = given
+    self.rows = rows
   }
 }

@@ -21,6 +21,15 @@ extension SavedRun {
   public func export(
     _ request: ExportRequest, as format: ExportFormat, to folder: String, on machine: Machine
   ) throws(RunError) -> [String] {
+    guard format.hasFixedRows == (request.rows != nil) else {
+      throw format.hasFixedRows
+        ? RunError.usage(
+          "the format `\(format.name)` is for a fixed number of rows",
+          help: "add for example `--rows 100`")
+        : RunError.usage(
+          "code of the format `\(format.name)` takes any number of rows",
+          help: "leave `--rows` out")
+    }
     let model = try model(asking: request.quantities)
     let conditions = try conditions(request, model)
     var specs: [String: WeightSpec] = [:]
@@ -33,7 +42,7 @@ extension SavedRun {
     let (known, run) = (specs, self)
     let content = ExportedModel(
       name: model.name, version: Version.number, quantities: quantities,
-      weightBytes: { run.array($0, known).littleEndianBytes })
+      rows: request.rows ?? 1, weightBytes: { run.array($0, known).littleEndianBytes })
     let files = try reporting { () throws(Diagnostic) in try format.files(content) }
     let contents = files.map { (name: $0.name, bytes: bytes($0.content, specs)) }
     try OutputFolder.create(folder, contents) { (path, reason) in

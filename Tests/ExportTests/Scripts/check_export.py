@@ -6,6 +6,7 @@ check_export.py FORMAT FOLDER FILE.npz   inputs and values by their names from p
 
 import importlib.util
 import json
+import os
 import pathlib
 import sys
 
@@ -90,7 +91,37 @@ class Torch:
         return value.detach().numpy()
 
 
-FORMATS = {"numpy": NumPy, "onnx": ONNX, "torch": Torch}
+class StableHLO:
+    def __init__(self, folder):
+        # Most of the time would be spent on optimizing programs that run once.
+        os.environ["XLA_FLAGS"] = (
+            "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true")
+        import jax
+        jax.config.update("jax_enable_x64", True)
+        jax.config.update("jax_platforms", "cpu")
+        self.folder = folder
+        self.jax = jax
+
+    def inputs(self, name):
+        lines = (self.folder / f"{name}.mlir").read_text().splitlines()
+        return [line.split()[2].rstrip(",") for line in lines if line.startswith("//   %")]
+
+    def value(self, name, inputs, rows):
+        from jax.extend.backend import get_backend
+        from jax.interpreters import mlir
+        from jaxlib import _jax
+        from jaxlib.mlir import ir
+        client = get_backend("cpu")
+        devices = _jax.DeviceList(tuple(client.local_devices()[:1]))
+        with mlir.make_ir_context():
+            module = ir.Module.parse((self.folder / f"{name}.mlir").read_text())
+            program = client.compile_and_load(module, devices, _jax.CompileOptions())
+        arrays = [self.jax.device_put(np.asarray(value)) for value in inputs]
+        results = program.execute_sharded(arrays).disassemble_into_single_device_arrays()
+        return np.asarray(results[0][0])
+
+
+FORMATS = {"numpy": NumPy, "onnx": ONNX, "stablehlo": StableHLO, "torch": Torch}
 
 
 def array(entry):
