@@ -51,7 +51,7 @@ public struct Site {
   ///
   /// - Parameters:
   ///   - options: those of the estimator.
-  ///   - scalars: the values of `scalar` options by name, without axes, in the function's precision.
+  ///   - scalars: values of `scalar` options by name, without axes, in the function's precision.
   ///   - noise: base noise for a purpose, shaped like leading and row axes.
   ///   - context: the information before the draw, one vector per row.
   ///   - differentiate: the cotangents of inputs, given that of an output.

@@ -76,8 +76,8 @@ enum StableHLOTables {
     return use.reshape(use.slice(sums, axis: -2, 0, windows.zero), use.shape)
   }
 
-  /// Row numbers of tables that lie one behind the other, shaped `[tables, rows of each]`, and where
-  /// they were in range.
+  /// Row numbers of tables that lie one behind the other, shaped `[tables, rows of each]`, and
+  /// where they were in range.
   private static func rowNumbers(
     _ use: StableHLOUse, _ index: Name, _ leading: [Int], _ rank: Int, rows: Int, outside: Int
   ) -> (index: Name, inside: Name) {
