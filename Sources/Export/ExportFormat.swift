@@ -32,7 +32,7 @@ public struct ExportFormat: Sendable {
   /// True if the code is for one number of rows.
   public let hasFixedRows: Bool
   /// The ops that have a counterpart in the target.
-  public let ops: Set<Op>
+  public package(set) var ops: Set<Op>
   /// The files of a model whose ops all have a counterpart.
   let write: @Sendable (ExportedModel) throws(Diagnostic) -> [ExportFile]
 

@@ -48,6 +48,20 @@ import Testing
         maximize: elbo
         """, row: { bits($0, 12) }, fields: ["x"],
       quantities: ["x_hat=mean(x)", "--given", "z=1,0,1,1,0"]),
+    // The guide is sure of its draws, so bounds do not depend on the noise.
+    Trained(
+      name: "bounds",
+      spec: """
+        data: {x: 'binary[12]'}
+        guide: {z: '~ bernoulli(logits=200 * (x[:5] - 0.5) + dense(x, 5))'}
+        model: {z: '~ bernoulli(logits=parameter(5))', x: '~ bernoulli(logits=dense(z, 12))'}
+        estimators: {z: disarm}
+        maximize: elbo
+        """, row: { bits($0, 12) }, fields: ["x"],
+      quantities: [
+        "bound=iwae(samples=4)", "e=elbo(samples=3)", "two=elbo(kl=analytic) - 0.5 * kl(z)",
+        "x_hat=mean(x)", "z=posterior(z, samples=3)",
+      ]),
     Trained(
       name: "m2",
       spec: """

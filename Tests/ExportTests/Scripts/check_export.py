@@ -8,6 +8,7 @@ import importlib.util
 import json
 import os
 import pathlib
+import re
 import sys
 
 import numpy as np
@@ -26,6 +27,10 @@ class NumPy:
 
     def inputs(self, name):
         return list(self.module.INPUTS[name])
+
+    def shapes(self, name, rows):
+        shapes = [shape for _, shape in self.module.INPUTS[name].values()]
+        return [[rows if extent is None else extent for extent in shape] for shape in shapes]
 
     def value(self, name, inputs, rows):
         function = self.module.QUANTITIES[name]
@@ -57,6 +62,10 @@ class ONNX:
         names = [entry.name for entry in self.session(name).get_inputs()]
         return [entry for entry in names if entry != "n"]
 
+    def shapes(self, name, rows):
+        shapes = [entry.shape for entry in self.session(name).get_inputs()]
+        return [[rows if extent == "n" else extent for extent in shape] for shape in shapes]
+
     def value(self, name, inputs, rows):
         names = [entry.name for entry in self.session(name).get_inputs()]
         return self.session(name).run(None, dict(zip(names, inputs + [np.array(rows)])))[0]
@@ -75,6 +84,8 @@ class Torch:
 
     def inputs(self, name):
         return list(self.module.INPUTS[name])
+
+    shapes = NumPy.shapes
 
     def value(self, name, inputs, rows):
         code = self.module.QUANTITIES[name].__code__
@@ -102,9 +113,17 @@ class StableHLO:
         self.folder = folder
         self.jax = jax
 
-    def inputs(self, name):
+    def described(self, name):
         lines = (self.folder / f"{name}.mlir").read_text().splitlines()
-        return [line.split()[2].rstrip(",") for line in lines if line.startswith("//   %")]
+        # `%x: x, tensor<1000x12xf32>. …`
+        return [line.split()[2:4] for line in lines if line.startswith("//   %")]
+
+    def inputs(self, name):
+        return [entry[0].rstrip(",") for entry in self.described(name)]
+
+    def shapes(self, name, rows):
+        types = [entry[1] for entry in self.described(name)]
+        return [[int(n) for n in re.findall(r"(\d+)x", text)] for text in types]
 
     def value(self, name, inputs, rows):
         from jax.extend.backend import get_backend
@@ -161,8 +180,13 @@ def main(form, folder, predictions=None):
             expected = arrays[name]
             # Every row of the data has every field.
             present = np.ones(len(expected), np.float32)
-            inputs = [
-                present if key.endswith(PRESENT) else arrays[key] for key in model.inputs(name)]
+            inputs = []
+            for key, shape in zip(model.inputs(name), model.shapes(name, len(expected))):
+                if key.startswith("noise"):
+                    # Draws that do not depend on it.
+                    inputs.append(np.random.default_rng(0).logistic(size=shape).astype("float32"))
+                else:
+                    inputs.append(present if key.endswith(PRESENT) else arrays[key])
             value = np.asarray(model.value(name, inputs, len(expected)))
             good &= agree(name, value, expected, 1e-5)
     else:
