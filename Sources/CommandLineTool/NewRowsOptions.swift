@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Training
 
 /// New data and given values for commands that use a trained model.
@@ -45,12 +44,8 @@ struct FieldFileOption: ExpressibleByArgument {
   let file: RowRequest.FieldFile
 
   init?(argument: String) {
-    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
-    let place = parts[1].split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    file = RowRequest.FieldFile(
-      field: String(parts[0]), path: String(place[0]),
-      key: place.count == 2 ? String(place[1]) : nil)
+    guard let file = RowRequest.FieldFile(argument: argument) else { return nil }
+    self.file = file
   }
 }
 
@@ -59,11 +54,7 @@ struct GivenOption: ExpressibleByArgument {
   let value: RowRequest.GivenValue
 
   init?(argument: String) {
-    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty else { return nil }
-    let texts = parts[1].split(separator: ",", omittingEmptySubsequences: false)
-    let numbers = texts.compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }
-    guard numbers.count == texts.count, numbers.allSatisfy(\.isFinite) else { return nil }
-    value = RowRequest.GivenValue(name: String(parts[0]), numbers: numbers)
+    guard let value = RowRequest.GivenValue(argument: argument) else { return nil }
+    self.value = value
   }
 }

@@ -12,9 +12,8 @@ struct SetOption: ExpressibleByArgument {
   init(override: Override) { self.override = override }
 
   init?(argument: String) {
-    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty else { return nil }
-    override = Override(name: String(parts[0]), value: String(parts[1]))
+    guard let override = Override(argument: argument) else { return nil }
+    self.override = override
   }
 }
 

@@ -50,7 +50,6 @@ struct ExportCommand: ParsableCommand {
     if let rows, !(1...Int(Int32.max)).contains(rows) {
       throw ValidationError("`--rows` must be a whole number from 1 to 2147483647")
     }
-    try QuantityOption.checkNames(quantities)
   }
 
   func run() throws {

@@ -55,7 +55,6 @@ struct PredictCommand: ParsableCommand {
           + PredictionFormat.allCases.map { ".\($0.rawValue)" }.joined(separator: ", ")
           + ": give `--format`")
     }
-    try QuantityOption.checkNames(quantities)
   }
 
   func run() throws {
@@ -95,26 +94,9 @@ struct PredictCommand: ParsableCommand {
 struct QuantityOption: ExpressibleByArgument {
   let expression: NamedExpression
 
-  /// Checks that no name is given twice.
-  static func checkNames(_ options: [QuantityOption]) throws {
-    let names = options.map(\.expression.name)
-    if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
-      throw ValidationError("`--what` gives the name `\(twice)` twice")
-    }
-  }
-
   init?(argument: String) {
-    let isWord = { (text: Substring) in
-      text.first.map { $0.isLetter || $0 == "_" } == true
-        && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-    }
-    if isWord(argument[...]) {
-      expression = NamedExpression(name: argument, text: argument)
-      return
-    }
-    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, isWord(parts[0]), !parts[1].isEmpty else { return nil }
-    expression = NamedExpression(name: String(parts[0]), text: String(parts[1]))
+    guard let expression = NamedExpression(argument: argument) else { return nil }
+    self.expression = expression
   }
 }
 

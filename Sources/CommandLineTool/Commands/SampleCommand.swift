@@ -63,7 +63,7 @@ struct SampleCommand: ParsableCommand {
     let path = out ?? (folder as NSString).appendingPathComponent("samples.\(format.rawValue)")
     let (draws, writer) = try reporting(output) { () throws(RunError) in
       let saved = try SavedRun.open(folder, machine, output)
-      let name = try self.name(saved)
+      let name = try saved.sampleName(node, mean: mean)
       let draws = try saved.draws(
         name, count: count, seed: seed, split: split, given: given.values,
         on: machine.machine)
@@ -71,26 +71,6 @@ struct SampleCommand: ParsableCommand {
     }
     try write(draws, writer, path)
     if path != "-" { Console.error("wrote \(path)") }
-  }
-
-  /// The name of the variable to draw.
-  private func name(_ saved: SavedRun) throws(RunError) -> String {
-    guard let name = node ?? saved.firstSample else {
-      throw RunError.usage("the model has no draws", help: nil)
-    }
-    let full = "\(name).\(mean ? "mean" : "draw")"
-    if mean, saved.sampleNames.contains("\(name).draw"), !saved.sampleNames.contains(full) {
-      throw RunError.usage(
-        "the mean of `\(name)` has no closed form", help: "leave `--mean` out")
-    }
-    if saved.sampleNames.contains(full) { return full }
-    // A latent variable is known by its own name.
-    if mean, saved.sampleNames.contains(name) {
-      throw RunError.usage(
-        "`--mean` is for an observed variable, and `\(name)` is not one", help: "leave `--mean` out"
-      )
-    }
-    return name
   }
 
   private func write(

@@ -13,6 +13,13 @@ public struct Override: Sendable {
     self.name = name
     self.value = value
   }
+
+  /// `NAME=VALUE`; nil for anything else.
+  public init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty else { return nil }
+    self.init(name: String(parts[0]), value: String(parts[1]))
+  }
 }
 
 /// The sections in which an override may set a key.

@@ -165,6 +165,13 @@ public enum DataFile {
     let input = DataReader.Input(bytes: bytes, more: more, path: path, options: options)
     let array = try reader.decode(input, warn)
     if reader.readsColumns { return array }
+    return try chosen(options, of: array, path)
+  }
+
+  /// The columns of an array that the options ask for; its numbers are checked.
+  static func chosen(
+    _ options: Options, of array: HostArray, _ path: String
+  ) throws(DataError) -> HostArray {
     let chosen = try choose(options.columns, of: array, path)
     if !options.allowsNonFinite { try checkFinite(chosen, path) }
     return chosen

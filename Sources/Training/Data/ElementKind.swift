@@ -1,9 +1,9 @@
 /// An element type that a file may declare, and how its bytes become a ``HostArray/Storage``.
-enum ElementKind: Sendable, Hashable {
+package enum ElementKind: Sendable, Hashable, CaseIterable {
   case bool, u8, i8, u16, i16, u32, i32, u64, i64, f16, bf16, f32, f64
 
   /// The size of one element in bytes.
-  var width: Int {
+  package var width: Int {
     switch self {
     case .bool, .u8, .i8: 1
     case .u16, .i16, .f16, .bf16: 2

@@ -10,6 +10,7 @@ struct ChosenRows {
   /// The split, or one of the new files; nil without data.
   private let split: Split?
   private let isNew: Bool
+  private let arrays: MemoryArrays
   /// What is known of all rows.
   let conditions: RowConditions
 
@@ -19,8 +20,11 @@ struct ChosenRows {
   init(_ request: RowRequest, of run: SavedRun, _ model: Model) throws(RunError) {
     self.run = run
     self.model = model
-    isNew = !request.files.isEmpty
-    split = try isNew ? Self.newRows(request, run, model) : Self.known(request.split, run, model)
+    isNew = request.isNew
+    (split, arrays) =
+      try isNew
+      ? Self.newRows(request, run, model)
+      : (Self.known(request.split, run, model), MemoryArrays())
     let fields = Set(split.map { Array($0.sources.keys) } ?? [])
     let given = try model.given(request.given, run.precision)
     let missing = model.fields.filter { $0.isOptional && !fields.contains($0.name) }.map(\.name)
@@ -49,11 +53,11 @@ struct ChosenRows {
           : "the spec has " + known.map { "`\($0)`" }.joined(separator: ", ")))
   }
 
-  /// A split of new files, which are read as the evaluated split reads its own: the same columns,
-  /// scale and binarization.
+  /// A split of new files and arrays, which are read as the evaluated split reads its own: the same
+  /// columns, scale and binarization.
   private static func newRows(
     _ request: RowRequest, _ run: SavedRun, _ model: Model
-  ) throws(RunError) -> Split {
+  ) throws(RunError) -> (Split, MemoryArrays) {
     guard request.split == nil else {
       throw RunError.usage(
         "`--data` gives new rows, and `--split` rows of the run", help: "leave one of them out")
@@ -61,27 +65,37 @@ struct ChosenRows {
     let template =
       model.sources.first { $0.name == run.evaluationSplit } ?? model.sources.first
     var sources: [String: FieldSource] = [:]
-    for file in request.files {
-      guard model.field(file.field) != nil else {
+    var arrays = MemoryArrays()
+    func add(
+      _ field: String, _ file: String, _ text: String, key: String? = nil
+    ) throws(RunError) {
+      guard model.field(field) != nil else {
         let known = model.fields.map(\.name)
         throw RunError.usage(
-          "no field is called `\(file.field)`",
-          help: suggestion(for: file.field, among: known)
+          "no field is called `\(field)`",
+          help: suggestion(for: field, among: known)
             ?? "the fields are " + known.map { "`\($0)`" }.joined(separator: ", "))
       }
-      guard sources[file.field] == nil else {
-        throw RunError.usage(
-          "`--data` gives `\(file.field)` twice", help: "leave one of them out")
+      guard sources[field] == nil else {
+        throw RunError.usage("`--data` gives `\(field)` twice", help: "leave one of them out")
       }
-      let text = SourceFile(path: "--data \(file.field)", text: file.path)
-      let known = template?.sources[file.field]
-      sources[file.field] = FieldSource(
-        file: file.path, key: file.key ?? known?.key, header: nil, rows: nil,
-        columns: known?.columns, scale: known?.scale, binarize: known?.binarize, keep: nil,
+      let text = SourceFile(path: "--data \(field)", text: text)
+      let known = template?.sources[field]
+      sources[field] = FieldSource(
+        file: file, key: key ?? known?.key, header: nil, rows: nil, columns: known?.columns,
+        scale: known?.scale, binarize: known?.binarize, keep: nil,
         span: Span(file: text, start: 0, end: text.bytes.count))
     }
+    for own in request.files { try add(own.field, own.path, own.path, key: own.key) }
+    for own in request.arrays {
+      let file = MemoryArrays.file(of: own.field)
+      try add(own.field, file, own.text)
+      arrays.add(file, own.array)
+    }
     let text = SourceFile(path: "--data", text: "")
-    return Split(name: "new rows", sources: sources, span: Span(file: text, start: 0, end: 0))
+    return (
+      Split(name: "new rows", sources: sources, span: Span(file: text, start: 0, end: 0)), arrays
+    )
   }
 
   /// The fields that have data.
@@ -117,7 +131,8 @@ struct ChosenRows {
     split.sources = split.sources.filter { fields.contains($0.key) }
     guard isNew else { return try run.rows(of: split) }
     let data = try DataSet(
-      model, split: split, specFolder: ".", dataFolder: nil, readsStandardInput: true)
+      model, split: split, specFolder: ".", dataFolder: nil, readsStandardInput: true,
+      arrays: arrays)
     data.warnings.forEach(run.report)
     return data.splits[split.name]
   }

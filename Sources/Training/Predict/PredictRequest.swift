@@ -33,4 +33,19 @@ public struct NamedExpression: Sendable {
     self.name = name
     self.text = text
   }
+
+  /// `NAME=EXPRESSION`, or the name of a node; nil for anything else.
+  public init?(argument: String) {
+    let isWord = { (text: Substring) in
+      text.first.map { $0.isLetter || $0 == "_" } == true
+        && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    }
+    if isWord(argument[...]) {
+      self.init(name: argument, text: argument)
+      return
+    }
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, isWord(parts[0]), !parts[1].isEmpty else { return nil }
+    self.init(name: String(parts[0]), text: String(parts[1]))
+  }
 }

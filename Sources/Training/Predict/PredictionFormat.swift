@@ -40,6 +40,23 @@ extension Prediction {
     }
   }
 
+  /// All rows of every quantity, `[rows] + row`, by name.
+  ///
+  /// - Throws: that they do not fit in memory, or that a value is not a number.
+  public func arrays() throws(RunError) -> [(name: String, array: HostArray)] {
+    var result: [(name: String, array: HostArray)] = []
+    for (index, column) in columns.enumerated() {
+      let name = column.name
+      try reportingFiles { () throws(DataError) in
+        try MemoryLimit.check(byteCount(column), times: 1, "the quantity", name)
+      }
+      var parts: [HostArray] = []
+      try each(index, { _, _ in }) { (part) throws(RunError) in parts.append(part) }
+      result.append((name, HostArray(joining: parts, like: empty(column), shape: shape(column))))
+    }
+    return result
+  }
+
   /// Passes the rows of a quantity on, part by part.
   private func each(
     _ index: Int, _ progress: (Int, Int) -> Void, _ body: (HostArray) throws(RunError) -> Void

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The rows that a trained model is used on: of a split, or new ones, with values that are given.
 public struct RowRequest: Sendable {
   /// A file with new rows of one field.
@@ -15,6 +17,16 @@ public struct RowRequest: Sendable {
       self.path = path
       self.key = key
     }
+
+    /// `FIELD=FILE`, or `FIELD=FILE#KEY`; nil for anything else.
+    public init?(argument: String) {
+      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+      let place = parts[1].split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+      self.init(
+        field: String(parts[0]), path: String(place[0]),
+        key: place.count == 2 ? String(place[1]) : nil)
+    }
   }
 
   /// A field or latent variable with the numbers that replace it.
@@ -29,19 +41,38 @@ public struct RowRequest: Sendable {
       self.name = name
       self.numbers = numbers
     }
+
+    /// `NAME=NUMBER,…`; nil for anything else.
+    public init?(argument: String) {
+      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else { return nil }
+      let texts = parts[1].split(separator: ",", omittingEmptySubsequences: false)
+      let numbers = texts.compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }
+      guard numbers.count == texts.count, numbers.allSatisfy(\.isFinite) else { return nil }
+      self.init(name: String(parts[0]), numbers: numbers)
+    }
   }
 
   /// The split; nil for the one that the spec evaluates.
   public let split: String?
-  /// New rows instead of a split.
+  /// Files of new rows instead of a split.
   public let files: [FieldFile]
+  /// Arrays of new rows instead of a split.
+  public let arrays: [FieldArray]
   /// Values that replace data and draws.
   public let given: [GivenValue]
 
+  /// True if the rows are new ones.
+  var isNew: Bool { !files.isEmpty || !arrays.isEmpty }
+
   /// A request.
-  public init(split: String? = nil, files: [FieldFile] = [], given: [GivenValue] = []) {
+  public init(
+    split: String? = nil, files: [FieldFile] = [], arrays: [FieldArray] = [],
+    given: [GivenValue] = []
+  ) {
     self.split = split
     self.files = files
+    self.arrays = arrays
     self.given = given
   }
 }

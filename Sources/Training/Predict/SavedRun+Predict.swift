@@ -73,6 +73,10 @@ extension SavedRun {
     let files = expressions.map {
       (name: $0.name, value: SourceFile(path: "\(option) \($0.name)", text: $0.text))
     }
+    let names = expressions.map(\.name)
+    if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
+      throw RunError.usage("`\(option)` gives the name `\(twice)` twice", help: nil)
+    }
     let checked = Compiler.check(SpecLoader.tree(resolved).replacing(section, with: files))
     guard let changed = checked.model else { throw RunError.diagnostics(checked.diagnostics) }
     let known = Set(model.weights.map(\.path))

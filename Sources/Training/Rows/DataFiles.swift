@@ -14,6 +14,8 @@ final class DataFiles {
   private let folders: [String]
   /// True if the file `-` is standard input.
   private let readsStandardInput: Bool
+  /// Arrays in the places of files.
+  private let memory: MemoryArrays
   private var arrays: [Request: HostArray] = [:]
   /// True if a file lies in one of the folders, by its path.
   private var isInside: [String: Bool] = [:]
@@ -29,18 +31,23 @@ final class DataFiles {
   }
 
   /// Files relative to the folder of the spec, then to the one for data.
-  init(specFolder: String, dataFolder: String?, readsStandardInput: Bool = false) {
+  init(
+    specFolder: String, dataFolder: String?, readsStandardInput: Bool = false,
+    arrays: MemoryArrays = MemoryArrays()
+  ) {
+    memory = arrays
     self.readsStandardInput = readsStandardInput
     folders = [specFolder] + (dataFolder.map { [$0] } ?? [])
   }
 
   /// The array that a source names.
   func array(of source: FieldSource, _ field: DataField) throws(Diagnostic) -> HostArray {
-    let path = try path(of: source)
     let isLabel = field.support == .onehot || field.support == .index
     let options = DataFile.Options(
       key: source.key, columns: source.columns.map { .range($0) }, header: source.header,
       allowsNonFinite: field.isOptional && !isLabel)
+    if let array = memory[source.file] { return try taken(array, source, field, options) }
+    let path = try path(of: source)
     let request = Request(path: path, options: options)
     if let known = arrays[request] { return known }
     do throws(DataError) {
@@ -54,22 +61,40 @@ final class DataFiles {
       arrays[request] = array
       return array
     } catch {
-      let id: DiagnosticID =
-        switch error.kind {
-        case .missing: .missingDataFile
-        case .truncated: .truncatedDataFile
-        case .mismatch: .dataMismatch
-        case .memory: .insufficientMemory
-        case .other: .malformedDataFile
-        }
-      throw diagnostic(error, source, path, id)
+      throw diagnostic(error, source, path, Self.id(error))
+    }
+  }
+
+  /// An array in memory: rows of the field's shape are taken whole, others lose the columns that a
+  /// file would.
+  private func taken(
+    _ array: HostArray, _ source: FieldSource, _ field: DataField, _ options: DataFile.Options
+  ) throws(Diagnostic) -> HostArray {
+    var options = options
+    if FieldReader.fits(array, field) { options.columns = nil }
+    do throws(DataError) {
+      let taken = try DataFile.chosen(options, of: array, source.file)
+      digests[source.file] = digests[source.file] ?? MemoryArrays.digest(array)
+      return taken
+    } catch {
+      throw diagnostic(error, source, source.file, Self.id(error))
+    }
+  }
+
+  private static func id(_ error: DataError) -> DiagnosticID {
+    switch error.kind {
+    case .missing: .missingDataFile
+    case .truncated: .truncatedDataFile
+    case .mismatch: .dataMismatch
+    case .memory: .insufficientMemory
+    case .other: .malformedDataFile
     }
   }
 
   /// True if messages may show the content of a source's file: a spec must not be a way to read
   /// files elsewhere.
   func shows(_ source: FieldSource) -> Bool {
-    (try? path(of: source)).map(isInside) ?? false
+    memory[source.file] != nil || (try? path(of: source)).map(isInside) ?? false
   }
 
   private func isStandardInput(_ source: FieldSource) -> Bool {
@@ -77,7 +102,7 @@ final class DataFiles {
   }
 
   private func isInside(_ path: String) -> Bool {
-    if readsStandardInput { return true }
+    if readsStandardInput || memory[path] != nil { return true }
     if let known = isInside[path] { return known }
     let isInside = FilePath.lies(path, within: folders)
     self.isInside[path] = isInside

@@ -60,7 +60,16 @@ public struct DataSet: Sendable {
   public init(
     _ model: Model, splits names: Set<String>, specFolder: String, dataFolder: String?
   ) throws(RunError) {
-    let files = DataFiles(specFolder: specFolder, dataFolder: dataFolder)
+    try self.init(
+      model, splits: names, specFolder: specFolder, dataFolder: dataFolder, arrays: MemoryArrays())
+  }
+
+  /// Reads splits of a model's sources, some of which are arrays.
+  package init(
+    _ model: Model, splits names: Set<String>, specFolder: String, dataFolder: String?,
+    arrays: MemoryArrays
+  ) throws(RunError) {
+    let files = DataFiles(specFolder: specFolder, dataFolder: dataFolder, arrays: arrays)
     var diagnostics: [Diagnostic] = []
     var splits: [String: DataSplit] = [:]
     for split in model.sources where names.contains(split.name) {
@@ -80,13 +89,16 @@ public struct DataSet: Sendable {
 
   /// Reads one split with some of its fields.
   ///
-  /// - Parameter readsStandardInput: true if the file `-` is standard input.
+  /// - Parameters:
+  ///   - readsStandardInput: true if the file `-` is standard input.
+  ///   - arrays: arrays in the places of files.
   init(
     _ model: Model, split: Split, specFolder: String, dataFolder: String?,
-    readsStandardInput: Bool = false
+    readsStandardInput: Bool = false, arrays: MemoryArrays
   ) throws(RunError) {
     let files = DataFiles(
-      specFolder: specFolder, dataFolder: dataFolder, readsStandardInput: readsStandardInput)
+      specFolder: specFolder, dataFolder: dataFolder, readsStandardInput: readsStandardInput,
+      arrays: arrays)
     var diagnostics: [Diagnostic] = []
     let read = Self.read(split, model.fields, files, &diagnostics)
     guard let read, !diagnostics.hasErrors else {

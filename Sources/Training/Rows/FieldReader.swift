@@ -53,6 +53,12 @@ struct FieldReader {
     return kept
   }
 
+  /// True if the rows of an array are a field's values or its class numbers.
+  static func fits(_ array: HostArray, _ field: DataField) -> Bool {
+    let (row, wanted) = (Array(array.shape.dropFirst()), field.shape.extents)
+    return fits(row, wanted) || field.support == .onehot && fits(row, wanted.dropLast())
+  }
+
   /// True if rows of a shape are a field's: axes of one element do not count, and either may be
   /// flat.
   private static func fits(_ row: [Int], _ field: some Collection<Int>) -> Bool {

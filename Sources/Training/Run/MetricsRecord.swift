@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+package import JSON
 
 /// One line of `metrics.jsonl`.
 public struct MetricsRecord: Sendable, Hashable {
@@ -27,14 +27,16 @@ public struct MetricsRecord: Sendable, Hashable {
   var isTraining: Bool { split == "train" && metrics.map(\.name) == ["objective"] }
 
   /// The line, without its end; infinities are the words `"inf"` and `"-inf"`, since JSON has none.
-  public var line: String {
+  public var line: String { json.text(.line) }
+
+  /// The record as JSON.
+  package var json: JSON {
     let values = metrics.map { metric in
       (metric.name, metric.value.isFinite ? JSON.number(metric.value) : .string("\(metric.value)"))
     }
-    let record: JSON = [
+    return [
       "step": .integer(step), "split": .string(split), "metrics": .object(JSON.Members(values)),
     ]
-    return record.text(.line)
   }
 
   /// The records of a file's lines; nil if one of them is not a record.

@@ -1,4 +1,5 @@
 import CompilerDriver
+import Diagnostics
 import Foundation
 import Platform
 
@@ -111,6 +112,25 @@ public struct RunFolder: Sendable {
   /// True if a process that was killed may have left a file half-written.
   private static func isLeftover(_ name: String) -> Bool {
     name.hasSuffix(".tmp") && names.contains { name.hasPrefix(".\($0).") }
+  }
+
+  /// The metrics up to a step, as far as whole lines tell.
+  package func history(upTo step: Int) throws(RunError) -> [MetricsRecord] {
+    let path = metrics
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    let bytes = try reportingFiles { () throws(DataError) in
+      try FileBytes.read(path, maximumBytes: 1 << 30)
+    }
+    // A run in progress may be writing the last line.
+    let whole = bytes.prefix((bytes.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)
+    guard let records = MetricsRecord.parse(String(decoding: whole, as: UTF8.self)) else {
+      throw RunError.diagnostics([
+        Diagnostic(
+          .damagedRun, at: nil, "`\(path)` has lines that are no records of metrics",
+          help: "restore the file")
+      ])
+    }
+    return records.filter { $0.step <= step }
   }
 
   private func content() throws(RunError) -> [String] {

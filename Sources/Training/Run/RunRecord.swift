@@ -30,6 +30,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var dataFolder: String?
   /// The digests of the data files by their names in the spec.
   public var data: [String: String]
+  /// The names among them that stand for arrays in memory; nil without such.
+  public var arrays: [String]?
   /// The seed.
   public var seed: UInt64
   /// The precision, `float32` or `float64`.
@@ -51,7 +53,8 @@ public struct RunRecord: Codable, Sendable, Equatable {
   public var status: Status
 
   private enum CodingKeys: String, CodingKey {
-    case name, version, spec, data, seed, precision, threads, engine, kernels, steps, started,
+    case name, version, spec, data, arrays, seed, precision, threads, engine, kernels, steps,
+      started,
       finished
     case status
     case formatVersion = "format_version"

@@ -18,6 +18,8 @@ public struct RunRequest: Sendable {
   public var existing: ExistingRun
   /// The folder for data that is not found relative to the spec.
   public var dataFolder: String?
+  /// Arrays in the places of data files.
+  package var arrays = MemoryArrays()
   /// The precision.
   public var precision: DType
   /// The engine and the threads of the run.

@@ -25,7 +25,9 @@ public struct SavedRun: Sendable {
   private let tensors: [String: HostArray]
   private let dataFolder: String?
   private let namesData: Bool
-  let report: @Sendable (Diagnostic) -> Void
+  /// Arrays in the places of data files.
+  private let arrays: MemoryArrays
+  private(set) var report: @Sendable (Diagnostic) -> Void
 
   /// Opens a run, which may be in progress: its last checkpoint counts.
   ///
@@ -35,6 +37,14 @@ public struct SavedRun: Sendable {
   /// - Throws: the files that are missing, damaged, or do not belong together.
   public init(
     _ path: String, dataFolder: String? = nil,
+    report: @escaping @Sendable (Diagnostic) -> Void = { _ in }
+  ) throws(RunError) {
+    try self.init(path, dataFolder: dataFolder, arrays: MemoryArrays(), report: report)
+  }
+
+  /// Opens a run whose data are arrays in memory, as far as it was trained on such.
+  package init(
+    _ path: String, dataFolder: String? = nil, arrays: MemoryArrays,
     report: @escaping @Sendable (Diagnostic) -> Void = { _ in }
   ) throws(RunError) {
     let folder = RunFolder(path)
@@ -73,6 +83,14 @@ public struct SavedRun: Sendable {
     self.dataFolder = dataFolder ?? record.dataFolder
     namesData = dataFolder != nil
     self.report = report
+    self.arrays = arrays
+  }
+
+  /// The same run, whose warnings somebody else receives.
+  package func warning(_ report: @escaping @Sendable (Diagnostic) -> Void) -> SavedRun {
+    var run = self
+    run.report = report
+    return run
   }
 
   /// The spec in a folder.
@@ -141,17 +159,32 @@ public struct SavedRun: Sendable {
         help: suggestion(for: name, among: known)
           ?? "the spec has " + known.map { "`\($0)`" }.joined(separator: ", "))
     }
+    try checkArrays(of: model.sources.first { $0.name == name })
     let data = try DataSet(
-      model, splits: [name], specFolder: specFolder, dataFolder: dataFolder)
+      model, splits: [name], specFolder: specFolder, dataFolder: dataFolder, arrays: arrays)
     try check(data)
     return data.splits[name]
   }
 
   /// The rows of some fields of a split that the spec declares.
   func rows(of split: Split) throws(RunError) -> DataSplit? {
-    let data = try DataSet(model, split: split, specFolder: specFolder, dataFolder: dataFolder)
+    try checkArrays(of: split)
+    let data = try DataSet(
+      model, split: split, specFolder: specFolder, dataFolder: dataFolder, arrays: arrays)
     try check(data)
     return data.splits[split.name]
+  }
+
+  /// Checks that the arrays of a split are in memory, as they were in training.
+  private func checkArrays(of split: Split?) throws(RunError) {
+    let lost = Set(record.arrays ?? []).subtracting(arrays.arrays.keys)
+    guard let split, split.sources.values.contains(where: { lost.contains($0.file) }) else {
+      return
+    }
+    let first = split.sources.filter { lost.contains($0.value.file) }.keys.sorted().first ?? ""
+    throw RunError.usage(
+      "the split `\(split.name)` was in the memory of the program that trained the run",
+      help: "give rows, for example with `--data \(first)=FILE`")
   }
 
   private var specFolder: String { FilePath.folder(of: record.spec) }
@@ -198,14 +231,14 @@ public struct SavedRun: Sendable {
       read.formUnion(fields)
     }
     rows.warn(read: read, "no metric", report)
-    let data = try rows.data(fields: request.files.isEmpty ? rows.fields : read)
+    let data = try rows.data(fields: request.isNew ? read : rows.fields)
     let evaluator = try reporting { () throws(Diagnostic) in
       try Evaluator(
         model, model.evaluate.metrics, split: data, precision: precision, seed: seed,
         machine: machine, conditions: rows.conditions)
     }
     let (values, warnings) = try evaluator.evaluate(step: steps, weight: weight)
-    let name = request.files.isEmpty ? request.split ?? evaluationSplit : "new rows"
+    let name = request.isNew ? "new rows" : request.split ?? evaluationSplit
     return (MetricsRecord(step: steps, split: name, metrics: values), warnings)
   }
 
@@ -219,6 +252,28 @@ public struct SavedRun: Sendable {
   /// and, where it has a closed form, `x.mean`; and every latent variable.
   public var sampleNames: [String] {
     Sampler(model: model, precision: precision, seed: seed, machine: Machine()).names
+  }
+
+  /// The name of the draws of a variable, or of its mean.
+  ///
+  /// - Parameter node: the variable; ``firstSample`` where nothing.
+  public func sampleName(_ node: String?, mean: Bool) throws(RunError) -> String {
+    guard let name = node ?? firstSample else {
+      throw RunError.usage("the model has no draws", help: nil)
+    }
+    let names = sampleNames
+    let full = "\(name).\(mean ? "mean" : "draw")"
+    if mean, names.contains("\(name).draw"), !names.contains(full) {
+      throw RunError.usage("the mean of `\(name)` has no closed form", help: "leave `--mean` out")
+    }
+    if names.contains(full) { return full }
+    // A latent variable is known by its own name.
+    if mean, names.contains(name) {
+      throw RunError.usage(
+        "`--mean` is for an observed variable, and `\(name)` is not one", help: "leave `--mean` out"
+      )
+    }
+    return name
   }
 
   /// Draws from the model.

@@ -43,7 +43,8 @@ public final class TrainingRun {
     evaluationSplit = Self.evaluationSplit(model)
     let setup = try TrainingSetup(
       model, splits: [evaluationSplit], specFolder: FilePath.folder(of: request.spec),
-      dataFolder: request.dataFolder, precision: request.precision, machine: request.machine)
+      dataFolder: request.dataFolder, arrays: request.arrays, precision: request.precision,
+      machine: request.machine)
     self.setup = setup
     let (data, step) = (setup.data, setup.step)
     data.warnings.forEach(report)
@@ -89,6 +90,7 @@ public final class TrainingRun {
       name: model.name, version: request.version,
       spec: URL(fileURLWithPath: request.spec).path, specDigest: identity.spec,
       dataFolder: request.dataFolder.map { URL(fileURLWithPath: $0).path }, data: data.digests,
+      arrays: request.arrays.arrays.isEmpty ? nil : request.arrays.arrays.keys.sorted(),
       seed: seed, precision: request.precision == .f64 ? "float64" : "float32",
       threads: request.machine.threads, engine: request.machine.engine.name,
       kernels: request.machine.engine.kernels, steps: steps, started: Date(), finished: nil,

@@ -25,16 +25,18 @@ package struct TrainingSetup {
   ///   - splits: the splits to read in addition to `train`.
   ///   - specFolder: the folder that files are relative to.
   ///   - dataFolder: the folder to look in next.
+  ///   - arrays: arrays in the places of files.
   ///   - machine: where the step will run.
   /// - Throws: what is wrong with the data, or that the spec has no `train`.
   package init(
     _ model: Model, splits: Set<String> = [], specFolder: String, dataFolder: String?,
-    precision: DType, machine: Machine
+    arrays: MemoryArrays = MemoryArrays(), precision: DType, machine: Machine
   ) throws(RunError) {
     self.machine = machine
     guard let train = model.train else { throw Self.lacksTraining(model) }
     let names = model.fields.isEmpty ? [] : splits.union(["train"])
-    let data = try DataSet(model, splits: names, specFolder: specFolder, dataFolder: dataFolder)
+    let data = try DataSet(
+      model, splits: names, specFolder: specFolder, dataFolder: dataFolder, arrays: arrays)
     let step = try reporting { () throws(Diagnostic) in
       try Compiler.step(model, precision: precision)
     }
