@@ -7,6 +7,7 @@ let package = Package(
   products: [
     .executable(name: "onehot", targets: ["CommandLineTool"]),
     .library(name: "OneHot", targets: ["OneHot"]),
+    .library(name: "onehot-c", type: .dynamic, targets: ["CInterface"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -113,6 +114,13 @@ let package = Package(
         "SpecSyntax", "Estimators", "Objectives", "Language", "TensorIR", "TensorCore",
         "Diagnostics", "JSON",
       ]),
+    .systemLibrary(name: "COneHot"),
+    .target(
+      name: "CInterface",
+      dependencies: [
+        "COneHot", "Training", "Reports", "CompilerDriver", "Platform", "Engine", "Language",
+        "SpecModel", "TensorIR", "TensorCore", "Diagnostics", "JSON",
+      ]),
     .target(
       name: "OneHot",
       dependencies: [
@@ -200,6 +208,9 @@ let package = Package(
         "CompilerDriver", "Lowering", "SpecModel", "Estimators", "Language", "TensorOps",
         "TensorIR", "TensorCore", "Diagnostics",
       ]),
+    .testTarget(
+      name: "PythonTests", dependencies: ["TestSupport", "CommandLineTool"],
+      exclude: ["Scripts"]),
     .testTarget(
       name: "PassesTests",
       dependencies: ["TestSupport", "Passes", "TensorOps", "TensorIR", "TensorCore"],

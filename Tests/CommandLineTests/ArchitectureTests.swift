@@ -101,7 +101,7 @@ import Testing
   @Test(
     arguments: [
       ("CYAML", ["SpecSyntax"]), ("CBLAS", ["Execution"]), ("CKernels", ["Execution", "Training"]),
-      ("CZlib", ["Training"]), ("ArgumentParser", ["CommandLineTool"]),
+      ("CZlib", ["Training"]), ("ArgumentParser", ["CommandLineTool"]), ("COneHot", ["CInterface"]),
     ] as [(String, Set<String>)])
   func someModulesHaveFewImporters(_ module: String, _ targets: Set<String>) {
     let importers = Self.sources.filter { _, files in
