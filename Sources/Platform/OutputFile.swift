@@ -169,7 +169,7 @@ package enum OutputFile {
     let name = path.split(separator: "/").last ?? ""
     let mark = "\(getpid())-\(UInt32.random(in: 0 ... .max))"
     let temporary = "\(folder)/.\(name.prefix(60)).\(mark).tmp"
-    let registered = register(temporary)
+    let registered = register([temporary])
     defer { registered?.withdraw() }
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw problem(reason(errno)) }
@@ -225,39 +225,62 @@ package enum OutputFile {
 
   // MARK: - Signals
 
-  /// The address of the name of the temporary file that is being written; 0 while no file is.
+  /// The address of the names of what is being written temporarily; 0 while nothing is.
   private static let current = Atomic<UInt>(0)
 
-  /// A temporary file that a handler of a signal removes.
-  private struct Registration {
-    let name: UInt
+  /// Names as a handler of a signal can read them: C strings, and nil behind the last.
+  private typealias Names = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 
-    /// The thread that takes the name out owns it.
+  /// Temporary files, and the folder that they lie in, which a handler of a signal removes.
+  struct Registration {
+    fileprivate let names: UInt
+
+    /// The thread that takes the names out owns them.
     func withdraw() {
       let taken = OutputFile.current.compareExchange(
-        expected: name, desired: 0, ordering: .acquiringAndReleasing)
-      if taken.exchanged { free(UnsafeMutableRawPointer(bitPattern: name)) }
+        expected: names, desired: 0, ordering: .acquiringAndReleasing)
+      if taken.exchanged { OutputFile.release(names) }
     }
   }
 
-  /// Only one name is kept: where several threads write, the others' files are not known to
-  /// handlers.
-  private static func register(_ path: String) -> Registration? {
-    guard let name = strdup(path) else { return nil }
+  /// Only one registration is kept: where several threads write, the others' files are not known
+  /// to handlers.
+  ///
+  /// - Parameter paths: the files, then the folder that they lie in if that is temporary too.
+  static func register(_ paths: [String]) -> Registration? {
+    let names = Names.allocate(capacity: paths.count + 1)
+    for (index, path) in paths.enumerated() { names[index] = strdup(path) }
+    names[paths.count] = nil
+    let address = UInt(bitPattern: names)
     let taken = current.compareExchange(
-      expected: 0, desired: UInt(bitPattern: name), ordering: .acquiringAndReleasing)
+      expected: 0, desired: address, ordering: .acquiringAndReleasing)
     guard taken.exchanged else {
-      free(name)
+      release(address)
       return nil
     }
-    return Registration(name: UInt(bitPattern: name))
+    return Registration(names: address)
   }
 
-  /// Removes the temporary file that is being written; for handlers of signals that end the
-  /// process.
+  private static func release(_ address: UInt) {
+    guard let names = Names(bitPattern: address) else { return }
+    var index = 0
+    while let name = names[index] {
+      free(name)
+      index += 1
+    }
+    names.deallocate()
+  }
+
+  /// Removes the temporary files that are being written, and their folder; for handlers of signals
+  /// that end the process.
   package static func discardTemporary() {
-    let name = current.exchange(0, ordering: .acquiringAndReleasing)
-    if let name = UnsafePointer<CChar>(bitPattern: name) { unlink(name) }
+    let address = current.exchange(0, ordering: .acquiringAndReleasing)
+    guard let names = Names(bitPattern: address) else { return }
+    var index = 0
+    while let name = names[index] {
+      if unlink(name) != 0 { rmdir(name) }
+      index += 1
+    }
   }
 }
 

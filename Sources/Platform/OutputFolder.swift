@@ -27,6 +27,9 @@ package enum OutputFolder {
     let mark = "\(getpid())-\(UInt32.random(in: 0 ... .max))"
     let name = path.split(separator: "/").last ?? ""
     let temporary = "\(parent)/.\(name.prefix(60)).\(mark).tmp"
+    let registered = OutputFile.register(
+      files.map { "\(temporary)/\($0.name)" } + [temporary])
+    defer { registered?.withdraw() }
     guard mkdir(temporary, 0o777) == 0 else {
       throw problem(path, OutputFile.reason(errno))
     }

@@ -181,6 +181,37 @@ import Testing
     }
   }
 
+  /// A signal in the middle of the writing leaves neither the folder nor a part of it.
+  @Test(.enabled(if: Tool.named("strace") != nil, "strace is not installed"))
+  func anInterruptedExportLeavesNothing() throws {
+    let strace = try #require(Tool.named("strace"))
+    let python = try #require(Tool.python(with: "signal"))
+    // Threads of tests block signals and hand that down.
+    let unblocked = """
+      import os, signal, sys
+      signal.pthread_sigmask(signal.SIG_SETMASK, [])
+      os.execv(sys.argv[1], sys.argv[1:])
+      """
+    try withTemporaryFolder { folder in
+      try Self.train(Self.trained[0], in: folder)
+      let before = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+      for call in ["mkdir", "fsync", "rename"] {
+        let result = try python.run(
+          [
+            "-c", unblocked, strace.path, "-f", "-o", "/dev/null", "-e", "trace=\(call)", "-e",
+            "inject=\(call):signal=SIGTERM",
+          ]
+            + [Binary.path, "export", "run", "--format", "numpy", "--out", "new"]
+            + ["--what", "p=probs(guide.z)"], in: folder)
+        #expect(result.status != 0 && result.status != 1, "\(call): \(result.errors)")
+        let after = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        // A signal with the last step comes too late to undo it.
+        #expect(after.filter { $0 != "new" || call != "rename" } == before, "\(call)")
+        try? FileManager.default.removeItem(at: folder.appending(path: "new"))
+      }
+    }
+  }
+
   /// Each mistake is one clear message, and nothing is written.
   @Test func aMistakeIsOneMessage() throws {
     let mistakes: [(arguments: [String], status: Int32, message: String)] = [
