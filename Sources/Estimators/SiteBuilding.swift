@@ -57,7 +57,8 @@ extension Site {
     if units == row.count { return p * (vector - p * vector) }
     // Entries that depend on each other: the mean's own graph is differentiated.
     let whole = vector.broadcast(to: p.shape)
-    return pullback(p.value, whole.value)[0].map { Formula($0, vector.b) } ?? whole * 0
+    return pullback(p.value, whole.value)[0].map { Formula($0, vector.b) }
+      ?? whole.number(0).broadcast(to: whole.shape)
   }
 
   /// The temperature, or another scale, that an estimator learns on top of an option's value.

@@ -56,7 +56,9 @@ extension Estimator {
       let ratios =
         switch site[form] {
         case .unorderedSet:
-          setRatios(logMasses.map { $0.stopped.exp }, isWhole: count == states)
+          setRatios(
+            logMasses.map(\.stopped),
+            others: taken.reduce(joint.logMass.stopped) { joint.removing($1, from: $0) })
         case .sumAndSample:
           logMasses.map { logMass in
             // P(key > threshold) = 1 − exp(−exp(log q − threshold)).
@@ -77,26 +79,34 @@ extension Estimator {
   private static let mostInSet = 4
 
   /// P(S ∖ z without z) ⁄ P(S) for every z of S, by the sum over the orders of drawing.
-  private static func setRatios(_ masses: [Formula], isWhole: Bool) -> [Formula] {
-    if isWhole { return masses.map { $0 * 0 + 1 } }
-    let tiny = masses[0].number(1e-30)
-    // The probability that all of a set are drawn first, when some mass is gone.
-    func first(_ set: [Int], _ gone: Formula) -> Formula {
-      guard !set.isEmpty else { return gone * 0 + 1 }
-      let rest = (1 - gone).maximum(tiny)
-      let ways = set.map { pick in
-        masses[pick] / rest * first(set.filter { $0 != pick }, gone + masses[pick])
-      }
-      return ways.dropFirst().reduce(ways[0]) { $0 + $1 }
+  ///
+  /// Sums of masses and their logarithms only: 1 − p has no digits where p is almost 1.
+  private static func setRatios(_ logMasses: [Formula], others: Formula) -> [Formula] {
+    // Where less is possible than is drawn, the rest is drawn too, with all but no probability.
+    let leastLog = -200.0
+    func possible(_ log: Formula) -> Formula { log.maximum(log.number(leastLog)) }
+    let drawn = logMasses.map(possible)
+    let outside = possible(others.logsumexp(-1))
+    func logSum(_ terms: [Formula]) -> Formula {
+      terms.dropFirst().reduce(terms[0]) { $0 + ($1 - $0).softplus }
     }
-    let all = Array(masses.indices)
-    let whole = first(all, masses[0] * 0)
-    // A set that holds all but rounding of the mass is the whole.
-    let total = masses.dropFirst().reduce(masses[0]) { $0 + $1 }
-    let isAll = total.isGreater(than: 1 - 1e-5)
-    return all.map { index in
-      let without = first(all.filter { $0 != index }, masses[index])
-      return isAll.select(without * 0 + 1, without / whole.maximum(tiny))
+    /// log P(the rest of S comes next) for each part of S that is gone, a bit a value.
+    var logNext: [Int: Formula] = [:]
+    let whole = 1 << drawn.count - 1
+    for gone in (0..<whole).reversed() {
+      let left = drawn.indices.filter { gone >> $0 & 1 == 0 }
+      let rest = logSum([outside] + left.map { drawn[$0] })
+      logNext[gone] = logSum(
+        left.map { pick in
+          let first = drawn[pick] - rest
+          return logNext[gone | 1 << pick].map { first + $0 } ?? first
+        })
+    }
+    return drawn.indices.map { index in
+      guard let all = logNext[0], let without = logNext[1 << index] else {
+        return drawn[index].number(1)
+      }
+      return (without - all).exp
     }
   }
 }
