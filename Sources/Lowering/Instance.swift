@@ -146,6 +146,15 @@ final class Instance: GraphHost {
   func isKnown(_ name: String) -> Bool { observed.contains(name) || given[name] != nil }
 
   func posterior(_ request: PosteriorRequest, _ draw: EvaluatedDraw) -> RowValue? {
+    posteriorNumbers(request).map { numbers in
+      let support = request.part.support(of: draw.distribution)
+      let value = b.emit(
+        .knownSupport, numbers.value, attributes: Op.supportName => support.rawValue)
+      return RowValue(value, rank: numbers.rank)
+    }
+  }
+
+  private func posteriorNumbers(_ request: PosteriorRequest) -> RowValue? {
     if let samples = request.samples {
       let known = importance[samples] ?? ImportancePosterior(sibling(.drawn, samples: samples))
       importance[samples] = known

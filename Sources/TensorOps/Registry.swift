@@ -5,7 +5,8 @@ public enum OpTable {
   /// All ops.
   public static let standard: [Op] = [
     .abs, .add, .argmax, .broadcastTo, .concat, .constant, .convert, .deriveKey, .div, .eq, .erf,
-    .exp, .expm1, .floor, .gather, .ge, .gt, .gumbel, .le, .log, .log1p, .logistic, .logSoftmax,
+    .exp, .expm1, .floor, .gather, .ge, .gt, .gumbel, .knownSupport, .le, .log, .log1p, .logistic,
+    .logSoftmax,
     .logsumexp, .lt, .matmul, .maximum, .minimum, .mul, .ne, .neg, .normal, .oneHot, .overlapAdd,
     .pad, .patches, .pow,
     .reciprocal, .reduceMax, .reduceProd, .reshape, .round, .sample, .scatter, .select, .sigmoid,

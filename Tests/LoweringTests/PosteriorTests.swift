@@ -41,6 +41,34 @@ import Testing
     }
   }
 
+  /// A function decides by the support of its arguments, which is that of the check when a quantity
+  /// is lowered.
+  @Test(arguments: ["bernoulli", "categorical", "k_subset", "plackett_luce"])
+  func supportsAreThoseOfTheCheck(_ distribution: String) throws {
+    var built = 0
+    for part in ["posterior(z)", "map(z)", "posterior_draw(z)", "posterior(z, samples=3)"] {
+      for form in ["accuracy(Q, mode(z))", "accuracy(Q, Q)", "index(Q)", "log(Q)", "Q @ Q"] {
+        let text = """
+          onehot: 1
+          name: s
+          model:
+            z: ~ \(distribution)(logits=parameter(3)\(distribution == "k_subset" ? ", k=1" : ""))
+            x: ~ normal(mean=sum(z), log_std=parameter([]))
+          maximize: log_marginal()
+          predict:
+            q: \(form.replacing("Q", with: part))
+          """
+        let checked = Compiler.check(SpecLoader.tree(SourceFile(path: "spec.yaml", text: text)))
+        guard let model = checked.model else { continue }
+        guard case .row(let expression, let shape, _) = model.predict[0].value else { continue }
+        _ = try QuantityFunction(
+          model, expression, shape: shape, precision: .f32, rows: 2, conditions: RowConditions())
+        built += 1
+      }
+    }
+    #expect(built > 3)
+  }
+
   static let chain = Subject(
     name: "chain",
     graph: """

@@ -176,6 +176,7 @@ extension PythonLibrary {
     .sqrt: function("np.sqrt"),
     .square: function("np.square"),
     .stopGradient: value,
+    .knownSupport: value,
     .straightThrough: value,
     .sub: infix("-", .sum),
     .sum: reduction("np.sum"),

@@ -106,6 +106,7 @@ enum ONNXRules {
     .sqrt: operation("Sqrt"),
     .square: { $0.add("Mul", $0[0], $0[0]) },
     .stopGradient: { $0[0] },
+    .knownSupport: { $0[0] },
     .straightThrough: { $0[0] },
     .sub: operation("Sub"),
     .sum: reduction("ReduceSum"),

@@ -105,6 +105,7 @@ enum StableHLORules {
     },
     .sqrt: operation("sqrt"),
     .square: { $0.same("multiply", $0[0], $0[0]) },
+    .knownSupport: { $0[0] },
     .stopGradient: { $0[0] },
     .straightThrough: { $0[0] },
     .sub: operation("subtract"),

@@ -159,6 +159,7 @@ extension PythonLibrary {
     .softplus: helper("softplus"),
     .sqrt: function("torch.sqrt"),
     .square: function("torch.square"),
+    .knownSupport: { $0[0] },
     .stopGradient: { PythonExpression("\($0[0].at(.atom)).detach()") },
     .straightThrough: helper("straight_through"),
     .sub: infix("-", .sum),

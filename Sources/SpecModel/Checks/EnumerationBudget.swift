@@ -39,7 +39,7 @@ extension SpecReader {
   /// A posterior sums over all latent variables, as `log_marginal()` does.
   private func checkPosteriors(_ latents: [Latent], _ rows: RowCheck) {
     for request in rows.posteriors where request.samples == nil {
-      let help = "give `samples=1000` to estimate it from importance samples"
+      let help = request.part.sampledForm(of: request.latent)
       if let continuous = latents.first(where: { $0.distribution.discrete == nil }) {
         report.add(
           .enumerationBudget, at: request.span,

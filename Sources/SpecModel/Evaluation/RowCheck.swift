@@ -124,13 +124,9 @@ final class RowCheck: GraphHost {
 
   func posterior(_ request: PosteriorRequest, _ draw: EvaluatedDraw) -> RowValue? {
     posteriors.append(request)
-    var support = draw.distribution.valueSupport
-    if request.part == .mean {
-      support = support == .onehot ? .simplex : support == .binary ? .unit : support.elementwise
-    }
     return placeholder(
       "posterior.\(request.latent).\(request.part)", for: request.latent,
-      TensorType(dtype, draw.shape, support))
+      TensorType(dtype, draw.shape, request.part.support(of: draw.distribution)))
   }
 
   private func placeholder(_ name: String, for source: String?, _ type: TensorType) -> RowValue {

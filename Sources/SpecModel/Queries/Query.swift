@@ -1,8 +1,8 @@
 public import Diagnostics
-import Language
+public import Language
 import SpecSyntax
 import TensorCore
-import TensorIR
+public import TensorIR
 
 /// A question about a `~` node of a trained model, such as its mean or its posterior.
 ///
@@ -121,7 +121,7 @@ struct QueryNode {
     guard samples != nil || draw.distribution.discrete != nil else {
       throw LanguageError(
         .enumerationBudget, "`\(name)` is continuous, so its values cannot be summed over",
-        help: "give `samples=1000` to estimate the answer from importance samples")
+        help: part.sampledForm(of: name))
     }
     let request = PosteriorRequest(latent: name, part: part, samples: samples, span: span)
     guard let value = host.posterior(request, draw) else { throw Self.reported }
@@ -140,6 +140,22 @@ public enum PosteriorPart: Sendable, Hashable {
   case mode
   /// A joint draw.
   case draw
+
+  /// The advice where the answer cannot be exact.
+  func sampledForm(of latent: String) -> String {
+    switch self {
+    case .mean: "write `posterior(\(latent), samples=1000)`, an estimate from importance samples"
+    case .draw: "write `posterior_draw(\(latent), samples=1000)`, one of 1000 importance samples"
+    case .mode: "no estimate of `map` is known: `posterior(\(latent), samples=1000)` gives means"
+    }
+  }
+
+  /// The support of this part of the posterior of a distribution's value.
+  public func support(of distribution: Distribution) -> Support {
+    let support = distribution.valueSupport
+    guard self == .mean else { return support }
+    return support == .onehot ? .simplex : support == .binary ? .unit : support.elementwise
+  }
 }
 
 /// What a query asks of a posterior.
