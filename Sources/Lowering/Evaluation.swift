@@ -54,11 +54,17 @@ public struct EvaluationBuilder {
   private let model: Model
   private let dtype: DType
   private let conditions: RowConditions
+  private let purpose: String
 
   /// A builder for a checked model, under what is known of all rows.
+  ///
+  /// - Parameter purpose: the purpose of the draws: the first samples of two functions with the
+  ///   same one are the same.
   public init(
-    _ model: Model, precision dtype: DType, conditions: RowConditions = RowConditions()
+    _ model: Model, precision dtype: DType, conditions: RowConditions = RowConditions(),
+    purpose: String = "evaluate"
   ) {
+    self.purpose = purpose
     self.model = model
     self.dtype = dtype
     self.conditions = conditions
@@ -123,7 +129,7 @@ public struct EvaluationBuilder {
       let instance = Instance(
         model, b, dtype: dtype, mode: mode, samples: chunk, rows: rows, observed: observed,
         given: conditions.given,
-        keys: DrawKeys(seed: seed, step: counter, origin: origin, purpose: "evaluate", use: 0),
+        keys: DrawKeys(seed: seed, step: counter, origin: origin, purpose: purpose, use: 0),
         weights: weights, fieldValues: block.value, scalar: { scalars.value($0, dtype) },
         memory: { states.memory(of: $0) })
       let builder = TermBuilder(instance) { scalars.value($0, dtype) }

@@ -17,6 +17,9 @@ public struct QuantityFunction: Sendable {
   /// The rows of one call.
   public let rows: Int
 
+  /// The purpose of the draws of all quantities.
+  public static let purpose = "predict"
+
   /// The function of an expression of a checked model.
   ///
   /// - Parameters:
@@ -36,7 +39,7 @@ public struct QuantityFunction: Sendable {
     let scalars = Scalars(counter: counter, b)
     let block = DataBlock(b, dtype, rows: rows, stratum: "")
     let states = StateTable(b, dtype)
-    let keys = DrawKeys(seed: seed, step: counter, origin: origin, purpose: "predict", use: 0)
+    let keys = DrawKeys(seed: seed, step: counter, origin: origin, purpose: Self.purpose, use: 0)
     let target = [rows] + shape
     var value: Value?
     for (observed, indicator) in block.cases(model, known: conditions.presence) {

@@ -116,6 +116,51 @@ import Testing
     }
   }
 
+  /// A quantity that is a term of an objective sees the draws that all others see.
+  @Test func termsSeeTheDrawsOfOtherQuantities() throws {
+    try Self.inTrainedFolder { folder in
+      let result = try Binary.run(
+        ["predict", "run", "--data", "x=new.csv", "--what", "a=log_prob(x)"]
+          + ["--what", "b=sum(log_prob(x))", "--what", "c=log_prob(z)"]
+          + ["--what", "d=sum(log_prob(z))"], in: folder)
+      #expect(result.status == 0, "\(result.errors)")
+      let lines = result.output.split(separator: "\n").dropFirst()
+      #expect(lines.count == 3)
+      for line in lines {
+        let numbers = line.split(separator: ",").compactMap { Double($0) }
+        try #require(numbers.count == 4)
+        #expect(abs(numbers[0] - numbers[1]) < 1e-5 && abs(numbers[2] - numbers[3]) < 1e-5)
+      }
+    }
+  }
+
+  /// No output replaces the run or its own input.
+  @Test func nothingThatIsReadIsReplaced() throws {
+    try Self.inTrainedFolder { folder in
+      try FileManager.default.createSymbolicLink(
+        at: folder.appending(path: "link.csv"),
+        withDestinationURL: folder.appending(path: "new.csv"))
+      func contents() throws -> [Data] {
+        try ["new.csv", "run/checkpoint.safetensors", "run/run.json", "run/resolved.yaml"].map {
+          try Data(contentsOf: folder.appending(path: $0))
+        }
+      }
+      let before = try contents()
+      for out in ["new.csv", "link.csv", "run/checkpoint.safetensors", "run/run.json"] {
+        for verb in [
+          ["predict", "run", "--what", "q=x", "--data", "x=new.csv"], ["sample", "run"],
+        ] {
+          // A drawn sample reads no file.
+          if verb[0] == "sample", out.hasSuffix("csv") { continue }
+          let format = out.hasSuffix("csv") || verb[0] == "sample" ? "csv" : "npy"
+          let result = try Binary.run(verb + ["--format", format, "--out", out], in: folder)
+          #expect(result.status == 2 && result.errors.contains("would be lost"), "\(out)")
+        }
+      }
+      #expect(try contents() == before)
+    }
+  }
+
   /// Draws follow from the seed, and quantities of one command see the same ones.
   @Test func drawsFollowFromTheSeed() throws {
     try Self.inTrainedFolder { folder in
@@ -187,6 +232,7 @@ import Testing
       (["--what", "q=y", "--split", "tests"], 2, "did you mean `test`"),
       (["--what", "q=y", "--split", "test", "--data", "x=new.csv"], 2, "leave one of them out"),
       (["--what", "q=y", "--what", "q=z"], 2, "gives the name `q` twice"),
+      (["--what", "q=mean(z)", "--data", "x=new.csv"], 1, "no quantity reads `x`"),
       (["--what", "a+b"], 2, "--what"),
       ([], 2, "has no `predict`"),
     ] as [([String], Int32, String)])

@@ -61,6 +61,7 @@ struct PredictCommand: ParsableCommand {
     let format = format?.format ?? PredictionFormat(path: out) ?? .csv
     let prediction = try reporting(output) { () throws(RunError) in
       let saved = try SavedRun.open(folder, machine, output)
+      try saved.checkOutput(out, rows.request(split))
       return try saved.predict(
         PredictRequest(
           quantities: quantities.map(\.expression), rows: rows.request(split), count: count,

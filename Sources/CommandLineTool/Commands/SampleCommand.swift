@@ -63,6 +63,7 @@ struct SampleCommand: ParsableCommand {
     let path = out ?? (folder as NSString).appendingPathComponent("samples.\(format.rawValue)")
     let (draws, writer) = try reporting(output) { () throws(RunError) in
       let saved = try SavedRun.open(folder, machine, output)
+      try saved.checkOutput(path)
       let name = try saved.sampleName(node, mean: mean)
       let draws = try saved.draws(
         name, count: count, seed: seed, split: split, given: given.values,

@@ -114,15 +114,17 @@ struct ChosenRows {
     ])
   }
 
-  /// Warns of new files that nothing reads.
-  func warn(read: Set<String>, _ reader: String, _ report: (Diagnostic) -> Void) {
+  /// Refuses new files that nothing reads.
+  func check(_ reader: String, reads read: Set<String>) throws(RunError) {
     guard isNew, let split else { return }
-    for field in split.sources.keys.sorted() where !read.contains(field) {
-      report(
+    let unread = split.sources.keys.filter { !read.contains($0) }.sorted()
+    guard !unread.isEmpty else { return }
+    throw RunError.diagnostics(
+      unread.map { field in
         Diagnostic(
           .optionWithoutEffect, at: split.sources[field]?.span, "\(reader) reads `\(field)`",
-          help: "leave `--data \(field)=…` out"))
-    }
+          help: "leave `--data \(field)=…` out")
+      })
   }
 
   /// The data of some fields; nil for none.

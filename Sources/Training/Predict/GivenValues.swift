@@ -20,7 +20,8 @@ extension Model {
       } else if let latent = latent(value.name) {
         row = (latent.shape, latent.distribution.valueSupport)
       } else {
-        let known = fields.map(\.name) + latents.map(\.name)
+        let own = Set(fields.map(\.name))
+        let known = fields.map(\.name) + latents.map(\.name).filter { !own.contains($0) }
         throw RunError.usage(
           "no field or latent variable is called `\(value.name)`",
           help: suggestion(for: value.name, among: known)

@@ -25,7 +25,7 @@ extension SavedRun {
       try rows.check("`\(quantity.name)`", at: quantity.span, reads: probe.fields)
     }
     let read = Set(probes.flatMap(\.fields))
-    rows.warn(read: read, "no quantity", report)
+    try rows.check("no quantity", reads: read)
     let data = try rows.data(fields: read)
     let rowCount = min(data?.rowCount ?? (request.count ?? 1), request.count ?? .max)
     let chunk = max(1, min(rowCount, Prediction.chunk))
@@ -149,7 +149,8 @@ private enum BuiltQuantity {
           model, expression, shape: shape, precision: precision, rows: rows,
           conditions: conditions))
     case .terms(let objective):
-      let builder = EvaluationBuilder(model, precision: precision, conditions: conditions)
+      let builder = EvaluationBuilder(
+        model, precision: precision, conditions: conditions, purpose: QuantityFunction.purpose)
       self = .terms(try builder.terms(objective, rows: rows), constant: objective.constant)
     }
   }

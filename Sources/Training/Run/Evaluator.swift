@@ -37,6 +37,8 @@ public struct Evaluator {
   private let machine: Machine
   private let precision: DType
   let filler: InputFiller?
+  /// The fields and latent variables whose values are given.
+  let given: Set<String>
 
   /// An evaluator.
   ///
@@ -52,6 +54,7 @@ public struct Evaluator {
     conditions: RowConditions = RowConditions(), bytes: Int = 1 << 26
   ) throws(Diagnostic) {
     self.split = split
+    given = Set(conditions.given.keys)
     self.seed = seed
     self.machine = machine
     self.precision = precision

@@ -15,15 +15,16 @@ extension Evaluator {
   }
 
   private func emptiness(_ metric: String, _ term: EvaluationTerm) -> Diagnostic? {
-    guard let split, !term.needs.isEmpty else { return nil }
+    let needs = term.needs.filter { !given.contains($0) }
+    let fields = needs.map { "`\($0)`" }.joined(separator: " and ")
+    guard let split, !needs.isEmpty else { return nil }
     var counts = [Bool](repeating: true, count: split.rowCount)
-    for field in term.needs {
+    for field in needs {
       for (row, isPresent) in split.presence(field).enumerated() where !isPresent {
         counts[row] = false
       }
     }
     guard !counts.contains(true) else { return nil }
-    let fields = term.needs.map { "`\($0)`" }.joined(separator: " and ")
     return Diagnostic(
       .metricWithoutRows, at: term.span,
       "no row of the split `\(split.name)` has \(fields), which the metric `\(metric)` reads",

@@ -35,6 +35,9 @@ public struct RunFolder: Sendable {
   /// The trained model's mean given drawn latent variables, if it is an image.
   public var samples: String { file("samples.png") }
 
+  /// The files without which the run is lost.
+  var state: [String] { [resolved, record, metrics, checkpoint] }
+
   /// The lock that a running process holds.
   var lock: String { file(Self.lockName) }
 

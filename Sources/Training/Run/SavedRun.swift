@@ -20,6 +20,7 @@ public struct SavedRun: Sendable {
   /// The state of the run's process when the folder was opened.
   public let progress: RunFolder.Progress
   let seed: UInt64
+  let folder: RunFolder
   /// The file of the resolved spec.
   let resolved: SourceFile
   private let tensors: [String: HostArray]
@@ -48,6 +49,7 @@ public struct SavedRun: Sendable {
     report: @escaping @Sendable (Diagnostic) -> Void = { _ in }
   ) throws(RunError) {
     let folder = RunFolder(path)
+    self.folder = folder
     guard FileManager.default.fileExists(atPath: folder.record) else {
       throw RunError.usage(
         "`\(path)` is not the folder of a run",
@@ -230,7 +232,7 @@ public struct SavedRun: Sendable {
         "the metric `\(metric.name)`", at: metric.objective.span, reads: fields.sorted())
       read.formUnion(fields)
     }
-    rows.warn(read: read, "no metric", report)
+    try rows.check("no metric", reads: read)
     let data = try rows.data(fields: request.isNew ? read : rows.fields)
     let evaluator = try reporting { () throws(Diagnostic) in
       try Evaluator(
@@ -311,6 +313,10 @@ public struct SavedRun: Sendable {
         "the model has no `\(name)` to draw",
         help: suggestion(for: name, among: sampler.names)
           ?? "it has " + sampler.names.map { "`\($0)`" }.joined(separator: ", "))
+    }
+    if let value = given.first(where: { "\($0.name).draw" == name || "\($0.name).mean" == name }) {
+      throw RunError.usage(
+        "`\(value.name)` is given, so it is not drawn", help: "name another variable with `--node`")
     }
     let isConditional = sampler.isConditional
     if let split, !isConditional {
