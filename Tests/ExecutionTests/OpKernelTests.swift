@@ -40,9 +40,9 @@ import Execution
           let range = op == .pow ? 0.1...3 : op == .log || op == .sqrt ? 0...3 : -3...3
           return random.tensor(TensorType(dtype, shape), in: range)
         }
-        let attributes = op == .sample ? Attributes([Op.site => "z"]) : [:]
         compare(
-          try oneOp(op, operands, attributes), operands, tolerance: dtype == .f32 ? 3e-6 : 1e-14,
+          try oneOp(op, operands, op.example.attributes), operands,
+          tolerance: dtype == .f32 ? 3e-6 : 1e-14,
           "\(op.name) \(pair)")
       }
     }
@@ -64,7 +64,8 @@ import Execution
       let operands = op.operands.names.count == 1 ? [row] : [column, row, row]
       let used = Array(operands.prefix(op.operands.names.count))
       compare(
-        try oneOp(op, used, [:]), used, tolerance: dtype == .f32 ? 3e-6 : 1e-14, "\(op.name)")
+        try oneOp(op, used, op.example.attributes), used, tolerance: dtype == .f32 ? 3e-6 : 1e-14,
+        "\(op.name)")
     }
   }
 
