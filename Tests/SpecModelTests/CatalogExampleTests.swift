@@ -8,7 +8,8 @@ import Testing
 @Suite struct CatalogExampleTests {
   /// Diagnostics that only a run, or a file of another kind, can raise.
   static let withoutExample: Set<String> = [
-    "damaged-run", "data-mismatch", "file-too-large", "insufficient-memory", "label-out-of-range",
+    "damaged-run", "data-mismatch", "export-refused", "file-too-large", "insufficient-memory",
+    "label-out-of-range",
     "library-budget",
     "malformed-data-file", "model-too-large",
     "missing-data-file", "numeric-header", "not-finite", "infinite-metric", "metric-without-rows",
