@@ -52,6 +52,15 @@ import Testing
     }
   }
 
+  /// Draws of a model whose weights are not numbers look like an objective.
+  @Test func aContenderThatDivergesHasNoObjective() throws {
+    let report = try compare(
+      Specs.coins, "straight_through", set: ["train.optimizer": "sgd(learning_rate=1e300)"])
+    let figures = try #require(report.estimators[0].figures)
+    #expect(figures.objective.first?.value.isFinite == true)
+    #expect(figures.objective.last?.value.isNaN == true)
+  }
+
   /// (f(z) − 0)·(z − p) of independent coins, whose variance can be written down.
   @Test func theVarianceIsRight() throws {
     let one = """

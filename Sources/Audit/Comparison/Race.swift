@@ -130,6 +130,8 @@ struct Race {
 
   private func value(_ index: Int, _ evaluator: Evaluator) -> Double {
     let trainer = trainers[index]
+    // Draws of a model whose weights are not numbers are numbers still.
+    guard hasFiniteWeights(trainer) else { return .nan }
     do throws(RunError) {
       return try evaluator.evaluate(step: trainer.done) { (spec) throws(EngineError) in
         try trainer.program.array(spec.parameter)
@@ -137,6 +139,12 @@ struct Race {
     } catch {
       // The curve ends where a contender has diverged.
       return .nan
+    }
+  }
+
+  private func hasFiniteWeights(_ trainer: Trainer) -> Bool {
+    trainer.step.weights.allSatisfy { spec in
+      (try? trainer.program.tensor(spec.parameter).elements.allSatisfy(\.isFinite)) ?? false
     }
   }
 
