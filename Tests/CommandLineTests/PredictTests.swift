@@ -183,7 +183,7 @@ import Testing
   @Test func givenValuesReplaceDrawsAndData() throws {
     try Self.inTrainedFolder { folder in
       let result = try Binary.run(
-        ["predict", "run", "--data", "x=new.csv", "--given", "y=1", "--given", "z=0.5,-2"]
+        ["predict", "run", "--given", "y=1", "--given", "z=0.5,-2"]
           + ["--what", "y", "--what", "z", "--what", "x_hat=mean(x)"], in: folder)
       #expect(result.status == 0, "\(result.errors)")
       let lines = result.output.split(separator: "\n").dropFirst()
