@@ -10,7 +10,9 @@ struct Page: CustomTestStringConvertible, Sendable {
   static let all: [Page] = {
     let examples = Repository.root.appendingPathComponent("Examples")
     let folders = (try? FileManager.default.contentsOfDirectory(atPath: examples.path)) ?? []
-    return [Page(path: "README.md")]
+    return [
+      Page(path: "README.md"), Page(path: "Sources/CompilerDriver/Documentation.docc/Choosing.md"),
+    ]
       + folders.sorted().map { Page(path: "Examples/\($0)/README.md") }
   }()
 
