@@ -51,6 +51,7 @@ import Testing
         let text = """
           onehot: 1
           name: s
+          data: {x: real}
           model:
             z: ~ \(distribution)(logits=parameter(3)\(distribution == "k_subset" ? ", k=1" : ""))
             x: ~ normal(mean=sum(z), log_std=parameter([]))

@@ -99,6 +99,8 @@ enum VjpCases {
     case .matmul: return products(&random)
     case .convert:
       return [Use(op, [Tensor([3], [-1.5, 0.25, 2])], Op.dtype => "f64")]
+    case .knownSupport:
+      return [[], [5], [2, 3]].map { Use(op, [random.tensor($0)], Op.supportName => "real") }
     case .straightThrough:
       return []
     case .select:
