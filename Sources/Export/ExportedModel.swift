@@ -95,7 +95,7 @@ public struct ExportedQuantity: Sendable {
     self.weights = weights
   }
 
-  /// The first input with an axis of rows, and the number of that axis; nil if there is none.
+  /// The first input with an axis of rows, and the number of that axis; nil if no input has one.
   var rowsAxis: (input: ExportInput, axis: Int)? {
     for input in inputs {
       if let axis = input.shape.firstIndex(of: .rows(times: 1)) { return (input, axis) }

@@ -18,6 +18,9 @@ public enum Extent: Sendable, Hashable {
     self = .rows(times: factor)
   }
 
+  /// True if it does not depend on the number of rows.
+  var isFixed: Bool { if case .fixed = self { true } else { false } }
+
   /// The extent as a formula of the number of rows `n`.
   func text(_ n: String = "n") -> String {
     switch self {

@@ -42,13 +42,15 @@ public struct PortableFunction: Sendable {
     guard let found else {
       throw Diagnostic(
         .exportRefused, at: nil,
-        "`\(name)` depends on the number of rows otherwise than by the extents of its values")
+        "`\(name)` depends on the number of rows otherwise than by the extents of its values",
+        help: "compute it with `onehot predict`")
     }
     let first = found.first
     for parameter in first.parameters where parameter.result.type.dtype == .u32 {
       throw Diagnostic(
         .exportRefused, at: nil,
-        "`\(name)` reads the random key `\(parameter.name ?? "")` otherwise than for noise")
+        "`\(name)` reads the random key `\(parameter.name ?? "")` otherwise than for noise",
+        help: "compute it with `onehot predict`")
     }
     nodes = first.nodes
     others = found.second.nodes
@@ -77,16 +79,14 @@ public struct PortableFunction: Sendable {
   func extents(_ key: AttributeKey<[Int]>, of node: Node) -> [Extent] {
     zip(node[key], others[node.result.id][key]).map { a, b in
       guard let extent = Extent(a, b, rows: rows) else {
-        fatalError("export: an extent that was compared is none")
+        fatalError("export: the extents \(a) and \(b) were compared and have no formula")
       }
       return extent
     }
   }
 
   /// True if a value's extents do not depend on the number of rows.
-  func isFixed(_ value: Value) -> Bool {
-    shape(value).allSatisfy { if case .fixed = $0 { true } else { false } }
-  }
+  func isFixed(_ value: Value) -> Bool { shape(value).allSatisfy(\.isFixed) }
 
   // MARK: - Building
 

@@ -21,10 +21,12 @@ public struct Pass: Sendable {
   ///
   /// The value must have the node's element type and shape. If its support is wider, the node is
   /// kept, since later stages rely on the supports of values.
-  typealias Rewrite = (Builder, Node, [Value]) -> Value?
+  package typealias Rewrite = (Builder, Node, [Value]) -> Value?
 
   /// A pass that goes through the nodes in order, with one rewriting made for each function.
-  init(_ name: String, summary: String, rewrite: @escaping @Sendable (Function) -> Rewrite) {
+  package init(
+    _ name: String, summary: String, rewrite: @escaping @Sendable (Function) -> Rewrite
+  ) {
     self.init(name, summary: summary) { function in
       let rewrite = rewrite(function)
       let b = Builder(stage: "pass \(name)", reserving: function.nodes.count + 16)

@@ -18,23 +18,16 @@ extension ExportFormat {
 /// The file of the format `numpy`.
 private enum NumPyFile {
   static func text(_ model: ExportedModel) -> String {
-    let library = PythonLibrary.numpy
-    let functions = model.quantities.map { PythonFunction($0, library) }
-    let names = PythonFile.names(model, reserved: library.reserved)
-    let called = functions.reduce(into: Set<String>()) { $0.formUnion($1.helpers) }
-    var blocks = [head(model)]
-    blocks += [reader, "WEIGHTS = load(pathlib.Path(__file__).with_name(\"weights.safetensors\"))"]
-    blocks += PythonFile.definitions(called, library)
-    for (index, quantity) in model.quantities.enumerated() {
-      blocks.append(definition(quantity, names[index], functions[index]))
+    PythonFile.text(
+      model, .numpy,
+      head: [
+        head(model), reader,
+        "WEIGHTS = load(pathlib.Path(__file__).with_name(\"weights.safetensors\"))",
+      ]
+    ) { quantity, name, function in
+      "@np.errstate(all=\"ignore\")\n"
+        + PythonFile.definition(quantity, name, function, weights: "weights=WEIGHTS")
     }
-    let entries = zip(model.quantities, names).map {
-      "    \(Python.quoted($0.name)): \($1),"
-    }
-    blocks.append((["QUANTITIES = {"] + entries + ["}"]).joined(separator: "\n"))
-    blocks.append(
-      PythonFile.inputs(model, functions.map(\.arguments)).joined(separator: "\n"))
-    return blocks.joined(separator: "\n\n\n") + "\n"
   }
 
   private static func head(_ model: ExportedModel) -> String {
@@ -68,21 +61,4 @@ private enum NumPyFile {
                 arrays[name] = array.reshape(entry["shape"])
         return arrays
     """
-
-  private static func definition(
-    _ quantity: ExportedQuantity, _ name: String, _ function: PythonFunction
-  ) -> String {
-    let arguments = function.arguments + (function.takesRows ? ["n"] : []) + ["weights=WEIGHTS"]
-    let text = PythonFile.documentation(
-      quantity, function.arguments, takesRows: function.takesRows)
-    let body = PythonFile.quoted(text) + function.lines
-    return
-      (["@np.errstate(all=\"ignore\")", "def \(name)(\(arguments.joined(separator: ", "))):"]
-      + PythonFile.indented(body)).joined(separator: "\n")
-  }
-}
-
-extension DType {
-  /// The name in NumPy and PyTorch.
-  var pythonName: String { PythonLibrary.numpyName(self) }
 }

@@ -35,7 +35,7 @@ struct PythonFunction {
       expressions[input.parameter.id] = PythonExpression(name)
     }
     for weight in quantity.weights {
-      expressions[weight.parameter.id] = PythonExpression(library.weight(weight.name))
+      expressions[weight.parameter.id] = PythonExpression("weights[\(Python.quoted(weight.name))]")
     }
     var uses = [Int](repeating: 0, count: function.nodes.count)
     for operand in function.nodes.flatMap(\.operands) + [function.result] { uses[operand.id] += 1 }
@@ -155,9 +155,4 @@ struct PythonFunction {
     }
     return lines.joined(separator: "\n")
   }
-}
-
-extension Extent {
-  /// True if it does not depend on the number of rows.
-  var isFixed: Bool { if case .fixed = self { true } else { false } }
 }

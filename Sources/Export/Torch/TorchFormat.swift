@@ -15,21 +15,13 @@ extension ExportFormat {
 /// The file of the format `torch`.
 private enum TorchFile {
   static func text(_ model: ExportedModel) -> String {
-    let library = PythonLibrary.torch
-    let functions = model.quantities.map { PythonFunction($0, library) }
-    let names = PythonFile.names(model, reserved: library.reserved)
-    let called = functions.reduce(into: Set<String>()) { $0.formUnion($1.helpers) }
-    var blocks = [head(model), reader]
-    blocks += PythonFile.definitions(called, library)
-    for (index, quantity) in model.quantities.enumerated() {
-      blocks.append(definition(quantity, names[index], functions[index]))
+    PythonFile.text(model, .torch, head: [head(model), reader], tail: [module]) {
+      quantity, name, function in
+      let isRead = function.lines.contains { $0.contains("device=device") }
+      return PythonFile.definition(
+        quantity, name, function, weights: "weights",
+        before: isRead ? ["device = \(device(function))"] : [])
     }
-    let entries = zip(model.quantities, names).map { "    \(Python.quoted($0.name)): \($1)," }
-    blocks.append((["QUANTITIES = {"] + entries + ["}"]).joined(separator: "\n"))
-    blocks.append(
-      PythonFile.inputs(model, functions.map(\.arguments)).joined(separator: "\n"))
-    blocks.append(module)
-    return blocks.joined(separator: "\n\n\n") + "\n"
   }
 
   private static func head(_ model: ExportedModel) -> String {
@@ -68,20 +60,10 @@ private enum TorchFile {
         return tensors
     """
 
-  private static func definition(
-    _ quantity: ExportedQuantity, _ name: String, _ function: PythonFunction
-  ) -> String {
-    let arguments = function.arguments + (function.takesRows ? ["n"] : []) + ["weights"]
-    let text =
-      PythonFile.documentation(quantity, function.arguments, takesRows: function.takesRows)
-    let places = function.arguments.map { "\($0).device" }
-    let device =
-      places.first ?? "next((weight.device for weight in weights.values()), torch.device(\"cpu\"))"
-    let isRead = function.lines.contains { $0.contains("device=device") }
-    let body = PythonFile.quoted(text) + (isRead ? ["device = \(device)"] : []) + function.lines
-    return
-      (["def \(name)(\(arguments.joined(separator: ", "))):"]
-      + PythonFile.indented(body)).joined(separator: "\n")
+  /// The device of the first argument, or of a weight.
+  private static func device(_ function: PythonFunction) -> String {
+    function.arguments.first.map { "\($0).device" }
+      ?? "next((weight.device for weight in weights.values()), torch.device(\"cpu\"))"
   }
 
   /// The module; names with a dot are modules within modules, as in PyTorch's own state.
