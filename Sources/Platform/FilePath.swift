@@ -22,6 +22,12 @@ package enum FilePath {
     return attributes?[.type] as? FileAttributeType == .typeRegular
   }
 
+  /// True if two paths, links followed, lead to one regular file.
+  package static func isSameFile(_ a: String, _ b: String) -> Bool {
+    guard isRegularFile(a), let one = FileIdentity(path: a) else { return false }
+    return one == FileIdentity(path: b)
+  }
+
   /// A path without `.`, and without `..` after a name, so that one file has one name; links stay.
   package static func plain(_ path: String) -> String {
     var parts: [Substring] = []

@@ -88,9 +88,8 @@ final class RunLock {
 
   /// True if a path still leads to an open file.
   private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
-    var (one, two) = (stat(), stat())
-    return fstat(descriptor, &one) == 0 && stat(path, &two) == 0 && one.st_dev == two.st_dev
-      && one.st_ino == two.st_ino
+    guard let open = FileIdentity(descriptor: descriptor) else { return false }
+    return open == FileIdentity(path: path)
   }
 
   /// Writes down whose lock it is; that others cannot read it is no reason to stop.
