@@ -19,12 +19,7 @@ struct ExportCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"))
   var folder: String
 
-  @Option(
-    name: .customLong("what"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "A quantity, once for each; by default those of the spec's `predict`.",
-      valueName: "name=expression"))
-  var quantities: [QuantityOption] = []
+  @OptionGroup var quantities: QuantityOptions
 
   @Option(help: "\(ExportFormatOption.list).")
   var format: ExportFormatOption
@@ -57,7 +52,7 @@ struct ExportCommand: ParsableCommand {
       let saved = try SavedRun.open(folder, machine, output)
       return try saved.export(
         ExportRequest(
-          quantities: quantities.map(\.expression), missing: missing, given: given.values,
+          quantities: quantities.asked, missing: missing, given: given.values,
           rows: rows),
         as: format.format, to: out, on: machine.machine)
     }

@@ -17,12 +17,7 @@ struct PredictCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"))
   var folder: String
 
-  @Option(
-    name: .customLong("what"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "A quantity, once for each; by default those of the spec's `predict`.",
-      valueName: "name=expression"))
-  var quantities: [QuantityOption] = []
+  @OptionGroup var quantities: QuantityOptions
 
   @Option(help: "The split whose rows are taken; by default the one that the spec evaluates.")
   var split: String?
@@ -61,10 +56,11 @@ struct PredictCommand: ParsableCommand {
     let format = format?.format ?? PredictionFormat(path: out) ?? .csv
     let prediction = try reporting(output) { () throws(RunError) in
       let saved = try SavedRun.open(folder, machine, output)
-      try saved.checkOutput(out, rows.request(split))
+      let rows = rows.request(split)
+      try saved.checkOutput(out, rows)
       return try saved.predict(
         PredictRequest(
-          quantities: quantities.map(\.expression), rows: rows.request(split), count: count,
+          quantities: quantities.asked, rows: rows, count: count,
           seed: seed),
         on: machine.machine)
     }
@@ -89,6 +85,19 @@ struct PredictCommand: ParsableCommand {
     progress.finish()
     Console.error("wrote \(prediction.rowCount) rows to \(out)")
   }
+}
+
+/// The quantities that a command is asked for.
+struct QuantityOptions: ParsableArguments {
+  @Option(
+    name: .customLong("what"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "A quantity, once for each; by default those of the spec's `predict`.",
+      valueName: "name=expression"))
+  var quantities: [QuantityOption] = []
+
+  /// The quantities; empty for those of the spec.
+  var asked: [NamedExpression] { quantities.map(\.expression) }
 }
 
 /// `--what NAME=EXPRESSION`, or the name of a node.
