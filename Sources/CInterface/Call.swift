@@ -31,7 +31,9 @@ func call<Object: AnyObject & Sendable>(
 /// The run of a handle.
 func run(_ handle: oh_run?) throws(RunError) -> OpenRun {
   guard let run = Handles.object(handle, OpenRun.self) else {
-    throw RunError.usage("the handle is not that of an open run", help: nil)
+    throw RunError.usage(
+      "the handle is not that of an open run",
+      help: "take one from `oh_load` or `oh_train`, and free it last")
   }
   return run
 }

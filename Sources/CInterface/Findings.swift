@@ -27,7 +27,7 @@ final class Findings: Sendable {
       ]).text(.line))
   }
 
-  /// Warnings of a successful call; nil if there are none.
+  /// The warnings of a successful call; nil without warnings.
   static func warnings(_ found: [Diagnostic]) -> Findings? {
     found.isEmpty ? nil : Findings(0, found)
   }

@@ -42,11 +42,11 @@ struct Options {
         let names = known.map(\.rawValue)
         throw RunError.usage(
           "no option is called `\(name)`",
-          help: suggestion(for: name, among: names)
-            ?? "the options are " + names.map { "`\($0)`" }.joined(separator: ", "))
+          help: suggestion(for: name, among: names, orList: "the options are"))
       }
       if !known.isRepeated, values.contains(where: { $0.name == known }) {
-        throw RunError.usage("the option `\(name)` is given twice", help: nil)
+        throw RunError.usage(
+          "the option `\(name)` is given twice", help: "leave one of them out")
       }
       values.append((known, value))
     }
@@ -140,7 +140,8 @@ struct Options {
   func existing() throws(RunError) -> ExistingRun {
     switch (try flag(.resume), try flag(.overwrite)) {
     case (true, true):
-      throw RunError.usage("`resume` and `overwrite` exclude each other", help: nil)
+      throw RunError.usage(
+        "`resume` and `overwrite` exclude each other", help: "leave one of them out")
     case (true, false): return .resume
     case (false, true): return .overwrite
     case (false, false): return .refuse

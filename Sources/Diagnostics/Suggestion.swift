@@ -8,6 +8,14 @@ public func suggestion(for name: String, among candidates: [String]) -> String? 
   return "did you mean \(near.dropLast().joined(separator: ", ")) or \(last)?"
 }
 
+/// The same, or a list of all names where none is near: "the fields are `x`, `y`".
+///
+/// - Parameter lead: the words before the list.
+public func suggestion(for name: String, among known: [String], orList lead: String) -> String {
+  suggestion(for: name, among: known) ?? "\(lead) "
+    + known.map { "`\($0)`" }.joined(separator: ", ")
+}
+
 /// The candidates at the least edit distance from a name, in their given order.
 ///
 /// Letter case does not count. A candidate is near when its distance is at most half the longer

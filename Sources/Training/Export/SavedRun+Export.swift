@@ -51,7 +51,7 @@ extension SavedRun {
     return files.map { $0.name }
   }
 
-  /// What is known of all rows.
+  /// The values that are given, and the fields that are missing, in all rows.
   private func conditions(
     _ request: ExportRequest, _ model: Model
   ) throws(RunError) -> RowConditions {
@@ -61,10 +61,9 @@ extension SavedRun {
       guard optional.contains(name) else {
         throw RunError.usage(
           "no optional field is called `\(name)`",
-          help: suggestion(for: name, among: optional)
-            ?? (optional.isEmpty
-              ? "leave `--missing` out: the spec has no optional fields"
-              : "the optional fields are " + optional.map { "`\($0)`" }.joined(separator: ", ")))
+          help: optional.isEmpty
+            ? "leave `--missing` out: the spec has no optional fields"
+            : suggestion(for: name, among: optional, orList: "the optional fields are"))
       }
       guard given[name] == nil else {
         throw RunError.usage(
@@ -132,10 +131,7 @@ extension SavedRun {
     case .terms(let objective):
       let builder = EvaluationBuilder(model, precision: precision, conditions: conditions)
       let scales = try objective.terms.map { (term) throws(RunError) in
-        term.coefficient
-          * (try term.schedule.map { (schedule) throws(RunError) in
-            try Evaluator.factor(schedule, step: steps, on: machine)
-          } ?? 1)
+        try Evaluator.scale(term.coefficient, term.schedule, step: steps, on: machine)
       }
       build = { (rows) throws(Diagnostic) in
         let terms = try builder.terms(objective, rows: rows, isWhole: true)

@@ -11,7 +11,7 @@ struct ChosenRows {
   private let split: Split?
   private let isNew: Bool
   private let arrays: MemoryArrays
-  /// What is known of all rows.
+  /// The values that are given, and the fields that are missing, in all rows.
   let conditions: RowConditions
 
   /// The rows of a request for a model, the run's own or one with other metrics.
@@ -47,10 +47,9 @@ struct ChosenRows {
     let known = model.sources.map(\.name)
     throw RunError.usage(
       "no split is called `\(name)`",
-      help: suggestion(for: name, among: known)
-        ?? (known.isEmpty
-          ? "the spec has no `sources`: give files with `--data`"
-          : "the spec has " + known.map { "`\($0)`" }.joined(separator: ", ")))
+      help: known.isEmpty
+        ? "the spec has no `sources`: give files with `--data`"
+        : suggestion(for: name, among: known, orList: "the spec has"))
   }
 
   /// A split of new files and arrays, which are read as the evaluated split reads its own: the same
@@ -69,13 +68,7 @@ struct ChosenRows {
     func add(
       _ field: String, _ file: String, _ text: String, key: String? = nil
     ) throws(RunError) {
-      guard model.field(field) != nil else {
-        let known = model.fields.map(\.name)
-        throw RunError.usage(
-          "no field is called `\(field)`",
-          help: suggestion(for: field, among: known)
-            ?? "the fields are " + known.map { "`\($0)`" }.joined(separator: ", "))
-      }
+      try model.requireField(field)
       guard sources[field] == nil else {
         throw RunError.usage("`--data` gives `\(field)` twice", help: "leave one of them out")
       }
@@ -115,7 +108,7 @@ struct ChosenRows {
   }
 
   /// Refuses new files that nothing reads.
-  func check(_ reader: String, reads read: Set<String>) throws(RunError) {
+  func checkFiles(_ reader: String, reads read: Set<String>) throws(RunError) {
     guard isNew, let split else { return }
     let unread = split.sources.keys.filter { !read.contains($0) }.sorted()
     guard !unread.isEmpty else { return }

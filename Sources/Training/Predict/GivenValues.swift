@@ -24,8 +24,7 @@ extension Model {
         let known = fields.map(\.name) + latents.map(\.name).filter { !own.contains($0) }
         throw RunError.usage(
           "no field or latent variable is called `\(value.name)`",
-          help: suggestion(for: value.name, among: known)
-            ?? "there are " + known.map { "`\($0)`" }.joined(separator: ", "))
+          help: suggestion(for: value.name, among: known, orList: "there are"))
       }
       guard result[value.name] == nil else {
         throw RunError.usage("`\(value.name)` is given twice", help: "leave one of them out")

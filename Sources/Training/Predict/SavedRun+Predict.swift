@@ -25,7 +25,7 @@ extension SavedRun {
       try rows.check("`\(quantity.name)`", at: quantity.span, reads: probe.fields)
     }
     let read = Set(probes.flatMap(\.fields))
-    try rows.check("no quantity", reads: read)
+    try rows.checkFiles("no quantity", reads: read)
     let data = try rows.data(fields: read)
     let rowCount = min(data?.rowCount ?? (request.count ?? 1), request.count ?? .max)
     let chunk = max(1, min(rowCount, Prediction.chunk))
@@ -75,7 +75,8 @@ extension SavedRun {
     }
     let names = expressions.map(\.name)
     if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
-      throw RunError.usage("`\(option)` gives the name `\(twice)` twice", help: nil)
+      throw RunError.usage(
+        "`\(option)` gives the name `\(twice)` twice", help: "give one of them another name")
     }
     let checked = Compiler.check(SpecLoader.tree(resolved).replacing(section, with: files))
     guard let changed = checked.model else { throw RunError.diagnostics(checked.diagnostics) }
@@ -119,12 +120,9 @@ extension SavedRun {
         precision)
     case .terms(let terms, let constant):
       let prepared = try terms.map { (term) throws(RunError) in
-        let factor = try term.schedule.map { (schedule) throws(RunError) in
-          try Evaluator.factor(schedule, step: steps, on: machine)
-        }
-        return (
+        (
           term: term, program: try program(term.function, term.weights),
-          scale: term.coefficient * (factor ?? 1)
+          scale: try Evaluator.scale(term.coefficient, term.schedule, step: steps, on: machine)
         )
       }
       return PredictedQuantity(

@@ -115,8 +115,7 @@ public struct DataSet: Sendable {
     guard known.isEmpty else {
       return Diagnostic(
         .unknownName, at: model.sources[0].span, "no split is called `\(name)`",
-        help: suggestion(for: name, among: known)
-          ?? "the spec has " + known.map { "`\($0)`" }.joined(separator: ", "))
+        help: suggestion(for: name, among: known, orList: "the spec has"))
     }
     return Diagnostic(
       .missingKey, at: model.fields[0].span,

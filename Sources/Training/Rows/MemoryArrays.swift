@@ -17,7 +17,7 @@ package struct MemoryArrays: Sendable {
   /// Adds an array.
   mutating func add(_ file: String, _ array: HostArray) { arrays[file] = array }
 
-  /// The array in the place of a file; nil if there is none.
+  /// The array in the place of a file; nil for a file on disk.
   subscript(file: String) -> HostArray? { arrays[file] }
 
   /// The digest of the NumPy file that an array would be.
@@ -90,16 +90,20 @@ extension Model {
         && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     }
     if let split = own.split, !isWord(split) {
-      throw RunError.usage("`\(split)` is not the name of a split", help: nil)
+      throw RunError.usage(
+        "`\(split)` is not the name of a split", help: "name the array FIELD or SPLIT:FIELD")
     }
-    guard field(own.field) == nil else { return }
+    try requireField(own.field)
+  }
+
+  /// Refuses a name that no field has.
+  func requireField(_ name: String) throws(RunError) {
+    guard field(name) == nil else { return }
     let known = fields.map(\.name)
     throw RunError.usage(
-      "no field is called `\(own.field)`",
-      help: suggestion(for: own.field, among: known)
-        ?? (known.isEmpty
-          ? "the spec has no `data`"
-          : "the fields are " + known.map { "`\($0)`" }.joined(separator: ", ")))
+      "no field is called `\(name)`",
+      help: known.isEmpty
+        ? "the spec has no `data`" : suggestion(for: name, among: known, orList: "the fields are"))
   }
 
   /// Replaces a field's source of a split and of those that are taken from it.

@@ -102,11 +102,8 @@ public struct Evaluator {
       var infinite: [(CompiledTerm, FailingRows)] = []
       var isReported = false
       for compiled in metric.terms {
-        let scale =
-          compiled.term.coefficient
-          * ((try compiled.term.schedule.map { (schedule) throws(RunError) in
-            try Self.factor(schedule, step: step, on: machine)
-          }) ?? 1)
+        let scale = try Self.scale(
+          compiled.term.coefficient, compiled.term.schedule, step: step, on: machine)
         // A weight of 0 takes the term away, infinite or not.
         guard scale != 0 else { continue }
         let result = try running { () throws(EngineError) in try mean(compiled, step, weight) }
@@ -201,22 +198,24 @@ public struct Evaluator {
       .origin, HostArray(shape: [3], storage: .int32([Int32(row), Int32(sample), 0])))
   }
 
-  /// The value of a coefficient that may depend on the step.
-  static func factor(
-    _ option: ScalarOption, step: Int, on machine: Machine
+  /// The number that multiplies a term: its coefficient, times a schedule's value at the step.
+  static func scale(
+    _ coefficient: Double, _ schedule: ScalarOption?, step: Int, on machine: Machine
   ) throws(RunError) -> Double {
-    switch option {
-    case .number(let number): return number
+    switch schedule {
+    case nil: return coefficient
+    case .number(let number): return coefficient * number
     case .schedule(let schedule, let options):
       let b = Builder()
       let value = schedule.value(b, b.parameter(.step, TensorType(.f64, [])), options)
       let function = b.finish("schedule", results: [(ResultName.value.text, value)])
-      return try running { () throws(EngineError) in
-        let program = try Compiler.prepare(function, on: machine.single)
-        try program.load(.step, HostArray(shape: [], storage: .double([Double(step)])))
-        try program.step()
-        return try program.number(.value, .f64)
-      }
+      return coefficient
+        * (try running { () throws(EngineError) in
+          let program = try Compiler.prepare(function, on: machine.single)
+          try program.load(.step, HostArray(shape: [], storage: .double([Double(step)])))
+          try program.step()
+          return try program.number(.value, .f64)
+        })
     }
   }
 }

@@ -158,8 +158,7 @@ public struct SavedRun: Sendable {
     guard known.isEmpty || known.contains(name) else {
       throw RunError.usage(
         "no split is called `\(name)`",
-        help: suggestion(for: name, among: known)
-          ?? "the spec has " + known.map { "`\($0)`" }.joined(separator: ", "))
+        help: suggestion(for: name, among: known, orList: "the spec has"))
     }
     try checkArrays(of: model.sources.first { $0.name == name })
     let data = try DataSet(
@@ -232,7 +231,7 @@ public struct SavedRun: Sendable {
         "the metric `\(metric.name)`", at: metric.objective.span, reads: fields.sorted())
       read.formUnion(fields)
     }
-    try rows.check("no metric", reads: read)
+    try rows.checkFiles("no metric", reads: read)
     let data = try rows.data(fields: request.isNew ? read : rows.fields)
     let evaluator = try reporting { () throws(Diagnostic) in
       try Evaluator(
@@ -311,8 +310,7 @@ public struct SavedRun: Sendable {
     guard let row = sampler.row(name) else {
       throw RunError.usage(
         "the model has no `\(name)` to draw",
-        help: suggestion(for: name, among: sampler.names)
-          ?? "it has " + sampler.names.map { "`\($0)`" }.joined(separator: ", "))
+        help: suggestion(for: name, among: sampler.names, orList: "it has"))
     }
     if let value = given.first(where: { "\($0.name).draw" == name || "\($0.name).mean" == name }) {
       throw RunError.usage(
