@@ -6,7 +6,8 @@ import TensorOps
 extension Pass {
   /// Takes the axis of extent 1 away that the language puts between rows and a vector.
   static let unitRows = Pass(
-    "unit-rows", summary: "Turns products of rows of one vector into one.", rewrite: { _ in product })
+    "unit-rows", summary: "Turns products of rows of one vector into one.",
+    rewrite: { _ in product })
 
   /// The product of a reshaped product without its axis of extent 1.
   private static func product(_ b: Builder, _ node: Node, _ operands: [Value]) -> Value? {

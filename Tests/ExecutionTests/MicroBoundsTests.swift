@@ -13,7 +13,7 @@ import Testing
     (1, 1), (1, 3), (1, 9), (2, 3), (3, 3), (2, 7), (5, 17), (1, 64), (4, 65), (7, 130),
   ]
 
-  /// What a loop makes, and of what its operands are.
+  /// A loop with the kinds of its result and of its operands.
   private struct Use {
     let op: MicroOp
     let span: RegisterKind

@@ -261,7 +261,7 @@ import Testing
       let unknown = try Binary.run(
         ["export", "run", "--format", "caffe", "--what", "q=x", "--out", "new"], in: folder)
       #expect(unknown.status == 2 && unknown.errors.contains("numpy"), "\(unknown.errors)")
-      // An empty folder is as good as none.
+      // An empty folder holds nothing that could be lost.
       try files.createDirectory(
         at: folder.appending(path: "empty"), withIntermediateDirectories: true)
       let good = try Binary.run(

@@ -63,7 +63,7 @@ struct SpecParts {
     let objective: Objective?
     /// The objectives of the metrics.
     let metrics: [Objective]
-    /// The settings of training; nil if there are none, or they could not be read.
+    /// The settings of training; nil without settings, or if they could not be read.
     let train: TrainSettings?
 
     /// The objective and those of the metrics.
